@@ -1,0 +1,1 @@
+"""The core of the digitization workstation: it runs without a window and knows no Qt."""

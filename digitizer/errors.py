@@ -1,0 +1,125 @@
+"""Errors that can happen and that a person can do something about.
+
+Each has a ``code``; the sentence a person reads stands in ``resources/messages/<language>.toml``
+under that code, with the error's ``details`` as named places. Whatever else is raised is a bug.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DigitizerError(Exception):
+    """A situation the program foresees and can explain."""
+
+    code: ClassVar[str] = "failure"
+
+    def __init__(self, **details: object) -> None:
+        self.details: dict[str, object] = details
+        super().__init__(self.code)
+
+
+class EngineError(DigitizerError):
+    """An engine (recognition, signing) refused; ``engine_code`` is its own code."""
+
+    code = "engine-failed"
+
+    def __init__(self, engine_code: str, **details: object) -> None:
+        super().__init__(**details)
+        self.engine_code = engine_code
+
+
+class NotAllowedError(DigitizerError):
+    """The officer's roles do not include this action."""
+
+    code = "not-allowed"
+
+
+class FourEyesError(DigitizerError):
+    """The officer has done an earlier step on this dossier that bars this one."""
+
+    code = "four-eyes"
+
+
+class WrongStateError(DigitizerError):
+    """The dossier or result is not in a state from which this move is allowed."""
+
+    code = "wrong-state"
+
+
+class StaleError(DigitizerError):
+    """Somebody else has changed this value since it was shown."""
+
+    code = "stale"
+
+
+class NotFoundError(DigitizerError):
+    """Nothing is stored under this name."""
+
+    code = "not-found"
+
+
+class DefinitionError(DigitizerError):
+    """A definition file (document type, procedure, rule, template) is wrong."""
+
+    code = "definition-wrong"
+
+
+class DiskFullError(DigitizerError):
+    """The disk has no room; what was being written was not kept."""
+
+    code = "disk-full"
+
+
+class StoreBusyError(DigitizerError):
+    """Another program holds the store."""
+
+    code = "store-busy"
+
+
+class StoreDamagedError(DigitizerError):
+    """The store or a vault file does not read back as it was written."""
+
+    code = "store-damaged"
+
+
+class WrongKeyError(DigitizerError):
+    """The store's key is missing or does not open it."""
+
+    code = "wrong-key"
+
+
+class NewerStoreError(DigitizerError):
+    """The store was written by a newer version of the program."""
+
+    code = "newer-store"
+
+
+class NotComposableError(DigitizerError):
+    """A result cannot be composed because a field of its template is missing."""
+
+    code = "not-composable"
+
+
+class IncompleteDossierError(DigitizerError):
+    """Required components are missing."""
+
+    code = "incomplete-dossier"
+
+
+class UndecidedFieldsError(DigitizerError):
+    """Fields that need a person have not been decided, or findings block."""
+
+    code = "undecided-fields"
+
+
+class WrongPasswordError(DigitizerError):
+    """The login or the password is wrong."""
+
+    code = "wrong-password"
+
+
+class FileUnreadableError(DigitizerError):
+    """A file or folder the person named cannot be read from or written to."""
+
+    code = "file-unreadable"

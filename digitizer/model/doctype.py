@@ -1,0 +1,89 @@
+"""Document types: how a kind of paper is recognised and where its fields stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Reads(StrEnum):
+    """The kind of value a field holds; it chooses the normaliser and the checks of the kind."""
+
+    TEXT = "text"
+    NAME = "name"
+    DATE = "date"
+    YEAR = "year"
+    SEX = "sex"
+    PERSONAL_ID = "personal-id"
+    NUMBER = "number"
+    MONEY = "money"
+    PHONE = "phone"
+    ADDRESS = "address"
+    NATIONALITY = "nationality"
+    ETHNICITY = "ethnicity"
+    CODE = "code"
+
+
+class Place(StrEnum):
+    """Where a value stands with regard to its label."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    BETWEEN = "between"
+    LINE = "line"
+    """The whole line that matches ``pattern``; no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How one field of a document type is found, read and judged."""
+
+    name: str
+    title: str
+    """The Vietnamese name the office uses, shown beside the value."""
+    labels: tuple[str, ...]
+    reads: Reads = Reads.TEXT
+    place: Place = Place.RIGHT
+    until: tuple[str, ...] = ()
+    """Labels that end the value when they stand on the same line."""
+    section: str = ""
+    """Heading below which the label is looked for (mother, father, declarant…)."""
+    lines: int = 1
+    """How many printed lines the value may run over."""
+    pattern: str = ""
+    qr: int = -1
+    """Position in the card's QR text, or -1."""
+    mrz: str = ""
+    """Name of the MRZ part that holds the same fact, or empty."""
+    required: bool = False
+    sensitive: bool = False
+    """Sensitive personal data by NĐ 356/2025: masked in lists and logs."""
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of paper as its definition file describes it."""
+
+    code: str
+    name: str
+    titles: tuple[str, ...]
+    anchors: tuple[str, ...]
+    fields: tuple[FieldRule, ...]
+    not_with: tuple[str, ...] = ()
+    """Titles that rule this type out."""
+    codes: tuple[str, ...] = ()
+    """Kinds of machine code that speak for this type: ``qr-cccd``, ``mrz-td1``."""
+    sides: int = 1
+    reusable: bool = False
+    person_fields: tuple[str, ...] = ()
+    """Fields that name whose paper this is: personal number first, then name."""
+    valid_days: int | None = None
+    legal_source: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    def field(self, name: str) -> FieldRule | None:
+        """Return the field rule with this name."""
+        return next((rule for rule in self.fields if rule.name == name), None)

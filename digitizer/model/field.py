@@ -1,0 +1,96 @@
+"""Field values with their evidence, and findings about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """Where a value came from."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    QR = "qr"
+    MRZ = "mrz"
+    DERIVED = "derived"
+    REUSED = "reused"
+    TYPED = "typed"
+
+
+class Absence(StrEnum):
+    """Why a field has no value: three facts that are not an empty string."""
+
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The pixels a value came from: a rectangle on a page, in pixels of the page's image."""
+
+    page_id: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """What a machine read for one field; it becomes a FieldValue when stored."""
+
+    name: str
+    value: str
+    """Normalised: ISO dates, digits without spaces, NFC text."""
+    raw: str
+    """As printed."""
+    confidence: float
+    """Engine score between 0 and 1; not calibrated, so never shown as a probability."""
+    sure: bool
+    method: Method
+    basis: str
+    """Engine, model and definition versions the value was made from."""
+    evidence: tuple[Evidence, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """The value of one field of one document, as stored."""
+
+    id: int
+    document_id: int
+    name: str
+    value: str
+    raw: str
+    confidence: float
+    sure: bool
+    method: Method
+    basis: str
+    evidence: tuple[Evidence, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    absence: Absence | None = None
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    version: int = 1
+
+
+class Severity(StrEnum):
+    """An error blocks verification; a warning wants a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be, by code; the sentence stands in the messages."""
+
+    code: str
+    severity: Severity
+    fields: tuple[str, ...] = ()
+    document_id: int | None = None
+    details: dict[str, str] = field(default_factory=dict)

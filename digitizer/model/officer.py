@@ -1,0 +1,25 @@
+"""Officers and the roles they may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A seat in the office; one officer may hold several."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    RECORDS = "records"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person who works with the program, as the store knows them."""
+
+    id: int
+    login: str
+    name: str
+    roles: frozenset[Role]

@@ -1,0 +1,73 @@
+"""What a screen or a command shows of a dossier at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitizer.model.document import Document, Page
+from digitizer.model.dossier import Component, Dossier
+from digitizer.model.field import FieldValue, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class DossierSummary:
+    """One row of a queue."""
+
+    dossier: Dossier
+    page_count: int
+    unread_count: int
+    """Pages not yet read."""
+    open_count: int
+    """Field values that still need a person."""
+    result_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier with everything that belongs to it."""
+
+    dossier: Dossier
+    components: tuple[Component, ...]
+    documents: tuple[Document, ...]
+    pages: tuple[Page, ...]
+    values: tuple[FieldValue, ...]
+    findings: tuple[Finding, ...]
+
+    def page(self, page_id: int) -> Page | None:
+        """Return the page with this id."""
+        return next((page for page in self.pages if page.id == page_id), None)
+
+    def values_of(self, document_id: int) -> tuple[FieldValue, ...]:
+        """Return the field values of one document, in the order of its definition."""
+        return tuple(value for value in self.values if value.document_id == document_id)
+
+    @property
+    def missing(self) -> tuple[Component, ...]:
+        """Required components that are not there."""
+        return tuple(one for one in self.components if one.required and one.state == "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFailure:
+    """One file or page that could not be taken or read; the others went on."""
+
+    name: str
+    code: str
+    details: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOutcome:
+    """What taking in files yielded."""
+
+    pages: tuple[Page, ...]
+    failures: tuple[ItemFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOutcome:
+    """What reading a dossier's pages yielded."""
+
+    read: int
+    failures: tuple[ItemFailure, ...]
+    seconds: float

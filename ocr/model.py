@@ -1,0 +1,199 @@
+"""What reading a page yields: words with boxes in pixels of the original image.
+
+This module imports nothing heavy, so that the window and the core may use its values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels of the original image; right and bottom are exclusive."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as read, NFC."""
+
+    text: str
+    box: Box
+    confidence: float
+    """Engine score between 0 and 1; 1 for a PDF's own text."""
+    line: int
+    """Number of the printed line within the page, in reading order."""
+    block: int = 0
+    baseline: tuple[float, float, float, float] | None = None
+    """Start and end point of the baseline in pixels of the original image."""
+    font_size: float = 0.0
+    """Height of the type in pixels, 0 when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A machine-readable code on the page."""
+
+    kind: str
+    """``qr``, ``pdf417``, ``code128``…"""
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one clean-up step did to a page, and by how much."""
+
+    name: str
+    amount: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Measures of the image as it came in."""
+
+    sharpness: float = 0.0
+    contrast: float = 0.0
+    ink: float = 0.0
+    """Share of the page that is darker than its paper."""
+    blank: bool = False
+
+
+class TextSource(StrEnum):
+    """Where a page's words come from."""
+
+    OCR = "ocr"
+    TEXT_LAYER = "text-layer"
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Everything that reading one page yields.
+
+    ``width``, ``height`` and every box are pixels of the image as stored. ``rotation`` is the
+    clockwise turn in degrees (0, 90, 180, 270) that makes the page upright; boxes are *not* turned.
+    """
+
+    width: int
+    height: int
+    dpi: float
+    words: tuple[Word, ...]
+    source: TextSource = TextSource.OCR
+    rotation: int = 0
+    skew: float = 0.0
+    """Degrees the print was turned by, counter-clockwise positive."""
+    codes: tuple[Code, ...] = ()
+    steps: tuple[Step, ...] = ()
+    quality: Quality = field(default_factory=Quality)
+    basis: str = ""
+    """Engine, model and recipe versions: ``tesseract 5.3.0/vie 4.1.0/cleanup 1``."""
+    seconds: float = 0.0
+
+    def lines(self) -> list[list[Word]]:
+        """Return the words line by line, in reading order."""
+        grouped: dict[int, list[Word]] = {}
+        for word in self.words:
+            grouped.setdefault(word.line, []).append(word)
+        return [grouped[number] for number in sorted(grouped)]
+
+    def text(self) -> str:
+        """Return the page as plain text, one printed line a line."""
+        return "\n".join(" ".join(word.text for word in line) for line in self.lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-ready dict."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> PageText:
+        """Rebuild a page from ``to_dict``'s form."""
+        return cls(
+            width=data["width"],
+            height=data["height"],
+            dpi=data["dpi"],
+            words=tuple(_word(word) for word in data["words"]),
+            source=TextSource(data["source"]),
+            rotation=data["rotation"],
+            skew=data["skew"],
+            codes=tuple(Code(c["kind"], c["text"], Box(**c["box"])) for c in data["codes"]),
+            steps=tuple(Step(**step) for step in data["steps"]),
+            quality=Quality(**data["quality"]),
+            basis=data["basis"],
+            seconds=data["seconds"],
+        )
+
+
+def _word(data: dict[str, Any]) -> Word:
+    baseline = data["baseline"]
+    return Word(
+        text=data["text"],
+        box=Box(**data["box"]),
+        confidence=data["confidence"],
+        line=data["line"],
+        block=data["block"],
+        baseline=None if baseline is None else tuple(baseline),
+        font_size=data["font_size"],
+    )
+
+
+class SourceKind(StrEnum):
+    """What kind of file came in, judged by its bytes."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    TIFF = "tiff"
+    BMP = "bmp"
+    WEBP = "webp"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What a file holds, found without decoding its pages."""
+
+    kind: SourceKind
+    page_count: int
+    signed: bool = False
+    """The file carries a digital signature and must never be rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page of a file as an image that can be shown and read."""
+
+    number: int
+    """Page within the file, from 1."""
+    image: bytes
+    """JPEG or PNG; the file's own bytes wherever that is possible."""
+    width: int
+    height: int
+    dpi: float
+    own_text: PageText | None = None
+    """The page's own text layer, when the page was born digital."""

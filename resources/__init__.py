@@ -1,0 +1,1 @@
+"""Data the program ships with; found through ``importlib.resources``."""
