@@ -1,0 +1,34 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need first.
+PY := .venv/bin/python
+
+.PHONY: run test setup demo bench lock samples translations format
+
+run: setup
+	@tools/run.sh
+
+test: setup
+	@tools/test.sh
+
+setup:
+	@tools/setup.sh
+
+demo: setup
+	@.venv/bin/digitizer demo --out out/demo
+
+bench: setup
+	@$(PY) benchmarks/reading.py
+
+samples: setup
+	@$(PY) -m tools.samples
+
+translations: setup
+	@$(PY) -m tools.translations update
+
+format: setup
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+# Needs the network: resolves pyproject.toml anew and writes hashes, no addresses.
+lock: setup
+	@$(PY) -m pip install -q uv
+	@.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-find-links --group dev -q -o requirements.lock pyproject.toml

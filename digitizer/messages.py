@@ -1,0 +1,72 @@
+"""Sentences for situations: errors and findings by code, in Vietnamese and English.
+
+They are data (``resources/messages/*.toml``) so that the command line and the window say the same
+words, and so that an office's own wording can be reviewed by people who do not program.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Protocol, runtime_checkable
+
+UNKNOWN = "unforeseen"
+
+
+@runtime_checkable
+class Situation(Protocol):
+    """Anything with a code and details: typed errors, findings, failures of single items."""
+
+    @property
+    def code(self) -> str:
+        """The situation's name."""
+        ...
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """Values for the places in the sentence."""
+        ...
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    entries: dict[str, dict[str, str]] = {}
+    for entry in sorted(files("resources").joinpath("messages").iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            entries |= tomllib.loads(entry.read_text(encoding="utf-8"))
+    return entries
+
+
+def codes() -> frozenset[str]:
+    """Return every code that has a sentence."""
+    return frozenset(_catalogue())
+
+
+def has(code: str) -> bool:
+    """Return whether there is a sentence for the code."""
+    return code in _catalogue()
+
+
+class _Gaps(dict[str, object]):
+    """Shows a missing place as an ellipsis: a half sentence beats a crash while reporting one."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def say(code: str, language: str, details: Mapping[str, object] | None = None) -> str:
+    """Return the sentence for a code; an unknown code gets the sentence for the unforeseen."""
+    entries = _catalogue()
+    entry = entries.get(code) or entries[UNKNOWN]
+    places = _Gaps({"code": code, **(details or {})})
+    return string.Formatter().vformat(entry.get(language) or entry["en"], (), places)
+
+
+def sentence(situation: object, language: str) -> str:
+    """Return the sentence for an error, a finding or a failed item."""
+    code = getattr(situation, "engine_code", None) or getattr(situation, "code", None) or UNKNOWN
+    details = getattr(situation, "details", None)
+    return say(str(code), language, details if isinstance(details, Mapping) else None)

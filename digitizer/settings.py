@@ -1,0 +1,120 @@
+"""How this desk is set up: shipped defaults, overlaid by the administrator's file, then the user's.
+
+``resources/defaults.toml`` < ``<data>/site.toml`` (administrator) < ``<data>/user.json`` (written
+by the program). Unknown keys and wrong types are refused with file, key and nearest known word.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from digitizer.errors import DefinitionError
+
+SCHEMA_VERSION = 1
+LANGUAGES = ("vi", "en")
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The desk's settings."""
+
+    schema_version: int = SCHEMA_VERSION
+    language: str = "vi"
+    theme: str = "system"
+    office_name: str = ""
+    office_parent: str = ""
+    """Name of the superior agency, printed above the office's own on results."""
+    office_code: str = ""
+    """Agency e-ID by QĐ 20/2020/QĐ-TTg, used in dossier codes."""
+    office_short: str = ""
+    """The office's abbreviation in numbers of documents, such as UBND."""
+    place: str = ""
+    """Place name printed before the date."""
+    signer_title: str = ""
+    """Position printed over the signature."""
+    practice: bool = False
+    """A specimen office: everything issued is marked as a test."""
+    recognition_workers: int = 0
+    """Processes that read pages; 0 means one per core."""
+
+
+_TEXT_LIMIT = 200
+
+
+def load(folder: Path | None = None) -> Settings:
+    """Return the settings in force for the data folder.
+
+    Raises DefinitionError when a file names an unknown key or holds a value of the wrong type.
+    """
+    defaults = files("resources").joinpath("defaults.toml").read_text(encoding="utf-8")
+    merged = _checked(_parse_toml(defaults, "defaults.toml"), "defaults.toml")
+    if folder is not None:
+        for name, parse in (("site.toml", _parse_toml), ("user.json", _parse_json)):
+            path = folder / name
+            if path.exists():
+                merged |= _checked(parse(path.read_text(encoding="utf-8"), name), name)
+    return Settings(**merged)
+
+
+def save_for_user(folder: Path, **changes: object) -> Settings:
+    """Store changed settings in ``user.json`` and return the settings now in force."""
+    path = folder / "user.json"
+    current = _parse_json(path.read_text(encoding="utf-8"), path.name) if path.exists() else {}
+    current |= _checked(dict(changes), path.name)
+    part = path.with_name("user.json.part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(current, file, ensure_ascii=False, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return load(folder)
+
+
+def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(file=name, key="", nearest="", problem=str(error)) from error
+
+
+def _parse_json(text: str, name: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DefinitionError(file=name, key="", nearest="", problem=str(error)) from error
+    if not isinstance(data, dict):
+        raise DefinitionError(file=name, key="", nearest="", problem="not an object")
+    return data
+
+
+def _checked(data: dict[str, Any], name: str) -> dict[str, Any]:
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    for key, value in data.items():
+        if key not in known:
+            nearest = _nearest(key, known)
+            raise DefinitionError(file=name, key=key, nearest=nearest, problem="unknown key")
+        if type(value) is not type(known[key].default) or _out_of_range(key, value):
+            raise DefinitionError(file=name, key=key, nearest="", problem=f"wrong value {value!r}")
+    return data
+
+
+def _out_of_range(key: str, value: object) -> bool:
+    allowed = {"language": LANGUAGES, "theme": THEMES}.get(key)
+    if allowed is not None and value not in allowed:
+        return True
+    return isinstance(value, str) and len(value) > _TEXT_LIMIT
+
+
+def _nearest(word: str, known: dict[str, Any]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return close[0] if close else ""
