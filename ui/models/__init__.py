@@ -1,0 +1,1 @@
+"""Models over frozen values; a model never decides."""

@@ -1,0 +1,1 @@
+"""The screens of the seats; they never import each other."""

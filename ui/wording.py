@@ -1,0 +1,42 @@
+"""Whole sentences for what the core names by code, in the language of the window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+_OFFICE_TIME = timezone(timedelta(hours=7))
+_language = "vi"
+
+
+def use_language(language: str) -> None:
+    """Choose the language of sentences from now on: ``vi`` or ``en``."""
+    global _language  # noqa: PLW0603 - one window, one language
+    _language = language
+
+
+def language() -> str:
+    """Return the language of the window."""
+    return _language
+
+
+def sentence(situation: object) -> str:
+    """Return the sentence for an error, a finding or a failed item."""
+    from digitizer import messages
+
+    return messages.sentence(situation, _language)
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time as the office writes it, in +07:00."""
+    if at is None:
+        return ""
+    known = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return known.astimezone(_OFFICE_TIME).strftime("%H:%M %d/%m/%Y")
+
+
+def day(at: datetime | None) -> str:
+    """Return a day as the office writes it, in +07:00."""
+    if at is None:
+        return ""
+    known = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return known.astimezone(_OFFICE_TIME).strftime("%d/%m/%Y")
