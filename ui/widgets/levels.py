@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QTransform
 
 from ocr.model import Box
@@ -125,8 +125,3 @@ def _halved(image: QImage) -> QImage:
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     ).convertToFormat(QImage.Format.Format_RGB32)
-
-
-def whole(picture: PagePicture) -> QRect:
-    """Return the page's rectangle in pixels of the stored image."""
-    return QRect(0, 0, picture.width, picture.height)
