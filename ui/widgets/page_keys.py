@@ -41,18 +41,18 @@ def wish_of(event: QKeyEvent) -> Wish | None:
 
 def page_keys() -> tuple[tuple[str, str, Wish], ...]:
     """Return title, key and wish of each key, for the actions of a screen."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     titles = {
-        "Ctrl+Left": tr("page_keys", "Move the page view left"),
-        "Ctrl+Right": tr("page_keys", "Move the page view right"),
-        "Ctrl+Up": tr("page_keys", "Move the page view up"),
-        "Ctrl+Down": tr("page_keys", "Move the page view down"),
-        "Ctrl++": tr("page_keys", "Enlarge the page"),
-        "Ctrl+-": tr("page_keys", "Make the page smaller"),
-        "Ctrl+0": tr("page_keys", "Fit the page's width"),
-        "Ctrl+9": tr("page_keys", "Show the whole page"),
-        "Ctrl+R": tr("page_keys", "Turn the view a quarter"),
-        "Ctrl+G": tr("page_keys", "Back to the field's place on the page"),
-        "Alt+H": tr("page_keys", "Hide the boxes while held"),
+        "Ctrl+Left": translate("page_keys", "Move the page view left"),
+        "Ctrl+Right": translate("page_keys", "Move the page view right"),
+        "Ctrl+Up": translate("page_keys", "Move the page view up"),
+        "Ctrl+Down": translate("page_keys", "Move the page view down"),
+        "Ctrl++": translate("page_keys", "Enlarge the page"),
+        "Ctrl+-": translate("page_keys", "Make the page smaller"),
+        "Ctrl+0": translate("page_keys", "Fit the page's width"),
+        "Ctrl+9": translate("page_keys", "Show the whole page"),
+        "Ctrl+R": translate("page_keys", "Turn the view a quarter"),
+        "Ctrl+G": translate("page_keys", "Back to the field's place on the page"),
+        "Alt+H": translate("page_keys", "Hide the boxes while held"),
     }
     return tuple((title, key, _WISHES[key]) for key, title in titles.items())

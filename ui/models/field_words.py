@@ -1,0 +1,84 @@
+"""The words a field's row says: its value as people write it, its state, and why."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from digitizer.model.doctype import Reads
+from digitizer.model.field import Absence, FieldValue, Method
+
+_ISO = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+translate = QCoreApplication.translate
+
+
+def shown(value: str, reads: Reads) -> str:
+    """Return a stored value as people write it: dates day first."""
+    found = _ISO.match(value) if reads is Reads.DATE else None
+    if found is None:
+        return value
+    return "/".join(part for part in reversed(found.groups()) if part)
+
+
+def decided() -> str:
+    """Return the word for a value a person stands for."""
+    return translate("field_words", "Decided")
+
+
+def sure() -> str:
+    """Return the word for a value the machine is sure of."""
+    return translate("field_words", "Sure")
+
+
+def doubt() -> str:
+    """Return the word for a value that needs a person."""
+    return translate("field_words", "Needs a person")
+
+
+def finding() -> str:
+    """Return the word for a value a check objects to."""
+    return translate("field_words", "Check objects")
+
+
+def absence(kind: Absence) -> str:
+    """Return the words for a stated absence."""
+    match kind:
+        case Absence.BLANK:
+            return translate("field_words", "Blank on the paper")
+        case Absence.UNREADABLE:
+            return translate("field_words", "Unreadable")
+        case Absence.NOT_APPLICABLE:
+            return translate("field_words", "Not applicable")
+
+
+def source(method: Method) -> str:
+    """Return where a value came from."""
+    match method:
+        case Method.TEXT_LAYER:
+            return translate("field_words", "From the file's own text")
+        case Method.OCR:
+            return translate("field_words", "Recognised")
+        case Method.QR:
+            return translate("field_words", "From the QR code")
+        case Method.MRZ:
+            return translate("field_words", "From the machine-readable lines")
+        case Method.DERIVED:
+            return translate("field_words", "Derived from other fields")
+        case Method.REUSED:
+            return translate("field_words", "From an earlier dossier")
+        case Method.TYPED:
+            return translate("field_words", "Typed")
+
+
+def reason(value: FieldValue, findings: int) -> str:
+    """Return why a field is marked as it is."""
+    if findings:
+        return translate("field_words", "See the note below")
+    if value.decided_by is not None:
+        return translate("field_words", "A person stands for it")
+    if not value.value and value.absence is None:
+        return translate("field_words", "Not found on the page")
+    if value.sure:
+        return source(value.method)
+    return translate("field_words", "Read with doubt")
