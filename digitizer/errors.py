@@ -113,6 +113,24 @@ class UndecidedFieldsError(DigitizerError):
     code = "undecided-fields"
 
 
+class UnreadPagesError(DigitizerError):
+    """Pages are still waiting to be read."""
+
+    code = "pages-unread"
+
+
+class UnknownTypeError(DigitizerError):
+    """Papers whose type is unknown are still in the dossier."""
+
+    code = "document-type-unknown"
+
+
+class UnknownProcedureError(DigitizerError):
+    """There is no procedure with this code; details: code_given, nearest."""
+
+    code = "procedure-unknown"
+
+
 class WrongPasswordError(DigitizerError):
     """The login or the password is wrong."""
 
@@ -123,3 +141,15 @@ class FileUnreadableError(DigitizerError):
     """A file or folder the person named cannot be read from or written to."""
 
     code = "file-unreadable"
+
+
+class SignInPausedError(WrongPasswordError):
+    """After several wrong passwords the next attempt has to wait."""
+
+    code = "sign-in-paused"
+
+
+class LoginTakenError(DigitizerError):
+    """Another officer already signs in under this name."""
+
+    code = "login-taken"

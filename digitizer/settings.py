@@ -40,6 +40,8 @@ class Settings:
     """Place name printed before the date."""
     signer_title: str = ""
     """Position printed over the signature."""
+    signer_name: str = ""
+    """Name printed under the signature; empty means the officer who composes."""
     practice: bool = False
     """A specimen office: everything issued is marked as a test."""
     recognition_workers: int = 0

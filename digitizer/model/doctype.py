@@ -60,6 +60,21 @@ class FieldRule:
     sensitive: bool = False
     """Sensitive personal data by NĐ 356/2025: masked in lists and logs."""
     checks: tuple[str, ...] = ()
+    region: str = ""
+    """Part of the page the value stands in: ``top-left``, ``top-right``, ``bottom-right``…"""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRule:
+    """Which fields of a paper speak of one person, so that papers can be compared."""
+
+    role: str
+    """Word of the definition for the person: ``mother``, ``declarant``, ``holder``…"""
+    name: str
+    personal_id: str = ""
+    birth_date: str = ""
+    """Field with the birth date or only its year."""
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,7 @@ class DocumentType:
     codes: tuple[str, ...] = ()
     """Kinds of machine code that speak for this type: ``qr-cccd``, ``mrz-td1``."""
     sides: int = 1
+    """Most pages one such paper has; 0 when there is no limit."""
     reusable: bool = False
     person_fields: tuple[str, ...] = ()
     """Fields that name whose paper this is: personal number first, then name."""
@@ -83,6 +99,9 @@ class DocumentType:
     legal_source: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
+    persons: tuple[PersonRule, ...] = ()
+    basis: str = ""
+    """Fingerprint of the definition, part of the basis of every value read with it."""
 
     def field(self, name: str) -> FieldRule | None:
         """Return the field rule with this name."""

@@ -1,0 +1,124 @@
+"""How every command speaks: sentences to stderr, the answer to stdout, failures counted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from digitizer import messages
+from digitizer.errors import DiskFullError, FileUnreadableError
+from digitizer.jobs import Progress
+from digitizer.model.view import ItemFailure
+
+ALL_WELL, SOME_FAILED, WRONG_USE = 0, 1, 2
+_DISK_FULL = 28
+
+
+@dataclass(slots=True)
+class Console:
+    """Where a command's words go, and what has failed so far."""
+
+    language: str
+    as_json: bool = False
+    failures: list[ItemFailure] = field(default_factory=list)
+
+    def say(self, vi: str, en: str, **places: object) -> None:
+        """Tell the person something on stderr."""
+        print((vi if self.language == "vi" else en).format(**places), file=sys.stderr)
+
+    def fail(self, name: str, situation: object) -> None:
+        """Note that one item failed, and say why and what to do."""
+        code = getattr(situation, "engine_code", None) or getattr(situation, "code", "unforeseen")
+        details = dict(getattr(situation, "details", {}) or {})
+        failure = ItemFailure(name, str(code), {"name": name, **details})
+        self.failures.append(failure)
+        print(f"{name}: [{code}] {messages.sentence(failure, self.language)}", file=sys.stderr)
+
+    def note(self, failures: Sequence[ItemFailure]) -> None:
+        """Note failures that a stage has already put into values."""
+        for failure in failures:
+            self.fail(failure.name, failure)
+
+    def progress(self, progress: Progress) -> None:
+        """Show how far the job has come, on a terminal only."""
+        if sys.stderr.isatty():
+            end = "\n" if progress.done == progress.total else "\r"
+            print(
+                f"  {progress.done}/{progress.total} {progress.label[:60]:60}",
+                end=end,
+                file=sys.stderr,
+            )
+
+    def answer(self, document: Mapping[str, Any], text: str | None = None) -> None:
+        """Print the answer: one JSON document with --json, else the text (or nothing)."""
+        if self.as_json:
+            whole = {**document, "failures": [_plain(failure) for failure in self.failures]}
+            print(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
+        elif text:
+            print(text)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing failed, else 1."""
+        return SOME_FAILED if self.failures else ALL_WELL
+
+
+Run = Callable[[argparse.Namespace, Console], int]
+
+
+def add_command(
+    commands: Any, name: str, run: Run, *, help_text: str, example: str
+) -> argparse.ArgumentParser:
+    """Add a subcommand whose --help ends with an example, and that knows --json and --language."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help_text,
+        description=help_text,
+        epilog=f"Example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    parser.add_argument(
+        "--language",
+        choices=("vi", "en"),
+        default=os.environ.get("DIGITIZER_LANGUAGE", "vi"),
+        help="language of the sentences on stderr (default: vi)",
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole or absent.
+
+    Raises DiskFullError or FileUnreadableError.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno == _DISK_FULL:
+            raise DiskFullError(name=str(path)) from error
+        raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write a JSON file in UTF-8, whole or absent."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+    write_file(path, text.encode() + b"\n")
+
+
+def _plain(failure: ItemFailure) -> dict[str, Any]:
+    return {"item": failure.name, "code": failure.code, "details": failure.details}

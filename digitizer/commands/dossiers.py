@@ -1,0 +1,106 @@
+"""``digitizer import`` and ``digitizer dossiers``: dossiers of this desk from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from digitizer.commands.console import Console, add_command
+from digitizer.commands.station import add_station_options, open_station
+from digitizer.model.dossier import DossierState, Owner
+from digitizer.model.view import DossierSummary
+
+
+def add(commands: Any) -> None:
+    """Add the subcommands."""
+    taking = add_command(
+        commands,
+        "import",
+        run_import,
+        help_text="Open a dossier for a procedure, take files into it and read them.",
+        example="digitizer import scans/ --procedure 1.004873 --officer lan",
+    )
+    taking.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="files or folders of files"
+    )
+    taking.add_argument("--procedure", required=True, metavar="CODE")
+    taking.add_argument("--owner", default="", metavar="NUMBER", help="the owner's personal number")
+    add_station_options(taking)
+    listing = add_command(
+        commands,
+        "dossiers",
+        run_list,
+        help_text="List the dossiers of this desk, newest first.",
+        example="digitizer dossiers --state verifying --officer lan",
+    )
+    listing.add_argument("--state", choices=[state.value for state in DossierState])
+    listing.add_argument("--limit", type=int, default=200)
+    add_station_options(listing)
+
+
+def run_import(arguments: argparse.Namespace, console: Console) -> int:
+    """Take files into a new dossier; a file that cannot be taken is said, the others go on."""
+    station, officer = open_station(arguments)
+    with station:
+        dossier = station.paper.open_dossier(
+            officer, arguments.procedure, Owner(personal_id=arguments.owner)
+        )
+        taken = station.paper.take_in(
+            officer, dossier.code, files_in(arguments.paths), report=console.progress
+        )
+        console.note(taken.failures)
+        read = station.paper.read(officer, dossier.code, report=console.progress)
+        console.note(read.failures)
+        view = station.paper.view(officer, dossier.code)
+    missing = [one.name for one in view.missing]
+    console.answer(
+        {
+            "dossier": dossier.code,
+            "pages": len(view.pages),
+            "documents": [{"id": one.id, "type": one.type} for one in view.documents],
+            "missing": missing,
+        },
+        f"{dossier.code}: {len(view.pages)} trang, {len(view.documents)} giấy tờ"
+        + (f"; còn thiếu: {'; '.join(missing)}" if missing else ""),
+    )
+    return console.exit_code
+
+
+def files_in(paths: list[Path]) -> list[Path]:
+    """Return the named files, and those directly inside the named folders, by name."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+    return found
+
+
+def run_list(arguments: argparse.Namespace, console: Console) -> int:
+    """List dossiers."""
+    station, officer = open_station(arguments)
+    with station:
+        states = [DossierState(arguments.state)] if arguments.state else []
+        rows = station.paper.summaries(officer, states, limit=arguments.limit)
+    console.answer({"dossiers": [_row(row) for row in rows]}, "\n".join(_line(row) for row in rows))
+    return console.exit_code
+
+
+def _row(row: DossierSummary) -> dict[str, Any]:
+    return {
+        "code": row.dossier.code,
+        "procedure": row.dossier.procedure,
+        "state": row.dossier.state.value,
+        "received_at": row.dossier.received_at.isoformat(),
+        "due_at": row.dossier.due_at.isoformat(),
+        "pages": row.page_count,
+        "unread": row.unread_count,
+        "open_fields": row.open_count,
+        "result": row.result_state,
+    }
+
+
+def _line(row: DossierSummary) -> str:
+    return (
+        f"{row.dossier.code}  {row.dossier.state.value:10}  {row.dossier.procedure:10}"
+        f"  {row.page_count:3} tr.  {row.open_count:3} ?"
+    )

@@ -1,0 +1,126 @@
+"""``digitizer extract``: files in; document types, fields with evidence and findings out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from digitizer.catalogue import Catalogue
+from digitizer.commands.console import Console, add_command
+from digitizer.commands.files import FileRead, read_files
+from digitizer.model.doctype import DocumentType
+from digitizer.model.document import Page, PageState
+from digitizer.model.field import FieldReading, Finding
+from digitizer.paper import checking, extraction, sorting
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = add_command(
+        commands,
+        "extract",
+        run,
+        help_text="Find out what each file is and read its fields, with evidence and findings.",
+        example="digitizer extract declaration.jpg card.png --json",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--workers", type=int, help="processes that read pages (default: one per core)"
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Extract every file; one that cannot be read is said and the others go on."""
+    catalogue = Catalogue.load()
+    documents: list[dict[str, Any]] = []
+    for found in read_files(arguments.files, console, workers=arguments.workers):
+        documents += _documents_of(found, catalogue)
+    text = None if console.as_json else "\n\n".join(_as_text(one) for one in documents)
+    console.answer({"documents": documents}, text)
+    return console.exit_code
+
+
+def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]:
+    texts = {page.number: text for page, text in found.pages}
+    pages = [(_page(found, number), text) for number, text in texts.items()]
+    documents = []
+    for document in sorting.sort_into_documents(pages, catalogue):
+        rule = None if document.type is None else catalogue.document_type(document.type)
+        words = [(number, texts[number]) for number in document.page_ids]
+        readings = () if rule is None else extraction.extract(rule, words)
+        findings = () if rule is None else _findings(rule, readings)
+        documents.append(
+            {
+                "file": str(found.path),
+                "type": document.type,
+                "type_name": "" if rule is None else rule.name,
+                "type_probability": round(document.probability, 3),
+                "pages": list(document.page_ids),
+                "fields": [_field(reading, rule) for reading in readings],
+                "findings": [_finding(finding) for finding in findings],
+            }
+        )
+    return documents
+
+
+def _page(found: FileRead, number: int) -> Page:
+    """Return a page value for sorting; it is stored nowhere, so its number serves as its id."""
+    return Page(
+        id=number,
+        dossier_code="",
+        document_id=None,
+        number=number,
+        original_hash="",
+        original_name="",
+        original_page=number,
+        image_hash="",
+        width=0,
+        height=0,
+        dpi=0,
+        state=PageState.READ,
+        signed_original=found.info.signed,
+    )
+
+
+def _findings(rule: DocumentType, readings: Sequence[FieldReading]) -> Sequence[Finding]:
+    return checking.check_document(rule, readings, on=datetime.now(UTC).date())
+
+
+def _field(reading: FieldReading, rule: DocumentType | None) -> dict[str, Any]:
+    known = None if rule is None else rule.field(reading.name)
+    return {
+        "name": reading.name,
+        "title": "" if known is None else known.title,
+        "value": reading.value,
+        "raw": reading.raw,
+        "confidence": round(reading.confidence, 3),
+        "sure": reading.sure,
+        "method": reading.method.value,
+        "evidence": [
+            {"page": one.page_id, "box": [one.left, one.top, one.right, one.bottom]}
+            for one in reading.evidence
+        ],
+        "alternatives": list(reading.alternatives),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "fields": list(finding.fields),
+        "details": finding.details,
+    }
+
+
+def _as_text(document: dict[str, Any]) -> str:
+    name = document["type_name"] or "?"
+    head = f"{document['file']} – {name} ({document['type_probability']:.0%})"
+    rows = [
+        f"  {'✓' if one['sure'] else '?'} {one['title'] or one['name']}: {one['value']}"
+        for one in document["fields"]
+    ]
+    return "\n".join([head, *rows, *(f"  ! {one['code']}" for one in document["findings"])])

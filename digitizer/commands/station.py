@@ -1,0 +1,42 @@
+"""Opening the desk's own data folder from the command line, and who acts there."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from pathlib import Path
+
+from digitizer.model.officer import Officer
+from digitizer.workstation import Workstation, data_folder
+
+PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def add_station_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the data folder and the acting officer."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="data folder (default: this user's, or $DIGITIZER_DATA)",
+    )
+    parser.add_argument(
+        "--officer",
+        metavar="LOGIN",
+        required=True,
+        help=f"who acts; the password is asked for, or taken from ${PASSWORD_VARIABLE}",
+    )
+
+
+def open_station(arguments: argparse.Namespace) -> tuple[Workstation, Officer]:
+    """Open the data folder and sign the officer in; raises WrongPasswordError."""
+    station = Workstation.open(arguments.data or data_folder())
+    try:
+        password = os.environ.get(PASSWORD_VARIABLE)
+        if password is None:
+            password = getpass.getpass(f"{arguments.officer}: ")
+        return station, station.store.officers.sign_in(arguments.officer, password)
+    except BaseException:
+        station.close()
+        raise

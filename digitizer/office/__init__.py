@@ -1,0 +1,1 @@
+"""The office itself: how it is set up and kept in order."""

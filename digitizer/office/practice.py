@@ -1,0 +1,104 @@
+"""The practice office: a specimen office to learn in, with three officers and sample dossiers.
+
+Everything it issues is marked as a test, and its keys are throwaway: nothing in it has legal force.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from digitizer.errors import DefinitionError
+from digitizer.model.officer import Officer, Role
+from digitizer.store import Store
+
+PASSWORD = "thuc-hanh"  # noqa: S105 - the practice office has no secrets, and shows it
+KEY_PASSWORD = "thu-nghiem"  # noqa: S105 - guards a throwaway key that lives for one signature
+
+_SITE = """\
+# Văn phòng thực hành: mọi kết quả đều mang dấu thử nghiệm.
+schema_version = 1
+practice = true
+office_parent = "ỦY BAN NHÂN DÂN TỈNH MẪU"
+office_name = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+office_code = "H00.01.01"
+office_short = "UBND"
+place = "Phường Mẫu"
+signer_title = "CHỦ TỊCH"
+signer_name = "Nguyễn Thị Mẫu"
+"""
+
+OFFICERS: tuple[tuple[str, str, Role], ...] = (
+    ("tiepnhan", "Trần Thị Tiếp Nhận (mẫu)", Role.CLERK),
+    ("kiemtra", "Lê Văn Kiểm Tra (mẫu)", Role.SUPERVISOR),
+    ("vanthu", "Phạm Thị Văn Thư (mẫu)", Role.RECORDS),
+)
+"""Login, name and role of the officers, one a seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDossier:
+    """One sample dossier as it would be handed in."""
+
+    name: str
+    procedure: str
+    """Code of the procedure; empty for loose papers."""
+    files: tuple[Path, ...]
+
+
+def write_site(folder: Path) -> None:
+    """Make a new data folder a practice office; an existing ``site.toml`` is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "site.toml"
+    if not path.exists():
+        path.write_text(_SITE, encoding="utf-8")
+
+
+def enlist(store: Store) -> tuple[Officer, ...]:
+    """Return the practice officers, creating them in an empty store."""
+    if not store.officers.all():
+        administrator = store.officers.create(
+            None,
+            login="quantri",
+            name="Quản Trị (mẫu)",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            password=PASSWORD,
+        )
+        for login, name, role in OFFICERS:
+            store.officers.create(
+                administrator, login=login, name=name, roles=frozenset({role}), password=PASSWORD
+            )
+    by_login = {officer.login: officer for officer in store.officers.all()}
+    return tuple(by_login[login] for login, _, _ in OFFICERS)
+
+
+@contextmanager
+def sample_dossiers() -> Iterator[tuple[SampleDossier, ...]]:
+    """Give the shipped sample dossiers; their files are there while the context is open."""
+    with as_file(files("resources").joinpath("samples")) as folder:
+        yield tuple(_sample(path) for path in sorted(folder.glob("*/dossier.toml")))
+
+
+def throwaway_key(owner: str, organisation: str) -> bytes:
+    """Return a throwaway PKCS#12 key that says of itself that it is for tests."""
+    from signing.keys import make_test_key
+
+    return make_test_key(owner, KEY_PASSWORD, organisation=organisation)
+
+
+def _sample(path: Path) -> SampleDossier:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return SampleDossier(
+            name=path.parent.name,
+            procedure=content.get("procedure", ""),
+            files=tuple(path.parent / name for name in content["files"]),
+        )
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise DefinitionError(
+            file=str(path), key="files", nearest="files", problem=str(error)
+        ) from error

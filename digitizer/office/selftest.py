@@ -1,0 +1,115 @@
+"""The desk's self-test: each thing a day's work needs is tried in earnest, not looked up."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digitizer.catalogue import Catalogue
+from digitizer.errors import DigitizerError, DiskFullError, FileUnreadableError
+from digitizer.store import Store
+from ocr.errors import OcrError
+from signing.errors import SigningError
+
+NEEDED_BYTES = 2_000_000_000
+"""Room a day's dossiers may need: about 2,000 colour pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried; ``error`` says what is wrong."""
+
+    name: str
+    detail: str
+    error: DigitizerError | OcrError | SigningError | None = None
+
+
+def run(folder: Path) -> tuple[Check, ...]:
+    """Return what was tried, in the order a dossier needs it."""
+    return tuple(
+        _tried(name, attempt)
+        for name, attempt in (
+            ("recogniser", _recogniser),
+            ("definitions", _definitions),
+            ("fonts", _fonts),
+            ("signing", _signing),
+            ("store", _store),
+            ("disk", lambda: _disk(folder)),
+        )
+    )
+
+
+def _tried(name: str, attempt: Callable[[], str]) -> Check:
+    try:
+        return Check(name, attempt())
+    except (DigitizerError, OcrError, SigningError) as error:
+        return Check(name, error.code, error)
+
+
+def _recogniser() -> str:
+    from ocr.reader import check_recogniser
+
+    return check_recogniser("vie")
+
+
+def _definitions() -> str:
+    catalogue = Catalogue.load()
+    return f"{len(catalogue.document_types)} document types, {len(catalogue.procedures)} procedures"
+
+
+def _fonts() -> str:
+    from importlib.resources import files
+
+    fonts = [
+        f.name for f in files("resources").joinpath("fonts").iterdir() if f.name.endswith(".ttf")
+    ]
+    if not fonts:
+        raise FileUnreadableError(name="resources/fonts")
+    return ", ".join(sorted(fonts))
+
+
+def _signing() -> str:
+    """Sign a page with a throwaway key and judge it."""
+    import io
+
+    import pikepdf
+
+    from digitizer.office.practice import KEY_PASSWORD, throwaway_key
+    from signing.document import sign
+    from signing.keys import open_pkcs12
+    from signing.verify import check
+
+    page = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(page)
+    key = open_pkcs12(throwaway_key("self-test", ""), KEY_PASSWORD)
+    at = datetime.now(UTC)
+    signed = sign(page.getvalue(), key, field="person", appearance=None, reason="self-test", at=at)
+    signer = check(signed, accept_test=True).signers[0]
+    if not signer.intact:
+        raise SigningError(problem=signer.problem)
+    return f"PAdES {signer.level}, {signer.algorithm}"
+
+
+def _store() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder), station="self-test", key=bytes(32))
+        try:
+            digest = store.vault.put(b"self-test")
+            store.vault.get(digest)
+        finally:
+            store.close()
+    return "encrypted store opens, writes and reads back"
+
+
+def _disk(folder: Path) -> str:
+    place = next(one for one in (folder, *folder.parents) if one.exists())
+    free = shutil.disk_usage(place).free
+    if free < NEEDED_BYTES:
+        raise DiskFullError(name=str(place), free=free)
+    return f"{free / 1e9:.0f} GB free at {place}"

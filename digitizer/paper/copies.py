@@ -1,0 +1,41 @@
+"""Copies: a document as two-layer PDF/A-2b, searchable, beside its untouched original."""
+
+from __future__ import annotations
+
+from digitizer.catalogue import Catalogue
+from digitizer.errors import EngineError
+from digitizer.model.document import Document
+from digitizer.paper import recognition
+from digitizer.store import Store
+from ocr.errors import OcrError
+
+
+def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
+    """Return a document as searchable PDF/A-2b.
+
+    A digitally signed original is returned as it came: rewriting would destroy its signature.
+    """
+    from ocr.searchable import SearchablePage, write_searchable
+
+    pages = [store.dossiers.page(page_id) for page_id in document.pages]
+    if pages and all(page.signed_original for page in pages):
+        return store.vault.get(pages[0].original_hash)
+    layers = [
+        SearchablePage(
+            store.vault.get(page.image_hash), recognition.kept_text(store, page.text_hash)
+        )
+        for page in pages
+        if page.text_hash is not None
+    ]
+    created = store.dossiers.get(document.dossier_code).received_at
+    try:
+        return write_searchable(layers, title=title_of(catalogue, document), created=created)
+    except OcrError as error:
+        raise EngineError(error.code, **error.details) from error
+
+
+def title_of(catalogue: Catalogue, document: Document) -> str:
+    """Return what the copy calls itself: the paper's name and the dossier's code."""
+    if document.type is None:
+        return document.dossier_code
+    return f"{catalogue.document_type(document.type).name} – {document.dossier_code}"

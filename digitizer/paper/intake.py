@@ -1,0 +1,113 @@
+"""Intake: files become pages, each stored before anybody sees it.
+
+The file's own bytes go into the vault first and stay bit for bit; then every page's image. A file
+or page that cannot be taken ends as a failure with a code, and the others go on.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitizer.errors import FileUnreadableError
+from digitizer.jobs import CancelToken, Progress, Report
+from digitizer.model.document import Page
+from digitizer.model.officer import Officer
+from digitizer.model.view import IntakeOutcome, ItemFailure
+from digitizer.store import Store
+from ocr.errors import FileTooLargeError, OcrError
+from ocr.model import SourcePage
+from ocr.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking in needs: whose dossier, where to keep it, who splits files into pages."""
+
+    store: Store
+    reader: Reader
+    officer: Officer
+    dossier_code: str
+
+
+def take_in(
+    into: Intake,
+    paths: Sequence[Path],
+    *,
+    report: Report,
+    cancel: CancelToken,
+    on_page: Callable[[Page, SourcePage], None],
+) -> IntakeOutcome:
+    """Store every page of every file; ``on_page`` hears of each page once it is safe on disk."""
+    pages: list[Page] = []
+    failures: list[ItemFailure] = []
+    for done, path in enumerate(paths):
+        cancel.check()
+        report(Progress(done, len(paths), path.name))
+        try:
+            for taken in _pages_of(into, path, cancel):
+                if isinstance(taken, ItemFailure):
+                    failures.append(taken)
+                else:
+                    pages.append(taken[0])
+                    on_page(*taken)
+        except (OcrError, FileUnreadableError) as error:
+            failures.append(_refused(into, path.name, error))
+    report(Progress(len(paths), len(paths)))
+    return IntakeOutcome(tuple(pages), tuple(failures))
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return a regular file's bytes.
+
+    Raises FileUnreadableError, or FileTooLargeError when it is larger than ``limit`` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise FileUnreadableError(name=path.name)
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise FileUnreadableError(name=path.name, reason=error.strerror or "") from error
+    if len(data) > limit:
+        raise FileTooLargeError(name=path.name, size=status.st_size, limit=limit)
+    return data
+
+
+def _pages_of(
+    into: Intake, path: Path, cancel: CancelToken
+) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
+    data = read_file(path, into.reader.limits.max_bytes)
+    info = into.reader.inspect(data)
+    original = into.store.vault.put(data)
+    for number, found in enumerate(
+        into.reader.pages(data, info, cancelled=lambda: cancel.cancelled), start=1
+    ):
+        if isinstance(found, OcrError):
+            label = f"{path.name} ({number})" if info.page_count > 1 else path.name
+            yield _refused(into, label, found)
+            continue
+        page = into.store.dossiers.add_page(
+            into.officer,
+            dossier_code=into.dossier_code,
+            original_hash=original,
+            original_name=path.name,
+            original_page=found.number,
+            image_hash=into.store.vault.put(found.image),
+            width=found.width,
+            height=found.height,
+            dpi=found.dpi,
+            signed_original=info.signed,
+        )
+        yield page, found
+    cancel.check()
+
+
+def _refused(into: Intake, name: str, error: OcrError | FileUnreadableError) -> ItemFailure:
+    into.store.journal.add(
+        into.officer, "intake-refused", into.dossier_code, after=f"{name}: {error.code}"
+    )
+    return ItemFailure(name, error.code, {"name": name, **error.details})

@@ -1,0 +1,358 @@
+"""The paper journey, stage by stage.
+
+intake → cleanup and recognition → sorting → extraction → checking → reuse → verification →
+warehouse.
+
+Every method takes the acting officer: rights and four-eyes are enforced here and again in the
+store. Methods are safe to call from any thread but the window's own, since they read and write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from digitizer.catalogue import Catalogue, due_day
+from digitizer.errors import NotFoundError
+from digitizer.jobs import CancelToken, Report, silent
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.document import Document, Page, PageState
+from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.field import Absence, Evidence, FieldValue
+from digitizer.model.officer import Officer
+from digitizer.model.procedure import Procedure
+from digitizer.model.reuse import Offer
+from digitizer.model.rights import Action, require, require_other_eyes
+from digitizer.model.view import (
+    DossierSummary,
+    DossierView,
+    IntakeOutcome,
+    ReadingOutcome,
+)
+from digitizer.paper import (
+    completeness,
+    copies,
+    extraction,
+    intake,
+    recognition,
+    reuse,
+    verification,
+    warehouse,
+)
+from digitizer.paper.understanding import Understanding
+from digitizer.settings import Settings
+from digitizer.store import Store
+from digitizer.vietnamese import digits, nfc
+from ocr.model import PageText, SourcePage
+from ocr.reader import Reader
+
+CLOSING_TIME = time(17, 0)
+_UNREAD = (PageState.STORED,)
+
+
+def _heard(_page: Page) -> None:
+    """Hear of a page and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJourney:
+    """What officers may ask of the core on a dossier's way from paper to warehouse."""
+
+    store: Store
+    catalogue: Catalogue
+    settings: Settings
+    reader: Callable[[], Reader]
+    """Gives the recogniser; a function, because starting its processes takes time."""
+
+    # ---- the clerk -----------------------------------------------------------------------------
+
+    def open_dossier(
+        self,
+        officer: Officer,
+        procedure: str,
+        owner: Owner | None = None,
+        channel: Channel = Channel.COUNTER,
+    ) -> Dossier:
+        """Open a dossier for a procedure and give it its code."""
+        require(officer, Action.OPEN_DOSSIER)
+        rule = self.catalogue.procedure(procedure)
+        now = datetime.now(UTC)
+        return self.store.dossiers.create(
+            officer,
+            code=self._next_code(now),
+            procedure=rule.code,
+            owner=_clean_owner(owner or Owner()),
+            channel=channel,
+            received_at=now,
+            due_at=_due_at(now, rule.deadline_working_days),
+        )
+
+    def take_in(
+        self,
+        officer: Officer,
+        dossier_code: str,
+        paths: Sequence[Path],
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+        on_page: Callable[[Page], None] | None = None,
+    ) -> IntakeOutcome:
+        """Store the pages of files; ``on_page`` hears of each page once it is safe on disk."""
+        require(officer, Action.TAKE_IN)
+        self.store.dossiers.require_open(dossier_code)
+        hear = on_page or _heard
+
+        def stored(page: Page, source: SourcePage) -> None:
+            hear(page)
+            if source.own_text is not None:
+                recognition.read_own_text(self.store, self.reader(), page, source)
+
+        into = intake.Intake(self.store, self.reader(), officer, dossier_code)
+        return intake.take_in(
+            into, paths, report=report, cancel=cancel or CancelToken(), on_page=stored
+        )
+
+    def read(
+        self,
+        officer: Officer,
+        dossier_code: str,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+        on_page: Callable[[Page], None] | None = None,
+    ) -> ReadingOutcome:
+        """Read what is unread, then sort, extract and check the whole dossier."""
+        require(officer, Action.TAKE_IN)
+        unread = [p for p in self.store.dossiers.pages(dossier_code) if p.state in _UNREAD]
+        outcome = recognition.read_pages(
+            self.store,
+            self.reader(),
+            unread,
+            report=report,
+            cancel=cancel or CancelToken(),
+            on_page=on_page or _heard,
+        )
+        self._machine.understand(officer, dossier_code)
+        return outcome
+
+    def set_owner(self, officer: Officer, dossier_code: str, owner: Owner) -> Dossier:
+        """Say whose dossier it is."""
+        require(officer, Action.KEY)
+        return self.store.dossiers.set_owner(officer, dossier_code, _clean_owner(owner))
+
+    def set_document_type(self, officer: Officer, document_id: int, type_code: str) -> None:
+        """Say what kind of paper a document is; its fields are then read anew from its words."""
+        require(officer, Action.KEY)
+        document = self.store.dossiers.document(document_id)
+        self.catalogue.document_type(type_code)
+        procedure = self._procedure(document.dossier_code)
+        component = completeness.component_for(procedure, type_code)
+        self.store.dossiers.set_type(officer, document_id, type_code, component)
+        self._machine.extract(self.store.dossiers.document(document_id))
+        self._machine.check(document.dossier_code)
+
+    def remove_page(self, officer: Officer, page_id: int) -> None:
+        """Take a page out of its dossier; its file stays in the vault."""
+        require(officer, Action.TAKE_IN)
+        page = self.store.dossiers.page(page_id)
+        self.store.dossiers.remove_page(officer, page_id)
+        self._machine.understand(officer, page.dossier_code)
+
+    def offers(self, officer: Officer, dossier_code: str) -> tuple[Offer, ...]:
+        """Return what the warehouse holds for this dossier's owner."""
+        require(officer, Action.REUSE)
+        dossier = self.store.dossiers.get(dossier_code)
+        documents = self.store.dossiers.documents(dossier_code)
+        found = reuse.offers_for(
+            self.store,
+            self._procedure(dossier_code),
+            dossier.owner.personal_id,
+            documents,
+            datetime.now(UTC).date(),
+        )
+        if found:
+            self.store.journal.add(officer, "offers-viewed", dossier_code)
+        return found
+
+    def accept_offer(self, officer: Officer, dossier_code: str, offer: Offer) -> Document:
+        """Let a verified paper of an earlier dossier stand for a component; no page is added."""
+        require(officer, Action.REUSE)
+        if offer not in self.offers(officer, dossier_code):
+            raise NotFoundError(name=offer.document_type)
+        document = self.store.dossiers.add_reused(officer, dossier_code, offer)
+        self._machine.check(dossier_code)
+        return document
+
+    def refuse_offer(self, officer: Officer, dossier_code: str, offer: Offer, reason: str) -> None:
+        """Record that an offered paper was not used, and why."""
+        require(officer, Action.REUSE)
+        self.store.people.refuse(officer, dossier_code, offer.document_id, reason)
+
+    def submit(self, officer: Officer, dossier_code: str) -> Dossier:
+        """Hand a dossier to the supervisor.
+
+        Raises IncompleteDossierError while a required component is missing.
+        """
+        require(officer, Action.SUBMIT)
+        documents = self.store.dossiers.documents(dossier_code)
+        components = completeness.components_of(self._procedure(dossier_code), documents)
+        verification.require_complete(components, documents)
+        verification.require_read(self.store.dossiers.pages(dossier_code), documents)
+        return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFYING)
+
+    # ---- the supervisor ------------------------------------------------------------------------
+
+    def decide(
+        self,
+        officer: Officer,
+        value_id: int,
+        version: int,
+        *,
+        value: str | None = None,
+        absence: Absence | None = None,
+        evidence: Evidence | None = None,
+    ) -> FieldValue:
+        """Accept a value as it is, or put a person's value or a stated absence in its place."""
+        current = self.store.dossiers.value(value_id)
+        dossier_code = self.store.dossiers.document(current.document_id).dossier_code
+        action = self._deciding(officer, dossier_code)
+        decided = self.store.dossiers.decide(
+            officer,
+            value_id,
+            version,
+            action=action,
+            value=None if value is None else self._normalised(current, value),
+            absence=absence,
+            evidence=evidence,
+        )
+        self._machine.check(dossier_code)
+        return decided
+
+    def restore(self, officer: Officer, value_id: int, version: int) -> FieldValue:
+        """Put the machine's value back in place of a person's."""
+        document_id = self.store.dossiers.value(value_id).document_id
+        dossier_code = self.store.dossiers.document(document_id).dossier_code
+        self._deciding(officer, dossier_code)
+        restored = self.store.dossiers.restore(officer, value_id, version)
+        self._machine.check(dossier_code)
+        return restored
+
+    def verify(self, officer: Officer, dossier_code: str) -> Dossier:
+        """Stand for a dossier's values and load them into the warehouse.
+
+        Raises UndecidedFieldsError, IncompleteDossierError or FourEyesError.
+        """
+        require(officer, Action.VERIFY)
+        view = self._view(dossier_code)
+        require_other_eyes(officer, Action.VERIFY, self.store.dossiers.hands(dossier_code).keyed)
+        verification.require_complete(view.components, view.documents)
+        verification.require_decided(view.values, view.findings)
+        at = datetime.now(UTC)
+        rows = [
+            row
+            for document in view.documents
+            if document.reused_from is None
+            for row in warehouse.rows_for(
+                view.dossier,
+                document,
+                self.catalogue.document_type(document.type or ""),
+                view.values_of(document.id),
+                officer,
+                at,
+            )
+        ]
+        return self.store.verify(officer, dossier_code, rows)
+
+    def return_to_clerk(self, officer: Officer, dossier_code: str, reason: str) -> Dossier:
+        """Send a dossier back with a reason."""
+        require(officer, Action.RETURN)
+        return self.store.dossiers.move(officer, dossier_code, DossierState.RETURNED, reason=reason)
+
+    # ---- everybody who may look ----------------------------------------------------------------
+
+    def summaries(
+        self, officer: Officer, states: Collection[DossierState] = (), limit: int = 200
+    ) -> tuple[DossierSummary, ...]:
+        """Return the newest dossiers in these states (all when none are named)."""
+        require(officer, Action.VIEW)
+        return self.store.dossiers.summaries(states, limit=limit)
+
+    def view(self, officer: Officer, dossier_code: str) -> DossierView:
+        """Return a dossier with everything that belongs to it; the look is journaled."""
+        require(officer, Action.VIEW)
+        self.store.journal.add(officer, "dossier-viewed", dossier_code)
+        return self._view(dossier_code)
+
+    def page_image(self, officer: Officer, page_id: int) -> bytes:
+        """Return a page's image as stored, JPEG or PNG; the look is journaled."""
+        require(officer, Action.VIEW)
+        page = self.store.dossiers.page(page_id)
+        self.store.journal.add(officer, "page-viewed", f"{page.dossier_code}/{page_id}")
+        return self.store.vault.get(page.image_hash)
+
+    def page_text(self, officer: Officer, page_id: int) -> PageText | None:
+        """Return a page's words, or None while it is unread."""
+        require(officer, Action.VIEW)
+        text_hash = self.store.dossiers.page(page_id).text_hash
+        return None if text_hash is None else recognition.kept_text(self.store, text_hash)
+
+    def searchable_pdf(self, officer: Officer, document_id: int) -> bytes:
+        """Return a document as two-layer PDF/A-2b; a signed original comes as it is."""
+        require(officer, Action.VIEW)
+        document = self.store.dossiers.document(document_id)
+        self.store.journal.add(
+            officer, "document-exported", f"{document.dossier_code}/{document_id}"
+        )
+        return copies.searchable(self.store, self.catalogue, document)
+
+    # ---- within ---------------------------------------------------------------------------------
+
+    @property
+    def _machine(self) -> Understanding:
+        return Understanding(self.store, self.catalogue)
+
+    def _view(self, dossier_code: str) -> DossierView:
+        documents = self.store.dossiers.documents(dossier_code)
+        return DossierView(
+            dossier=self.store.dossiers.get(dossier_code),
+            components=completeness.components_of(self._procedure(dossier_code), documents),
+            documents=documents,
+            pages=self.store.dossiers.pages(dossier_code),
+            values=self.store.dossiers.values(dossier_code),
+            findings=self.store.dossiers.findings(dossier_code),
+        )
+
+    def _procedure(self, dossier_code: str) -> Procedure:
+        return self.catalogue.procedure(self.store.dossiers.get(dossier_code).procedure)
+
+    def _deciding(self, officer: Officer, dossier_code: str) -> Action:
+        """Return under which right this officer decides values in the dossier's present state."""
+        state = self.store.dossiers.get(dossier_code).state
+        action = Action.VERIFY if state is DossierState.VERIFYING else Action.KEY
+        require(officer, action)
+        if action is Action.VERIFY:
+            hands = self.store.dossiers.hands(dossier_code)
+            require_other_eyes(officer, action, hands.keyed)
+        return action
+
+    def _normalised(self, current: FieldValue, value: str) -> str:
+        document = self.store.dossiers.document(current.document_id)
+        rule = self.catalogue.document_type(document.type or "").field(current.name)
+        return extraction.normalise_typed(rule, value)
+
+    def _next_code(self, now: datetime) -> str:
+        day = now.astimezone(OFFICE_TIME).date()
+        serial = self.store.dossiers.next_serial(day)
+        return f"{self.settings.office_code}-{day:%y%m%d}-{serial:04d}"
+
+
+def _clean_owner(owner: Owner) -> Owner:
+    return Owner(name=nfc(owner.name), personal_id=digits(owner.personal_id))
+
+
+def _due_at(received: datetime, working_days: int) -> datetime:
+    """Return the closing time of the day the result is due, in UTC."""
+    day = due_day(received.astimezone(OFFICE_TIME).date(), working_days)
+    return datetime.combine(day, CLOSING_TIME, OFFICE_TIME).astimezone(UTC)

@@ -1,0 +1,84 @@
+"""Recognition: stored pages become words, which are stored in turn.
+
+The words are kept, so that sorting and extraction can be done again without reading anew.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+
+from digitizer.errors import StoreDamagedError
+from digitizer.jobs import CancelToken, Progress, Report
+from digitizer.model.document import Page
+from digitizer.model.view import ItemFailure, ReadingOutcome
+from digitizer.store import Store
+from ocr.model import PageText, SourcePage
+from ocr.reader import Reader, ReadingJob
+
+_TEXT_LIMIT = 64_000_000
+
+
+def read_pages(
+    store: Store,
+    reader: Reader,
+    pages: Sequence[Page],
+    *,
+    report: Report,
+    cancel: CancelToken,
+    on_page: Callable[[Page], None],
+) -> ReadingOutcome:
+    """Read pages as fast as the cores allow; store each page's words the moment they are there."""
+    started = time.monotonic()
+    failures: list[ItemFailure] = []
+    by_key = {str(page.id): page for page in pages}
+    done = 0
+    report(Progress(0, len(pages)))
+    for outcome in reader.read(_jobs(store, pages), cancelled=lambda: cancel.cancelled):
+        page = by_key[outcome.key]
+        if outcome.text is not None:
+            store.dossiers.page_read(page.id, keep_text(store, outcome.text))
+        elif outcome.error is not None:
+            store.dossiers.page_failed(page.id, outcome.error.code)
+            failures.append(_failure(page, outcome.error.code, outcome.error.details))
+        done += 1
+        report(Progress(done, len(pages), page.original_name))
+        on_page(store.dossiers.page(page.id))
+    cancel.check()
+    return ReadingOutcome(done - len(failures), tuple(failures), time.monotonic() - started)
+
+
+def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) -> None:
+    """Keep the text a page was born with; only its machine codes still have to be read."""
+    job = ReadingJob(str(page.id), source.image, source.dpi, source.own_text)
+    store.dossiers.page_read(page.id, keep_text(store, reader.read_one(job)))
+
+
+def keep_text(store: Store, text: PageText) -> str:
+    """Put a page's words into the vault and return their address."""
+    plain = json.dumps(text.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return store.vault.put(zlib.compress(plain.encode(), 6))
+
+
+def kept_text(store: Store, text_hash: str) -> PageText:
+    """Return a page's words as stored.
+
+    Raises StoreDamagedError when they do not read back.
+    """
+    expand = zlib.decompressobj()
+    plain = expand.decompress(store.vault.get(text_hash), _TEXT_LIMIT)
+    if not expand.eof:
+        raise StoreDamagedError(digest=text_hash)
+    return PageText.from_dict(json.loads(plain))
+
+
+def _jobs(store: Store, pages: Sequence[Page]) -> Iterator[ReadingJob]:
+    for page in pages:
+        yield ReadingJob(str(page.id), store.vault.get(page.image_hash), page.dpi)
+
+
+def _failure(page: Page, code: str, details: dict[str, object]) -> ItemFailure:
+    name = f"{page.original_name} ({page.original_page})"
+    return ItemFailure(name, code, {"name": name, **details})

@@ -1,0 +1,91 @@
+"""The machine's part between a person's steps: sort, extract and check from stored words.
+
+Nothing is recognised anew here, and nothing a person decided is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.document import Document
+from digitizer.model.officer import Officer
+from digitizer.model.procedure import Procedure
+from digitizer.paper import checking, completeness, extraction, recognition, sorting
+from digitizer.store import Store
+from digitizer.store.dossiers import NewDocument
+from ocr.model import PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Turns a dossier's stored words into documents, field values and findings."""
+
+    store: Store
+    catalogue: Catalogue
+
+    def understand(self, officer: Officer, dossier_code: str) -> None:
+        """Sort the pages into documents, extract their fields, check them, name the owner."""
+        pages = [p for p in self.store.dossiers.pages(dossier_code) if p.text_hash is not None]
+        texts = {p.id: recognition.kept_text(self.store, p.text_hash or "") for p in pages}
+        found = sorting.sort_into_documents([(p, texts[p.id]) for p in pages], self.catalogue)
+        procedure = self._procedure(dossier_code)
+        documents = self.store.dossiers.save_documents(
+            dossier_code, [_new_document(one, procedure) for one in found]
+        )
+        for document in documents:
+            self.extract(document, texts)
+        self.check(dossier_code)
+        self._name_owner(officer, dossier_code, procedure)
+
+    def extract(self, document: Document, texts: Mapping[int, PageText] | None = None) -> None:
+        """Read a document's fields from its words; a reused or unknown paper is left alone."""
+        if document.type is None or document.reused_from is not None:
+            return
+        rule = self.catalogue.document_type(document.type)
+        words = [
+            (page_id, text)
+            for page_id in document.pages
+            if (text := (texts or {}).get(page_id) or self._text(page_id)) is not None
+        ]
+        self.store.dossiers.save_readings(document.id, extraction.extract(rule, words))
+
+    def check(self, dossier_code: str) -> None:
+        """Judge the values as they stand and keep the findings."""
+        papers = [
+            (one, self.catalogue.document_type(one.type), self.store.dossiers.values_of(one.id))
+            for one in self.store.dossiers.documents(dossier_code)
+            if one.type is not None
+        ]
+        findings = checking.check_dossier(papers, on=datetime.now(UTC).date())
+        self.store.dossiers.save_findings(dossier_code, findings)
+
+    def _name_owner(self, officer: Officer, dossier_code: str, procedure: Procedure) -> None:
+        """Take the owner from the papers when nobody has said it and the machine is sure."""
+        if self.store.dossiers.get(dossier_code).owner.personal_id:
+            return
+        found = completeness.owner_from(
+            procedure,
+            self.store.dossiers.documents(dossier_code),
+            self.store.dossiers.values(dossier_code),
+        )
+        if found is not None:
+            self.store.dossiers.set_owner(officer, dossier_code, found)
+
+    def _text(self, page_id: int) -> PageText | None:
+        text_hash = self.store.dossiers.page(page_id).text_hash
+        return None if text_hash is None else recognition.kept_text(self.store, text_hash)
+
+    def _procedure(self, dossier_code: str) -> Procedure:
+        return self.catalogue.procedure(self.store.dossiers.get(dossier_code).procedure)
+
+
+def _new_document(found: sorting.SortedDocument, procedure: Procedure) -> NewDocument:
+    return NewDocument(
+        type=found.type,
+        probability=found.probability,
+        component=completeness.component_for(procedure, found.type),
+        page_ids=found.page_ids,
+    )

@@ -1,0 +1,56 @@
+"""Verification: what a person must have decided before a dossier's values count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from digitizer.errors import (
+    IncompleteDossierError,
+    UndecidedFieldsError,
+    UnknownTypeError,
+    UnreadPagesError,
+)
+from digitizer.model.document import Document, Page, PageState
+from digitizer.model.dossier import Component, ComponentState
+from digitizer.model.field import FieldValue, Finding, Severity
+
+
+def needs_person(value: FieldValue, findings: Sequence[Finding]) -> bool:
+    """Return whether this value waits for a person: not sure, or blocked by a finding."""
+    if value.decided_by is not None:
+        return False
+    return not value.sure or any(
+        finding.document_id == value.document_id and value.name in finding.fields
+        for finding in findings
+    )
+
+
+def require_complete(components: Collection[Component], documents: Sequence[Document]) -> None:
+    """Raise IncompleteDossierError when a required component is missing or a type unknown."""
+    missing = [one.name for one in components if one.state is ComponentState.MISSING]
+    if missing:
+        raise IncompleteDossierError(components="; ".join(missing))
+    if not documents:
+        raise IncompleteDossierError(components="; ".join(one.name for one in components))
+
+
+def require_read(pages: Sequence[Page], documents: Sequence[Document]) -> None:
+    """Raise UnreadPagesError or UnknownTypeError while a page is unread or a type unknown."""
+    unread = sum(page.state is PageState.STORED for page in pages)
+    if unread:
+        raise UnreadPagesError(count=unread)
+    unknown = sum(document.type is None for document in documents)
+    if unknown:
+        raise UnknownTypeError(count=unknown)
+
+
+def require_decided(values: Sequence[FieldValue], findings: Sequence[Finding]) -> None:
+    """Raise UndecidedFieldsError while values wait for a person or an error stands."""
+    open_values = [value for value in values if needs_person(value, findings)]
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if open_values or errors:
+        raise UndecidedFieldsError(
+            count=len(open_values) + len(errors),
+            values=tuple(value.id for value in open_values),
+            findings=tuple(one.code for one in errors),
+        )

@@ -1,0 +1,92 @@
+"""Warehouse: verified values become facts about a person, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from digitizer.model.doctype import DocumentType, Reads
+from digitizer.model.document import Document
+from digitizer.model.dossier import Dossier
+from digitizer.model.field import FieldValue
+from digitizer.model.officer import Officer
+from digitizer.model.reuse import WarehouseRow
+
+
+def rows_for(
+    dossier: Dossier,
+    document: Document,
+    document_type: DocumentType,
+    values: Sequence[FieldValue],
+    officer: Officer,
+    at: datetime,
+) -> tuple[WarehouseRow, ...]:
+    """Return one row per verified value of a document, under the person the paper is about.
+
+    A paper that names no citizen number yields no rows: a fact must belong to somebody.
+    """
+    person = _person_of(document_type, values)
+    if not person:
+        return ()
+    valid_to = valid_until(document, document_type, values, at)
+    return tuple(
+        _row(dossier, document, value, officer, at, person, valid_to)
+        for value in values
+        if value.absence is None and value.value
+    )
+
+
+def valid_until(
+    document: Document,
+    document_type: DocumentType,
+    values: Sequence[FieldValue],
+    at: datetime,
+) -> date | None:
+    """Return the last day a paper may be used: as printed, else by its kind's term, else None."""
+    printed = next((v.value for v in values if v.name == "expiry_date" and v.value), "")
+    if printed:
+        try:
+            return date.fromisoformat(printed)
+        except ValueError:
+            # "không thời hạn" and partial dates set no last day
+            return document.valid_to
+    if document_type.valid_days is not None:
+        return at.date() + timedelta(days=document_type.valid_days)
+    return document.valid_to
+
+
+def _person_of(document_type: DocumentType, values: Sequence[FieldValue]) -> str:
+    by_name: Mapping[str, FieldValue] = {value.name: value for value in values}
+    for name in document_type.person_fields:
+        rule = document_type.field(name)
+        value = by_name.get(name)
+        if rule is not None and value is not None and rule.reads is Reads.PERSONAL_ID:
+            return value.value
+    return ""
+
+
+def _row(
+    dossier: Dossier,
+    document: Document,
+    value: FieldValue,
+    officer: Officer,
+    at: datetime,
+    person: str,
+    valid_to: date | None,
+) -> WarehouseRow:
+    first = value.evidence[0] if value.evidence else None
+    return WarehouseRow(
+        personal_id=person,
+        document_type=document.type or "",
+        field=value.name,
+        value=value.value,
+        dossier_code=dossier.code,
+        document_id=document.id,
+        page_id=first.page_id if first else None,
+        box=(first.left, first.top, first.right, first.bottom) if first else None,
+        method=value.method.value,
+        basis=value.basis,
+        verified_by=officer.name,
+        verified_at=at,
+        valid_to=valid_to,
+    )

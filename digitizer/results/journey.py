@@ -1,0 +1,237 @@
+"""The result journey: verified values → composing → signature → check → release.
+
+Every method takes the acting officer: rights and four-eyes are enforced here and again in the
+store. What was composed is never changed; a signature is an incremental update beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digitizer.catalogue import Catalogue
+from digitizer.errors import EngineError, WrongStateError
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.doctype import DocumentType
+from digitizer.model.document import Document
+from digitizer.model.dossier import Dossier, DossierState
+from digitizer.model.field import FieldValue
+from digitizer.model.officer import Officer
+from digitizer.model.result import Result, ResultState
+from digitizer.model.rights import Action, require, require_other_eyes
+from digitizer.model.view import DossierSummary
+from digitizer.results import composing
+from digitizer.results.templates import ResultTemplate
+from digitizer.settings import Settings
+from digitizer.store import Store
+from signing.errors import SigningError
+from signing.model import Appearance, CertificateInfo, Verdict
+
+QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
+SIGNATURE_FIELD = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultJourney:
+    """What officers may ask of the core on a result's way out of the office."""
+
+    store: Store
+    catalogue: Catalogue
+    templates: Mapping[str, ResultTemplate]
+    settings: Settings
+
+    def queue(self, officer: Officer) -> tuple[DossierSummary, ...]:
+        """Return verified dossiers and those whose result is signed, newest first."""
+        require(officer, Action.COMPOSE)
+        return self.store.dossiers.summaries(QUEUE)
+
+    def of_dossier(self, officer: Officer, dossier_code: str) -> Result | None:
+        """Return the dossier's result, or None before it is composed."""
+        require(officer, Action.VIEW)
+        return self.store.results.of_dossier(dossier_code)
+
+    def compose(self, officer: Officer, dossier_code: str) -> Result:
+        """Compose the dossier's result from its verified values.
+
+        Raises NotComposableError naming a missing field, WrongStateError before verification.
+        """
+        require(officer, Action.COMPOSE)
+        dossier = self.store.dossiers.get(dossier_code)
+        if dossier.state is not DossierState.VERIFIED:
+            raise WrongStateError(subject=dossier_code, state=dossier.state.value)
+        procedure = self.catalogue.procedure(dossier.procedure)
+        template = self.templates[procedure.result_template]
+        at = datetime.now(UTC)
+        number = self._next_number(at)
+        data = self._data(template, dossier, officer, number)
+        pdf = composing.compose(
+            template,
+            data,
+            at=at,
+            attachment=self._attachment(template, dossier, data, number, at),
+            test_mark=composing.TEST_MARK if self.settings.practice else "",
+        )
+        return self.store.results.create(
+            officer,
+            dossier_code=dossier_code,
+            number=number,
+            template=template.code,
+            data=data,
+            pdf_hash=self.store.vault.put(pdf),
+        )
+
+    def pdf(self, officer: Officer, result_id: int) -> bytes:
+        """Return the result as PDF, signed when it is; the look is journaled."""
+        require(officer, Action.VIEW)
+        result = self.store.results.get(result_id)
+        self.store.journal.add(officer, "result-viewed", f"{result.dossier_code}/{result.id}")
+        return self.store.vault.get(result.signed_hash or result.pdf_hash)
+
+    def key_info(self, key: bytes, password: str) -> CertificateInfo:
+        """Return what a PKCS#12 key says of itself.
+
+        Raises EngineError with the signing engine's code when it does not open.
+        """
+        from signing.keys import open_pkcs12
+
+        try:
+            return open_pkcs12(key, password).info
+        except SigningError as error:
+            raise EngineError(error.code, **error.details) from error
+
+    def sign(self, officer: Officer, result_id: int, key: bytes, password: str) -> Result:
+        """Sign a composed result with a PKCS#12 key, check it and keep the verdict.
+
+        Raises FourEyesError for whoever verified the dossier, EngineError when signing fails; the
+        composed file stays as it is then.
+        """
+        require(officer, Action.SIGN)
+        result = self.store.results.get(result_id)
+        if result.state is not ResultState.COMPOSED:
+            raise WrongStateError(subject=result.dossier_code, state=result.state.value)
+        hands = self.store.dossiers.hands(result.dossier_code)
+        require_other_eyes(officer, Action.SIGN, hands.verified)
+        composed = self.store.vault.get(result.pdf_hash)
+        try:
+            signed, verdict = self._signed(composed, key, password)
+        except SigningError as error:
+            self.store.journal.add(officer, "signing-failed", result.dossier_code, after=error.code)
+            raise EngineError(error.code, **error.details) from error
+        return self.store.results.sign(
+            officer,
+            result.id,
+            result.version,
+            signed_hash=self.store.vault.put(signed),
+            report=verdict.to_dict(),
+        )
+
+    def check(self, pdf: bytes, trust: Sequence[bytes] = ()) -> Verdict:
+        """Return the verdict on any signed PDF; in the practice office test keys are accepted."""
+        from signing.verify import check
+
+        return check(pdf, trust=trust, accept_test=self.settings.practice)
+
+    def release(self, officer: Officer, result_id: int) -> Result:
+        """Release a signed result to the applicant."""
+        require(officer, Action.RELEASE)
+        return self.store.results.release(officer, result_id)
+
+    # ---- within --------------------------------------------------------------------------------
+
+    def _signed(self, composed: bytes, key: bytes, password: str) -> tuple[bytes, Verdict]:
+        from signing.document import sign
+        from signing.keys import open_pkcs12
+
+        opened = open_pkcs12(key, password)
+        at = datetime.now(UTC)
+        signed = sign(
+            composed,
+            opened,
+            field=SIGNATURE_FIELD,
+            appearance=self._appearance(composed, opened.info, at),
+            reason="Ban hành kết quả giải quyết thủ tục hành chính",
+            location=self.settings.place,
+            at=at,
+        )
+        return signed, self.check(signed)
+
+    def _appearance(
+        self, composed: bytes, certificate: CertificateInfo, at: datetime
+    ) -> Appearance | None:
+        slots = {slot.name: slot for slot in composing.signature_slots(composed)}
+        slot = slots.get(SIGNATURE_FIELD)
+        if slot is None:
+            return None
+        lines = [
+            f"Ký bởi: {certificate.owner}",
+            f"Cơ quan: {self.settings.office_name}",
+            f"Thời gian ký: {at.astimezone(OFFICE_TIME):%d/%m/%Y %H:%M:%S} +07:00",
+        ]
+        if certificate.test:
+            lines.append("CHỨNG THƯ THỬ NGHIỆM – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ")
+        return Appearance(lines=tuple(lines), page=slot.page, box=slot.box)
+
+    def _data(
+        self, template: ResultTemplate, dossier: Dossier, officer: Officer, number: str
+    ) -> dict[str, str]:
+        facts = self._facts(dossier.code)
+        facts |= {
+            "office.parent": self.settings.office_parent,
+            "office.name": self.settings.office_name,
+            "office.place": self.settings.place,
+            "result.number": number,
+            "signer.position": self.settings.signer_title,
+            "signer.name": self.settings.signer_name or officer.name,
+        }
+        return {
+            field.name: next((facts[name] for name in field.source if facts.get(name)), "")
+            for field in template.fields
+        }
+
+    def _facts(self, dossier_code: str) -> dict[str, str]:
+        facts: dict[str, str] = {}
+        for document, rule, values in self._papers(dossier_code):
+            for value in values:
+                if value.absence is None and rule.field(value.name) is not None:
+                    facts.setdefault(f"{document.type}.{value.name}", value.value)
+        return facts
+
+    def _papers(
+        self, dossier_code: str
+    ) -> Collection[tuple[Document, DocumentType, tuple[FieldValue, ...]]]:
+        return [
+            (one, self.catalogue.document_type(one.type), self.store.dossiers.values_of(one.id))
+            for one in self.store.dossiers.documents(dossier_code)
+            if one.type is not None
+        ]
+
+    def _attachment(
+        self,
+        template: ResultTemplate,
+        dossier: Dossier,
+        data: Mapping[str, str],
+        number: str,
+        at: datetime,
+    ) -> bytes:
+        """Return the result's data as JSON, each value with the dossier it rests on."""
+        content = {
+            "schema": 1,
+            "test": self.settings.practice,
+            "number": number,
+            "template": template.code,
+            "procedure": dossier.procedure,
+            "dossier": dossier.code,
+            "office": self.settings.office_code,
+            "composed_at": at.isoformat(),
+            "fields": {
+                field.name: {"title": field.title, "value": data[field.name]}
+                for field in template.fields
+            },
+        }
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+    def _next_number(self, at: datetime) -> str:
+        year = at.astimezone(OFFICE_TIME).year
+        return f"{self.store.results.next_serial(year):02d}/{self.settings.office_short}"

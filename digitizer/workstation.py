@@ -1,0 +1,100 @@
+"""The one place where store, definitions, engines and journeys are put together."""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from digitizer.catalogue import Catalogue
+from digitizer.paper.journey import PaperJourney
+from digitizer.results.journey import ResultJourney
+from digitizer.results.templates import ResultTemplate, load_templates
+from digitizer.settings import Settings, load
+from digitizer.store import Store
+
+if TYPE_CHECKING:
+    from ocr.reader import Reader
+
+OFFICE_FOLDER = "office"
+"""The office's own definitions, inside the data folder; they win over the shipped ones."""
+
+
+def data_folder() -> Path:
+    """Return where this user's data lies; ``DIGITIZER_DATA`` names another place."""
+    import platformdirs
+
+    named = os.environ.get("DIGITIZER_DATA")
+    return Path(named) if named else Path(platformdirs.user_data_dir("digitizer", appauthor=False))
+
+
+class Workstation:
+    """One opened data folder with everything that works on it."""
+
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        templates: Mapping[str, ResultTemplate],
+        settings: Settings,
+        workers: int | None,
+    ) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.templates = templates
+        self.settings = settings
+        self._workers = workers
+        self._reader: Reader | None = None
+        self._reader_lock = threading.Lock()
+        self.paper = PaperJourney(store, catalogue, settings, self.reader)
+        self.results = ResultJourney(store, catalogue, templates, settings)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, workers: int | None = None, key: bytes | None = None
+    ) -> Workstation:
+        """Open or create the data folder.
+
+        Raises StoreBusyError, WrongKeyError, NewerStoreError, StoreDamagedError, DefinitionError.
+        """
+        settings = load(folder)
+        catalogue = Catalogue.load(folder / OFFICE_FOLDER)
+        with as_file(files("resources").joinpath("result_templates")) as shipped:
+            templates = load_templates(shipped)
+        store = Store.open(folder, station=platform.node(), key=key)
+        return cls(
+            store, catalogue, templates, settings, workers or settings.recognition_workers or None
+        )
+
+    def reader(self) -> Reader:
+        """Return the recogniser; its processes start with the first page."""
+        from ocr.reader import Reader
+
+        with self._reader_lock:
+            if self._reader is None:
+                self._reader = Reader(self._workers)
+            return self._reader
+
+    def close(self) -> None:
+        """Stop the recogniser and close the store."""
+        with self._reader_lock:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
