@@ -1,0 +1,167 @@
+"""Image files as pages: checked before they are decoded, passed through where possible."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from ocr.errors import (
+    DamagedFileError,
+    EmptyFileError,
+    ImageTooLargeError,
+    ImageTooSmallError,
+)
+from ocr.limits import Limits
+from ocr.model import SourceKind, SourcePage
+
+# our own limit is checked before decoding and gives the size in its message
+Image.MAX_IMAGE_PIXELS = None
+
+_ORIENTATION = 0x0112
+_LARGE_PNG = 4_000_000
+_A4_LONG_SIDE = 11.69
+_PLAUSIBLE_LONG_SIDE = (2.0, 24.0)
+_PASSED_THROUGH = {
+    SourceKind.JPEG: {"L", "RGB"},
+    SourceKind.PNG: {"1", "L", "P", "RGB"},
+}
+_DECODING_FAILED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
+
+
+@contextmanager
+def _opened(source: Path | io.BytesIO, kind: SourceKind | None = None) -> Iterator[Image.Image]:
+    """Open an image and turn whatever goes wrong while it is used into ``DamagedFileError``."""
+    formats = None if kind is None else [kind.value.upper()]
+    try:
+        with Image.open(source, formats=formats) as image:
+            yield image
+    except _DECODING_FAILED as error:
+        raise DamagedFileError(reason=type(error).__name__) from error
+
+
+def check_size(width: int, height: int, limits: Limits) -> None:
+    """Refuse an image that is too large to decode or too small to hold print."""
+    if width * height > limits.max_pixels:
+        raise ImageTooLargeError(width=width, height=height, limit=limits.max_pixels)
+    if min(width, height) < limits.min_side:
+        raise ImageTooSmallError(width=width, height=height)
+
+
+def inspect(path: Path, kind: SourceKind, limits: Limits) -> int:
+    """Return the number of pages; refuse the file if its only page cannot be used."""
+    with _opened(path, kind) as image:
+        count = 1
+        if kind is SourceKind.TIFF:
+            count = int(getattr(image, "n_frames", 1))
+        size = image.size
+    if count == 1:
+        check_size(*size, limits)
+    return count
+
+
+def page(path: Path, kind: SourceKind, number: int, limits: Limits) -> SourcePage:
+    """Return one page of an image file, its own bytes where every viewer reads them alike."""
+    with _opened(path, kind) as image:
+        if number > 1:
+            image.seek(number - 1)
+        check_size(*image.size, limits)
+        dpi = plausible_dpi(image)
+        if _can_pass_through(image, kind):
+            _check_decodes(path, kind)
+            return SourcePage(number, path.read_bytes(), *image.size, dpi)
+        image.load()
+        upright = plain(ImageOps.exif_transpose(image))
+    return SourcePage(number, encode(upright, dpi), *upright.size, dpi)
+
+
+def decode(data: bytes, limits: Limits) -> Image.Image:
+    """Return an image of this program's own making (JPEG or PNG) as grey or RGB pixels."""
+    if not data:
+        raise EmptyFileError
+    with _opened(io.BytesIO(data)) as image:
+        check_size(*image.size, limits)
+        image.load()
+        return plain(image)
+
+
+def plausible_dpi(image: Image.Image) -> float:
+    """Return the resolution the file claims, or the one that makes its page an A4 sheet."""
+    claimed = image.info.get("dpi", (0, 0))
+    long_side = max(image.size)
+    try:
+        dpi = float(max(claimed))
+    except (TypeError, ValueError, ZeroDivisionError):
+        dpi = 0.0
+    shortest, longest = _PLAUSIBLE_LONG_SIDE
+    if dpi > 0 and shortest <= long_side / dpi <= longest:
+        return round(dpi, 2)
+    return round(long_side / _A4_LONG_SIDE, 2)
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """Return the image as 8-bit grey or RGB on white paper."""
+    if image.mode in {"1", "L", "RGB"}:
+        return image
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bit(image)
+    if image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in image.info:
+        coloured = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, coloured).convert("RGB")
+    return image.convert("RGB")
+
+
+def encode(image: Image.Image, dpi: float) -> bytes:
+    """Return the image as PNG, or as JPEG where grain would make the PNG very large."""
+    buffer = io.BytesIO()
+    resolution = (dpi, dpi)
+    image.save(buffer, "PNG", dpi=resolution, compress_level=4)
+    if buffer.tell() <= _LARGE_PNG or image.mode == "1":
+        return buffer.getvalue()
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", dpi=resolution, quality=92, subsampling=0)
+    return buffer.getvalue()
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    values = np.asarray(image, dtype=np.float64)
+    deepest = float(values.max(initial=0.0))
+    # scanners write 8, 10, 12, 14 or 16 bits into such files without saying which
+    scale = next((top for top in (255, 1023, 4095, 16383, 65535) if deepest <= top), deepest)
+    return Image.fromarray(np.clip(values * (255.0 / scale), 0, 255).astype(np.uint8))
+
+
+def _can_pass_through(image: Image.Image, kind: SourceKind) -> bool:
+    return (
+        image.mode in _PASSED_THROUGH.get(kind, set())
+        and image.getexif().get(_ORIENTATION, 1) in {0, 1}
+        and "transparency" not in image.info
+        # a JPEG may hold several pictures (MPO), a PNG may be animated
+        and getattr(image, "n_frames", 1) == 1
+    )
+
+
+def _check_decodes(path: Path, kind: SourceKind) -> None:
+    with _opened(path, kind) as image:
+        if kind is SourceKind.JPEG:
+            # an eighth of the size still reads every byte, which is what is to be checked
+            image.draft("L", (image.width // 8, image.height // 8))
+        image.load()

@@ -1,0 +1,120 @@
+"""The text a born-digital PDF page carries itself, if it is real."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from PIL import Image
+
+from ocr.model import Box, PageText, SourcePage, TextSource, Word
+
+BASIS = "pdfplumber 0.11/text-layer 1"
+
+_POINTS = 72.0
+_FEWEST_LETTERS = 20
+_MOST_STRANGE = 0.03
+_MOST_PICTURE = 0.5
+_LEAST_PRINTED = 0.9
+_INK = 12.0
+_SAME_LINE = 0.5
+# fonts from before Unicode: their codes read as Western letters, not as what is seen
+_LEGACY_FONTS = (".VN", "VNI-", "VNTIME", "VNARIAL", "TCVN")
+
+
+def own_text(path: Path, rendered: SourcePage) -> PageText | None:
+    """Return the page's own words in pixels of its rendering, or nothing if they are not real."""
+    try:
+        with pdfplumber.open(path, pages=[rendered.number]) as document:
+            page = document.pages[0]
+            if not _is_trustworthy(page):
+                return None
+            words = _words(page, rendered.dpi / _POINTS)
+    except (PDFException, ValueError, KeyError, TypeError, IndexError):
+        # pixels can always be read; a text layer that cannot is simply not used
+        return None
+    if not words or _printed_share(words, rendered) < _LEAST_PRINTED:
+        return None
+    return PageText(
+        width=rendered.width,
+        height=rendered.height,
+        dpi=rendered.dpi,
+        words=words,
+        source=TextSource.TEXT_LAYER,
+        basis=BASIS,
+    )
+
+
+def _is_trustworthy(page: Any) -> bool:
+    letters = [character for character in page.chars if not character["text"].isspace()]
+    if len(letters) < _FEWEST_LETTERS:
+        return False
+    strange = sum(_is_strange(character) for character in letters)
+    pictures = sum(float(image["width"]) * float(image["height"]) for image in page.images)
+    covered = pictures / max(float(page.width) * float(page.height), 1.0)
+    return strange <= _MOST_STRANGE * len(letters) and covered <= _MOST_PICTURE
+
+
+def _is_strange(character: dict[str, Any]) -> bool:
+    text = str(character["text"])
+    name = str(character.get("fontname", "")).upper().rpartition("+")[2]
+    return (
+        text.startswith("(cid:")
+        or name.startswith(_LEGACY_FONTS)
+        or any(c == "\ufffd" or unicodedata.category(c) in {"Co", "Cn", "Cc"} for c in text)
+    )
+
+
+def _words(page: Any, scale: float) -> tuple[Word, ...]:
+    found = page.extract_words(
+        x_tolerance_ratio=0.18, keep_blank_chars=False, extra_attrs=["size"], expand_ligatures=True
+    )
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    words = []
+    for number, line in enumerate(_lines(found)):
+        for word in line:
+            box = Box(
+                (float(word["x0"]) - left) * scale,
+                (float(word["top"]) - top) * scale,
+                (float(word["x1"]) - left) * scale,
+                (float(word["bottom"]) - top) * scale,
+            )
+            text = unicodedata.normalize("NFC", str(word["text"]))
+            words.append(Word(text, box, 1.0, number, font_size=float(word["size"]) * scale))
+    return tuple(words)
+
+
+def _lines(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the words row by row; words whose middles lie in one row belong together."""
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda word: (word["top"] + word["bottom"]) / 2):
+        middle = (word["top"] + word["bottom"]) / 2
+        height = word["bottom"] - word["top"]
+        if rows and abs(middle - _middle(rows[-1])) < _SAME_LINE * height:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda word: float(word["x0"])) for row in rows]
+
+
+def _middle(row: list[dict[str, Any]]) -> float:
+    return float(sum(word["top"] + word["bottom"] for word in row)) / (2 * len(row))
+
+
+def _printed_share(words: tuple[Word, ...], rendered: SourcePage) -> float:
+    """Return the share of words under whose boxes something is printed."""
+    with Image.open(io.BytesIO(rendered.image)) as image:
+        pixels = np.asarray(image.convert("L"))
+    printed = 0
+    for word in words:
+        box = word.box
+        patch = pixels[
+            max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1
+        ]
+        printed += bool(patch.size and patch.std() > _INK)
+    return printed / len(words)
