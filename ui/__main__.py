@@ -1,0 +1,22 @@
+"""Start the window: ``python -m ui``."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+
+def main() -> int:
+    """Start the window and return the exit code."""
+    multiprocessing.freeze_support()
+    if sys.platform.startswith("linux"):
+        # Qt from the wheel has an ibus plugin but none for fcitx; fcitx5 speaks ibus too
+        os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+    from ui.application import run
+
+    return run(sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Puts the window together: hooks, language, theme, one window a folder, then the heavy part."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from digitizer import settings as settings_module
+from digitizer.errors import DefinitionError
+from digitizer.model.officer import Officer
+from digitizer.settings import Settings
+from ui import languages, opening, theme, wording
+from ui.composing import CompositionGuard
+from ui.crash import CrashHooks
+from ui.main_window import MainWindow
+from ui.opening import NewOffice, Opened
+from ui.screen import Desk, Notice, Tone
+from ui.screens.first_start import FirstStartScreen
+from ui.screens.sign_in import SignInScreen
+from ui.seats import seats
+from ui.single import SingleWindow
+from ui.tasks import Lane, Tasks
+from ui.widgets.parts import Empty
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window and return the exit code when it is closed."""
+    folder = opening.data_folder()
+    application = QApplication(list(arguments))
+    application.setApplicationName("digitizer")
+    application.setOrganizationName("digitizer")
+    hooks = CrashHooks(folder / "logs")
+    hooks.install()
+    settings, problem = _settings(folder)
+    installed = languages.translators(application, settings.language)
+    single = SingleWindow(folder)
+    if not single.take():
+        single.raise_other()
+        return 0
+    controller = Controller(application, folder, settings, hooks)
+    single.raise_asked.connect(controller.window.bring_to_front)
+    controller.start(problem)
+    code = application.exec()
+    controller.close()
+    single.release()
+    hooks.restore()
+    del installed
+    return code
+
+
+def _settings(folder: Path) -> tuple[Settings, BaseException | None]:
+    """Return the settings; a wrong file is told in the window, which opens with the defaults."""
+    try:
+        return settings_module.load(folder), None
+    except DefinitionError as error:
+        return settings_module.load(None), error
+
+
+class Controller(QObject):
+    """Leads from the start to an officer at a seat and back."""
+
+    def __init__(
+        self, application: QApplication, folder: Path, settings: Settings, hooks: CrashHooks
+    ) -> None:
+        super().__init__(application)
+        self.folder = folder
+        self.settings = settings
+        self.hooks = hooks
+        self.theme = theme.Theme(application)
+        self.theme.choose(settings.theme)
+        self.guard = CompositionGuard(application)
+        self.tasks = Tasks(self)
+        self.tasks.crashed.connect(hooks.report)
+        hooks.crashed.connect(self._on_crashed)
+        self.opened: Opened | None = None
+        self.window = MainWindow(self.tasks, self.theme)
+        self.first_start = FirstStartScreen()
+        self.sign_in = SignInScreen()
+        self._connect()
+
+    def start(self, problem: BaseException | None = None) -> None:
+        """Show the window at once and open the data folder behind it."""
+        self._starting = Empty("office", self.tr("Opening the records…"), str(self.folder))
+        self.window.show_page(self._starting)
+        self.window.show()
+        if problem is not None:
+            self._say(wording.sentence(problem), Tone.ERROR)
+        if self.hooks.previous_fault:
+            self._say(
+                self.tr(
+                    "The program was stopped by a fault last time. Everything that was shown as"
+                    " saved is there; the log is in {folder}."
+                ).format(folder=self.hooks.log_file.parent),
+                Tone.WARNING,
+            )
+        self.open_folder()
+
+    def open_folder(self) -> None:
+        """Open the data folder in its lane."""
+        job = self.tasks.run(Lane.RECORDS, lambda _handle: opening.open_folder(self.folder))
+        job.succeeded.connect(self._on_opened)
+        job.failed.connect(self._on_not_opened)
+
+    def close(self) -> None:
+        """Stop all work and close the data folder."""
+        self.tasks.close()
+        if self.opened is not None:
+            self.opened.workstation.close()
+
+    def _connect(self) -> None:
+        self.window.signed_out.connect(self._show_sign_in)
+        self.window.theme_wanted.connect(self._on_theme_wanted)
+        self.first_start.practice_wanted.connect(self._on_practice)
+        self.first_start.office_wanted.connect(self._on_office)
+        self.sign_in.wanted.connect(self._on_sign_in)
+        self.sign_in.practice_wanted.connect(self._on_practice_sign_in)
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.opened = opened
+        self.settings = opened.workstation.settings
+        self.window.show_practice(self.settings.practice)
+        self.first_start.set_busy(False)
+        if opened.officers:
+            self._show_sign_in()
+        else:
+            self.window.show_page(self.first_start)
+
+    def _on_not_opened(self, error: BaseException) -> None:
+        self._starting.title.setText(self.tr("The records cannot be opened"))
+        self._starting.text.setText(wording.sentence(error))
+        self.window.show_page(self._starting)
+
+    def _show_sign_in(self) -> None:
+        if self.opened is not None:
+            self.window.show_page(self.sign_in)
+            self.sign_in.show_office(
+                self.settings.office_name, self.opened.officers, practice=self.settings.practice
+            )
+
+    def _on_practice(self) -> None:
+        self._set_up(lambda opened: opening.set_up_practice(self.folder, opened))
+
+    def _on_office(self, office: NewOffice) -> None:
+        self._set_up(lambda opened: opening.set_up_office(self.folder, opened, office))
+
+    def _set_up(self, work: opening.SetUp) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        self.first_start.set_busy(True)
+        job = self.tasks.run(
+            Lane.RECORDS, lambda _handle: work(opened), title=self.tr("Setting up the office")
+        )
+        job.succeeded.connect(self._on_opened)
+        job.failed.connect(self._on_not_set_up)
+
+    def _on_not_set_up(self, error: BaseException) -> None:
+        self.first_start.set_busy(False)
+        self._say(wording.sentence(error), Tone.ERROR)
+
+    def _on_sign_in(self, login: str, password: str) -> None:
+        if self.opened is not None:
+            officers = self.opened.workstation.store.officers
+            self.sign_in.setEnabled(False)
+            job = self.tasks.run(Lane.RECORDS, lambda _handle: officers.sign_in(login, password))
+            job.succeeded.connect(self._on_signed_in)
+            job.failed.connect(lambda error: self.sign_in.show_problem(wording.sentence(error)))
+
+    def _on_practice_sign_in(self, officer: Officer) -> None:
+        self._on_sign_in(officer.login, opening.practice_password(officer))
+
+    def _on_signed_in(self, officer: Officer) -> None:
+        self.sign_in.setEnabled(True)
+        if self.opened is not None:
+            self.window.seat(Desk(self.opened.workstation, officer, self.tasks), seats())
+
+    def _on_theme_wanted(self, name: str) -> None:
+        self.theme.choose(name)
+        self.tasks.run(
+            Lane.RECORDS,
+            lambda _handle: settings_module.save_for_user(self.folder, theme=name),
+        )
+
+    def _on_crashed(self, error: BaseException) -> None:
+        text = self.tr(
+            "The program met an error it did not foresee and will close. Everything that was shown"
+            " as saved is safe. Please send this file to your administrator: {file}"
+        )
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.setWindowTitle(self.tr("Unforeseen error"))
+        box.setText(text.format(file=self.hooks.log_file))
+        box.setDetailedText(type(error).__name__)
+        box.finished.connect(lambda _result: QApplication.exit(1))
+        box.open()
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self.window.say(Notice(text, tone))

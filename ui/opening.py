@@ -1,0 +1,89 @@
+"""Work of the first minutes: opening the data folder, setting up an office, signing in.
+
+All of it runs in a lane, never on the GUI thread; the heavy modules are imported there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitizer.model.officer import Officer
+    from digitizer.workstation import Workstation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open workstation with the officers it knows."""
+
+    workstation: Workstation
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What the first administrator says when an office is set up."""
+
+    office: str
+    place: str
+    name: str
+    login: str
+    password: str
+
+
+def data_folder() -> Path:
+    """Return the folder the records stand in: ``DIGITIZER_DATA`` or the system's own place."""
+    chosen = os.environ.get("DIGITIZER_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("digitizer", appauthor=False))
+
+
+def open_folder(folder: Path) -> Opened:
+    """Open the workstation of a data folder."""
+    from digitizer.workstation import Workstation
+
+    workstation = Workstation.open(folder)
+    return Opened(workstation, workstation.store.officers.all())
+
+
+SetUp = Callable[[Opened], Opened]
+
+
+def set_up_office(folder: Path, opened: Opened, office: NewOffice) -> Opened:
+    """Create the first administrator, keep the office's name and open the folder anew."""
+    from digitizer.model.officer import Role
+    from digitizer.settings import save_for_user
+
+    save_for_user(folder, office_name=office.office, place=office.place)
+    opened.workstation.store.officers.create(
+        None,
+        login=office.login,
+        name=office.name,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        password=office.password,
+    )
+    opened.workstation.close()
+    return open_folder(folder)
+
+
+def set_up_practice(folder: Path, opened: Opened) -> Opened:
+    """Fill the folder as the practice office and open it anew."""
+    from digitizer.demo import practice
+
+    opened.workstation.close()
+    practice.set_up(folder)
+    return open_folder(folder)
+
+
+def practice_password(officer: Officer) -> str:
+    """Return the password of an officer of the practice office."""
+    from digitizer.demo import practice
+
+    return practice.password(officer)

@@ -1,0 +1,50 @@
+"""Which screen belongs to which role; screens are imported when their seat is first taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from digitizer.model.officer import Role
+from ui.main_window import Seat
+from ui.screen import Desk, Screen
+
+
+def seats() -> list[Seat]:
+    """Return the seats in the order of the work."""
+    return [
+        Seat(Role.CLERK, QCoreApplication.translate("seats", "Intake"), "intake", _clerk),
+        Seat(
+            Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Verification"),
+            "verify",
+            _verification,
+        ),
+        Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
+        Seat(
+            Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
+        ),
+    ]
+
+
+def _clerk(desk: Desk) -> Screen:
+    from ui.screens.clerk import ClerkScreen
+
+    return ClerkScreen(desk)
+
+
+def _verification(desk: Desk) -> Screen:
+    from ui.screens.verification import VerificationScreen
+
+    return VerificationScreen(desk)
+
+
+def _records(desk: Desk) -> Screen:
+    from ui.screens.records import RecordsScreen
+
+    return RecordsScreen(desk)
+
+
+def _officers(desk: Desk) -> Screen:
+    from ui.screens.officers import OfficersScreen
+
+    return OfficersScreen(desk)

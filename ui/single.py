@@ -1,0 +1,57 @@
+"""One window for one data folder: a second start brings the first window to the front."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE = 1000
+
+
+class SingleWindow(QObject):
+    """Holds the data folder for this window and hears when another start asks for it."""
+
+    raise_asked = Signal()
+    """Another start was made for the same data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        folder.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        self._name = f"digitizer-{digest}"
+        self._lock = QLockFile(str(folder / "window.lock"))
+        # no age limit: a window may stand open for weeks; a dead owner is noticed by its process
+        self._lock.setStaleLockTime(0)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_asked)
+
+    def take(self) -> bool:
+        """Take the folder; return False when another window has it."""
+        if not self._lock.tryLock(0):
+            return False
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
+        return True
+
+    def raise_other(self) -> bool:
+        """Ask the window that has the folder to come to the front; return whether it heard."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        heard = socket.waitForConnected(_PATIENCE)
+        socket.disconnectFromServer()
+        return heard
+
+    def release(self) -> None:
+        """Give the folder back."""
+        self._server.close()
+        self._lock.unlock()
+
+    def _on_asked(self) -> None:
+        connection = self._server.nextPendingConnection()
+        if connection is not None:
+            connection.disconnected.connect(connection.deleteLater)
+        self.raise_asked.emit()

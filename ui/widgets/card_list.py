@@ -1,0 +1,200 @@
+"""The list of cards and how a card is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui import theme
+from ui.models.cards import Card, CardModel, CardRole, Index
+from ui.screen import Tone
+
+_MARGIN = 12
+_GAP = 8
+_ICON = 20
+_ROW_PADDING = 9
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints a card: icon, title with its chip, and the lines below."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        card = index.data(int(CardRole.CARD))
+        lines = len(card.lines) if isinstance(card, Card) else 0
+        metrics = QFontMetrics(option.font)
+        height = metrics.height() * (1 + lines) + 2 * lines + 2 * _ROW_PADDING
+        return QSize(160, height)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        card = index.data(int(CardRole.CARD))
+        if not isinstance(card, Card):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, option)
+        area = option.rect.adjusted(_MARGIN, _ROW_PADDING, -_MARGIN, -_ROW_PADDING)
+        if card.icon:
+            icon = theme.icon(card.icon, card.tone.value)
+            icon.paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
+            area.setLeft(area.left() + _ICON + _GAP)
+        _paint_text(painter, option, card, area)
+        painter.restore()
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    state = option.state
+    selected = bool(state & QStyle.StateFlag.State_Selected)
+    if selected or state & QStyle.StateFlag.State_MouseOver:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.tone("selected" if selected else "hover"))
+        painter.drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), 6, 6)
+    if selected:
+        painter.setBrush(theme.tone("accent"))
+        bar = QRect(option.rect.left() + 4, option.rect.top() + 8, 3, option.rect.height() - 16)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+    focused = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+    if state & focused == focused:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.tone("accent"), 1.5))
+        painter.drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), 6, 6)
+
+
+def _paint_text(painter: QPainter, option: QStyleOptionViewItem, card: Card, area: QRect) -> None:
+    bold = QFont(option.font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(bold)
+    height = metrics.height()
+    width = area.width()
+    if card.chip:
+        width -= paint_chip(painter, option.font, card.chip, card.tone, area.topRight()) + _GAP
+    painter.setFont(bold)
+    painter.setPen(option.palette.text().color())
+    title = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QRect(area.left(), area.top(), width, height), _LINE, title)
+    painter.setFont(option.font)
+    painter.setPen(theme.tone("subtle"))
+    metrics = QFontMetrics(option.font)
+    for number, line in enumerate(card.lines, start=1):
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
+        top = area.top() + number * (height + 2)
+        painter.drawText(QRect(area.left(), top, area.width(), height), _LINE, text)
+
+
+_LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+def paint_chip(painter: QPainter, font: QFont, text: str, tone: Tone, corner: QPoint) -> int:
+    """Paint a chip whose top-right corner is given and return its width."""
+    small = QFont(font)
+    small.setPixelSize(max(11, font.pixelSize() - 1))
+    metrics = QFontMetrics(small)
+    width = metrics.horizontalAdvance(text) + 14
+    box = QRect(corner.x() - width + 1, corner.y() - 1, width, metrics.height() + 3)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.tone(f"{tone.value}_back"))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setPen(theme.tone(tone.value))
+    painter.setFont(small)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    return width
+
+
+class CardList(QListView):
+    """A list of cards worked by mouse or keyboard."""
+
+    chosen = Signal(object)
+    """The value of the card that became current by the person's hand, or None."""
+    opened = Signal(object)
+    """The value of the card on which Enter or a double click came."""
+
+    def __init__(self, name: str, model: CardModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.cards = model
+        self._grows = False
+        self._quiet = False
+        self.setModel(model)
+        self.setItemDelegate(CardDelegate(self))
+        self.setUniformItemSizes(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self._on_opened)
+        self._keep: object = None
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        model.modelReset.connect(self._on_reset)
+
+    def grow_with_contents(self) -> None:
+        """Be as tall as the cards instead of scrolling; the page around it scrolls."""
+        self._grows = True
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.cards.modelReset.connect(self.updateGeometry)
+        self.cards.rowsInserted.connect(self.updateGeometry)
+        self.cards.dataChanged.connect(self.updateGeometry)
+
+    def current_value(self) -> object:
+        """Return what the current card stands for, or None."""
+        return self.currentIndex().data(int(CardRole.VALUE))
+
+    def choose(self, key: object) -> bool:
+        """Make the card with this key current, without telling; return whether it is there."""
+        model = self.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            card = index.data(int(CardRole.CARD))
+            if isinstance(card, Card) and card.key == key:
+                self._quiet = True
+                self.setCurrentIndex(index)
+                self._quiet = False
+                return True
+        return False
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._quiet:
+            self.chosen.emit(current.data(int(CardRole.VALUE)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_opened(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        if not self._grows:
+            return super().sizeHint()
+        rows = range(self.model().rowCount())
+        height = sum(self.sizeHintForRow(row) for row in rows)
+        return QSize(200, height + 2 * self.frameWidth() + 2)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._grows else super().minimumSizeHint()
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(int(CardRole.VALUE)))
+
+    def _on_about_to_reset(self) -> None:
+        card = self.currentIndex().data(int(CardRole.CARD))
+        self._keep = card.key if isinstance(card, Card) else None
+
+    def _on_reset(self) -> None:
+        if self._keep is not None:
+            self.choose(self._keep)

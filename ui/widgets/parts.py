@@ -1,0 +1,212 @@
+"""Small parts that screens are put together from: labels, banners, buttons, empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui import theme
+from ui.screen import Tone
+
+TONE_ICONS = {
+    Tone.NEUTRAL: "neutral",
+    Tone.INFO: "info",
+    Tone.GOOD: "good",
+    Tone.WARNING: "warning",
+    Tone.ERROR: "error",
+}
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis when there is no room; the tooltip has all of it."""
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.contentsRect(), flags, text)
+
+
+class Picture(QLabel):
+    """An icon in a tone that follows the theme."""
+
+    def __init__(self, size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._name = ""
+        self._tone = ""
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, tone: str = "") -> None:
+        """Show this icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name:
+            painter = QPainter(self)
+            theme.icon(self._name, self._tone).paint(painter, self.rect())
+
+
+class Banner(QFrame):
+    """A sentence with an icon and, where it helps, one button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture = Picture(20)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 8, 8, 8)
+        self.row.setSpacing(10)
+        self.row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        self.row.addWidget(self.label, 1)
+        self.hide()
+
+    def say(self, text: str, tone: Tone, icon: str = "") -> None:
+        """Show a sentence, or nothing when it is empty."""
+        self.label.setText(text)
+        self.picture.show_icon(icon or TONE_ICONS[tone], tone.value)
+        theme.set_role(self, tone=tone.value)
+        self.setVisible(bool(text))
+
+
+class Empty(QWidget):
+    """What stands where there is nothing yet: a picture, a sentence, perhaps a button."""
+
+    def __init__(self, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = Picture(48)
+        picture.show_icon(icon, "subtle")
+        self.title = label(title, role="title")
+        self.text = label(text, role="subtle", wrap=True)
+        self.text.setMaximumWidth(380)
+        self.text.setMinimumWidth(200)
+        self.column = QVBoxLayout(self)
+        self.column.setSpacing(10)
+        self.column.addStretch()
+        for widget in (picture, self.title, self.text):
+            self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            if isinstance(widget, QLabel):
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.column.addStretch()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button below the sentence."""
+        place = self.column.count() - 1
+        self.column.insertSpacing(place, 6)
+        self.column.insertWidget(place + 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
+    """Return a label in one of the style sheet's roles."""
+    made = QLabel(text)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(action: QAction, *, role: str = "", icon: str = "") -> QPushButton:
+    """Return a button that does what the action does and shows its key."""
+    made = QPushButton(action.text())
+    made.setProperty("role", role)
+    made.setToolTip(action.toolTip())
+    made.setAccessibleName(action.text())
+    made.setEnabled(action.isEnabled())
+    _draw(made, icon, "accent_text" if role == "primary" else "")
+    made.clicked.connect(action.trigger)
+    action.changed.connect(lambda: _follow(made, action))
+    return made
+
+
+def tool(action: QAction, icon: str) -> QToolButton:
+    """Return a button with only a picture; name and key are in the tooltip and for readers."""
+    made = QToolButton()
+    made.setToolTip(action.toolTip())
+    made.setAccessibleName(action.text())
+    made.setIconSize(QSize(20, 20))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    _draw(made, icon, "")
+    made.clicked.connect(action.trigger)
+    action.changed.connect(lambda: made.setEnabled(action.isEnabled()))
+    return made
+
+
+def plain_button(text: str, wish: Callable[[], object], *, role: str = "") -> QPushButton:
+    """Return a button without a key of its own, for dialogs where Enter and Escape act."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.clicked.connect(lambda _checked=False: wish())
+    return made
+
+
+def column(*parts: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """Return a column of widgets and layouts."""
+    made = QVBoxLayout()
+    made.setContentsMargins(margins, margins, margins, margins)
+    made.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, QWidget):
+            made.addWidget(part)
+        else:
+            made.addLayout(part)
+    return made
+
+
+def spacer() -> QWidget:
+    """Return a widget that takes the room that is left."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def _draw(target: QPushButton | QToolButton, icon: str, colour: str) -> None:
+    if icon:
+        target.setProperty("icon_name", icon)
+        target.setProperty("icon_tone", colour)
+        target.setIcon(theme.icon(icon, colour))
+
+
+def redraw_icons(root: QWidget) -> None:
+    """Draw the icons of all buttons below a widget in the colours now shown."""
+    for kind in (QPushButton, QToolButton):
+        for one in root.findChildren(kind):
+            name = one.property("icon_name")
+            if name:
+                one.setIcon(theme.icon(str(name), str(one.property("icon_tone") or "")))
+
+
+def _follow(made: QPushButton, action: QAction) -> None:
+    made.setEnabled(action.isEnabled())
+    made.setText(action.text())
+    made.setVisible(action.isVisible())

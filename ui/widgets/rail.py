@@ -1,0 +1,77 @@
+"""The rail on the left: the seats, and below them the officer and the actions of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from digitizer.model.officer import Officer
+from ui import theme
+from ui.widgets.parts import ElidedLabel, tool
+
+_WIDTH = 196
+
+
+class Rail(QFrame):
+    """Seats the officer may take, and what belongs to the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.setFixedWidth(_WIDTH)
+        self._group = QActionGroup(self)
+        self._seats = QVBoxLayout()
+        self._seats.setSpacing(4)
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "heading")
+        self._roles = ElidedLabel()
+        self._roles.setProperty("role", "subtle")
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 14, 10, 10)
+        column.setSpacing(6)
+        column.addLayout(self._seats)
+        column.addStretch()
+        column.addWidget(self._name)
+        column.addWidget(self._roles)
+        column.addLayout(self._tools)
+
+    def show_officer(self, officer: Officer, roles: str) -> None:
+        """Show who works here."""
+        self._name.setText(officer.name)
+        self._roles.setText(roles)
+
+    def add_seat(self, action: QAction, icon: str) -> None:
+        """Add a seat's button."""
+        action.setCheckable(True)
+        self._group.addAction(action)
+        made = QToolButton()
+        made.setText(action.text())
+        made.setToolTip(action.toolTip())
+        made.setAccessibleName(action.text())
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.setIconSize(QSize(20, 20))
+        made.setProperty("icon_name", icon)
+        made.setIcon(theme.icon(icon))
+        made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.clicked.connect(action.trigger)
+        action.toggled.connect(made.setChecked)
+        self._seats.addWidget(made)
+
+    def add_tool(self, action: QAction, icon: str) -> None:
+        """Add one of the window's own actions."""
+        self._tools.addWidget(tool(action, icon))
+
+    def clear(self) -> None:
+        """Forget the seats and tools of the officer before."""
+        for action in self._group.actions():
+            self._group.removeAction(action)
+        for layout in (self._seats, self._tools):
+            while (item := layout.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.deleteLater()
