@@ -76,6 +76,21 @@ def enlist(store: Store) -> tuple[Officer, ...]:
     return tuple(by_login[login] for login, _, _ in OFFICERS)
 
 
+def set_up(folder: Path) -> None:
+    """Make a new data folder a practice office with its officers."""
+    write_site(folder)
+    store = Store.open(folder, station="practice")
+    try:
+        enlist(store)
+    finally:
+        store.close()
+
+
+def password(_officer: Officer) -> str:
+    """Return the password of a practice officer; it is no secret, and the window shows it."""
+    return PASSWORD
+
+
 @contextmanager
 def sample_dossiers() -> Iterator[tuple[SampleDossier, ...]]:
     """Give the shipped sample dossiers; their files are there while the context is open."""
