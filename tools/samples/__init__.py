@@ -1,0 +1,1 @@
+"""Makes the specimen papers: invented persons, real layouts, scans with an office's faults."""
