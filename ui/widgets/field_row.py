@@ -1,0 +1,180 @@
+"""One field of a document: its mark and name, its pixels, its value, and what else was read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from digitizer.model.field import Evidence
+from ui import theme
+from ui.models import field_words
+from ui.models.field_rows import FieldRow, reason
+from ui.screen import Tone
+from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_mark import TONES, MarkSign
+from ui.widgets.field_snippet import Snippet
+from ui.widgets.parts import Banner, ElidedLabel, plain_button
+
+_MOST_ALTERNATIVES = 3
+
+
+class FieldRowView(QFrame):
+    """Shows one field and takes a person's value for it; it saves nothing."""
+
+    alternative_chosen = Signal(int)
+    """Place of the alternative that was clicked, from 0."""
+    own_kept = Signal()
+    """After a conflict: the person's own value shall stand."""
+    theirs_taken = Signal()
+    """After a conflict: the other person's value shall stand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row: FieldRow | None = None
+        self.evidence: Evidence | None = None
+        """The rectangle the person took the typed value from, until it is saved."""
+        self.mark = MarkSign()
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.reason = ElidedLabel()
+        self.snippet = Snippet()
+        self.editor = FieldEditor()
+        self.title.setBuddy(self.editor)
+        self._alternatives = QWidget()
+        self._alternative_buttons: list[QPushButton] = []
+        self._conflict = self._build_conflict()
+        self._build()
+        theme.set_role(self, role="field")
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.mark)
+        head.addWidget(self.title)
+        head.addWidget(self.reason, 1)
+        self.reason.setProperty("role", "subtle")
+        choices = QHBoxLayout(self._alternatives)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(6)
+        for place in range(_MOST_ALTERNATIVES):
+            choices.addWidget(self._alternative_button(place))
+        choices.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 7, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        for widget in (self.snippet, self.editor, self._alternatives, self._conflict):
+            column.addWidget(widget)
+        self._alternatives.hide()
+
+    def _alternative_button(self, place: int) -> QPushButton:
+        button = QPushButton()
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setProperty("role", "alternative")
+        button.clicked.connect(lambda _checked=False: self.alternative_chosen.emit(place))
+        self._alternative_buttons.append(button)
+        return button
+
+    def _build_conflict(self) -> Banner:
+        banner = Banner()
+        keep = plain_button(self.tr("Keep mine (Enter)"), self.own_kept.emit)
+        take = plain_button(self.tr("Take theirs (Esc)"), self.theirs_taken.emit)
+        banner.row.addWidget(keep)
+        banner.row.addWidget(take)
+        return banner
+
+    # what is shown
+
+    def show_row(self, row: FieldRow) -> None:
+        """Show a field; what a person is typing into it stays."""
+        typing = self.dirty and self.row is not None and self.row.value.id == row.value.id
+        self.row = row
+        self.title.setText(row.title)
+        self.mark.show_mark(row.mark)
+        self.reason.setText(reason(row))
+        theme.set_role(self.reason, tone=TONES[row.mark] if row.open else "")
+        if not typing:
+            self.evidence = None
+            self.editor.show_value(row.shown)
+        absence = row.value.absence
+        self.editor.setPlaceholderText("" if absence is None else field_words.absence(absence))
+        self.editor.setAccessibleName(row.title)
+        self.editor.setAccessibleDescription(row.spoken)
+        theme.set_role(self.title, state="" if row.open else "done")
+        self._show_alternatives(self.editor.hasFocus())
+
+    def show_snippet(self, image: QImage | None) -> None:
+        """Show the field's pixels, or say that it has none."""
+        self.snippet.show_image(image)
+
+    def show_focus(self, focused: bool) -> None:
+        """Set the row the person is in apart from the others."""
+        theme.set_role(self, focused="true" if focused else "false")
+        self._show_alternatives(focused)
+
+    def show_conflict(self, theirs: str, mine: str) -> None:
+        """Show both values when somebody else has saved another one meanwhile."""
+        text = self.tr("Somebody else has saved “{theirs}” meanwhile. Yours is “{mine}”.")
+        self._conflict.say(text.format(theirs=theirs, mine=mine), Tone.WARNING)
+
+    def end_conflict(self) -> None:
+        """Take the two values away again."""
+        self._conflict.hide()
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the person has to choose between two values."""
+        return not self._conflict.isHidden()
+
+    def show_read_only(self, read_only: bool) -> None:
+        """Let the value be looked at only, or changed."""
+        self.editor.setReadOnly(read_only)
+
+    # what is typed
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the person has typed something that is not saved."""
+        return self.row is not None and self.editor.value != self.row.shown
+
+    def put(self, text: str, evidence: Evidence | None = None, *, add: bool = False) -> None:
+        """Put text into the line as if typed; it stays unsaved."""
+        if add and self.editor.value:
+            text = f"{self.editor.value} {text}"
+            evidence = _joined(self.evidence or (self.row.evidence if self.row else None), evidence)
+        self.editor.setText(text)
+        self.evidence = evidence
+
+    def revert(self) -> None:
+        """Show the saved value again."""
+        if self.row is not None:
+            self.editor.setText(self.row.shown)
+        self.evidence = None
+        self.end_conflict()
+
+    def _show_alternatives(self, focused: bool) -> None:
+        texts = self.row.value.alternatives[:_MOST_ALTERNATIVES] if self.row else ()
+        for place, button in enumerate(self._alternative_buttons):
+            button.setVisible(place < len(texts))
+            if place < len(texts):
+                button.setText(f"Alt+{place + 1}  {texts[place]}")
+                button.setAccessibleName(texts[place])
+        self._alternatives.setVisible(focused and bool(texts) and not self.editor.isReadOnly())
+
+
+def _joined(one: Evidence | None, other: Evidence | None) -> Evidence | None:
+    """Return both rectangles as one when they lie on the same page."""
+    if one is None or other is None or one.page_id != other.page_id:
+        return other or one
+    return Evidence(
+        one.page_id,
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )
+
+
+SNIPPET_SIZE = QSize(1400, 56)
+"""Largest cut-out asked for: wide lines are shrunk further when they are shown."""

@@ -1,0 +1,73 @@
+"""A field's own pixels, shown above the line in which its value stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui import theme
+
+HEIGHT = 40
+_SMALLEST_SHARE = 0.62
+"""A wide snippet is shrunk at most so far, then cut at its right end."""
+_RADIUS = 4.0
+
+
+class Snippet(QWidget):
+    """Shows a cut-out of the page, or a word where there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._word = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def image(self) -> QImage | None:
+        """The pixels shown."""
+        return self._image
+
+    def show_image(self, image: QImage | None, word: str = "") -> None:
+        """Show pixels, or a word where there are none."""
+        self._image = image if image is not None and not image.isNull() else None
+        self._word = word
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        if self._image is None:
+            return QSize(100, self.fontMetrics().height() + 2 if self._word else 0)
+        return QSize(100, HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._image is None:
+            painter.setPen(theme.tone("subtle"))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), self._word)
+        else:
+            self._paint_image(painter, self._image)
+        painter.end()
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+        high = self.height() / image.height()
+        share = min(1.0, max(_SMALLEST_SHARE, self.width() / (image.width() * high)))
+        scale = min(high * share, 1.0)
+        width, height = image.width() * scale, image.height() * scale
+        area = QRectF(0, (self.height() - height) / 2, min(width, self.width()), height)
+        source = QRectF(0, 0, area.width() / scale, image.height())
+        outline = QPainterPath()
+        outline.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.setRenderHints(
+            QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing
+        )
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(area, QColor(Qt.GlobalColor.white))
+        painter.drawImage(area, image, source)
+        painter.restore()
+        painter.setPen(QPen(theme.tone("border"), 1))
+        painter.drawPath(outline)
