@@ -67,3 +67,21 @@ class SelfCheckError(SigningError):
     """The file that was just signed does not validate; it was not kept."""
 
     code = "self-check-failed"
+
+
+class PdfUnsignableError(SigningError):
+    """The PDF reads but must not take a signature; details: reason (hybrid, certified, damaged)."""
+
+    code = "pdf-unsignable"
+
+
+class NoPageError(SigningError):
+    """The visible signature names a page the PDF does not have; details: page, pages."""
+
+    code = "no-such-page"
+
+
+class TrustUnreadableError(SigningError):
+    """What was given as a trusted root is not a certificate."""
+
+    code = "trust-unreadable"
