@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitizer import log
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("số 001203004567 của", "số ••••••••••67 của"),
+        ("001 203 004 567", "••••••••••67"),
+        ("0912.345.678!", "••••••••78!"),
+        ("năm 2026, trang 12345678", "năm 2026, trang 12345678"),
+    ],
+)
+def test_long_numbers_are_masked_and_short_ones_stay(text: str, shown: str) -> None:
+    assert log.masked(text) == shown
+
+
+@given(st.text(), st.from_regex(r"[0-9]{12}", fullmatch=True), st.text())
+def test_no_citizen_number_survives_masking(before: str, number: str, after: str) -> None:
+    assert number not in log.masked(f"{before} {number} {after}") or number in f"{before}{after}"
+
+
+def test_numbers_in_a_traceback_are_masked_in_the_file(tmp_path: Path) -> None:
+    path = log.set_up(tmp_path)
+    logger = logging.getLogger("test-of-log")
+    try:
+        try:
+            raise ValueError("bad number 001203004567")
+        except ValueError:
+            logger.exception("while reading 079199001234")
+        written = path.read_text(encoding="utf-8")
+    finally:
+        for handler in list(logging.getLogger().handlers):
+            if getattr(handler, "baseFilename", "") == str(path):
+                logging.getLogger().removeHandler(handler)
+                handler.close()
+    assert "while reading ••••••••••34" in written
+    assert "001203004567" not in written
+    assert "079199001234" not in written
