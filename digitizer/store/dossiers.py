@@ -1,0 +1,229 @@
+"""Dossiers: opened, filled, handed on, sent back, verified."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.errors import FourEyesError, WrongStateError
+from digitizer.model.document import PageState
+from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.officer import Officer
+from digitizer.model.reuse import WarehouseRow
+from digitizer.model.rights import Action
+from digitizer.model.view import DossierSummary
+from digitizer.store import rows, schema
+from digitizer.store.documents import DocumentRecords
+from digitizer.store.facts import load_facts
+from digitizer.store.names import name_key
+from digitizer.store.pages import PageRecords
+from digitizer.store.records import Hands
+from digitizer.store.serials import next_value
+from digitizer.store.values import ValueRecords
+from digitizer.store.work import OPEN, Work, find_dossier
+
+_MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
+    DossierState.VERIFYING: (Action.SUBMIT, OPEN),
+    DossierState.RETURNED: (Action.RETURN, frozenset({DossierState.VERIFYING})),
+    DossierState.VERIFIED: (Action.VERIFY, frozenset({DossierState.VERIFYING})),
+}
+
+
+class Dossiers(PageRecords, DocumentRecords, ValueRecords):
+    """Keeps dossiers with their pages, documents, values and findings."""
+
+    def next_serial(self, day: date) -> int:
+        """Return the next number of a day's dossiers; a number is never given twice."""
+        with self._database.write() as work:
+            return next_value(work, f"dossier {day.isoformat()}")
+
+    def create(
+        self,
+        officer: Officer,
+        *,
+        code: str,
+        procedure: str,
+        owner: Owner,
+        channel: Channel,
+        received_at: datetime,
+        due_at: datetime,
+    ) -> Dossier:
+        """Open a dossier."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.OPEN_DOSSIER)
+            work.insert(
+                schema.dossier,
+                code=code,
+                procedure=procedure,
+                **_owner_columns(owner),
+                channel=channel,
+                state=DossierState.INTAKE,
+                received_at=received_at,
+                due_at=due_at,
+                opened_by=actor.id,
+                return_reason="",
+                version=1,
+            )
+            work.keyed(actor, code)
+            after = {"procedure": procedure, **_owner_data(owner)}
+            work.journal(actor, "dossier-opened", code, after=after)
+            return rows.as_dossier(work.dossier(code))
+
+    def get(self, code: str) -> Dossier:
+        """Return the dossier with this code."""
+        with self._database.read() as connection:
+            return rows.as_dossier(find_dossier(connection, code))
+
+    def summaries(
+        self, states: Collection[DossierState] = (), *, limit: int = 200, offset: int = 0
+    ) -> tuple[DossierSummary, ...]:
+        """Return one row per dossier: those still open by their deadline, issued ones last."""
+        with self._database.read() as connection:
+            query = _summaries(states, limit, offset)
+            return tuple(_as_summary(row) for row in connection.execute(query))
+
+    def set_owner(self, officer: Officer, code: str, owner: Owner) -> Dossier:
+        """Say whose dossier it is."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.KEY)
+            before = rows.as_dossier(work.dossier(code, OPEN))
+            work.keyed(actor, code)
+            _update(work, code, **_owner_columns(owner))
+            work.journal(
+                actor,
+                "owner-set",
+                code,
+                before=_owner_data(before.owner),
+                after=_owner_data(owner),
+            )
+            return rows.as_dossier(work.dossier(code))
+
+    def move(
+        self,
+        officer: Officer,
+        code: str,
+        to: DossierState,
+        *,
+        reason: str = "",
+        facts: Sequence[WarehouseRow] = (),
+    ) -> Dossier:
+        """Hand a dossier on: submit it, return it with a reason, or verify it with its facts.
+
+        The facts enter the warehouse in the same transaction. Only signing a result issues.
+        """
+        with self._database.write() as work:
+            if to not in _MOVES:
+                raise WrongStateError(dossier=code, state=work.dossier(code).state)
+            action, states = _MOVES[to]
+            actor = work.actor(officer, action)
+            before = work.dossier(code, states)
+            if to is DossierState.RETURNED and not reason.strip():
+                raise ValueError("a dossier is returned with a reason")
+            if facts and to is not DossierState.VERIFIED:
+                raise ValueError("only verified facts enter the warehouse")
+            if to is DossierState.VERIFIED:
+                _verify(work, actor, before)
+            _update(work, code, state=to, return_reason=reason)
+            load_facts(work, facts)
+            work.journal(
+                actor,
+                f"dossier-{to.value}",
+                code,
+                before={"state": before.state},
+                after={"state": to, "reason": reason},
+            )
+            return rows.as_dossier(work.dossier(code))
+
+    def hands(self, code: str) -> Hands:
+        """Return who has had a hand in the dossier."""
+        table = schema.hand
+        with self._database.read() as connection:
+            find_dossier(connection, code)
+            query = sa.select(table.c.kind, table.c.officer_id).where(table.c.dossier_code == code)
+            pairs = connection.execute(query).all()
+        return Hands(
+            *(
+                frozenset(officer for kind, officer in pairs if kind == wanted)
+                for wanted in ("keyed", "verified", "signed")
+            )
+        )
+
+
+def _verify(work: Work, actor: Officer, before: sa.Row[Any]) -> None:
+    if before.opened_by == actor.id:
+        raise FourEyesError(officer=actor.name, action=Action.VERIFY.value, dossier=before.code)
+    work.verified(actor, before.code)
+    table = schema.document
+    work.execute(sa.update(table).where(table.c.dossier_code == before.code).values(verified=True))
+    work.execute(
+        sa.update(schema.dossier)
+        .where(schema.dossier.c.code == before.code)
+        .values(state=DossierState.VERIFIED, verified_by=actor.id, verified_at=work.at)
+    )
+
+
+def _update(work: Work, code: str, **values: object) -> None:
+    table = schema.dossier
+    work.execute(
+        sa.update(table).where(table.c.code == code).values(version=table.c.version + 1, **values)
+    )
+
+
+def _owner_columns(owner: Owner) -> dict[str, object]:
+    return {
+        "owner_name": owner.name,
+        "owner_name_key": name_key(owner.name),
+        "owner_personal_id": owner.personal_id,
+    }
+
+
+def _owner_data(owner: Owner) -> dict[str, object]:
+    return {"owner": owner.name, "personal_id": owner.personal_id}
+
+
+def _summaries(states: Collection[DossierState], limit: int, offset: int) -> sa.Select[Any]:
+    table = schema.dossier
+    issued = sa.case((table.c.state == DossierState.ISSUED, 1), else_=0)
+    chosen = sa.select(table).order_by(issued, table.c.due_at, table.c.code)
+    if states:
+        chosen = chosen.where(table.c.state.in_([state.value for state in states]))
+    # cut first, count afterwards: the counts run for the rows shown only
+    cut = chosen.limit(limit).offset(offset).subquery()
+    page, document, value, result = (
+        schema.page.c,
+        schema.document.c,
+        schema.field_value.c,
+        schema.result.c,
+    )
+    pages = sa.select(sa.func.count()).where(page.dossier_code == cut.c.code)
+    unread = pages.where(page.state == PageState.STORED)
+    undecided = (
+        sa.select(sa.func.count())
+        .select_from(schema.field_value.join(schema.document, document.id == value.document_id))
+        .where(
+            document.dossier_code == cut.c.code,
+            value.decided_by.is_(None),
+            schema.holds(value.sure, value=False),
+        )
+    )
+    result_state = sa.select(result.state).where(result.dossier_code == cut.c.code)
+    return sa.select(
+        cut,
+        pages.scalar_subquery().label("page_count"),
+        unread.scalar_subquery().label("unread_count"),
+        undecided.scalar_subquery().label("open_count"),
+        result_state.scalar_subquery().label("result_state"),
+    ).order_by(sa.case((cut.c.state == DossierState.ISSUED, 1), else_=0), cut.c.due_at, cut.c.code)
+
+
+def _as_summary(row: sa.Row[Any]) -> DossierSummary:
+    return DossierSummary(
+        dossier=rows.as_dossier(row),
+        page_count=row.page_count,
+        unread_count=row.unread_count,
+        open_count=row.open_count,
+        result_state=row.result_state or "",
+    )

@@ -1,0 +1,85 @@
+"""The journal: every action, appended and chained by hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.model.journal import JournalRow
+from digitizer.model.officer import Officer
+from digitizer.store import schema
+from digitizer.store.records import Records
+from digitizer.store.work import GENESIS, row_hash
+
+
+class Journal(Records):
+    """Reads the journal and checks its chain; actions write their own rows."""
+
+    def add(
+        self,
+        officer: Officer | None,
+        action: str,
+        subject: str,
+        *,
+        before: str = "",
+        after: str = "",
+    ) -> None:
+        """Append a row for something that happened outside the store."""
+        with self._database.write() as work:
+            work.journal(officer, action, subject, before=before, after=after)
+
+    def rows(self, limit: int, subject: str | None = None) -> tuple[JournalRow, ...]:
+        """Return the newest rows, newest first, of a subject and what belongs to it."""
+        table = schema.journal
+        query = sa.select(table).order_by(table.c.seq.desc()).limit(limit)
+        if subject is not None:
+            within = table.c.subject.startswith(f"{subject}/", autoescape=True)
+            query = query.where((table.c.subject == subject) | within)
+        with self._database.read() as connection:
+            return tuple(_as_row(row) for row in connection.execute(query))
+
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the last row, to be kept outside as an anchor."""
+        newest = self.rows(1)
+        return (newest[0].seq, newest[0].hash) if newest else (0, GENESIS)
+
+    def verify(self, anchor: tuple[int, str] | None = None) -> int | None:
+        """Return the number of the first row that is altered, missing or moved, or None.
+
+        Rows cut off at the end leave no trace in the chain itself: an anchor kept outside, as
+        ``head`` gave it, shows them.
+        """
+        table = schema.journal
+        expected, previous = 1, GENESIS
+        with self._database.read() as connection:
+            query = sa.select(table).order_by(table.c.seq)
+            for row in connection.execute(query).mappings().yield_per(1000):
+                if not _follows(dict(row), expected, previous):
+                    return expected
+                if anchor is not None and anchor[0] == expected and anchor[1] != row["hash"]:
+                    return expected
+                expected, previous = expected + 1, row["hash"]
+        return expected if anchor is not None and anchor[0] >= expected else None
+
+
+def _follows(row: dict[str, Any], seq: int, previous: str) -> bool:
+    return bool(
+        row["seq"] == seq and row["previous_hash"] == previous and row["hash"] == row_hash(row)
+    )
+
+
+def _as_row(row: sa.Row[Any]) -> JournalRow:
+    return JournalRow(
+        seq=row.seq,
+        at=datetime.fromisoformat(row.at),
+        officer=row.officer,
+        station=row.station,
+        action=row.action,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )

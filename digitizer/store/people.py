@@ -1,0 +1,166 @@
+"""The warehouse: verified facts about people, and what of it may be used again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.errors import NotFoundError
+from digitizer.model.dossier import Owner
+from digitizer.model.officer import Officer
+from digitizer.model.reuse import Offer, WarehouseRow
+from digitizer.model.rights import Action
+from digitizer.store import schema
+from digitizer.store.facts import load_facts
+from digitizer.store.names import name_key
+from digitizer.store.records import Records
+from digitizer.store.work import OPEN
+
+_FACT = schema.fact
+
+
+class People(Records):
+    """Keeps verified facts by person."""
+
+    def load(self, officer: Officer, rows: Sequence[WarehouseRow]) -> int:
+        """Add the facts that are not there yet and return how many; doing it twice adds none."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.VERIFY)
+            added = load_facts(work, rows)
+            for code in sorted({row.dossier_code for row in rows}):
+                work.journal(actor, "facts-loaded", code, after={"added": added})
+            return added
+
+    def offers(
+        self,
+        personal_id: str,
+        *,
+        document_types: Collection[str],
+        on: date,
+        for_dossier: str | None = None,
+    ) -> tuple[Offer, ...]:
+        """Return the newest valid verified document of each type that this person has.
+
+        For a dossier, what was refused in it is left out, and what stands in it already.
+        """
+        document = schema.document
+        query = (
+            sa.select(_FACT)
+            .join(document, document.c.id == _FACT.c.document_id)
+            .where(
+                _FACT.c.personal_id == personal_id,
+                _FACT.c.document_type.in_(document_types),
+                document.c.reused_from.is_(None),
+                _FACT.c.valid_to.is_(None) | (_FACT.c.valid_to >= on),
+            )
+            .order_by(_FACT.c.verified_at.desc(), _FACT.c.document_id.desc(), _FACT.c.id)
+        )
+        if for_dossier is not None:
+            query = query.where(*_not_in(for_dossier))
+        with self._database.read() as connection:
+            return _newest(connection.execute(query).all())
+
+    def rows(self, personal_id: str | None = None) -> tuple[WarehouseRow, ...]:
+        """Return the facts of one person, or all, in the order they entered."""
+        query = sa.select(_FACT).order_by(_FACT.c.id)
+        if personal_id is not None:
+            query = query.where(_FACT.c.personal_id == personal_id)
+        with self._database.read() as connection:
+            return tuple(_as_row(row) for row in connection.execute(query))
+
+    def find(self, name: str, limit: int = 20) -> tuple[Owner, ...]:
+        """Return people with words in their name that begin like these, marks or not."""
+        person = schema.person
+        # a space before each word, so that "an" finds An and Ánh but not Vạn
+        padded = sa.literal(" ") + person.c.name_key
+        query = sa.select(person).order_by(person.c.name_key, person.c.personal_id).limit(limit)
+        for word in name_key(name).split():
+            query = query.where(padded.contains(f" {word}", autoescape=True))
+        with self._database.read() as connection:
+            return tuple(Owner(row.name, row.personal_id) for row in connection.execute(query))
+
+    def refuse(self, officer: Officer, dossier_code: str, document_id: int, reason: str) -> None:
+        """Note that an offered document is not to stand for one in this dossier."""
+        table = schema.refusal
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.REUSE)
+            work.dossier(dossier_code, OPEN)
+            source = sa.select(schema.document.c.id).where(schema.document.c.id == document_id)
+            if work.execute(source).first() is None:
+                raise NotFoundError(document=document_id)
+            work.keyed(actor, dossier_code)
+            same = (table.c.dossier_code == dossier_code) & (table.c.document_id == document_id)
+            work.execute(sa.delete(table).where(same))
+            work.insert(
+                table,
+                dossier_code=dossier_code,
+                document_id=document_id,
+                officer_id=actor.id,
+                reason=reason,
+                at=work.at,
+            )
+            work.journal(
+                actor,
+                "offer-refused",
+                dossier_code,
+                after={"document": document_id, "reason": reason},
+            )
+
+
+def _not_in(code: str) -> list[sa.ColumnElement[bool]]:
+    refusal, reused = schema.refusal.c, schema.document.alias().c
+    refused = sa.select(refusal.document_id).where(refusal.dossier_code == code)
+    standing = sa.select(reused.reused_from).where(
+        reused.dossier_code == code, reused.reused_from.is_not(None)
+    )
+    return [
+        _FACT.c.dossier_code != code,
+        _FACT.c.document_id.not_in(refused),
+        _FACT.c.document_id.not_in(standing),
+    ]
+
+
+def _newest(facts: Sequence[sa.Row[Any]]) -> tuple[Offer, ...]:
+    """Return one offer per type from facts that come newest document first."""
+    chosen: dict[str, list[sa.Row[Any]]] = {}
+    for fact in facts:
+        same_type = chosen.setdefault(fact.document_type, [])
+        if not same_type or same_type[0].document_id == fact.document_id:
+            same_type.append(fact)
+    return tuple(_as_offer(same_type) for _, same_type in sorted(chosen.items()))
+
+
+def _as_offer(facts: Sequence[sa.Row[Any]]) -> Offer:
+    first = facts[0]
+    return Offer(
+        document_id=first.document_id,
+        document_type=first.document_type,
+        component="",
+        from_dossier=first.dossier_code,
+        personal_id=first.personal_id,
+        verified_by=first.verified_by,
+        verified_at=first.verified_at,
+        valid_to=first.valid_to,
+        fields={fact.field: fact.value for fact in facts},
+    )
+
+
+def _as_row(row: sa.Row[Any]) -> WarehouseRow:
+    return WarehouseRow(
+        personal_id=row.personal_id,
+        document_type=row.document_type,
+        field=row.field,
+        value=row.value,
+        dossier_code=row.dossier_code,
+        document_id=row.document_id,
+        page_id=row.page_id,
+        box=None if row.box is None else (row.box[0], row.box[1], row.box[2], row.box[3]),
+        method=row.method,
+        basis=row.basis,
+        verified_by=row.verified_by,
+        verified_at=row.verified_at,
+        valid_to=row.valid_to,
+    )

@@ -1,0 +1,185 @@
+"""Results: composed, signed by other eyes than verified, released."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.errors import StaleError, WrongStateError
+from digitizer.model.dossier import DossierState
+from digitizer.model.officer import Officer
+from digitizer.model.result import Result, ResultState
+from digitizer.model.rights import Action
+from digitizer.store import schema
+from digitizer.store.records import Records, found
+from digitizer.store.serials import next_value
+from digitizer.store.work import Work
+
+_RESULT = schema.result
+
+
+class Results(Records):
+    """Keeps the result of each dossier."""
+
+    def next_serial(self, series: str) -> int:
+        """Return the next number of a series of results; a number is never given twice."""
+        with self._database.write() as work:
+            return next_value(work, f"result {series}")
+
+    def create(
+        self,
+        officer: Officer,
+        *,
+        dossier_code: str,
+        number: str,
+        template: str,
+        data: Mapping[str, str],
+        pdf_hash: str,
+    ) -> Result:
+        """Keep a composed result; composing again before the signature replaces it."""
+        self._in_vault(pdf_hash)
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.COMPOSE)
+            work.dossier(dossier_code, {DossierState.VERIFIED})
+            content = {
+                "number": number,
+                "template": template,
+                "data": dict(data),
+                "pdf_hash": pdf_hash,
+                "composed_by": actor.id,
+                "composed_at": work.at,
+            }
+            query = sa.select(_RESULT).where(_RESULT.c.dossier_code == dossier_code)
+            old = work.execute(query).first()
+            if old is None:
+                work.insert(
+                    _RESULT,
+                    dossier_code=dossier_code,
+                    state=ResultState.COMPOSED,
+                    report={},
+                    version=1,
+                    **content,
+                )
+            elif old.state == ResultState.COMPOSED:
+                _update(work, old, **content)
+            else:
+                raise WrongStateError(dossier=dossier_code, result=old.id, state=old.state)
+            row = found(work.execute(query).first(), dossier=dossier_code)
+            work.journal(
+                actor,
+                "result-composed",
+                _subject(row),
+                before={} if old is None else {"number": old.number, "pdf_hash": old.pdf_hash},
+                after={"number": number, "template": template, "pdf_hash": pdf_hash},
+            )
+            return _as_result(row)
+
+    def get(self, result_id: int) -> Result:
+        """Return the result with this id."""
+        query = sa.select(_RESULT).where(_RESULT.c.id == result_id)
+        with self._database.read() as connection:
+            return _as_result(found(connection.execute(query).first(), result=result_id))
+
+    def of_dossier(self, code: str) -> Result | None:
+        """Return the dossier's result, or None while there is none."""
+        query = sa.select(_RESULT).where(_RESULT.c.dossier_code == code)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else _as_result(row)
+
+    def all(self, states: Collection[ResultState] = ()) -> tuple[Result, ...]:
+        """Return the results in these states, or all, oldest first."""
+        query = sa.select(_RESULT).order_by(_RESULT.c.id)
+        if states:
+            query = query.where(_RESULT.c.state.in_([state.value for state in states]))
+        with self._database.read() as connection:
+            return tuple(_as_result(row) for row in connection.execute(query))
+
+    def sign(
+        self,
+        officer: Officer,
+        result_id: int,
+        version: int,
+        *,
+        signed_hash: str,
+        report: Mapping[str, object],
+    ) -> Result:
+        """Keep the signed file and its report, and issue the dossier."""
+        self._in_vault(signed_hash)
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.SIGN)
+            row = _find(work, result_id)
+            work.signed(actor, row.dossier_code)
+            _require(row, ResultState.COMPOSED)
+            work.dossier(row.dossier_code, {DossierState.VERIFIED})
+            if row.version != version:
+                raise StaleError(result=result_id, version=row.version)
+            _update(
+                work,
+                row,
+                state=ResultState.SIGNED,
+                signed_hash=signed_hash,
+                signed_by=actor.id,
+                signed_at=work.at,
+                report=dict(report),
+            )
+            dossier = schema.dossier
+            work.execute(
+                sa.update(dossier)
+                .where(dossier.c.code == row.dossier_code)
+                .values(state=DossierState.ISSUED, version=dossier.c.version + 1)
+            )
+            after = {"pdf_hash": row.pdf_hash, "signed_hash": signed_hash}
+            work.journal(actor, "result-signed", _subject(row), after=after)
+            return _as_result(_find(work, result_id))
+
+    def release(self, officer: Officer, result_id: int) -> Result:
+        """Let a signed result out."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.RELEASE)
+            row = _find(work, result_id)
+            _require(row, ResultState.SIGNED)
+            _update(work, row, state=ResultState.RELEASED)
+            work.journal(actor, "result-released", _subject(row))
+            return _as_result(_find(work, result_id))
+
+
+def _find(work: Work, result_id: int) -> sa.Row[Any]:
+    query = sa.select(_RESULT).where(_RESULT.c.id == result_id)
+    return found(work.execute(query).first(), result=result_id)
+
+
+def _require(row: sa.Row[Any], state: ResultState) -> None:
+    if row.state != state:
+        raise WrongStateError(dossier=row.dossier_code, result=row.id, state=row.state)
+
+
+def _update(work: Work, row: sa.Row[Any], **values: object) -> None:
+    work.execute(
+        sa.update(_RESULT).where(_RESULT.c.id == row.id).values(version=row.version + 1, **values)
+    )
+
+
+def _subject(row: sa.Row[Any]) -> str:
+    return f"{row.dossier_code}/result/{row.id}"
+
+
+def _as_result(row: sa.Row[Any]) -> Result:
+    return Result(
+        id=row.id,
+        dossier_code=row.dossier_code,
+        number=row.number,
+        template=row.template,
+        data=dict(row.data),
+        pdf_hash=row.pdf_hash,
+        state=ResultState(row.state),
+        composed_by=row.composed_by,
+        composed_at=row.composed_at,
+        signed_hash=row.signed_hash,
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+        report=dict(row.report),
+        version=row.version,
+    )

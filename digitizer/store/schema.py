@@ -1,0 +1,351 @@
+"""The store's tables, in column types that SQLite and PostgreSQL understand alike.
+
+Times, days and nested values are text in one fixed form: STRICT tables of SQLite know no other
+types, and text of fixed form sorts as time does on every database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from typing_extensions import override
+
+from digitizer.model.document import CopyKind, PageState
+from digitizer.model.dossier import Channel, DossierState
+from digitizer.model.field import Absence, Method, Severity
+from digitizer.model.result import ResultState
+
+HEAD = "0001"
+"""The migration this program writes; revisions are numbers in text, so they compare as text."""
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A point in time, kept in UTC to the microsecond."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(sa.TypeDecorator[date]):
+    """A calendar day."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+
+class Nested(sa.TypeDecorator[Any]):
+    """Lists and mappings as canonical JSON text."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+        return None if value is None else canonical(value)
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Flag(sa.TypeDecorator[bool]):
+    """A truth value, kept as 0 or 1."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+def holds(column: sa.ColumnElement[bool], *, value: bool = True) -> sa.ColumnElement[bool]:
+    """Return the condition that a flag is set, or not, in words every database understands."""
+    return column == sa.literal(value, Flag())
+
+
+def canonical(value: object) -> str:
+    """Return the one JSON text that stands for a value."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def _one_of(column: str, words: Iterable[StrEnum]) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return sa.CheckConstraint(f"{column} in ({listed})", name=f"{column}_known")
+
+
+_real: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
+    # autoincrement: the id of a removed page must never come to mean another page
+    counted = any(isinstance(part, sa.Column) and part.name == "id" for part in parts)
+    return sa.Table(name, metadata, *parts, sqlite_strict=True, sqlite_autoincrement=counted)
+
+
+def _text(name: str, *more: Any, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, *more, nullable=False, **options)
+
+
+def _dossier() -> sa.Column[str]:
+    return _text("dossier_code", sa.ForeignKey("dossier.code"))
+
+
+def _officer(name: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, sa.ForeignKey("officer.id"), nullable=nullable)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+officer = _table(
+    "officer",
+    _id(),
+    _text("login", unique=True),
+    _text("name"),
+    sa.Column("roles", Nested, nullable=False),
+    _text("password_hash"),
+    sa.Column("failures", sa.Integer, nullable=False, default=0),
+    sa.Column("paused_until", Moment),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+journal = _table(
+    "journal",
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("officer"),
+    _text("station"),
+    _text("action"),
+    _text("subject", index=True),
+    _text("before"),
+    _text("after"),
+    _text("previous_hash"),
+    _text("hash"),
+)
+
+counter = _table(
+    "counter", _text("name", primary_key=True), sa.Column("value", sa.Integer, nullable=False)
+)
+
+dossier = _table(
+    "dossier",
+    _text("code", primary_key=True),
+    _text("procedure"),
+    _text("owner_name"),
+    _text("owner_name_key", index=True),
+    _text("owner_personal_id", index=True),
+    _text("channel"),
+    _text("state"),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    _officer("opened_by"),
+    _officer("verified_by", nullable=True),
+    sa.Column("verified_at", Moment),
+    _text("return_reason"),
+    sa.Column("version", sa.Integer, nullable=False),
+    _one_of("channel", Channel),
+    _one_of("state", DossierState),
+    sa.Index(None, "state", "due_at"),
+)
+
+hand = _table(
+    "hand",
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
+    sa.Column("officer_id", sa.Integer, sa.ForeignKey("officer.id"), primary_key=True),
+    _text("kind", primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.CheckConstraint("kind in ('keyed', 'verified', 'signed')", name="kind_known"),
+)
+
+document = _table(
+    "document",
+    _id(),
+    _dossier(),
+    sa.Column("type", sa.Text),
+    sa.Column("type_probability", _real, nullable=False),
+    _officer("type_decided_by", nullable=True),
+    sa.Column("component", sa.Text),
+    _text("copy_kind"),
+    sa.Column("reused_from", sa.Integer, sa.ForeignKey("document.id")),
+    sa.Column("valid_from", Day),
+    sa.Column("valid_to", Day),
+    sa.Column("verified", Flag, nullable=False),
+    _one_of("copy_kind", CopyKind),
+    sa.UniqueConstraint("dossier_code", "reused_from"),
+)
+
+page = _table(
+    "page",
+    _id(),
+    _dossier(),
+    sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    _text("original_hash"),
+    _text("original_name"),
+    sa.Column("original_page", sa.Integer, nullable=False),
+    _text("image_hash"),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("dpi", _real, nullable=False),
+    _text("state"),
+    sa.Column("text_hash", sa.Text),
+    _text("failure"),
+    sa.Column("signed_original", Flag, nullable=False),
+    _one_of("state", PageState),
+    sa.UniqueConstraint("dossier_code", "number"),
+)
+
+
+def _value_columns() -> list[sa.schema.SchemaItem]:
+    return [
+        _text("name"),
+        sa.Column("position", sa.Integer, nullable=False),
+        _text("value"),
+        _text("raw"),
+        sa.Column("confidence", _real, nullable=False),
+        sa.Column("sure", Flag, nullable=False),
+        _text("method"),
+        _text("basis"),
+        sa.Column("evidence", Nested, nullable=False),
+        sa.Column("alternatives", Nested, nullable=False),
+        sa.Column("absence", sa.Text),
+        _officer("decided_by", nullable=True),
+        sa.Column("decided_at", Moment),
+        _officer("changed_by", nullable=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        _one_of("method", Method),
+        _one_of("absence", Absence),
+    ]
+
+
+field_value = _table(
+    "field_value",
+    _id(),
+    sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), nullable=False),
+    *_value_columns(),
+    sa.UniqueConstraint("document_id", "name"),
+)
+
+field_value_history = _table(
+    "field_value_history",
+    _id(),
+    # no foreign keys: what a value was is kept when the value itself goes
+    sa.Column("value_id", sa.Integer, nullable=False),
+    sa.Column("document_id", sa.Integer, nullable=False),
+    *_value_columns(),
+    sa.Column("replaced_at", Moment, nullable=False),
+    sa.UniqueConstraint("value_id", "version"),
+)
+
+finding = _table(
+    "finding",
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), index=True),
+    _text("code"),
+    _text("severity"),
+    sa.Column("fields", Nested, nullable=False),
+    sa.Column("details", Nested, nullable=False),
+    _one_of("severity", Severity),
+)
+
+person = _table(
+    "person",
+    _text("personal_id", primary_key=True),
+    _text("name"),
+    _text("name_key", index=True),
+)
+
+fact = _table(
+    "fact",
+    _id(),
+    _text("personal_id", sa.ForeignKey("person.personal_id"), index=True),
+    _text("document_type"),
+    _text("field"),
+    _text("value"),
+    _dossier(),
+    sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), nullable=False),
+    sa.Column("page_id", sa.Integer),
+    sa.Column("box", Nested),
+    _text("method"),
+    _text("basis"),
+    _text("verified_by"),
+    sa.Column("verified_at", Moment, nullable=False),
+    sa.Column("valid_to", Day),
+    sa.UniqueConstraint("document_id", "personal_id", "field"),
+)
+
+refusal = _table(
+    "refusal",
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
+    sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), primary_key=True),
+    _officer("officer_id"),
+    _text("reason"),
+    sa.Column("at", Moment, nullable=False),
+)
+
+result = _table(
+    "result",
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), unique=True),
+    _text("number"),
+    _text("template"),
+    sa.Column("data", Nested, nullable=False),
+    _text("pdf_hash"),
+    _text("state"),
+    _officer("composed_by"),
+    sa.Column("composed_at", Moment, nullable=False),
+    sa.Column("signed_hash", sa.Text),
+    _officer("signed_by", nullable=True),
+    sa.Column("signed_at", Moment),
+    sa.Column("report", Nested, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    _one_of("state", ResultState),
+)

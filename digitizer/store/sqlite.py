@@ -1,0 +1,158 @@
+"""Everything that is SQLite's own: opening the encrypted file, its transactions, rules, errors.
+
+Another database is another module with these same names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from digitizer.errors import (
+    DigitizerError,
+    DiskFullError,
+    FourEyesError,
+    StoreBusyError,
+    StoreDamagedError,
+    WrongStateError,
+)
+from digitizer.store.sqlite_rules import RULES
+
+_PRAGMAS = (
+    "cache_size = -16384",
+    "busy_timeout = 10000",
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    # without it, INSERT OR REPLACE deletes rows behind the back of the triggers
+    "recursive_triggers = ON",
+)
+
+ERRORS: tuple[type[Exception], ...] = (DBAPIError, dbapi2.Error)
+"""What the database raises, through SQLAlchemy or before it."""
+
+_SITUATIONS: tuple[tuple[str, type[DigitizerError]], ...] = (
+    ("four-eyes", FourEyesError),
+    ("wrong-state", WrongStateError),
+    ("database or disk is full", DiskFullError),
+    ("disk i/o error", StoreDamagedError),
+    ("malformed", StoreDamagedError),
+    ("not a database", StoreDamagedError),
+    ("database is locked", StoreBusyError),
+)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """Return an engine over the encrypted database; its file appears at the first use."""
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # a reader that turns into a writer fails at once when another writes: writers say so first
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def prepare(engine: Engine) -> None:
+    """Switch a database to the write-ahead log; this is also the first look inside it."""
+    with engine.connect() as connection, raw(connection) as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def close(engine: Engine) -> None:
+    """Fold the write-ahead log into the database and let go of it."""
+    # what fails here is done by the next opening
+    with (
+        contextlib.suppress(*ERRORS),
+        engine.connect() as connection,
+        raw(connection) as cursor,
+    ):
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
+@contextlib.contextmanager
+def raw(connection: Connection) -> Iterator[sqlite3.Cursor]:
+    """Give a driver cursor outside any transaction, for what SQLite refuses inside one."""
+    cursor: Any = connection.connection.cursor()
+    try:
+        yield cursor
+    finally:
+        cursor.close()
+
+
+def has_table(connection: Connection, name: str) -> bool:
+    """Return whether a table of this name exists."""
+    query = sa.text("select 1 from sqlite_master where type = 'table' and name = :name")
+    return connection.execute(query, {"name": name}).first() is not None
+
+
+@contextlib.contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Give a connection for changing tables, all or nothing; the rules are laid anew after it.
+
+    Rebuilding a table drops its triggers, and with foreign keys on it would delete the rows that
+    point to it; SQLite changes that switch only outside a transaction.
+    """
+    with engine.execution_options(writes=True).connect() as connection:
+        with raw(connection) as cursor:
+            cursor.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                _lay_rules(connection)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise StoreDamagedError(reason="foreign keys after a migration")
+        finally:
+            with raw(connection) as cursor:
+                cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _lay_rules(connection: Connection) -> None:
+    query = "select name from sqlite_master where type = 'trigger'"
+    for (name,) in connection.exec_driver_sql(query).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for rule in RULES:
+        connection.exec_driver_sql(rule)
+
+
+def problems(connection: Connection) -> tuple[str, ...]:
+    """Return what the database finds wrong with itself."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check").all()]
+    found += [
+        f"foreign key in {row[0]}"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    ]
+    return tuple(one for one in found if one != "ok")
+
+
+def situation(error: Exception) -> DigitizerError | None:
+    """Return the program's error for what the database says, or None for a bug."""
+    text = str(getattr(error, "orig", None) or error).lower()
+    return next((kind(reason=mark) for mark, kind in _SITUATIONS if mark in text), None)

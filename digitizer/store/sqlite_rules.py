@@ -1,0 +1,218 @@
+"""Rules the SQLite database keeps by itself, whoever writes to it.
+
+They say again what ``model.rights`` says: append-only journal, four eyes, allowed moves, and that
+a machine never overwrites a person. They are laid anew after every migration.
+"""
+
+from __future__ import annotations
+
+
+def _rule(name: str, event: str, when: str, refusal: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    )
+
+
+# S608: what is put into these statements are names written in this module
+def _hand(kind: str, dossier: str, officer: str) -> str:
+    mine = f"dossier_code = {dossier} AND officer_id = {officer} AND kind = '{kind}'"
+    return f"EXISTS (SELECT 1 FROM hand WHERE {mine})"  # noqa: S608
+
+
+def _state(dossier: str) -> str:
+    return f"(SELECT state FROM dossier WHERE code = {dossier})"  # noqa: S608
+
+
+def _dossier_of(document: str) -> str:
+    return f"(SELECT dossier_code FROM document WHERE id = {document})"  # noqa: S608
+
+
+def _closed(dossier: str) -> str:
+    return f"{_state(dossier)} IN ('verified', 'issued')"
+
+
+def _append_only(table: str) -> list[str]:
+    return [
+        _rule(f"{table}_no_update", f"UPDATE ON {table}", "1", "append-only"),
+        _rule(f"{table}_no_delete", f"DELETE ON {table}", "1", "append-only"),
+    ]
+
+
+def _frozen_when_verified(table: str, old: str, new: str) -> list[str]:
+    return [
+        _rule(f"{table}_closed_insert", f"INSERT ON {table}", _closed(new), "wrong-state"),
+        _rule(
+            f"{table}_closed_update",
+            f"UPDATE ON {table}",
+            f"{_closed(old)} OR {_closed(new)}",
+            "wrong-state",
+        ),
+        _rule(f"{table}_closed_delete", f"DELETE ON {table}", _closed(old), "wrong-state"),
+    ]
+
+
+_JOURNAL = [
+    *_append_only("journal"),
+    _rule(
+        "journal_chain",
+        "INSERT ON journal",
+        "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal) OR NEW.previous_hash IS NOT"
+        " coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), NEW.previous_hash)",
+        "append-only",
+    ),
+]
+
+_HANDS = [
+    *_append_only("hand"),
+    _rule(
+        "hand_four_eyes",
+        "INSERT ON hand",
+        f"NEW.kind IN ('keyed', 'signed')"
+        f" AND {_hand('verified', 'NEW.dossier_code', 'NEW.officer_id')}"
+        f" OR NEW.kind = 'verified' AND ({_hand('keyed', 'NEW.dossier_code', 'NEW.officer_id')}"
+        f" OR {_hand('signed', 'NEW.dossier_code', 'NEW.officer_id')})",
+        "four-eyes",
+    ),
+]
+
+_MOVES = (
+    "('intake verifying', 'returned verifying', 'verifying returned',"
+    " 'verifying verified', 'verified issued')"
+)
+
+_DOSSIERS = [
+    _rule("dossier_no_delete", "DELETE ON dossier", "1", "wrong-state"),
+    _rule(
+        "dossier_begins",
+        "INSERT ON dossier",
+        "NEW.state <> 'intake' OR NEW.verified_by IS NOT NULL",
+        "wrong-state",
+    ),
+    _rule(
+        "dossier_moves",
+        "UPDATE ON dossier",
+        f"NEW.code <> OLD.code OR NEW.opened_by <> OLD.opened_by OR (NEW.state <> OLD.state AND"
+        f" OLD.state || ' ' || NEW.state NOT IN {_MOVES})",
+        "wrong-state",
+    ),
+    _rule(
+        "dossier_verified_by_somebody",
+        "UPDATE ON dossier",
+        "(NEW.state IN ('verified', 'issued')) <> (NEW.verified_by IS NOT NULL) OR"
+        " (OLD.verified_by IS NOT NULL AND NEW.verified_by IS NOT OLD.verified_by)",
+        "wrong-state",
+    ),
+    _rule(
+        "dossier_four_eyes",
+        "UPDATE ON dossier",
+        f"NEW.verified_by = NEW.opened_by OR {_hand('keyed', 'NEW.code', 'NEW.verified_by')}",
+        "four-eyes",
+    ),
+    _rule(
+        "dossier_issued_with_signature",
+        "UPDATE ON dossier",
+        "NEW.state = 'issued' AND NOT EXISTS (SELECT 1 FROM result WHERE dossier_code = NEW.code"
+        " AND signed_by IS NOT NULL)",
+        "wrong-state",
+    ),
+]
+
+_PAPERS = [
+    *_frozen_when_verified("page", "OLD.dossier_code", "NEW.dossier_code"),
+    *_frozen_when_verified("document", "OLD.dossier_code", "NEW.dossier_code"),
+    *_frozen_when_verified("finding", "OLD.dossier_code", "NEW.dossier_code"),
+    *_frozen_when_verified(
+        "field_value", _dossier_of("OLD.document_id"), _dossier_of("NEW.document_id")
+    ),
+    _rule("history_no_update", "UPDATE ON field_value_history", "1", "append-only"),
+    _rule("history_no_delete", "DELETE ON field_value_history", "1", "append-only"),
+]
+
+
+def _value_four_eyes(name: str, event: str) -> str:
+    dossier = _dossier_of("NEW.document_id")
+    return _rule(
+        name,
+        f"{event} ON field_value",
+        f"{_state(dossier)} = 'verifying' AND {_hand('keyed', dossier, 'NEW.changed_by')}"
+        f" OR {_state(dossier)} IN ('intake', 'returned')"
+        f" AND {_hand('verified', dossier, 'NEW.changed_by')}",
+        "four-eyes",
+    )
+
+
+_VALUES = [
+    _rule(
+        "value_of_a_person",
+        "UPDATE ON field_value",
+        "OLD.decided_by IS NOT NULL AND NEW.changed_by IS NULL",
+        "wrong-state",
+    ),
+    _rule(
+        "value_has_a_new_version",
+        "UPDATE ON field_value",
+        "NEW.version IS NOT OLD.version + 1 OR NOT EXISTS (SELECT 1 FROM field_value_history"
+        " WHERE value_id = OLD.id AND version = OLD.version)",
+        "wrong-state",
+    ),
+    _value_four_eyes("value_four_eyes_insert", "INSERT"),
+    _value_four_eyes("value_four_eyes_update", "UPDATE"),
+]
+
+_FACTS = [
+    _rule(
+        "fact_is_verified",
+        "INSERT ON fact",
+        "NOT EXISTS (SELECT 1 FROM document JOIN dossier ON dossier.code = document.dossier_code"
+        " WHERE document.id = NEW.document_id AND document.verified = 1"
+        " AND dossier.code = NEW.dossier_code AND dossier.state IN ('verified', 'issued'))",
+        "wrong-state",
+    ),
+    *_append_only("fact"),
+]
+
+_RESULTS = [
+    _rule("result_no_delete", "DELETE ON result", "1", "wrong-state"),
+    _rule(
+        "result_begins",
+        "INSERT ON result",
+        f"NEW.state <> 'composed' OR NEW.signed_by IS NOT NULL"
+        f" OR {_state('NEW.dossier_code')} <> 'verified'",
+        "wrong-state",
+    ),
+    _rule(
+        "result_moves",
+        "UPDATE ON result",
+        "OLD.state || ' ' || NEW.state NOT IN"
+        " ('composed composed', 'composed signed', 'signed released')"
+        " OR (NEW.state = 'composed') <> (NEW.signed_by IS NULL)"
+        " OR NEW.dossier_code <> OLD.dossier_code",
+        "wrong-state",
+    ),
+    _rule(
+        "result_stays_as_signed",
+        "UPDATE ON result",
+        "NEW.state <> 'composed' AND (NEW.pdf_hash <> OLD.pdf_hash OR NEW.data <> OLD.data"
+        " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL AND"
+        " (NEW.signed_by IS NOT OLD.signed_by OR NEW.signed_hash IS NOT OLD.signed_hash)",
+        "wrong-state",
+    ),
+    _rule(
+        "result_four_eyes",
+        "UPDATE ON result",
+        _hand("verified", "NEW.dossier_code", "NEW.signed_by"),
+        "four-eyes",
+    ),
+]
+
+RULES: tuple[str, ...] = (
+    *_JOURNAL,
+    *_HANDS,
+    *_DOSSIERS,
+    *_PAPERS,
+    *_VALUES,
+    *_FACTS,
+    *_RESULTS,
+)
+"""The rules as statements, in the order they are laid."""

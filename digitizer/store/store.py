@@ -1,0 +1,110 @@
+"""The store of one data folder: database, vault, key and lock opened together."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy as sa
+
+from digitizer.store import schema
+from digitizer.store.database import Clock, Database, now
+from digitizer.store.dossiers import Dossiers
+from digitizer.store.files import disk_errors, make_folder
+from digitizer.store.journal import Journal
+from digitizer.store.keys import derive, open_key
+from digitizer.store.lock import FolderLock
+from digitizer.store.officers import Officers
+from digitizer.store.people import People
+from digitizer.store.results import Results
+from digitizer.store.vault import Vault
+
+ORPHANS_KEPT = timedelta(days=1)
+
+
+class Store:
+    """Everything the office keeps, in one folder, for one program at a time."""
+
+    def __init__(self, folder: Path, lock: FolderLock, database: Database, vault: Vault) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._database = database
+        self.vault = vault
+        self.officers = Officers(database, vault)
+        self.dossiers = Dossiers(database, vault)
+        self.people = People(database, vault)
+        self.results = Results(database, vault)
+        self.journal = Journal(database, vault)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, station: str = "", key: bytes | None = None, clock: Clock = now
+    ) -> Self:
+        """Open the store in a folder, made when it is missing and brought up to date when due."""
+        make_folder(folder)
+        with disk_errors(folder):
+            lock = FolderLock(folder)
+        try:
+            found = open_key(folder, key)
+            vault = Vault(folder / "vault", derive(found, b"vault 1"))
+            database = Database(
+                folder / "store.db", derive(found, b"database 1"), station=station, clock=clock
+            )
+            store = cls(folder, lock, database, vault)
+            store._collect_when_due()
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._database.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def referenced(self) -> frozenset[str]:
+        """Return the digests of all files some record refers to."""
+        page, result = schema.page.c, schema.result.c
+        columns = (
+            page.original_hash,
+            page.image_hash,
+            page.text_hash,
+            result.pdf_hash,
+            result.signed_hash,
+        )
+        query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
+        with self._database.read() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def collect(self, older_than: timedelta = ORPHANS_KEPT) -> int:
+        """Remove vault files nothing refers to and stale temporaries; return how many."""
+        removed = self.vault.collect(self.referenced(), older_than)
+        if removed:
+            self.journal.add(None, "vault-collected", "vault", after=str(removed))
+        return removed
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what does not read back as it was written; reads the whole store."""
+        found = [f"database: {one}" for one in self._database.problems()]
+        seq = self.journal.verify()
+        if seq is not None:
+            found.append(f"journal: row {seq}")
+        found += [f"vault: {digest}" for digest in self.vault.verify(self.referenced())]
+        return tuple(found)
+
+    def _collect_when_due(self) -> None:
+        # once a day is enough: listing the vault of a full office takes a while
+        mark = self.folder / "vault" / "collected"
+        with disk_errors(mark):
+            due = not mark.exists() or time.time() - mark.stat().st_mtime > 86_400
+            if due:
+                self.collect()
+                mark.touch()

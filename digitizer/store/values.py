@@ -1,0 +1,228 @@
+"""The field values of documents: what a machine read, what a person decided, what it was before."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.errors import StaleError, WrongStateError
+from digitizer.model.dossier import DossierState
+from digitizer.model.field import Absence, Evidence, FieldReading, FieldValue, Method
+from digitizer.model.officer import Officer
+from digitizer.model.rights import Action
+from digitizer.store import rows, schema
+from digitizer.store.documents import find_document
+from digitizer.store.papers import drop_values, keep_former
+from digitizer.store.records import Records, found
+from digitizer.store.work import OPEN, Work
+
+_VALUE = schema.field_value
+_FORMER = schema.field_value_history
+
+
+class ValueRecords(Records):
+    """Keeps field values, each with every version it ever had."""
+
+    def save_readings(self, document_id: int, readings: Sequence[FieldReading]) -> None:
+        """Store what a machine read: new, or made from another basis; never over a person's."""
+        with self._database.write() as work:
+            document = find_document(work, document_id)
+            work.dossier(document.dossier_code, OPEN)
+            if document.reused_from is not None:
+                raise WrongStateError(document=document_id, state="reused")
+            present = {
+                row.name: row
+                for row in work.execute(
+                    sa.select(_VALUE).where(_VALUE.c.document_id == document_id)
+                )
+            }
+            names = [reading.name for reading in readings]
+            drop_values(
+                work,
+                (_VALUE.c.document_id == document_id)
+                & _VALUE.c.decided_by.is_(None)
+                & _VALUE.c.name.not_in(names),
+            )
+            changes = {}
+            for position, reading in enumerate(readings):
+                if _save_reading(work, document_id, position, reading, present.get(reading.name)):
+                    changes[reading.name] = reading.value
+            subject = f"{document.dossier_code}/document/{document_id}"
+            work.journal(None, "values-read", subject, after=changes)
+
+    def values(self, code: str) -> tuple[FieldValue, ...]:
+        """Return the dossier's values, document by document in their order."""
+        documents = schema.document.c
+        within = _VALUE.c.document_id.in_(
+            sa.select(documents.id).where(documents.dossier_code == code)
+        )
+        with self._database.read() as connection:
+            order = {
+                one.id: place
+                for place, one in enumerate(
+                    rows.read_documents(connection, documents.dossier_code == code)
+                )
+            }
+            query = sa.select(_VALUE).where(within).order_by(_VALUE.c.position, _VALUE.c.id)
+            values = [rows.as_value(row) for row in connection.execute(query)]
+        return tuple(sorted(values, key=lambda value: order[value.document_id]))
+
+    def values_of(self, document_id: int) -> tuple[FieldValue, ...]:
+        """Return the values of one document in the order of its definition."""
+        query = (
+            sa.select(_VALUE)
+            .where(_VALUE.c.document_id == document_id)
+            .order_by(_VALUE.c.position, _VALUE.c.id)
+        )
+        with self._database.read() as connection:
+            return tuple(rows.as_value(row) for row in connection.execute(query))
+
+    def value(self, value_id: int) -> FieldValue:
+        """Return the value with this id."""
+        query = sa.select(_VALUE).where(_VALUE.c.id == value_id)
+        with self._database.read() as connection:
+            return rows.as_value(found(connection.execute(query).first(), value=value_id))
+
+    def value_history(self, value_id: int) -> tuple[FieldValue, ...]:
+        """Return the former versions of a value, oldest first."""
+        query = sa.select(_FORMER).where(_FORMER.c.value_id == value_id).order_by(_FORMER.c.version)
+        with self._database.read() as connection:
+            return tuple(
+                replace(rows.as_value(row), id=value_id) for row in connection.execute(query)
+            )
+
+    def decide(
+        self,
+        officer: Officer,
+        value_id: int,
+        version: int,
+        *,
+        action: Action,
+        value: str | None = None,
+        absence: Absence | None = None,
+        evidence: Evidence | None = None,
+    ) -> FieldValue:
+        """Let a person stand for a value: as it is, corrected, or absent for a reason."""
+        if value is not None and absence is not None:
+            raise ValueError("a value is there or absent, not both")
+        with self._database.write() as work:
+            row, code, actor = _open_value(work, officer, value_id, version, action)
+            change: dict[str, object] = {"decided_by": actor.id, "decided_at": work.at}
+            text = "" if absence else row.value if value is None else _plain(value)
+            if text != row.value or (absence != row.absence and (value is not None or absence)):
+                change |= {"value": text, "absence": absence, "method": Method.TYPED}
+            if evidence is not None:
+                change["evidence"] = rows.evidence_data([evidence])
+            after = _change(work, actor, row, change)
+            work.journal(
+                actor,
+                "value-decided",
+                f"{code}/value/{value_id}",
+                before=_content(row),
+                after=_content(after),
+            )
+        return rows.as_value(after)
+
+    def restore(self, officer: Officer, value_id: int, version: int) -> FieldValue:
+        """Put back what the machine read last; nobody stands for it then."""
+        with self._database.write() as work:
+            row, code, actor = _open_value(work, officer, value_id, version, None)
+            if row.decided_by is None:
+                return rows.as_value(row)
+            query = (
+                sa.select(_FORMER)
+                .where(_FORMER.c.value_id == value_id, _FORMER.c.decided_by.is_(None))
+                .order_by(_FORMER.c.version.desc())
+                .limit(1)
+            )
+            former = found(work.execute(query).first(), value=value_id)
+            columns = ("value", "absence", "method", "evidence", "decided_by", "decided_at")
+            change = {name: getattr(former, name) for name in columns}
+            after = _change(work, actor, row, change)
+            work.journal(
+                actor,
+                "value-restored",
+                f"{code}/value/{value_id}",
+                before=_content(row),
+                after=_content(after),
+            )
+        return rows.as_value(after)
+
+
+def _save_reading(
+    work: Work, document_id: int, position: int, reading: FieldReading, old: sa.Row[Any] | None
+) -> bool:
+    content: dict[str, Any] = {
+        "position": position,
+        "value": _plain(reading.value),
+        "raw": reading.raw,
+        "confidence": float(reading.confidence),
+        "sure": reading.sure,
+        "method": reading.method,
+        "basis": reading.basis,
+        "evidence": rows.evidence_data(reading.evidence),
+        "alternatives": list(reading.alternatives),
+    }
+    if old is None:
+        work.insert(_VALUE, document_id=document_id, name=reading.name, version=1, **content)
+        return True
+    if old.decided_by is not None or old.basis == reading.basis:
+        return False
+    _change(work, None, old, {**content, "absence": None})
+    return True
+
+
+def _change(
+    work: Work, actor: Officer | None, row: sa.Row[Any], change: dict[str, Any]
+) -> sa.Row[Any]:
+    keep_former(work, _VALUE.c.id == row.id)
+    changed_by = actor.id if actor else None
+    work.execute(
+        sa.update(_VALUE)
+        .where(_VALUE.c.id == row.id)
+        .values(**change, changed_by=changed_by, version=row.version + 1)
+    )
+    return found(work.execute(sa.select(_VALUE).where(_VALUE.c.id == row.id)).first())
+
+
+def _open_value(
+    work: Work, officer: Officer, value_id: int, version: int, action: Action | None
+) -> tuple[sa.Row[Any], str, Officer]:
+    """Return a value that this officer may change now; without an action the state chooses it."""
+    row = found(
+        work.execute(sa.select(_VALUE).where(_VALUE.c.id == value_id)).first(), value=value_id
+    )
+    code = find_document(work, row.document_id).dossier_code
+    if action is None:
+        keying = work.dossier(code).state in OPEN
+        action = Action.KEY if keying else Action.VERIFY
+    if action not in (Action.KEY, Action.VERIFY):
+        raise ValueError(f"a value is decided by keying or verifying, not by {action}")
+    actor = work.actor(officer, action)
+    if action is Action.KEY:
+        work.dossier(code, OPEN)
+        work.keyed(actor, code)
+    else:
+        work.dossier(code, {DossierState.VERIFYING})
+        work.verified(actor, code)
+    if row.version != version:
+        raise StaleError(value=value_id, version=row.version)
+    return row, code, actor
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _content(row: sa.Row[Any]) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "value": row.value,
+        "absence": row.absence,
+        "method": row.method,
+        "version": row.version,
+    }
