@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from tools.samples.typeset import Box, Picture
 
 Matrix = NDArray[np.float64]
+Layer = NDArray[Any]
 LEVELS = ("0", "1", "2", "3", "photo")
 
 
@@ -91,9 +93,7 @@ def _scan(picture: Picture, level: str, rng: np.random.Generator) -> Scan:
     return Scan(_to_bytes(stretched), matrix, skew, fault.quality, level)
 
 
-def _grain(
-    page: Layer, strength: float, rng: np.random.Generator
-) -> Layer:
+def _grain(page: Layer, strength: float, rng: np.random.Generator) -> Layer:
     height, width = page.shape[:2]
     grey = cv2.GaussianBlur(rng.standard_normal((height, width), dtype=np.float32), (0, 0), 0.7)
     colour = rng.standard_normal((height // 2, width // 2, 3), dtype=np.float32)
@@ -101,9 +101,7 @@ def _grain(
     return page + cv2.resize(colour, (width, height)) * strength * 0.35
 
 
-def _light(
-    width: int, height: int, strength: float, rng: np.random.Generator
-) -> Layer:
+def _light(width: int, height: int, strength: float, rng: np.random.Generator) -> Layer:
     grid = 1 - strength * rng.random((4, 3)).astype(np.float32)
     grid[:, 0] -= strength * 0.6
     return cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)[..., None]
@@ -115,9 +113,7 @@ def _show_through(page: Layer, strength: float) -> Layer:
     return page * (1 - strength * (1 - back))
 
 
-def _wear(
-    page: Layer, strength: float, rng: np.random.Generator
-) -> Layer:
+def _wear(page: Layer, strength: float, rng: np.random.Generator) -> Layer:
     """Toner that did not stick: paler patches and small holes in the strokes."""
     height, width = page.shape[:2]
     patches = cv2.resize(
