@@ -16,6 +16,7 @@ from ocr.errors import OcrError
 from signing.errors import SigningError
 from signing.model import SignerVerdict, Verdict
 
+FIELD = "person"
 _LIMIT = 1_000_000_000
 _KEY_LIMIT = 10_000_000
 
@@ -83,7 +84,15 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     for path in arguments.files:
         target = arguments.out / path.name
         try:
-            sign_file(path, target, key, reason=arguments.reason, at=datetime.now(UTC))
+            sign_file(
+                path,
+                target,
+                key,
+                field=FIELD,
+                appearance=None,
+                reason=arguments.reason,
+                at=datetime.now(UTC),
+            )
             signed.append({"file": str(path), "signed": str(target)})
         except (SigningError, DigitizerError) as error:
             console.fail(path.name, error)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from digitizer.catalogue import Catalogue, due_day
-from digitizer.errors import NotFoundError
+from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import Document, Page, PageState
@@ -34,7 +34,6 @@ from digitizer.model.view import (
 from digitizer.paper import (
     completeness,
     copies,
-    extraction,
     intake,
     recognition,
     reuse,
@@ -50,6 +49,8 @@ from ocr.reader import Reader
 
 CLOSING_TIME = time(17, 0)
 _UNREAD = (PageState.STORED,)
+WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
+"""States in which papers may be taken in and read."""
 
 
 def _heard(_page: Page) -> None:
@@ -101,7 +102,7 @@ class PaperJourney:
     ) -> IntakeOutcome:
         """Store the pages of files; ``on_page`` hears of each page once it is safe on disk."""
         require(officer, Action.TAKE_IN)
-        self.store.dossiers.require_open(dossier_code)
+        self._require_with_clerk(dossier_code)
         hear = on_page or _heard
 
         def stored(page: Page, source: SourcePage) -> None:
@@ -168,9 +169,9 @@ class PaperJourney:
         found = reuse.offers_for(
             self.store,
             self._procedure(dossier_code),
-            dossier.owner.personal_id,
+            dossier,
             documents,
-            datetime.now(UTC).date(),
+            datetime.now(UTC).astimezone(OFFICE_TIME).date(),
         )
         if found:
             self.store.journal.add(officer, "offers-viewed", dossier_code)
@@ -250,7 +251,7 @@ class PaperJourney:
         verification.require_complete(view.components, view.documents)
         verification.require_decided(view.values, view.findings)
         at = datetime.now(UTC)
-        rows = [
+        facts = [
             row
             for document in view.documents
             if document.reused_from is None
@@ -263,7 +264,7 @@ class PaperJourney:
                 at,
             )
         ]
-        return self.store.verify(officer, dossier_code, rows)
+        return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFIED, facts=facts)
 
     def return_to_clerk(self, officer: Officer, dossier_code: str, reason: str) -> Dossier:
         """Send a dossier back with a reason."""
@@ -337,10 +338,16 @@ class PaperJourney:
             require_other_eyes(officer, action, hands.keyed)
         return action
 
+    def _require_with_clerk(self, dossier_code: str) -> None:
+        """Raise WrongStateError before a file is stored for a dossier that is closed to intake."""
+        state = self.store.dossiers.get(dossier_code).state
+        if state not in WITH_CLERK:
+            raise WrongStateError(dossier=dossier_code, state=state.value)
+
     def _normalised(self, current: FieldValue, value: str) -> str:
         document = self.store.dossiers.document(current.document_id)
         rule = self.catalogue.document_type(document.type or "").field(current.name)
-        return extraction.normalise_typed(rule, value)
+        return verification.stored_form(rule, value)
 
     def _next_code(self, now: datetime) -> str:
         day = now.astimezone(OFFICE_TIME).date()

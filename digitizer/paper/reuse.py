@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date
 
 from digitizer.model.document import Document
+from digitizer.model.dossier import Dossier
 from digitizer.model.procedure import Procedure
 from digitizer.model.reuse import Offer
 from digitizer.store import Store
@@ -14,7 +15,7 @@ from digitizer.store import Store
 def offers_for(
     store: Store,
     procedure: Procedure,
-    personal_id: str,
+    dossier: Dossier,
     documents: tuple[Document, ...],
     on: date,
 ) -> tuple[Offer, ...]:
@@ -22,10 +23,15 @@ def offers_for(
 
     Only an exact citizen number finds anything: a similar number is another person's.
     """
-    if not personal_id:
+    if not dossier.owner.personal_id:
         return ()
     wanted = _open_types(procedure, documents)
-    found = store.people.offers(personal_id, document_types=wanted.keys(), on=on)
+    found = store.people.offers(
+        dossier.owner.personal_id,
+        document_types=wanted.keys(),
+        on=on,
+        for_dossier=dossier.code,
+    )
     return tuple(
         dataclasses.replace(offer, component=wanted[offer.document_type]) for offer in found
     )

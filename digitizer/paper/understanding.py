@@ -5,17 +5,17 @@ Nothing is recognised anew here, and nothing a person decided is touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from digitizer.catalogue import Catalogue
-from digitizer.model.document import Document
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.document import CopyKind, Document, Page
 from digitizer.model.officer import Officer
 from digitizer.model.procedure import Procedure
 from digitizer.paper import checking, completeness, extraction, recognition, sorting
-from digitizer.store import Store
-from digitizer.store.dossiers import NewDocument
+from digitizer.store import NewDocument, Store
 from ocr.model import PageText
 
 
@@ -33,7 +33,7 @@ class Understanding:
         found = sorting.sort_into_documents([(p, texts[p.id]) for p in pages], self.catalogue)
         procedure = self._procedure(dossier_code)
         documents = self.store.dossiers.save_documents(
-            dossier_code, [_new_document(one, procedure) for one in found]
+            dossier_code, [_new_document(one, procedure, pages) for one in found]
         )
         for document in documents:
             self.extract(document, texts)
@@ -50,17 +50,39 @@ class Understanding:
             for page_id in document.pages
             if (text := (texts or {}).get(page_id) or self._text(page_id)) is not None
         ]
-        self.store.dossiers.save_readings(document.id, extraction.extract(rule, words))
+        self.store.dossiers.save_readings(
+            document.id, extraction.extract(rule, words, self.catalogue.rules)
+        )
 
     def check(self, dossier_code: str) -> None:
         """Judge the values as they stand and keep the findings."""
-        papers = [
-            (one, self.catalogue.document_type(one.type), self.store.dossiers.values_of(one.id))
+        today = datetime.now(UTC).astimezone(OFFICE_TIME).date()
+        papers = self._papers(dossier_code)
+        findings = [
+            finding
+            for paper in papers
+            for finding in checking.check_document(
+                paper.type,
+                paper.values,
+                document_id=paper.document_id,
+                rules=self.catalogue.rules,
+                on=today,
+            )
+        ]
+        owner = self.store.dossiers.get(dossier_code).owner
+        findings += checking.check_dossier(papers, owner=owner)
+        self.store.dossiers.save_findings(dossier_code, findings)
+
+    def _papers(self, dossier_code: str) -> list[checking.CheckedDocument]:
+        return [
+            checking.CheckedDocument(
+                one.id,
+                self.catalogue.document_type(one.type),
+                self.store.dossiers.values_of(one.id),
+            )
             for one in self.store.dossiers.documents(dossier_code)
             if one.type is not None
         ]
-        findings = checking.check_dossier(papers, on=datetime.now(UTC).date())
-        self.store.dossiers.save_findings(dossier_code, findings)
 
     def _name_owner(self, officer: Officer, dossier_code: str, procedure: Procedure) -> None:
         """Take the owner from the papers when nobody has said it and the machine is sure."""
@@ -82,10 +104,14 @@ class Understanding:
         return self.catalogue.procedure(self.store.dossiers.get(dossier_code).procedure)
 
 
-def _new_document(found: sorting.SortedDocument, procedure: Procedure) -> NewDocument:
+def _new_document(
+    found: sorting.SortedDocument, procedure: Procedure, pages: Sequence[Page]
+) -> NewDocument:
+    signed = {page.id for page in pages if page.signed_original}
     return NewDocument(
         type=found.type,
         probability=found.probability,
         component=completeness.component_for(procedure, found.type),
+        copy_kind=CopyKind.ELECTRONIC if signed.issuperset(found.page_ids) else CopyKind.ORIGINAL,
         page_ids=found.page_ids,
     )

@@ -10,9 +10,13 @@ from digitizer.errors import (
     UnknownTypeError,
     UnreadPagesError,
 )
+from digitizer.model.doctype import FieldRule, Reads
 from digitizer.model.document import Document, Page, PageState
 from digitizer.model.dossier import Component, ComponentState
 from digitizer.model.field import FieldValue, Finding, Severity
+from digitizer.vietnamese import collapse, nfc, parse_date
+
+_SEPARATORS = str.maketrans("", "", " .-")
 
 
 def needs_person(value: FieldValue, findings: Sequence[Finding]) -> bool:
@@ -23,6 +27,20 @@ def needs_person(value: FieldValue, findings: Sequence[Finding]) -> bool:
         finding.document_id == value.document_id and value.name in finding.fields
         for finding in findings
     )
+
+
+def stored_form(rule: FieldRule | None, typed: str) -> str:
+    """Return what a person typed in the form values are stored in.
+
+    Nothing is guessed or mended: what is no date stays as typed, and a check will say so.
+    """
+    text = collapse(nfc(typed)).strip()
+    reads = Reads.TEXT if rule is None else rule.reads
+    if reads is Reads.DATE:
+        return parse_date(text) or text
+    if reads in (Reads.PERSONAL_ID, Reads.PHONE):
+        return text.translate(_SEPARATORS)
+    return text
 
 
 def require_complete(components: Collection[Component], documents: Sequence[Document]) -> None:

@@ -234,4 +234,4 @@ class ResultJourney:
 
     def _next_number(self, at: datetime) -> str:
         year = at.astimezone(OFFICE_TIME).year
-        return f"{self.store.results.next_serial(year):02d}/{self.settings.office_short}"
+        return f"{self.store.results.next_serial(str(year)):02d}/{self.settings.office_short}"
