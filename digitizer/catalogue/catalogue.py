@@ -1,0 +1,94 @@
+"""The office's document types and procedures, with every cross reference checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from digitizer.catalogue.loading import definition_files, nearest, read_table, validated
+from digitizer.catalogue.rules import Rules, load_rules
+from digitizer.catalogue.schemas import DocumentTypeSchema, ProcedureSchema
+from digitizer.errors import DefinitionError, NotFoundError, UnknownProcedureError
+from digitizer.model.doctype import DocumentType
+from digitizer.model.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the definition files say, by code."""
+
+    document_types: Mapping[str, DocumentType]
+    procedures: Mapping[str, Procedure]
+    rules: Rules
+
+    @classmethod
+    def load(cls, office_folder: Path | None = None) -> Catalogue:
+        """Read the shipped definitions and the office's own, which win file by file."""
+        types = _document_types(office_folder)
+        return cls(
+            document_types=MappingProxyType(types),
+            procedures=MappingProxyType(_procedures(office_folder, types)),
+            rules=load_rules(office_folder),
+        )
+
+    def document_type(self, code: str) -> DocumentType:
+        """Return the document type with this code, or raise NotFoundError."""
+        if code not in self.document_types:
+            raise NotFoundError(name=code, nearest=nearest(code, tuple(self.document_types)))
+        return self.document_types[code]
+
+    def procedure(self, code: str) -> Procedure:
+        """Return the procedure with this code, or raise UnknownProcedureError."""
+        if code not in self.procedures:
+            near = nearest(code, tuple(self.procedures))
+            raise UnknownProcedureError(code_given=code, nearest=near)
+        return self.procedures[code]
+
+
+def _document_types(office_folder: Path | None) -> dict[str, DocumentType]:
+    found: dict[str, DocumentType] = {}
+    for name, file in definition_files("document_types", office_folder).items():
+        table, data = read_table(file)
+        schema = validated(DocumentTypeSchema, table, name)
+        if schema.code in found:
+            raise _wrong(name, "code", f"'{schema.code}' is defined twice")
+        found[schema.code] = schema.document_type(
+            f"{schema.code} {hashlib.sha256(data).hexdigest()[:12]}"
+        )
+    return found
+
+
+def _procedures(
+    office_folder: Path | None, types: Mapping[str, DocumentType]
+) -> dict[str, Procedure]:
+    found: dict[str, Procedure] = {}
+    for name, file in definition_files("procedures", office_folder).items():
+        procedure = validated(ProcedureSchema, read_table(file)[0], name).procedure()
+        if procedure.code in found:
+            raise _wrong(name, "code", f"'{procedure.code}' is defined twice")
+        _check_references(name, procedure, types)
+        found[procedure.code] = procedure
+    return found
+
+
+def _check_references(file: str, procedure: Procedure, types: Mapping[str, DocumentType]) -> None:
+    for component in procedure.components:
+        for code in component.document_types:
+            _check_known(file, f"components.{component.code}.document_types", code, tuple(types))
+    for reference in procedure.owner_fields:
+        code, _, field = reference.partition(".")
+        _check_known(file, "owner_fields", code, tuple(types))
+        fields = tuple(rule.name for rule in types[code].fields)
+        _check_known(file, "owner_fields", field, fields)
+
+
+def _check_known(file: str, key: str, word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        raise _wrong(file, key, f"'{word}' is not known", nearest(word, known))
+
+
+def _wrong(file: str, key: str, problem: str, near: str = "") -> DefinitionError:
+    return DefinitionError(file=file, key=key, nearest=near, problem=problem)

@@ -1,0 +1,239 @@
+"""The shape of definition files, checked by pydantic; unknown keys are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from digitizer.catalogue.patterns import problem_of
+from digitizer.model.doctype import DocumentType, FieldRule, PersonRule, Place, Reads
+from digitizer.model.procedure import ComponentRule, Procedure, SourcePolicy
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+CHECKS = (
+    "not-in-future",
+    "before",
+    "not-before",
+    "matches-sex",
+    "matches-birth",
+    "structure",
+    "not-expired",
+    "words-of",
+)
+REGIONS = ("", "top-left", "top-right", "title", "below-title", "bottom-right", "bottom-left")
+MACHINE_CODES = ("qr-cccd", "qr-can-cuoc", "mrz-td1")
+MRZ_PARTS = ("personal_id", "birth_date", "sex", "expiry_date", "nationality", "name")
+
+
+class _Definition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
+    if value not in known:
+        # the loader takes the words behind the bar as the known ones
+        raise ValueError(f"unknown {what} '{value}'|{'|'.join(known)}")
+    return value
+
+
+class FieldSchema(_Definition):
+    """One ``[fields.<name>]`` table of a document type."""
+
+    title: Words
+    labels: tuple[Words, ...] = ()
+    reads: Reads = Reads.TEXT
+    place: Place = Place.RIGHT
+    until: tuple[Words, ...] = ()
+    section: str = Field(default="", max_length=200)
+    lines: int = Field(default=1, ge=1, le=12)
+    pattern: str = ""
+    qr: int = Field(default=-1, ge=-1, le=10)
+    mrz: str = ""
+    required: bool = False
+    sensitive: bool = False
+    checks: tuple[Words, ...] = ()
+    region: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _bounded(cls, pattern: str) -> str:
+        problem = problem_of(pattern)
+        if problem is not None:
+            raise ValueError(f"pattern refused: {problem}")
+        return pattern
+
+    @field_validator("checks")
+    @classmethod
+    def _known_checks(cls, checks: tuple[str, ...]) -> tuple[str, ...]:
+        for check in checks:
+            _one_of(check.partition(":")[0], CHECKS, "check")
+        return checks
+
+    @field_validator("region")
+    @classmethod
+    def _known_region(cls, region: str) -> str:
+        return _one_of(region, REGIONS, "region")
+
+    @field_validator("mrz")
+    @classmethod
+    def _known_part(cls, mrz: str) -> str:
+        return _one_of(mrz, ("", *MRZ_PARTS), "mrz")
+
+    @model_validator(mode="after")
+    def _findable(self) -> Self:
+        by_code = self.qr >= 0 or bool(self.mrz)
+        if not (self.labels or self.pattern or self.region or by_code):
+            raise ValueError("a field needs labels, a pattern, a region, qr or mrz")
+        return self
+
+    def rule(self, name: str) -> FieldRule:
+        """Return the rule this table describes."""
+        return FieldRule(
+            name=name,
+            title=self.title,
+            labels=self.labels,
+            reads=self.reads,
+            place=self.place,
+            until=self.until,
+            section=self.section,
+            lines=self.lines,
+            pattern=self.pattern,
+            qr=self.qr,
+            mrz=self.mrz,
+            required=self.required,
+            sensitive=self.sensitive,
+            checks=self.checks,
+            region=self.region,
+        )
+
+
+class PersonSchema(_Definition):
+    """One ``[persons.<role>]`` table: which fields speak of one person."""
+
+    name: Code
+    personal_id: str = ""
+    birth_date: str = ""
+    sex: str = ""
+
+
+class DocumentTypeSchema(_Definition):
+    """A file of ``document_types/``."""
+
+    code: Code
+    name: Words
+    titles: tuple[Words, ...]
+    anchors: tuple[Words, ...] = ()
+    not_with: tuple[Words, ...] = ()
+    codes: tuple[str, ...] = ()
+    sides: int = Field(default=1, ge=0, le=999)
+    reusable: bool = False
+    person_fields: tuple[Code, ...] = ()
+    valid_days: int | None = Field(default=None, ge=1)
+    legal_source: Words
+    effective_from: date
+    effective_to: date | None = None
+    fields: dict[Code, FieldSchema]
+    persons: dict[Code, PersonSchema] = Field(default_factory=dict)
+
+    @field_validator("codes")
+    @classmethod
+    def _known_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        for code in codes:
+            _one_of(code, MACHINE_CODES, "machine code")
+        return codes
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Self:
+        known = tuple(self.fields)
+        named = [*self.person_fields]
+        for person in self.persons.values():
+            named += filter(None, [person.name, person.personal_id, person.birth_date, person.sex])
+        for rule in self.fields.values():
+            named += [check.partition(":")[2] for check in rule.checks if ":" in check]
+        for name in named:
+            _one_of(name, known, "field")
+        return self
+
+    def document_type(self, basis: str) -> DocumentType:
+        """Return the document type this file describes."""
+        return DocumentType(
+            code=self.code,
+            name=self.name,
+            titles=self.titles,
+            anchors=self.anchors,
+            fields=tuple(schema.rule(name) for name, schema in self.fields.items()),
+            not_with=self.not_with,
+            codes=self.codes,
+            sides=self.sides,
+            reusable=self.reusable,
+            person_fields=self.person_fields,
+            valid_days=self.valid_days,
+            legal_source=self.legal_source,
+            effective_from=self.effective_from,
+            effective_to=self.effective_to,
+            persons=tuple(
+                PersonRule(role, one.name, one.personal_id, one.birth_date, one.sex)
+                for role, one in self.persons.items()
+            ),
+            basis=basis,
+        )
+
+
+class ComponentSchema(_Definition):
+    """One ``[components.<code>]`` table of a procedure."""
+
+    name: Words
+    document_types: tuple[Code, ...] = Field(min_length=1)
+    required: bool = True
+    source_policy: SourcePolicy = SourcePolicy.SCAN
+    copies: int = Field(default=1, ge=1, le=99)
+    reusable: bool = False
+    legal_source: Words
+
+
+class ProcedureSchema(_Definition):
+    """A file of ``procedures/``."""
+
+    code: Annotated[str, Field(pattern=r"^\d\.\d{6}(\.\d{2,3}){0,3}(\.[A-Z]\d{2})?$")]
+    name: Words
+    field: Words
+    deadline_working_days: int = Field(ge=0, le=400)
+    result_type: Words
+    result_template: Code
+    owner_fields: tuple[str, ...] = ()
+    legal_source: Words
+    effective_from: date
+    effective_to: date | None = None
+    components: dict[Code, ComponentSchema]
+
+    def procedure(self) -> Procedure:
+        """Return the procedure this file describes."""
+        return Procedure(
+            code=self.code,
+            name=self.name,
+            field=self.field,
+            deadline_working_days=self.deadline_working_days,
+            components=tuple(
+                ComponentRule(
+                    code=code,
+                    name=one.name,
+                    document_types=one.document_types,
+                    required=one.required,
+                    source_policy=one.source_policy,
+                    copies=one.copies,
+                    reusable=one.reusable,
+                    legal_source=one.legal_source,
+                )
+                for code, one in self.components.items()
+            ),
+            result_type=self.result_type,
+            result_template=self.result_template,
+            owner_fields=self.owner_fields,
+            legal_source=self.legal_source,
+            effective_from=self.effective_from,
+            effective_to=self.effective_to,
+        )

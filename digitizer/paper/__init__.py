@@ -1,0 +1,1 @@
+"""The way of a paper: from its pages to verified data."""

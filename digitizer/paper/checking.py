@@ -1,0 +1,168 @@
+"""Finds what is not as it should be: in one paper, and between the papers of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digitizer.catalogue import Rules, shipped_rules
+from digitizer.model.doctype import DocumentType
+from digitizer.model.document import Document
+from digitizer.model.dossier import Owner
+from digitizer.model.field import Absence, Finding
+from digitizer.paper.judging import FieldLike, error, judge, warning
+from digitizer.vietnamese import same_text, similar
+
+_MISREAD = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What one paper says of one person."""
+
+    document_id: int
+    paper: str
+    name: str
+    name_field: str
+    personal_id: str
+    id_field: str
+    born: str
+
+
+def check_document(
+    document_type: DocumentType,
+    values: Sequence[FieldLike],
+    *,
+    document_id: int | None = None,
+    rules: Rules | None = None,
+    on: date | None = None,
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the values of one paper."""
+    known = shipped_rules() if rules is None else rules
+    findings = [*_missing(document_type, values), *judge(document_type, values, known, on)]
+    return tuple(replace(finding, document_id=document_id) for finding in findings)
+
+
+def _missing(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterator[Finding]:
+    """Yield the required fields that are empty and that nobody has said to be so on the paper."""
+    by_name = {value.name: value for value in values}
+    for rule in document_type.fields:
+        found = by_name.get(rule.name)
+        absence: Absence | None = getattr(found, "absence", None)
+        if rule.required and absence is None and (found is None or not found.value):
+            yield error("required-field-missing", rule.name, field=rule.title)
+
+
+Checked = tuple[Document, DocumentType, Sequence[FieldLike]]
+"""A paper of a dossier, its type and its values."""
+
+
+def check_dossier(
+    papers: Sequence[Checked],
+    *,
+    owner: Owner | None = None,
+    rules: Rules | None = None,
+    on: date | None = None,
+) -> tuple[Finding, ...]:
+    """Return what is wrong in each paper and where papers contradict each other or the owner."""
+    findings: list[Finding] = []
+    for document, document_type, values in papers:
+        findings += check_document(
+            document_type, values, document_id=document.id, rules=rules, on=on
+        )
+    persons = [person for paper in papers for person in _persons(*paper)]
+    for position, one in enumerate(persons):
+        for other in persons[position + 1 :]:
+            findings += _compare(one, other)
+    if owner is not None:
+        findings += _owner(owner, persons)
+    return tuple(_once(findings))
+
+
+def _persons(
+    document: Document, document_type: DocumentType, fields: Sequence[FieldLike]
+) -> Iterator[_Person]:
+    values = {field.name: field.value for field in fields}
+    for rule in document_type.persons:
+        person = _Person(
+            document_id=document.id,
+            paper=document_type.name,
+            name=values.get(rule.name, ""),
+            name_field=rule.name,
+            personal_id=values.get(rule.personal_id, ""),
+            id_field=rule.personal_id,
+            born=values.get(rule.birth_date, ""),
+        )
+        if person.name or person.personal_id:
+            yield person
+
+
+def _compare(one: _Person, other: _Person) -> Iterator[Finding]:
+    if one.document_id == other.document_id:
+        return
+    both_numbers = one.personal_id and other.personal_id
+    if both_numbers and one.personal_id == other.personal_id:
+        if one.name and other.name and not same_text(one.name, other.name):
+            yield _between("name-mismatch-across-papers", one, other, name=True)
+        if _born_apart(one, other):
+            yield _between("birth-date-mismatch-across-papers", one, other, name=True)
+    elif both_numbers and same_text(one.name, other.name) and _born_together(one, other):
+        yield _between("personal-id-mismatch-across-papers", one, other, name=False)
+
+
+def _born_apart(one: _Person, other: _Person) -> bool:
+    length = min(len(one.born), len(other.born))
+    return length > 0 and one.born[:length] != other.born[:length]
+
+
+def _born_together(one: _Person, other: _Person) -> bool:
+    """Return whether both papers give a birth date and it is the same."""
+    return bool(one.born and other.born) and not _born_apart(one, other)
+
+
+def _between(code: str, one: _Person, other: _Person, *, name: bool) -> Finding:
+    finding = error if code.startswith("personal-id") else warning
+    said = finding(
+        code,
+        one.name_field if name else one.id_field,
+        first_paper=one.paper,
+        second_paper=other.paper,
+        first=one.name if name else one.personal_id,
+        second=other.name if name else other.personal_id,
+    )
+    return replace(said, document_id=one.document_id)
+
+
+def _owner(owner: Owner, persons: Sequence[_Person]) -> Iterator[Finding]:
+    """Yield when no paper speaks of the dossier's owner, or under another name."""
+    same = [p for p in persons if owner.personal_id and p.personal_id == owner.personal_id]
+    for person in same:
+        if owner.name and person.name and not same_text(owner.name, person.name):
+            said = warning(
+                "owner-name-mismatch",
+                person.name_field,
+                paper=person.paper,
+                value=person.name,
+                owner=owner.name,
+            )
+            yield replace(said, document_id=person.document_id)
+    numbered = [p for p in persons if p.personal_id]
+    if owner.personal_id and numbered and not same:
+        named = [p for p in numbered if owner.name and similar(p.name, owner.name) >= _MISREAD]
+        for person in named:
+            said = error(
+                "owner-number-mismatch",
+                person.id_field,
+                paper=person.paper,
+                value=person.personal_id,
+                owner=owner.personal_id,
+            )
+            yield replace(said, document_id=person.document_id)
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.code, finding.document_id, finding.fields), finding)
+    return list(kept.values())

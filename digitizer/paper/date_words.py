@@ -1,0 +1,64 @@
+"""Dates written out in words, as civil-status papers repeat them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from digitizer.vietnamese import similar
+
+_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_ALIKE = 0.86
+
+
+def says_date(words: str, iso: str) -> bool:
+    """Return whether the words say the date, allowing for a few misread letters."""
+    year, month, day = (int(part) for part in iso.split("-"))
+    return any(similar(words, said) >= _ALIKE for said in _spoken(day, month, year))
+
+
+def _spoken(day: int, month: int, year: int) -> Iterator[str]:
+    """Yield the usual ways to say the date."""
+    for days, months, years in itertools.product(_days(day), _months(month), _years(year)):
+        yield f"ngày {days} tháng {months} năm {years}"
+        yield f"{days} tháng {months} năm {years}"
+
+
+def _days(day: int) -> list[str]:
+    plain = two_digits(day)
+    return [plain, f"mùng {plain}"] if day <= 10 else [plain]
+
+
+def _months(month: int) -> list[str]:
+    other = {4: ["tư"], 1: ["giêng"], 12: ["chạp"]}.get(month, [])
+    return [two_digits(month), *other]
+
+
+def _years(year: int) -> list[str]:
+    thousands, rest = divmod(year, 1000)
+    hundreds, small = divmod(rest, 100)
+    said = []
+    for word in ("nghìn", "ngàn"):
+        start = f"{_ONES[thousands]} {word} {_ONES[hundreds]} trăm"
+        if small == 0:
+            said += [start, f"{_ONES[thousands]} {word}"]
+        elif small < 10:
+            said += [f"{start} {zero} {_ONES[small]}" for zero in ("linh", "lẻ")]
+        else:
+            said.append(f"{start} {two_digits(small)}")
+    return said
+
+
+def two_digits(number: int) -> str:
+    """Return a number below one hundred in words."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _ONES[ones]
+    start = "mười" if tens == 1 else f"{_ONES[tens]} mươi"
+    if ones == 0:
+        return start
+    if ones == 5:
+        return f"{start} lăm"
+    if ones == 1 and tens > 1:
+        return f"{start} mốt"
+    return f"{start} {_ONES[ones]}"

@@ -1,0 +1,179 @@
+"""Reads the fields of a paper from its words and machine codes, by the type's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digitizer.catalogue import Rules, shipped_rules
+from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
+from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.paper.finding_values import Lines, Paper, find_values
+from digitizer.paper.judging import judge
+from digitizer.paper.layout import Sheet, joined, sheet_of
+from digitizer.paper.normalising import Normalised, normalise
+from digitizer.paper.witnesses import Witness, witnesses_of
+from digitizer.vietnamese import collapse, same_text, similar
+from ocr.model import Box, PageText
+
+VERSION = "extraction 1"
+# the least score of every word at which a value of the kind may be taken without a look
+_TRUSTED = {
+    Reads.PERSONAL_ID: 0.80,
+    Reads.DATE: 0.85,
+    Reads.YEAR: 0.85,
+    Reads.SEX: 0.80,
+    Reads.NATIONALITY: 0.80,
+    Reads.ETHNICITY: 0.85,
+}
+_TRUSTED_TEXT = 0.90
+_DOUBTED = 0.6
+_STILL_SAME = 0.75
+_WELL_READ = 0.9
+# a person's own wording stands as typed
+_AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+_EXACT = {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.NUMBER, Reads.PHONE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A value as found in print."""
+
+    raw: str
+    normalised: Normalised
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    own_text: bool
+
+
+def extract(
+    document_type: DocumentType,
+    pages: Sequence[tuple[int, PageText]],
+    rules: Rules | None = None,
+) -> tuple[FieldReading, ...]:
+    """Return one reading for every field of the type, in its order; not found is empty."""
+    known = shipped_rules() if rules is None else rules
+    sheets = tuple(sheet_of(page_id, text) for page_id, text in pages)
+    values = find_values(document_type, Paper(sheets))
+    witnesses = [one for page_id, text in pages for one in witnesses_of(page_id, text)]
+    basis = " · ".join(filter(None, [VERSION, document_type.basis, _engine(sheets)]))
+    readings = []
+    for rule in document_type.fields:
+        printed = _printed(rule, values.get(rule.name, ()), sheets, known)
+        reading = _from_print(rule, printed, basis)
+        for witness in witnesses:
+            said = _said(rule, witness)
+            if said:
+                reading = _with_witness(rule, reading, witness, said, basis)
+                break
+        readings.append(reading)
+    return _doubted(document_type, readings, known)
+
+
+def normalise_typed(rule: FieldRule | None, text: str) -> str:
+    """Return what a person typed in the form in which values of the field are stored."""
+    tidy = collapse(text)
+    if rule is None or not tidy or rule.reads in _AS_TYPED:
+        return tidy
+    normalised = normalise(rule.reads, tidy, shipped_rules())
+    return normalised.value if normalised.accepted and normalised.plausible else tidy
+
+
+def _engine(sheets: Sequence[Sheet]) -> str:
+    return ", ".join(dict.fromkeys(sheet.text.basis for sheet in sheets if sheet.text.basis))
+
+
+def _printed(rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rules) -> _Printed:
+    raw = collapse(" ".join(joined(line) for line in lines))
+    normalised = normalise(rule.reads, raw, rules)
+    if rule.place is Place.LINE and rule.labels and not rule.pattern:
+        normalised = _as_known(rule, lines)
+    evidence = []
+    for line in lines:
+        box = line[0].printed
+        for piece in line[1:]:
+            box = box.union(piece.printed)
+        evidence.append(_evidence(line[0].page_id, box))
+    scores = [piece.confidence for line in lines for piece in line if piece.key]
+    own = {sheet.page_id for sheet in sheets if sheet.own_text}
+    return _Printed(
+        raw=raw,
+        normalised=normalised,
+        confidence=min(scores, default=0.0),
+        evidence=tuple(evidence),
+        own_text=bool(lines) and all(line[0].page_id in own for line in lines),
+    )
+
+
+def _as_known(rule: FieldRule, lines: Lines) -> Normalised:
+    """Return the official wording of lines that can only be the rule's labels."""
+    words = [max(rule.labels, key=lambda known: similar(known, joined(line))) for line in lines]
+    close = all(
+        similar(word, joined(line)) >= _WELL_READ for word, line in zip(words, lines, strict=True)
+    )
+    return Normalised(" ".join(words), accepted=bool(words), plausible=close)
+
+
+def _evidence(page_id: int, box: Box) -> Evidence:
+    return Evidence(page_id, box.left, box.top, box.right, box.bottom)
+
+
+def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
+    normalised = printed.normalised
+    trusted = _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
+    found = bool(normalised.value)
+    return FieldReading(
+        name=rule.name,
+        value=normalised.value,
+        raw=printed.raw if found else "",
+        confidence=printed.confidence if found else 0.0,
+        sure=normalised.accepted and normalised.plausible and printed.confidence >= trusted,
+        method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
+        basis=basis,
+        evidence=printed.evidence if found else (),
+    )
+
+
+def _said(rule: FieldRule, witness: Witness) -> str:
+    """Return what the witness says about the field, or nothing."""
+    if witness.method is Method.QR:
+        return witness.by_position.get(rule.qr, "")
+    # the zone holds names without marks: it confirms a name but never gives one
+    return "" if rule.mrz == "name" else witness.by_part.get(rule.mrz, "")
+
+
+def _with_witness(
+    rule: FieldRule, printed: FieldReading, witness: Witness, said: str, basis: str
+) -> FieldReading:
+    """Return the witness's value; print that contradicts it stays as the alternative."""
+    contradicted = bool(printed.value) and _contradicts(rule, printed, said)
+    return FieldReading(
+        name=rule.name,
+        value=said,
+        raw=said,
+        confidence=1.0,
+        sure=not contradicted,
+        method=witness.method,
+        basis=basis,
+        evidence=(*printed.evidence, _evidence(witness.page_id, witness.box)),
+        alternatives=(printed.value,) if contradicted else (),
+    )
+
+
+def _contradicts(rule: FieldRule, printed: FieldReading, said: str) -> bool:
+    """Return whether the print says something else, beyond what misreading explains."""
+    if same_text(printed.value, said):
+        return False
+    if rule.reads in _EXACT:
+        return printed.confidence >= _DOUBTED and len(printed.value) == len(said)
+    return similar(printed.value, said) < _STILL_SAME
+
+
+def _doubted(
+    document_type: DocumentType, readings: Sequence[FieldReading], rules: Rules
+) -> tuple[FieldReading, ...]:
+    """Return the readings, unsure where a check speaks against them."""
+    suspect = {name for finding in judge(document_type, readings, rules) for name in finding.fields}
+    return tuple(
+        replace(reading, sure=False) if reading.name in suspect else reading for reading in readings
+    )

@@ -1,0 +1,151 @@
+"""Finds printed labels although the recogniser misread some of their letters and marks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from digitizer.paper.layout import Row
+from digitizer.vietnamese import compact
+
+_SHORT = 5
+_MIDDLING = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A label found on a row: pieces ``start`` up to, not including, ``end``."""
+
+    row: int
+    """Number of the row, counted over all pages of the paper."""
+    start: int
+    end: int
+    likeness: float
+    label: str
+
+    @property
+    def weight(self) -> float:
+        """How much the hit says: long labels more than short ones."""
+        return self.likeness * (1 + min(len(self.label), 30) / 30)
+
+
+@functools.lru_cache(maxsize=4096)
+def _key(label: str) -> str:
+    return compact(label)
+
+
+def _needed(length: int) -> float:
+    """Return how alike a label of this length must be."""
+    if length < _SHORT:
+        return 1.0
+    return 0.8 if length < _MIDDLING else 0.77
+
+
+def hits_on_row(number: int, row: Row, labels: Iterable[str]) -> list[Hit]:
+    """Return where the labels may stand on the row, the best end for every start and label."""
+    keys = [piece.key for piece in row.pieces]
+    found = []
+    for label in labels:
+        wanted = _key(label)
+        for start in range(len(keys)):
+            if not keys[start] or not wanted:
+                continue
+            best = _best_end(keys, start, wanted)
+            if best is None or not _is_label_like(row, start, best[0], wanted):
+                continue
+            found.append(Hit(number, start, best[0], best[1], wanted))
+    return found
+
+
+def _best_end(keys: Sequence[str], start: int, wanted: str) -> tuple[int, float] | None:
+    """Return the end at which the words from ``start`` are most like the label."""
+    shortest, longest = 0.75 * len(wanted), 1.3 * len(wanted) + 1
+    best: tuple[int, float] | None = None
+    text = ""
+    for end in range(start, len(keys)):
+        text += keys[end]
+        if len(text) > longest:
+            break
+        if len(text) < shortest or not keys[end]:
+            continue
+        likeness = Levenshtein.normalized_similarity(text, wanted)
+        if likeness >= _needed(len(wanted)) and (best is None or likeness > best[1]):
+            best = (end + 1, likeness)
+    return best
+
+
+def _is_label_like(row: Row, start: int, end: int, wanted: str) -> bool:
+    """Return whether a short label is marked as one by a colon or by standing first."""
+    if len(wanted) >= _MIDDLING:
+        return True
+    after = row.pieces[end].text if end < len(row.pieces) else ":"
+    colon = ":" in row.pieces[end - 1].text or after[:1] in ":.…(/"
+    return colon or (start == 0 and len(wanted) >= _SHORT)
+
+
+def first_hit(number: int, row: Row, labels: Sequence[str], *, start: int = 0) -> Hit | None:
+    """Return the leftmost of the labels on the row, from the piece ``start`` on."""
+    hits = [hit for hit in hits_on_row(number, row, labels) if hit.start >= start]
+    return min(hits, key=lambda hit: (hit.start, -hit.weight), default=None)
+
+
+def undominated(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits without those that are only the beginning of a longer label."""
+    kept = []
+    for hit in hits:
+        longer = any(
+            other.row == hit.row
+            and other.start == hit.start
+            and other.end > hit.end
+            and len(other.label) > len(hit.label)
+            and other.likeness >= hit.likeness - 0.12
+            for other in hits
+        )
+        if not longer:
+            kept.append(hit)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Hits chosen so far, the last one first."""
+
+    weight: float
+    end: tuple[int, int]
+    hit: Hit | None = None
+    before: _Chain | None = None
+
+
+def in_order(wanted: Sequence[Sequence[Hit]]) -> list[Hit | None]:
+    """Choose for every item one of its hits or none, so that hits follow each other.
+
+    Forms print the same label in several blocks (mother, father); what tells them apart is the
+    order. The chain with the greatest weight wins.
+    """
+    chains = [_Chain(0.0, (-1, 0))]
+    for hits in wanted:
+        grown = [_Chain(chain.weight, chain.end, None, chain) for chain in chains]
+        for hit in hits:
+            fitting = [chain for chain in chains if chain.end <= (hit.row, hit.start)]
+            if fitting:
+                best = max(fitting, key=lambda chain: chain.weight)
+                grown.append(_Chain(best.weight + hit.weight, (hit.row, hit.end), hit, best))
+        chains = _worth_keeping(grown)
+    chosen: list[Hit | None] = []
+    chain: _Chain | None = max(chains, key=lambda chain: chain.weight)
+    while chain is not None and chain.before is not None:
+        chosen.append(chain.hit)
+        chain = chain.before
+    return chosen[::-1]
+
+
+def _worth_keeping(chains: Sequence[_Chain]) -> list[_Chain]:
+    """Return the chains that no other beats both in weight and in room left."""
+    kept: list[_Chain] = []
+    for chain in sorted(chains, key=lambda chain: (chain.end, -chain.weight)):
+        if not kept or chain.weight > kept[-1].weight:
+            kept.append(chain)
+    return kept

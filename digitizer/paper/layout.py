@@ -1,0 +1,235 @@
+"""Where words stand on a page: the page turned upright, its words in printed rows.
+
+Rows are built from the recogniser's lines, because those were found on the straightened image;
+lines that stand beside each other (a letterhead, the cells of a form) become one row.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitizer.vietnamese import compact, nfc
+from ocr.model import Box, PageText, TextSource, Word
+
+_PARTS = re.compile(r"[^:]*:|[^:]+")
+_LEAST_WORDS_FOR_SLOPE = 3
+_STEEPEST = 0.35
+_SAME_ROW = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or the part of a word before or behind a colon, upright and as it was."""
+
+    text: str
+    box: Box
+    """On the page turned upright; used to compare places."""
+    printed: Box
+    """On the image as stored; used as evidence."""
+    page_id: int
+    confidence: float
+    glued: bool = False
+    """Belongs to the same word as the piece before it."""
+
+    @property
+    def key(self) -> str:
+        """The folded letters and digits."""
+        return compact(self.text)
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle on the upright page."""
+        return (self.box.top + self.box.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces that stand side by side, from left to right."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the pieces."""
+        box = self.pieces[0].box
+        for piece in self.pieces[1:]:
+            box = box.union(piece.box)
+        return box
+
+    @property
+    def height(self) -> float:
+        """The usual height of its words."""
+        return statistics.median(piece.box.height for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        """The printed text of the row."""
+        return joined(self.pieces)
+
+    def segments(self, gap: float = 2.2) -> list[Row]:
+        """Return the parts that wide gaps separate; ``gap`` is in heights of the type."""
+        parts: list[list[Piece]] = [[self.pieces[0]]]
+        limit = gap * self.height
+        for before, piece in zip(self.pieces, self.pieces[1:], strict=False):
+            if piece.box.left - before.box.right > limit:
+                parts.append([])
+            parts[-1].append(piece)
+        return [Row(tuple(part)) for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page with its rows from top to bottom."""
+
+    page_id: int
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+    text: PageText
+
+    @property
+    def own_text(self) -> bool:
+        """Whether the words are the file's own and not recognised."""
+        return self.text.source is TextSource.TEXT_LAYER
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces with the spaces that were printed."""
+    parts: list[str] = []
+    for piece in pieces:
+        if parts and not piece.glued:
+            parts.append(" ")
+        parts.append(piece.text)
+    return "".join(parts)
+
+
+def sheet_of(page_id: int, text: PageText) -> Sheet:
+    """Return the page turned upright with its words in rows."""
+    turned = text.rotation % 180 == 90
+    width, height = (text.height, text.width) if turned else (text.width, text.height)
+    groups = _groups(page_id, text)
+    slope = _slope(groups)
+    levelled = [[_level(piece, slope, width) for piece in group] for group in groups]
+    rows = _merge([Row(tuple(group)) for group in levelled])
+    return Sheet(page_id, float(width), float(height), tuple(rows), text)
+
+
+def _groups(page_id: int, text: PageText) -> list[list[Piece]]:
+    grouped: dict[int, list[Piece]] = {}
+    for word in text.words:
+        if word.text.strip() and _is_finite(word.box):
+            grouped.setdefault(word.line, []).extend(_pieces(page_id, word, text))
+    return [sorted(grouped[line], key=lambda piece: piece.box.left) for line in sorted(grouped)]
+
+
+def _is_finite(box: Box) -> bool:
+    return all(math.isfinite(side) for side in (box.left, box.top, box.right, box.bottom))
+
+
+def _pieces(page_id: int, word: Word, page: PageText) -> list[Piece]:
+    """Return the word, split behind its colons."""
+    text = nfc(word.text).strip()
+    upright = _upright(word.box, page)
+    parts = _PARTS.findall(text)
+    if len(parts) <= 1 or any(character.isdigit() for character in parts[0]):
+        return [Piece(text, upright, word.box, page_id, word.confidence)]
+    pieces = []
+    start = 0
+    for part in parts:
+        share = (start / len(text), (start + len(part)) / len(text))
+        cut = word.box if page.rotation else _cut(word.box, share)
+        pieces.append(
+            Piece(part, _cut(upright, share), cut, page_id, word.confidence, glued=start > 0)
+        )
+        start += len(part)
+    return pieces
+
+
+def _cut(box: Box, share: tuple[float, float]) -> Box:
+    left, right = (box.left + box.width * part for part in share)
+    return Box(left, box.top, right, box.bottom)
+
+
+def _upright(box: Box, page: PageText) -> Box:
+    """Return the box on the page turned clockwise by the page's rotation."""
+    match page.rotation % 360:
+        case 90:
+            return Box(page.height - box.bottom, box.left, page.height - box.top, box.right)
+        case 180:
+            return Box(
+                page.width - box.right,
+                page.height - box.bottom,
+                page.width - box.left,
+                page.height - box.top,
+            )
+        case 270:
+            return Box(box.top, page.width - box.right, box.bottom, page.width - box.left)
+        case _:
+            return box
+
+
+def _slope(groups: Sequence[Sequence[Piece]]) -> float:
+    """Return the usual fall of the lines; the boxes are of the image before it was straightened."""
+    slopes = []
+    for group in groups:
+        whole = [piece for piece in group if not piece.glued]
+        if len(whole) < _LEAST_WORDS_FOR_SLOPE:
+            continue
+        xs = [(piece.box.left + piece.box.right) / 2 for piece in whole]
+        ys = [piece.middle for piece in whole]
+        spread = statistics.pvariance(xs)
+        if spread > 0:
+            mean_x, mean_y = statistics.fmean(xs), statistics.fmean(ys)
+            fall = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
+            slopes.append(fall / len(xs) / spread)
+    slope = statistics.median(slopes) if slopes else 0.0
+    return slope if abs(slope) < _STEEPEST else 0.0
+
+
+def _level(piece: Piece, slope: float, width: float) -> Piece:
+    if slope == 0:
+        return piece
+    box = piece.box
+    drop = slope * ((box.left + box.right) / 2 - width / 2)
+    # the upright box of a slanted word is taller than the word
+    extra = min(abs(slope) * box.width, box.height * 0.6) / 2
+    level = Box(
+        box.left + slope * piece.middle,
+        box.top - drop + extra,
+        box.right + slope * piece.middle,
+        box.bottom - drop - extra,
+    )
+    return Piece(piece.text, level, piece.printed, piece.page_id, piece.confidence, piece.glued)
+
+
+def _merge(lines: list[Row]) -> list[Row]:
+    """Return the rows: lines that stand beside each other joined, from top to bottom."""
+    rows: list[Row] = []
+    for line in sorted(lines, key=lambda row: _level_of(row, 0)):
+        beside = next((n for n in range(len(rows) - 1, -1, -1) if _beside(rows[n], line)), None)
+        if beside is None:
+            rows.append(line)
+        else:
+            together = sorted((*rows[beside].pieces, *line.pieces), key=lambda p: p.box.left)
+            rows[beside] = Row(tuple(together))
+    return sorted(rows, key=lambda row: _level_of(row, 0))
+
+
+def _level_of(row: Row, end: int) -> float:
+    """Return the middle height of the row: at its left end, right end or everywhere."""
+    if end == 0:
+        return statistics.median(piece.middle for piece in row.pieces)
+    near = row.pieces[:3] if end < 0 else row.pieces[-3:]
+    return statistics.median(piece.middle for piece in near)
+
+
+def _beside(row: Row, line: Row) -> bool:
+    one, other = (row, line) if row.box.left <= line.box.left else (line, row)
+    if other.box.left < one.box.right - 0.5 * min(one.height, other.height):
+        return False
+    apart = abs(_level_of(one, 1) - _level_of(other, -1))
+    return apart < _SAME_ROW * min(one.height, other.height)

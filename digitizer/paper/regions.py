@@ -1,0 +1,113 @@
+"""Parts of a page that mean something by where they stand: letterhead, title, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from digitizer.paper.labels import first_hit
+from digitizer.paper.layout import Row, Sheet
+from digitizer.vietnamese import compact, fold
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+_TITLE_LIKENESS = 0.8
+_TOP = 0.45
+
+
+def motto_left(sheet: Sheet) -> float | None:
+    """Return where the national motto begins, if it stands on the page."""
+    lefts = []
+    for number, row in enumerate(sheet.rows[:12]):
+        hit = first_hit(number, row, MOTTO)
+        if hit is not None:
+            lefts.append(row.pieces[hit.start].box.left)
+    return min(lefts, default=None)
+
+
+def is_motto(row: Row) -> bool:
+    """Return whether the row holds a line of the national motto."""
+    return first_hit(0, row, MOTTO) is not None
+
+
+def find_title(sheet: Sheet, titles: Sequence[str]) -> tuple[float, int, int, str] | None:
+    """Return likeness, first row, row behind the last, and title of the best title on the page.
+
+    A title fills its line: the words of a title inside a sentence are not one.
+    """
+    best: tuple[float, int, int, str] | None = None
+    for first, row in enumerate(sheet.rows):
+        if row.box.top > _TOP * sheet.height:
+            break
+        for text, behind in _title_texts(sheet, first):
+            for title in titles:
+                likeness = Levenshtein.normalized_similarity(text, compact(title))
+                if likeness >= _TITLE_LIKENESS and (best is None or likeness > best[0]):
+                    best = (likeness, first, behind, title)
+    return best
+
+
+def _title_texts(sheet: Sheet, first: int) -> list[tuple[str, int]]:
+    """Return what may be a title beginning on this row: a part of it, or up to three rows."""
+    row = sheet.rows[first]
+    texts = [(compact(part.text), first + 1) for part in row.segments()]
+    together = compact(row.text)
+    texts.append((together, first + 1))
+    for behind in range(first + 1, min(first + 3, len(sheet.rows))):
+        together += compact(sheet.rows[behind].text)
+        texts.append((together, behind + 1))
+    return texts
+
+
+def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[Row]:
+    """Return the rows of a part of the page; rows that stick out are cut."""
+    middle = motto_left(sheet)
+    match region:
+        case "top-left":
+            return _left_of(_head(sheet), 0.45 * sheet.width if middle is None else middle)
+        case "top-right":
+            return _right_of(_head(sheet), 0.4 * sheet.width if middle is None else middle)
+        case "below-title":
+            found = find_title(sheet, titles)
+            return [] if found is None else list(sheet.rows[found[2] :])
+        case "bottom-right":
+            low = [row for row in sheet.rows if row.box.top > 0.3 * sheet.height]
+            return _right_of(low, 0.42 * sheet.width)
+        case "bottom-left":
+            low = [row for row in sheet.rows if row.box.top > 0.3 * sheet.height]
+            return _left_of(low, 0.5 * sheet.width)
+        case _:
+            return list(sheet.rows)
+
+
+def _head(sheet: Sheet) -> list[Row]:
+    """Return the rows of the letterhead."""
+    return [row for row in sheet.rows if row.box.top < 0.32 * sheet.height]
+
+
+def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
+    kept = [tuple(p for p in row.pieces if (p.box.left + p.box.right) / 2 < edge) for row in rows]
+    return [Row(pieces) for pieces in kept if pieces]
+
+
+def _right_of(rows: Sequence[Row], edge: float) -> list[Row]:
+    kept = []
+    for row in rows:
+        # a part of a row that begins left of the edge is a sentence running over the page
+        pieces = [p for part in row.segments() if part.box.left >= edge * 0.92 for p in part.pieces]
+        if pieces:
+            kept.append(Row(tuple(pieces)))
+    return kept
+
+
+def is_capitals(text: str) -> bool:
+    """Return whether the text is printed in capitals."""
+    letters = [character for character in text if character.isalpha()]
+    capital = sum(character.isupper() for character in letters)
+    return len(letters) >= 3 and capital >= 0.85 * len(letters)
+
+
+def begins_with(text: str, words: Sequence[str]) -> bool:
+    """Return whether the folded text begins with one of the words."""
+    folded = fold(text)
+    return any(folded.startswith(fold(word)) for word in words)

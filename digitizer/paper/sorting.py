@@ -1,0 +1,152 @@
+"""Says which kind of paper each page is and which pages belong together.
+
+Judged by what is printed: titles, anchors and machine codes; never by the names of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.doctype import DocumentType
+from digitizer.model.document import Page
+from digitizer.paper.labels import hits_on_row
+from digitizer.paper.layout import Sheet, sheet_of
+from digitizer.paper.regions import find_title, is_capitals, motto_left
+from digitizer.paper.witnesses import witnesses_of
+from ocr.model import PageText
+
+_LEAST = 0.5
+_TITLE = 0.9
+_ANCHORS = 0.75
+_CODE = 0.93
+_FEW_ANCHORS = 2
+_SAME_SIZE = 0.12
+_CONTINUED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class SortedDocument:
+    """A run of pages taken to be one paper; an unknown kind is None."""
+
+    type: str | None
+    probability: float
+    page_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What one page looks like."""
+
+    page: Page
+    type: str | None
+    probability: float
+    opens: bool
+    """Begins a paper: it has a title, a letterhead or a machine code of its own."""
+    blank: bool
+
+
+def sort_into_documents(
+    pages: Sequence[tuple[Page, PageText]], catalogue: Catalogue
+) -> tuple[SortedDocument, ...]:
+    """Return the papers that the pages make up, in the order of the pages."""
+    judged = [_judge(page, text, catalogue.document_types) for page, text in pages]
+    runs: list[list[_Judged]] = []
+    for one in judged:
+        if runs and _continues(runs[-1], one, catalogue.document_types):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return tuple(
+        SortedDocument(
+            type=run[0].type,
+            probability=round(run[0].probability * _CONTINUED ** (len(run) > 1), 4),
+            page_ids=tuple(one.page.id for one in run),
+        )
+        for run in runs
+    )
+
+
+def _judge(page: Page, text: PageText, types: Mapping[str, DocumentType]) -> _Judged:
+    sheet = sheet_of(page.id, text)
+    kinds = {witness.kind for witness in witnesses_of(page.id, text)}
+    scores = sorted(
+        ((type_probability(sheet, kinds, kind), kind.code) for kind in types.values()), reverse=True
+    )
+    best, code = scores[0] if scores else (0.0, "")
+    second = scores[1][0] if len(scores) > 1 else 0.0
+    # two kinds that look equally likely leave the page undecided
+    probability = best * (1 - 0.5 * (second / best) ** 4) if best > 0 else 0.0
+    known = probability >= _LEAST
+    return _Judged(
+        page=page,
+        type=code if known else None,
+        probability=probability if known else 0.0,
+        opens=known or motto_left(sheet) is not None,
+        blank=text.quality.blank or not text.words,
+    )
+
+
+def type_probability(sheet: Sheet, kinds: set[str], document_type: DocumentType) -> float:
+    """Return how likely the page opens a paper of this type, on its own evidence."""
+    against = find_title(sheet, document_type.not_with)
+    title = find_title(sheet, document_type.titles)
+    if against is not None and (title is None or against[0] > title[0] - 0.02):
+        return 0.0
+    by_title = 0.0 if title is None else _title_weight(sheet, title)
+    by_anchors = _anchor_share(sheet, document_type.anchors) * _ANCHORS
+    by_code = _CODE if kinds.intersection(document_type.codes) else 0.0
+    if document_type.titles and title is None and by_code == 0:
+        # anchors alone: a title may be torn off or stamped over, a second page has none
+        by_anchors *= 0.75
+    return 1 - (1 - by_title) * (1 - by_anchors) * (1 - by_code)
+
+
+def _title_weight(sheet: Sheet, title: tuple[float, int, int, str]) -> float:
+    """Return what a title says: more when it is well read, in capitals, large and high up."""
+    likeness, first, behind, _ = title
+    rows = sheet.rows[first:behind]
+    weight = _TITLE * (0.55 + 0.45 * (likeness - 0.8) / 0.2)
+    if not is_capitals(" ".join(row.text for row in rows)):
+        weight *= 0.75
+    usual = sorted(row.height for row in sheet.rows)[len(sheet.rows) // 2]
+    if max(row.height for row in rows) < 0.75 * usual:
+        weight *= 0.8
+    return weight
+
+
+def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
+    """Return the share of the anchors found; a few are enough when there are many."""
+    if not anchors:
+        return 0.0
+    found = {
+        hit.label
+        for number, row in enumerate(sheet.rows)
+        for hit in hits_on_row(number, row, anchors)
+    }
+    enough = max(_FEW_ANCHORS, round(0.7 * len(anchors)))
+    return min(1.0, len(found) / enough)
+
+
+def _continues(run: list[_Judged], page: _Judged, types: Mapping[str, DocumentType]) -> bool:
+    """Return whether the page goes on with the paper of the run."""
+    first, last = run[0], run[-1]
+    if page.opens and not page.blank:
+        return False
+    together = page.page.original_hash == last.page.original_hash and (
+        page.page.original_page == last.page.original_page + 1
+    )
+    if first.type is None:
+        return together and not page.blank and not last.blank
+    most = types[first.type].sides
+    if most and len(run) >= most:
+        return False
+    return together or (not page.blank and _same_size(last.page, page.page))
+
+
+def _same_size(one: Page, other: Page) -> bool:
+    return (
+        abs(one.width / one.dpi - other.width / other.dpi) < _SAME_SIZE * one.width / one.dpi
+        and abs(one.height / one.dpi - other.height / other.dpi) < _SAME_SIZE * one.height / one.dpi
+    )
