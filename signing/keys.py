@@ -23,9 +23,11 @@ from signing.model import CertificateInfo
 
 TEST_LINE = "CHỨNG THƯ THỬ NGHIỆM – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 TEST_UNIT = "CHỨNG THƯ THỬ NGHIỆM"
-TEST_NAME = "THỬ NGHIỆM"
+TEST_SUFFIX = " (THỬ NGHIỆM)"
 # an identifier of our own under the arc for UUIDs, which needs no registration
 TEST_EXTENSION = ObjectIdentifier("2.25.268310862217439926021870342816339172537")
+LONGEST_NAME = 64
+"""X.520 allows a name 64 characters; the library counts bytes of UTF-8."""
 TEST_VALIDITY = timedelta(days=90)
 MINIMUM_RSA_BITS = 2048
 
@@ -70,11 +72,10 @@ def make_test_key(
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
         x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, TEST_UNIT),
-        # X.520 allows 64 characters
-        x509.NameAttribute(NameOID.COMMON_NAME, f"{common_name} ({TEST_NAME})"[-64:]),
+        x509.NameAttribute(NameOID.COMMON_NAME, f"{_short(common_name, TEST_SUFFIX)}{TEST_SUFFIX}"),
     ]
     if organisation:
-        parts.insert(1, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]))
+        parts.insert(1, x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)))
     name = x509.Name(parts)
     certificate = (
         x509.CertificateBuilder()
@@ -145,6 +146,11 @@ def common_name(name: x509.Name) -> str:
     """Return the common name of a subject or issuer, or the whole name when it has none."""
     found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(found[0].value) if found else name.rfc4514_string()
+
+
+def _short(text: str, suffix: str = "") -> str:
+    room = LONGEST_NAME - len(suffix.encode())
+    return text.encode()[:room].decode(errors="ignore").strip()
 
 
 def structure(certificate: x509.Certificate) -> Any:
