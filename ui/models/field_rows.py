@@ -52,6 +52,10 @@ class FieldRow:
         undecided = self.value.decided_by is None and (not self.value.sure or bool(self.findings))
         return undecided or self.blocked
 
+    def open_to_accept(self, pending: Collection[int]) -> bool:
+        """Return whether nobody has decided the value and no decision is on its way."""
+        return self.value.decided_by is None and self.value.id not in pending
+
     @property
     def mark(self) -> FieldMark:
         """The field's mark: the worst that can be said of it."""

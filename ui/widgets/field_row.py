@@ -136,7 +136,9 @@ class FieldRowView(QFrame):
     @property
     def dirty(self) -> bool:
         """Whether the person has typed something that is not saved."""
-        return self.row is not None and self.editor.value != self.row.shown
+        if self.row is None:
+            return False
+        return self.editor.value != self.row.shown or self.evidence is not None
 
     def put(self, text: str, evidence: Evidence | None = None, *, add: bool = False) -> None:
         """Put text into the line as if typed; it stays unsaved."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QTransform
 
+from digitizer.errors import DigitizerError
 from ocr.model import Box
 
 LARGEST = 50_000_000
@@ -20,8 +21,10 @@ SMALLEST_SIDE = 160
 _ALLOCATION_MEGABYTES = 1024
 
 
-class PictureUnreadableError(Exception):
+class PictureUnreadableError(DigitizerError):
     """The stored image of a page cannot be decoded for showing."""
+
+    code = "picture-unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def _decoded(data: bytes) -> QImage:
     image = reader.read()
     buffer.close()
     if image.isNull():
-        raise PictureUnreadableError(reader.errorString())
+        raise PictureUnreadableError(problem=reader.errorString())
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 

@@ -1,0 +1,150 @@
+"""The keys of the verification screen; the window's sheet of keys lists them as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
+
+from digitizer.model.field import Absence
+from ui.widgets.page_keys import page_keys
+
+if TYPE_CHECKING:
+    from ui.screens.verification.screen import VerificationScreen
+
+translate = QCoreApplication.translate
+
+_ICONS = {"Ctrl+-": "zoom-out", "Ctrl++": "zoom-in", "Ctrl+R": "rotate"}
+_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The screen's actions, by where they appear."""
+
+    main: tuple[QAction, QAction, QAction]
+    """Return, accept the paper, finish: the buttons below the fields."""
+    page_tools: tuple[tuple[QAction, str], ...]
+    changing: tuple[QAction, ...]
+    """Actions that change the dossier."""
+
+    def enable(self, enabled: bool) -> None:
+        """Let the dossier be changed, or only looked at."""
+        for action in self.changing:
+            action.setEnabled(enabled)
+
+
+def add_to(screen: VerificationScreen) -> Actions:
+    """Add all keys to the screen, in the order in which the sheet shows them."""
+    _list_only(screen)
+    changing = (*_deciding(screen), *_alternatives(screen))
+    main = _main(screen)
+    _moving(screen)
+    tools = _page(screen)
+    return Actions(main=main, page_tools=tools, changing=(*changing, *main))
+
+
+def _list_only(screen: VerificationScreen) -> None:
+    """List the keys that the line of a field handles itself, between input method and screen."""
+    for text, key in (
+        (
+            translate("verification", "Accept, go to the next field that needs a person"),
+            "Enter",
+        ),
+        (translate("verification", "Next field"), "Tab"),
+        (translate("verification", "Undo typing; put the machine's value back"), "Esc"),
+    ):
+        action = screen.add_key(text, key, _nothing)
+        # the screen itself never has the focus, so the key stays with the line
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+
+def _nothing() -> None:
+    """Do nothing; the key is listed only."""
+
+
+def _deciding(screen: VerificationScreen) -> tuple[QAction, ...]:
+    def absent(kind: Absence) -> Callable[[], None]:
+        return partial(_with_current, screen, lambda place: screen.keying.say_absent(place, kind))
+
+    return (
+        screen.add_key(
+            translate("verification", "Blank on the paper"), "Ctrl+B", absent(Absence.BLANK)
+        ),
+        screen.add_key(
+            translate("verification", "Unreadable"), "Ctrl+U", absent(Absence.UNREADABLE)
+        ),
+        screen.add_key(
+            translate("verification", "Not applicable"), "Ctrl+N", absent(Absence.NOT_APPLICABLE)
+        ),
+    )
+
+
+def _alternatives(screen: VerificationScreen) -> tuple[QAction, ...]:
+    text = translate("verification", "Take reading {number}")
+
+    def take(number: int) -> None:
+        _with_current(screen, lambda place: screen.keying.take_alternative(place, number))
+
+    return tuple(
+        screen.add_key(text.format(number=number + 1), f"Alt+{number + 1}", partial(take, number))
+        for number in range(_ALTERNATIVES)
+    )
+
+
+def _main(screen: VerificationScreen) -> tuple[QAction, QAction, QAction]:
+    return (
+        screen.add_key(translate("verification", "Return"), "F8", screen.ask_return),
+        screen.add_key(
+            translate("verification", "Accept paper"),
+            "Ctrl+Return",
+            screen.accept_document,
+        ),
+        screen.add_key(
+            translate("verification", "Finish check"),
+            "Ctrl+Shift+Return",
+            screen.finish,
+        ),
+    )
+
+
+def _moving(screen: VerificationScreen) -> None:
+    screen.add_key(
+        translate("verification", "Next page with a field that needs a person"),
+        "PgDown",
+        lambda: screen.go_to_problem_page(1),
+    )
+    screen.add_key(
+        translate("verification", "Previous page with a field that needs a person"),
+        "PgUp",
+        lambda: screen.go_to_problem_page(-1),
+    )
+    screen.add_key(
+        translate("verification", "Next page of the paper"),
+        "Ctrl+PgDown",
+        lambda: screen.pages.step(1),
+    )
+    screen.add_key(
+        translate("verification", "Previous page of the paper"),
+        "Ctrl+PgUp",
+        lambda: screen.pages.step(-1),
+    )
+
+
+def _page(screen: VerificationScreen) -> tuple[tuple[QAction, str], ...]:
+    tools = {}
+    for title, key, wish in page_keys():
+        action = screen.add_key(title, key, partial(wish, screen.page_view))
+        if key in _ICONS:
+            tools[key] = (action, _ICONS[key])
+    return tuple(tools[key] for key in _ICONS)
+
+
+def _with_current(screen: VerificationScreen, act: Callable[[int], None]) -> None:
+    place = screen.form.current
+    if place >= 0 and screen.form.view(place).editor.hasFocus():
+        act(place)

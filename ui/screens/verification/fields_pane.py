@@ -1,0 +1,121 @@
+"""The middle pane: what the document is, its fields, the note on the field, and the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.models.field_rows import FieldModel
+from ui.screen import Tone
+from ui.screens.verification.return_panel import ReturnPanel
+from ui.widgets.field_form import FieldForm
+from ui.widgets.parts import Banner, ElidedLabel, Empty, Picture, button, label
+
+
+class FieldsPane(QWidget):
+    """Shows one document's fields; the screen tells it what to show and say."""
+
+    def __init__(
+        self, model: FieldModel, actions: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form = FieldForm(model)
+        self.form.setAccessibleName(self.tr("Fields"))
+        self.returning = ReturnPanel()
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "title")
+        self.progress = ElidedLabel()
+        self.progress.setProperty("role", "subtle")
+        self.banner = Banner()
+        self._note = label(wrap=True)
+        self._note_sign = Picture(18)
+        self._saving = label(role="subtle")
+        self.empty = Empty(
+            "verify",
+            self.tr("No field is shown"),
+            self.tr("Choose a dossier on the left to check its fields."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.form)
+        self._bar = self._build_bar(actions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (
+            self._build_header(),
+            self.banner,
+            self._stack,
+            self._build_note(),
+            self.returning,
+            self._bar,
+        ):
+            column.addWidget(widget, 1 if widget is self._stack else 0)
+        self.setMinimumWidth(380)
+        self.show_document("", "")
+
+    def show_document(self, title: str, progress: str) -> None:
+        """Show a document's name and what is left; without a name the pane is empty."""
+        self._stack.setCurrentWidget(self.form if title else self.empty)
+        self._header.setVisible(bool(title))
+        self._bar.setVisible(bool(title))
+        self.title.setText(title)
+        self.progress.setText(progress)
+
+    def say_empty(self, title: str, text: str) -> None:
+        """Say in the middle why there is no field to see."""
+        self.empty.title.setText(title)
+        self.empty.text.setText(text)
+
+    def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """Say something about the field in the status line; nothing empties it."""
+        self._note.setText(text)
+        theme.set_role(self._note, tone="" if tone is Tone.NEUTRAL else tone.value)
+        self._note_sign.show_icon(tone.value if text else "", tone.value)
+        self._note_sign.setVisible(bool(text) and tone is not Tone.NEUTRAL)
+
+    @property
+    def note(self) -> str:
+        """What the status line says."""
+        return self._note.text()
+
+    def say_saving(self, text: str) -> None:
+        """Say whether everything is saved."""
+        self._saving.setText(text)
+
+    def _build_header(self) -> QWidget:
+        self._header = QFrame()
+        self._header.setProperty("role", "header")
+        column = QVBoxLayout(self._header)
+        column.setContentsMargins(14, 8, 12, 8)
+        column.setSpacing(1)
+        column.addWidget(self.title)
+        column.addWidget(self.progress)
+        return self._header
+
+    def _build_note(self) -> QWidget:
+        line = QFrame()
+        line.setProperty("role", "bar")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(14, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self._note_sign)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._saving)
+        line.setMinimumHeight(34)
+        return line
+
+    def _build_bar(self, actions: Sequence[QAction]) -> QWidget:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 12, 8)
+        returns, accepts, finishes = actions
+        row.addWidget(button(returns, icon="return"))
+        row.addStretch()
+        row.addWidget(button(accepts, icon="good"))
+        row.addWidget(button(finishes, role="primary", icon="verify"))
+        return bar

@@ -1,0 +1,151 @@
+"""The left pane: the queue, and the papers of the dossier that is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui import theme
+from ui.models.cards import CardModel
+from ui.models.field_rows import FieldMark
+from ui.models.field_tree import DocumentNode, DocumentTreeModel, TreeRole
+from ui.widgets.card_list import CardList
+from ui.widgets.field_mark import paint_mark
+from ui.widgets.parts import label
+
+_SIGN = 14
+
+
+class _NodeDelegate(QStyledItemDelegate):
+    """Paints a document or page with its mark."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(120, option.fontMetrics.height() + 12)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        node = index.data(int(TreeRole.NODE))
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.tone("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, theme.tone("hover"))
+        area = option.rect.adjusted(4, 0, -8, 0)
+        mark = index.data(int(TreeRole.MARK))
+        if isinstance(mark, FieldMark):
+            top = area.center().y() - _SIGN / 2 + 1
+            paint_mark(painter, mark, QRectF(area.left(), top, _SIGN, _SIGN))
+        area.setLeft(area.left() + _SIGN + 7)
+        self._paint_text(painter, option, area, node)
+        painter.restore()
+
+    def _paint_text(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, node: object
+    ) -> None:
+        if isinstance(node, DocumentNode) and node.note:
+            painter.setPen(theme.tone("subtle"))
+            width = option.fontMetrics.horizontalAdvance(node.note)
+            painter.drawText(area, _RIGHT, node.note)
+            area.setRight(area.right() - width - 8)
+        top = isinstance(node, DocumentNode)
+        painter.setPen(option.palette.text().color() if top else theme.tone("subtle"))
+        text = option.fontMetrics.elidedText(
+            str(getattr(node, "text", "")), Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, _LEFT, text)
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ListPane(QFrame):
+    """Lets a person choose a dossier, a document or a page."""
+
+    page_chosen = Signal(object, object)
+    """Ids of a document and of the page chosen below it; the page may be None."""
+
+    def __init__(self, queue: CardModel, tree: DocumentTreeModel) -> None:
+        super().__init__()
+        self.setProperty("role", "side")
+        self._model = tree
+        self.queue = CardList(self.tr("Dossiers to check"), queue)
+        self.tree = QTreeView()
+        self.tree.setAccessibleName(self.tr("Papers of the dossier"))
+        self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(16)
+        self.tree.setItemDelegate(_NodeDelegate(self.tree))
+        self.tree.setModel(tree)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.activated.connect(self._on_chosen)
+        self.tree.clicked.connect(self._on_chosen)
+        self.owner = label(role="heading", wrap=True)
+        self.about = label(role="subtle", wrap=True)
+        self._build()
+        self.show_dossier("", "")
+
+    def show_dossier(self, owner: str, about: str) -> None:
+        """Say whose dossier is open."""
+        self.owner.setText(owner)
+        self.about.setText(about)
+        self._dossier.setVisible(bool(owner))
+
+    def show_place(self, document_id: int, page_id: int | None) -> None:
+        """Mark where the person is without saying so."""
+        index = self._model.index_of(document_id, page_id)
+        self.tree.setCurrentIndex(index)
+
+    def _build(self) -> None:
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 8, 0, 0)
+        heading = label(self.tr("Waiting to be checked"), role="heading")
+        heading.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(heading)
+        column.addWidget(self.queue, 1)
+        self._dossier = QFrame()
+        self._dossier.setProperty("role", "bar")
+        below = QVBoxLayout(self._dossier)
+        below.setContentsMargins(0, 8, 0, 0)
+        below.setSpacing(2)
+        for widget in (self.owner, self.about):
+            widget.setContentsMargins(12, 0, 12, 0)
+            below.addWidget(widget)
+        below.addSpacing(4)
+        below.addWidget(self.tree, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(above)
+        split.addWidget(self._dossier)
+        split.setSizes([220, 400])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        self.setMinimumWidth(200)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        document = self._model.document_of(index)
+        node = self._model.node(index)
+        if document is not None and node is not None:
+            page_id = None if isinstance(node, DocumentNode) else node.page_id
+            self.page_chosen.emit(document.document_id, page_id)

@@ -1,0 +1,538 @@
+"""The verification screen: queue and papers, fields, page; it shows and passes wishes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from typing_extensions import override
+
+from digitizer.model.document import Document
+from digitizer.model.dossier import Dossier
+from digitizer.model.field import Evidence, Finding, Severity
+from digitizer.model.view import DossierSummary
+from ocr.model import Box, Word
+from ui import panes, wording
+from ui.models.cards import Card, CardModel
+from ui.models.field_rows import FieldModel, FieldRow
+from ui.models.field_tree import DocumentTreeModel
+from ui.screen import Desk, Screen, Tone
+from ui.screens.verification import actions, progress, work
+from ui.screens.verification.decisions import Decisions
+from ui.screens.verification.fields_pane import FieldsPane
+from ui.screens.verification.keying import Keying, words_in
+from ui.screens.verification.list_pane import ListPane
+from ui.screens.verification.page_pane import PagePane
+from ui.screens.verification.pages import Pages
+from ui.screens.verification.shelf import PageShelf
+from ui.screens.verification.work import Opened, Saved, Wish
+from ui.tasks import Lane
+from ui.widgets.page_view import PageView
+
+
+class VerificationScreen(Screen):
+    """The supervisor checks one dossier's fields beside its pages."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.fields = FieldModel(self)
+        self.documents = DocumentTreeModel(self)
+        self.queue = CardModel(self)
+        self.decisions = Decisions(self)
+        self.page_view = PageView()
+        self.actions_here = actions.add_to(self)
+        self.lists = ListPane(self.queue, self.documents)
+        self.pane = FieldsPane(self.fields, self.actions_here.main)
+        self.form = self.pane.form
+        self.keying = Keying(self.form, self.decisions)
+        self.page_pane = PagePane(self.page_view, self.actions_here.page_tools)
+        self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
+        self._opened: Opened | None = None
+        self._rows: dict[int, tuple[FieldRow, ...]] = {}
+        self._document: Document | None = None
+        self._offered = False
+        self._finishing = False
+        self._places: dict[str, int] = {}
+        self._lay_out()
+        self._connect()
+        self.actions_here.enable(False)
+        self.page_pane.say("")
+
+    def _lay_out(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        for widget, stretch in ((self.lists, 0), (self.pane, 0), (self.page_pane, 1)):
+            split.addWidget(widget)
+            split.setStretchFactor(split.count() - 1, stretch)
+        split.setSizes([230, 430, 700])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+        panes.mark(self.lists.queue, self.lists.tree, self.form, self.page_view)
+
+    def _connect(self) -> None:
+        self.lists.queue.opened.connect(self._on_dossier_chosen)
+        self.lists.queue.clicked.connect(
+            lambda _index: self._on_dossier_chosen(self.lists.queue.current_value())
+        )
+        self.lists.page_chosen.connect(self._on_page_chosen)
+        self.form.entered.connect(self._on_entered)
+        self.form.accepted.connect(self._on_accepted)
+        self.keying.settled.connect(self.go_on)
+        self.keying.said.connect(self.pane.say)
+        self.decisions.saved.connect(self._on_saved)
+        self.decisions.failed.connect(self._on_not_saved)
+        self.decisions.emptied.connect(self._on_emptied)
+        self.page_view.word_chosen.connect(self._on_word_chosen)
+        self.page_view.area_chosen.connect(self._on_area_chosen)
+        self.page_view.box_chosen.connect(self._on_box_chosen)
+        self.pane.returning.confirmed.connect(self._on_return_confirmed)
+        self.pane.returning.dismissed.connect(self.focus_current)
+
+    # the window's wishes
+
+    @override
+    def refresh(self) -> None:
+        desk = self.desk
+        self.run(Lane.RECORDS, lambda _handle: work.queue(desk), self._on_queue)
+
+    @override
+    def leave(self) -> None:
+        if self.form.current >= 0:
+            self.keying.leave(self.form.current)
+
+    # a dossier
+
+    @property
+    def dossier(self) -> Dossier | None:
+        """The dossier that is open."""
+        return self._opened.view.dossier if self._opened else None
+
+    @property
+    def rows(self) -> tuple[FieldRow, ...]:
+        """The rows of the document shown."""
+        return self.fields.rows
+
+    def open_dossier(self, code: str) -> None:
+        """Open a dossier of the queue."""
+        self.leave()
+        desk = self.desk
+        self.run(Lane.RECORDS, lambda _handle: work.open_dossier(desk, code), self._on_opened)
+
+    def _on_queue(self, summaries: Sequence[DossierSummary]) -> None:
+        self.queue.show([self._card(one) for one in summaries])
+        if self._opened is None and not summaries:
+            self.pane.say_empty(
+                self.tr("Nothing waits to be checked"),
+                self.tr("Dossiers appear here when a clerk hands them over."),
+            )
+        if self.dossier is not None:
+            self.lists.queue.choose(self.dossier.code)
+
+    def _card(self, summary: DossierSummary) -> Card:
+        dossier = summary.dossier
+        left = summary.open_count
+        due = self.tr("{code} · due {day}")
+        return Card(
+            key=dossier.code,
+            title=dossier.owner.name or dossier.code,
+            lines=(
+                self._procedure_name(dossier),
+                due.format(code=dossier.code, day=wording.day(dossier.due_at)),
+            ),
+            chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
+            tone=Tone.WARNING if left else Tone.GOOD,
+            value=dossier.code,
+        )
+
+    def _procedure_name(self, dossier: Dossier) -> str:
+        procedure = self.desk.workstation.catalogue.procedures.get(dossier.procedure)
+        return procedure.name if procedure else dossier.procedure
+
+    def _on_dossier_chosen(self, code: object) -> None:
+        if isinstance(code, str) and (self.dossier is None or self.dossier.code != code):
+            self.open_dossier(code)
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._opened = opened
+        dossier = opened.view.dossier
+        self._rows = progress.all_rows(opened.view, self.desk.workstation.catalogue)
+        self.keying.code = dossier.code
+        self.keying.read_only = opened.barred is not None
+        self.form.show_read_only(opened.barred is not None)
+        self.actions_here.enable(opened.barred is None)
+        self.pane.returning.clear()
+        self.pages.forget()
+        self.lists.show_dossier(
+            dossier.owner.name or dossier.code, f"{self._procedure_name(dossier)} · {dossier.code}"
+        )
+        self._show_tree()
+        self.lists.tree.expandAll()
+        self.lists.queue.choose(dossier.code)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Go to where the person was in this dossier, or to the first field that needs one."""
+        order = self._order()
+        if not order:
+            self._close()
+            return
+        last = self._places.get(self.keying.code)
+        holder = next(
+            (one for one in order if any(row.value.id == last for row in self._rows[one])), None
+        )
+        first = progress.next_document(order, self._rows, -1)
+        self.show_document(first or order[0] if holder is None else holder, value_id=last)
+
+    def _close(self) -> None:
+        """Show no dossier."""
+        self._opened, self._document, self._rows = None, None, {}
+        self.keying.code, self.keying.read_only = "", True
+        self.actions_here.enable(False)
+        self.fields.show(())
+        self.documents.show(())
+        self.lists.show_dossier("", "")
+        self.pane.returning.clear()
+        self.pane.banner.hide()
+        self.pane.show_document("", "")
+        self.pane.say("")
+        self.pages.forget()
+        self.page_pane.say("")
+        self.refresh()
+
+    # a document
+
+    def show_document(self, document_id: int, *, value_id: int | None = None) -> None:
+        """Show a document and put the cursor into a value, or the first that needs a person."""
+        if self._opened is None:
+            return
+        self.leave()
+        self._document = next(one for one in self._opened.view.documents if one.id == document_id)
+        rows = self._rows[document_id]
+        self.fields.show(rows)
+        self.form.show_read_only(self.keying.read_only)
+        self.pages.show_document(self._document, rows)
+        self._prefetch()
+        self._show_header()
+        if not rows:
+            self.pages.show_page(next(iter(progress.pages_of(self._document, rows)), None))
+            self.lists.show_place(document_id, None)
+            return
+        place = self.fields.row_of(value_id) if value_id is not None else -1
+        if place < 0:
+            place = progress.next_open(rows, -1, self.decisions.pending) or 0
+        self.form.focus_row(place)
+        if self.form.current != place or not self.form.view(place).editor.hasFocus():
+            self._on_entered(place)
+
+    def _order(self) -> list[int]:
+        return [one.id for one in self._opened.view.documents] if self._opened else []
+
+    def _prefetch(self) -> None:
+        """Make this document's pages ready, and the first of the one after it."""
+        if self._opened is None or self._document is None:
+            return
+        coming = progress.following(self._order(), self._document.id)
+        ahead = next((one for one in self._opened.view.documents if one.id == coming), None)
+        pages = progress.pages_of(self._document, self._rows[self._document.id])
+        after = progress.pages_of(ahead, self._rows[ahead.id])[:1] if ahead else ()
+        self.pages.prefetch((*pages, *after))
+
+    def _titles(self) -> dict[int, str]:
+        catalogue = self.desk.workstation.catalogue
+        unknown = self.tr("Paper of unknown type")
+        titles = {}
+        for document in self._opened.view.documents if self._opened else ():
+            rule = progress.definition(catalogue, document)
+            titles[document.id] = rule.name if rule else unknown
+        return titles
+
+    def _show_tree(self) -> None:
+        if self._opened is not None:
+            page = self.tr("Page {number}")
+            nodes = progress.nodes(self._opened.view, self._rows, self._titles(), page)
+            self.documents.show(nodes)
+
+    def _show_header(self) -> None:
+        if self._document is None or self._opened is None:
+            return
+        order = self._order()
+        left = progress.open_count(self.rows, self.decisions.pending)
+        text = self.tr("Paper {number} of {total} · {count} fields need a person")
+        if not left:
+            text = self.tr("Paper {number} of {total} · every field is settled")
+        number = order.index(self._document.id) + 1
+        self.pane.show_document(
+            self._titles()[self._document.id],
+            text.format(number=number, total=len(order), count=left),
+        )
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        """Say why nothing can be changed, or what is wrong with the paper as a whole."""
+        if self._opened is None or self._document is None:
+            return
+        if self._opened.barred is not None:
+            self.pane.banner.say(wording.sentence(self._opened.barred), Tone.INFO, "eye")
+            return
+        whole = [
+            one
+            for one in self._opened.view.findings
+            if not one.fields and one.document_id in (None, self._document.id)
+        ]
+        if self._document.type is None:
+            unknown = self.tr(
+                "The type of this paper is unknown. Return the dossier (F8) to have it chosen."
+            )
+            self.pane.banner.say(unknown, Tone.WARNING)
+        else:
+            tone = Tone.ERROR if _any_error(whole) else Tone.WARNING
+            self.pane.banner.say("\n".join(wording.sentence(one) for one in whole), tone)
+
+    # a field
+
+    def focus_current(self) -> None:
+        """Put the cursor back into the field where the person was."""
+        if 0 <= self.form.current < len(self.rows):
+            self.form.focus_row(self.form.current)
+
+    def go_on(self, place: int) -> None:
+        """Go to the next field that needs a person, or offer to accept the paper."""
+        following = progress.next_open(self.rows, place, self.decisions.pending)
+        if following is not None and following != place:
+            self.form.focus_row(following)
+        elif following is None and not self.keying.read_only:
+            self._offered = True
+            self.pane.say(
+                self.tr("Every field of this paper is settled. Enter again accepts the paper."),
+                Tone.GOOD,
+            )
+        elif place + 1 < len(self.rows):
+            self.form.focus_row(place + 1)
+
+    def accept_document(self) -> None:
+        """Accept all values the machine is sure of and go to the next paper."""
+        if self.keying.read_only or self._document is None:
+            return
+        if 0 <= self.form.current < len(self.rows) and self.form.view(self.form.current).dirty:
+            self.keying.keep(self.form.current)
+        doubtful = progress.next_open(self.rows, -1, self.decisions.pending)
+        if doubtful is not None:
+            self.form.focus_row(doubtful)
+            count = progress.open_count(self.rows, self.decisions.pending)
+            text = self.tr("{count} fields of this paper still need a person; this is the first.")
+            self.pane.say(text.format(count=count), Tone.WARNING)
+            return
+        self.keying.accept_all()
+        self._go_to_next_document(self._document.id)
+
+    def _go_to_next_document(self, document_id: int) -> None:
+        rest = {one: rows for one, rows in self._rows.items() if one != document_id}
+        order = [one for one in self._order() if one in rest]
+        place = self._order().index(document_id)
+        ahead = [*self._order()[place + 1 :], *self._order()[:place]]
+        open_ones = [one for one in ahead if progress.open_count(rest[one], self.decisions.pending)]
+        if open_ones or (order and place + 1 < len(self._order())):
+            self.show_document(open_ones[0] if open_ones else self._order()[place + 1])
+        else:
+            self.pane.say(
+                self.tr("Every paper is settled. Ctrl+Shift+Enter finishes the check."), Tone.GOOD
+            )
+
+    def _on_entered(self, place: int) -> None:
+        row = self.rows[place]
+        self._offered = False
+        self._places[self.keying.code] = row.value.id
+        self._say_about(row)
+        self.pages.show_field(row)
+        if self._document is not None:
+            self.lists.show_place(self._document.id, self.pages.page_id)
+
+    def _say_about(self, row: FieldRow) -> None:
+        tone = Tone.ERROR if _any_error(row.findings) else Tone.WARNING
+        text = " ".join(wording.sentence(one) for one in row.findings)
+        self.pane.say(text, tone if text else Tone.NEUTRAL)
+
+    def _on_accepted(self, place: int) -> None:
+        if self._offered and not self.form.view(place).dirty:
+            self.accept_document()
+        else:
+            self.keying.accept(place)
+
+    def _on_page_chosen(self, document_id: int, page_id: int | None) -> None:
+        if self._document is None or document_id != self._document.id:
+            self.show_document(document_id)
+        if page_id is None:
+            return
+        place = next(
+            (
+                place
+                for place, row in enumerate(self.rows)
+                if row.evidence and row.evidence.page_id == page_id and row.open
+            ),
+            None,
+        )
+        if place is not None:
+            self.form.focus_row(place)
+        self.pages.show_page(page_id)
+
+    def go_to_problem_page(self, step: int) -> None:
+        """Go to the next or previous page that has a field that needs a person."""
+        stops: list[tuple[int, int]] = []
+        pages: list[int | None] = []
+        for document_id in self._order():
+            for row in self._rows[document_id]:
+                page = row.evidence.page_id if row.evidence else None
+                if row.open and page is not None and page not in pages:
+                    stops.append((document_id, row.value.id))
+                    pages.append(page)
+        if not stops:
+            self.pane.say(self.tr("No other page has a field that needs a person."), Tone.INFO)
+            return
+        here = self.pages.page_id
+        at = pages.index(here) if here in pages else -1 if step > 0 else 0
+        document_id, value_id = stops[(at + step) % len(stops)]
+        if self._document is not None and document_id == self._document.id:
+            self.form.focus_row(self.fields.row_of(value_id))
+        else:
+            self.show_document(document_id, value_id=value_id)
+
+    # pointing at the page
+
+    def _on_word_chosen(self, word: Word, add: bool) -> None:
+        self._take(word.text, word.box, add)
+
+    def _on_area_chosen(self, box: Box, add: bool) -> None:
+        words = words_in(self.pages.words, box)
+        if words:
+            joined = words[0].box
+            for word in words[1:]:
+                joined = joined.union(word.box)
+            self._take(" ".join(word.text for word in words), joined, add)
+        elif not self.keying.read_only and self.form.current >= 0:
+            view = self.form.view(self.form.current)
+            view.evidence = self._evidence(box)
+            self.page_view.focus_box(box, move=False)
+            self.focus_current()
+            self.pane.say(
+                self.tr("No words were read there. Type the value; the place is kept with it."),
+                Tone.INFO,
+            )
+
+    def _take(self, text: str, box: Box, add: bool) -> None:
+        evidence = self._evidence(box)
+        if self.form.current < 0 or evidence is None or self.keying.read_only:
+            return
+        self.keying.take_text(self.form.current, text, evidence, add=add)
+        kept = self.form.view(self.form.current).evidence or evidence
+        area = Box(kept.left, kept.top, kept.right, kept.bottom)
+        self.page_view.focus_box(area, move=False)
+        self.form.view(self.form.current).editor.setFocus()
+
+    def _evidence(self, box: Box) -> Evidence | None:
+        page_id = self.pages.page_id
+        if page_id is None:
+            return None
+        return Evidence(page_id, box.left, box.top, box.right, box.bottom)
+
+    def _on_box_chosen(self, value_id: object) -> None:
+        place = self.fields.row_of(value_id) if isinstance(value_id, int) else -1
+        if place >= 0:
+            self.form.focus_row(place)
+
+    # what the core answers
+
+    def _on_saved(self, saved: Saved) -> None:
+        if self._opened is None:
+            return
+        view = replace(self._opened.view, values=saved.values, findings=saved.findings)
+        if saved.values and self._belongs(saved):
+            self._opened = replace(self._opened, view=view)
+            self._rows = progress.all_rows(view, self.desk.workstation.catalogue)
+            self.keying.settle(saved)
+            if self._document is not None:
+                self.fields.show(self._rows[self._document.id])
+            self.keying.show_conflicts(saved.conflicts)
+            self._show_tree()
+            self._show_header()
+            self.pages.show_rows(self.rows)
+        if self.decisions.idle:
+            self.pane.say_saving(self.tr("All saved"))
+
+    def _belongs(self, saved: Saved) -> bool:
+        """Return whether an answer is about the dossier that is still open."""
+        return saved.values[0].document_id in self._rows
+
+    def _on_not_saved(self, wishes: Sequence[Wish], error: BaseException) -> None:
+        self.keying.give_up(wishes)
+        self.pane.say_saving(self.tr("Not saved"))
+        self.pane.say(wording.sentence(error), Tone.ERROR)
+        self._finishing = False
+
+    def _on_emptied(self) -> None:
+        if self._finishing:
+            self._finish_now()
+
+    # the dossier as a whole
+
+    def ask_return(self) -> None:
+        """Ask why the dossier goes back to the clerk."""
+        if self.dossier is not None and not self.keying.read_only:
+            self.pane.returning.ask()
+
+    def _on_return_confirmed(self, reason: str) -> None:
+        if self.dossier is None:
+            return
+        self.leave()
+        desk, code = self.desk, self.dossier.code
+        paper = desk.workstation.paper
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: paper.return_to_clerk(desk.officer, code, reason),
+            lambda _dossier: self._on_gone(self.tr("{code} went back to the clerk."), code),
+        )
+
+    def finish(self) -> None:
+        """Verify the whole dossier once everything typed is saved."""
+        if self.dossier is None or self.keying.read_only:
+            return
+        self.leave()
+        self._finishing = True
+        if self.decisions.idle:
+            self._finish_now()
+
+    def _finish_now(self) -> None:
+        self._finishing = False
+        if self.dossier is None:
+            return
+        desk, code = self.desk, self.dossier.code
+        paper = desk.workstation.paper
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: paper.verify(desk.officer, code),
+            lambda _dossier: self._on_gone(self.tr("{code} is verified."), code),
+            failed=self._on_not_verified,
+        )
+
+    def _on_not_verified(self, error: BaseException) -> None:
+        blocking = next(
+            ((one, row.value.id) for one in self._order() for row in self._rows[one] if row.open),
+            None,
+        )
+        if blocking is not None:
+            self.show_document(blocking[0], value_id=blocking[1])
+        self.pane.say(wording.sentence(error), Tone.ERROR)
+
+    def _on_gone(self, text: str, code: str) -> None:
+        self._places.pop(code, None)
+        self.say(text.format(code=code), Tone.GOOD)
+        following = next((card.value for card in self.queue.cards if card.key != code), None)
+        self._close()
+        if isinstance(following, str):
+            self.open_dossier(following)
+
+
+def _any_error(findings: Sequence[Finding]) -> bool:
+    return any(one.severity is Severity.ERROR for one in findings)

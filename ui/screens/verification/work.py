@@ -1,0 +1,138 @@
+"""What the screen asks of the core; everything here runs off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
+from digitizer.errors import DigitizerError, FourEyesError, StaleError, WrongStateError
+from digitizer.model.dossier import DossierState
+from digitizer.model.field import Absence, Evidence, FieldValue, Finding
+from digitizer.model.rights import Action
+from digitizer.model.view import DossierSummary, DossierView
+from ocr.model import Box, PageText
+from ui.screen import Desk
+from ui.widgets.levels import PagePicture, build_picture, crop
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier as it was opened, and why this officer may only look, if so."""
+
+    view: DossierView
+    barred: DigitizerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants done to one value; nothing given means to accept it as it is."""
+
+    value_id: int
+    version: int
+    value: str | None = None
+    absence: Absence | None = None
+    evidence: Evidence | None = None
+    restore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A wish that came too late, and what somebody else has saved meanwhile."""
+
+    wish: Wish
+    theirs: FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How the dossier stands after some wishes were carried out."""
+
+    wishes: tuple[Wish, ...]
+    values: tuple[FieldValue, ...]
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPage:
+    """A page ready to be shown: its image in levels and its words."""
+
+    page_id: int
+    picture: PagePicture
+    text: PageText | None
+
+    @property
+    def rotation(self) -> int:
+        """The clockwise turn that makes the page upright."""
+        return self.text.rotation if self.text else 0
+
+
+def queue(desk: Desk) -> tuple[DossierSummary, ...]:
+    """Return the dossiers that wait for a supervisor."""
+    return desk.workstation.paper.summaries(desk.officer, (DossierState.VERIFYING,))
+
+
+def open_dossier(desk: Desk, code: str) -> Opened:
+    """Return a dossier and whether this officer may verify it."""
+    view = desk.workstation.paper.view(desk.officer, code)
+    barred: DigitizerError | None = None
+    if view.dossier.state is not DossierState.VERIFYING:
+        barred = WrongStateError(state=view.dossier.state.value)
+    elif desk.officer.id in desk.workstation.store.dossiers.hands(code).keyed:
+        barred = FourEyesError(officer=desk.officer.name, action=Action.VERIFY.value)
+    return Opened(view, barred)
+
+
+def carry_out(desk: Desk, code: str, wishes: Sequence[Wish]) -> Saved:
+    """Decide values one after the other and return how the dossier stands then."""
+    conflicts = []
+    for wish in wishes:
+        try:
+            _decide(desk, wish)
+        except StaleError:
+            theirs = desk.workstation.store.dossiers.value(wish.value_id)
+            conflicts.append(Conflict(wish, theirs))
+    dossiers = desk.workstation.store.dossiers
+    return Saved(tuple(wishes), dossiers.values(code), dossiers.findings(code), tuple(conflicts))
+
+
+def _decide(desk: Desk, wish: Wish) -> None:
+    paper = desk.workstation.paper
+    if wish.restore:
+        paper.restore(desk.officer, wish.value_id, wish.version)
+        return
+    paper.decide(
+        desk.officer,
+        wish.value_id,
+        wish.version,
+        value=wish.value,
+        absence=wish.absence,
+        evidence=wish.evidence,
+    )
+
+
+def shelve(desk: Desk, page_id: int) -> ShelvedPage:
+    """Fetch a page's image and words and make it ready to be shown."""
+    picture = build_picture(desk.workstation.paper.page_image(desk.officer, page_id))
+    return ShelvedPage(page_id, picture, desk.workstation.paper.page_text(desk.officer, page_id))
+
+
+def cut_out(
+    page: ShelvedPage, places: Sequence[tuple[int, Evidence]], largest: QSize
+) -> tuple[tuple[int, QImage], ...]:
+    """Return the pixels of some values of one page, by value id."""
+    return tuple(
+        (
+            value_id,
+            crop(
+                page.picture,
+                Box(place.left, place.top, place.right, place.bottom),
+                rotation=page.rotation,
+                largest=largest,
+            ),
+        )
+        for value_id, place in places
+    )
