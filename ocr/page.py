@@ -9,14 +9,12 @@ import cv2
 import numpy as np
 
 from ocr import geometry, raster, tesseract
-from ocr.cleanup import colour, light, skew
+from ocr.cleanup import colour, leaders, light, rules, scale, skew
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
 from ocr.model import PageText, Step, TextSource, Word
 
 RECIPE = "cleanup 1"
-_READING_DPI = 225.0
-_MOST_ENLARGED = 3.0
 
 
 @dataclass
@@ -51,10 +49,12 @@ def _recognise(original: Pixels, dpi: float, language: str, limits: Limits) -> P
     sheet.take(colour.to_grey(sheet.image))
     sheet.take(light.flatten(sheet.image))
     angle = skew.measure(sheet.image)
-    scale = _scale(dpi)
-    sheet.take(skew.straighten(sheet.image, angle, scale))
+    factor = scale.measure(sheet.image, dpi)
+    sheet.take(skew.straighten(sheet.image, angle, factor))
+    sheet.take(rules.lift(sheet.image, dpi * factor))
+    sheet.take(leaders.lift(sheet.image, dpi * factor))
     words = tesseract.recognise(
-        sheet.image, language=language, dpi=dpi * scale, seconds=limits.page_seconds
+        sheet.image, language=language, dpi=dpi * factor, seconds=limits.page_seconds
     )
     return PageText(
         width=width,
@@ -73,10 +73,6 @@ def _pixels(data: bytes, limits: Limits) -> Pixels:
     if picture.mode == "RGB":
         return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR), dtype=np.uint8)
     return np.asarray(picture.convert("L"), dtype=np.uint8)
-
-
-def _scale(dpi: float) -> float:
-    return min(_READING_DPI / dpi, _MOST_ENLARGED)
 
 
 def _in_original(

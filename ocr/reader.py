@@ -80,6 +80,11 @@ class Reader:
     ) -> None:
         self.close()
 
+    @property
+    def limits(self) -> Limits:
+        """What a file may at most bring."""
+        return self._limits
+
     def close(self) -> None:
         """Stop the workers and remove what they left in memory."""
         self._pool.close()

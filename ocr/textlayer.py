@@ -23,6 +23,9 @@ _MOST_PICTURE = 0.5
 _LEAST_PRINTED = 0.9
 _INK = 12.0
 _SAME_LINE = 0.5
+_FILL_IN = {".", "…", "_"}
+_FILL_IN_GAP = 3.0
+_SHORTEST_FILL_IN = 5
 # fonts from before Unicode: their codes read as Western letters, not as what is seen
 _LEGACY_FONTS = (".VN", "VNI-", "VNTIME", "VNARIAL", "TCVN")
 
@@ -34,7 +37,7 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
             page = document.pages[0]
             if not _is_trustworthy(page):
                 return None
-            words = _words(page, rendered.dpi / _POINTS)
+            words = _words(_without_leaders(page), rendered.dpi / _POINTS)
     except (PDFException, ValueError, KeyError, TypeError, IndexError):
         # pixels can always be read; a text layer that cannot is simply not used
         return None
@@ -68,6 +71,34 @@ def _is_strange(character: dict[str, Any]) -> bool:
         or name.startswith(_LEGACY_FONTS)
         or any(c == "\ufffd" or unicodedata.category(c) in {"Co", "Cn", "Cc"} for c in text)
     )
+
+
+def _without_leaders(page: Any) -> Any:
+    """Return the page without fill-in lines made of dots or underscores."""
+    rows: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for character in page.chars:
+        if character["text"] in _FILL_IN:
+            rows.setdefault((character["text"], round(character["top"])), []).append(character)
+    fill_in: set[tuple[float, float]] = set()
+    for row in rows.values():
+        fill_in |= _runs(sorted(row, key=lambda character: float(character["x0"])))
+    return page.filter(
+        lambda thing: thing.get("text") not in _FILL_IN
+        or (thing["x0"], thing["top"]) not in fill_in
+    )
+
+
+def _runs(row: list[dict[str, Any]]) -> set[tuple[float, float]]:
+    """Return the places of those characters that follow each other closely, many in a row."""
+    found: set[tuple[float, float]] = set()
+    run: list[dict[str, Any]] = []
+    for character in row:
+        if run and character["x0"] - run[-1]["x1"] > _FILL_IN_GAP * character["width"]:
+            run = []
+        run.append(character)
+        if len(run) * len(str(character["text"]).replace("…", "...")) >= _SHORTEST_FILL_IN:
+            found |= {(each["x0"], each["top"]) for each in run}
+    return found
 
 
 def _words(page: Any, scale: float) -> tuple[Word, ...]:

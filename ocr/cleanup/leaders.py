@@ -1,0 +1,217 @@
+"""Dotted fill-in lines lifted off a straight page, also from under what is typed on them.
+
+A leader is a row of small round blobs at a steady pitch. Where it is clear it tells its row, pitch
+and phase; from there it is followed under the typed value, and only what sits on that lattice goes.
+Dots below letters and full stops stay, because they do not fit it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.cleanup.model import Cleaned, Pixels
+from ocr.model import Step
+
+_INK = 205
+_FEWEST = 6
+_WIDEST_GAP = 0.09
+_DOT = 0.036
+_SAME_ROW = 0.009
+_FIT = 0.24
+_MOST_SIZE = 1.35
+_MOST_AREA = 1.7
+_LONGEST_GAP = 3.0
+_FOLLOWED_DRIFT = 0.03
+_CORRECTION = 0.3
+_FRINGE = 2
+_WHITE = 255
+
+_Dots = NDArray[np.float64]
+"""One row a blob: middle x, middle y, width, height, its number among the components, area."""
+
+
+@dataclass
+class _Leader:
+    """A lattice on one row: the dot number k lies at ``x + k * pitch``, ``y + slope * x``."""
+
+    x: float
+    pitch: float
+    y: float
+    slope: float
+    size: float
+    area: float
+    stray: float
+    """How far the leader's own dots lie off its row."""
+    rows: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Where the dots found on the lattice lie, by their number."""
+
+    def row(self, x: float) -> float:
+        return self.y + self.slope * x
+
+
+def lift(grey: Pixels, dpi: float) -> Cleaned:
+    """Return the page without its dotted leaders."""
+    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    dots = _small_blobs(np.asarray(stats), np.asarray(middles), dpi)
+    leaders = [
+        leader
+        for chain in _chains(dots, dpi)
+        if (leader := _fitted(dots[chain])) is not None
+    ]
+    if not leaders:
+        return Cleaned(grey)
+    doomed = np.zeros(count, dtype=np.uint8)
+    image = grey.copy()
+    lifted = 0
+    for leader in leaders:
+        on_lattice = _on_lattice(dots, leader, dpi)
+        doomed[on_lattice[:, 4].astype(np.int64)] = 1
+        lifted += len(on_lattice)
+    mask = np.asarray(doomed[labels], dtype=np.uint8)
+    window = cv2.getStructuringElement(cv2.MORPH_RECT, (2 * _FRINGE + 1, 2 * _FRINGE + 1))
+    # the blur around a dot goes with it, but not where it belongs to a letter's edge
+    letters = np.asarray((ink == 1) & (mask == 0), dtype=np.uint8)
+    near_letters = cv2.dilate(letters, np.ones((3, 3), np.uint8))
+    image[(cv2.dilate(mask, window) == 1) & (near_letters == 0)] = _WHITE
+    image[mask == 1] = _WHITE
+    for leader in leaders:
+        _trim_touching(image, letters, leader)
+    return Cleaned(image, Step("leaders-lifted", float(lifted), "dots"))
+
+
+def _small_blobs(stats: NDArray[np.int32], middles: NDArray[np.float64], dpi: float) -> _Dots:
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    area = stats[:, cv2.CC_STAT_AREA]
+    largest = _DOT * dpi
+    round_enough = (width <= 2.2 * height + 1) & (height <= 2.2 * width + 1)
+    small = (width <= largest) & (height <= largest) & (area >= 0.45 * width * height)
+    chosen = np.flatnonzero(small & round_enough)
+    dots = np.column_stack(
+        [middles[chosen], width[chosen], height[chosen], chosen, area[chosen]]
+    )
+    return np.asarray(dots[np.argsort(dots[:, 0], kind="stable")], dtype=np.float64)
+
+
+def _chains(dots: _Dots, dpi: float) -> list[NDArray[np.int64]]:
+    """Return runs of blobs that follow each other on a row at a steady distance."""
+    following = _next_on_row(dots, dpi)
+    gaps = np.where(following >= 0, dots[following, 0] - dots[:, 0], 0.0)
+    chains: list[NDArray[np.int64]] = []
+    used = np.zeros(len(dots), dtype=bool)
+    for start in range(len(dots)):
+        if used[start]:
+            continue
+        chain = [start]
+        while (after := int(following[chain[-1]])) >= 0 and not used[after]:
+            pitch = float(np.median(gaps[chain[:-1]])) if len(chain) > 1 else gaps[chain[-1]]
+            if abs(gaps[chain[-1]] - pitch) > max(1.0, 0.25 * pitch):
+                break
+            chain.append(after)
+        if len(chain) >= _FEWEST:
+            used[chain] = True
+            chains.append(np.asarray(chain, dtype=np.int64))
+    return chains
+
+
+def _next_on_row(dots: _Dots, dpi: float) -> NDArray[np.int64]:
+    """Return for each blob the nearest one to its right on its row, or -1."""
+    following = np.full(len(dots), -1, dtype=np.int64)
+    reach, tolerance = _WIDEST_GAP * dpi, max(1.2, _SAME_ROW * dpi)
+    xs = dots[:, 0]
+    ends = np.searchsorted(xs, xs + reach, side="right")
+    for number, end in enumerate(ends):
+        near = slice(number + 1, int(end))
+        on_row = np.abs(dots[near, 1] - dots[number, 1]) <= tolerance
+        ahead = on_row & (xs[near] - xs[number] > 0.5 * dots[number, 2])
+        if ahead.any():
+            following[number] = number + 1 + int(np.argmax(ahead))
+    return following
+
+
+def _fitted(chain: _Dots) -> _Leader | None:
+    """Return the lattice through a run of blobs, or nothing if they do not keep to one."""
+    xs, ys = chain[:, 0], chain[:, 1]
+    pitch = float(np.median(np.diff(xs)))
+    # summed step by step: over a hundred dots a slightly wrong pitch would lose count
+    numbers = np.concatenate([[0.0], np.cumsum(np.round(np.diff(xs) / pitch))])
+    pitch, x = (float(value) for value in np.polyfit(numbers, xs, 1))
+    strays = np.abs(np.diff(xs) - np.diff(numbers) * pitch)
+    if float(np.median(strays)) > 0.15 * pitch or pitch < 1.2 * float(np.median(chain[:, 2])):
+        return None
+    # a short run says little about the slope, and the page is straight
+    slope, y = (0.0, float(np.median(ys)))
+    if len(chain) > 20:
+        slope, y = (float(value) for value in np.polyfit(xs, ys, 1))
+    size = float(np.median(np.maximum(chain[:, 2], chain[:, 3])))
+    area = float(np.median(chain[:, 5]))
+    stray = float(np.median(np.abs(ys - y - slope * xs)))
+    return _Leader(x, pitch, y, slope, size, area, stray)
+
+
+def _on_lattice(dots: _Dots, leader: _Leader, dpi: float) -> _Dots:
+    """Return the blobs on the leader's lattice, following it beyond its clear part both ways."""
+    near = np.abs(dots[:, 1] - leader.row(dots[:, 0])) <= _FOLLOWED_DRIFT * dpi
+    alike = (np.maximum(dots[:, 2], dots[:, 3]) <= _MOST_SIZE * leader.size + 0.6) & (
+        dots[:, 5] <= _MOST_AREA * leader.area
+    )
+    candidates = dots[near & alike]
+    ahead = candidates[:, 0] >= leader.x - 1
+    return np.concatenate(
+        [
+            _follow(candidates[ahead], leader, dpi),
+            _follow(candidates[~ahead][::-1], leader, dpi),
+        ]
+    )
+
+
+def _follow(candidates: _Dots, leader: _Leader, dpi: float) -> _Dots:
+    """Walk from dot to dot; each one found corrects phase and row, so that errors stay small."""
+    tolerance = min(max(0.8, 4 * leader.stray), _SAME_ROW * dpi)
+    kept = []
+    x, off, number = leader.x, 0.0, 0
+    for index, dot in enumerate(candidates):
+        steps = (dot[0] - x) / leader.pitch
+        if abs(dot[0] - x) > _LONGEST_GAP * dpi:
+            break
+        whole = round(steps)
+        height = dot[1] - leader.row(dot[0])
+        if abs(steps - whole) > _FIT or abs(height - off) > tolerance:
+            continue
+        kept.append(index)
+        if whole:
+            x, off = dot[0], off + _CORRECTION * (height - off)
+            number += whole
+            leader.rows[number] = (x, dot[1])
+    return candidates[kept]
+
+
+def _trim_touching(image: Pixels, letters: Pixels, leader: _Leader) -> None:
+    """Take off the dots that stick out below a letter standing on the row."""
+    half = max(1, round(leader.size / 2))
+    height, width = letters.shape
+    for middle_x, middle_y in _hidden(leader):
+        x, y = round(middle_x), round(middle_y)
+        if not (half + 1 <= x < width - half - 1 and 2 * half + 2 <= y < height - 2 * half - 2):
+            continue
+        below = letters[y + half + 1 : y + 2 * half + 2, x - half : x + half + 1]
+        if below.any():
+            continue  # a stroke passes through
+        image[y : y + half + 2, x - half - 1 : x + half + 2] = _WHITE
+
+
+def _hidden(leader: _Leader) -> list[tuple[float, float]]:
+    """Return where dots must lie between those that were found."""
+    numbers = sorted(leader.rows)
+    places = []
+    for before, after in pairwise(numbers):
+        (x0, y0), (x1, y1) = leader.rows[before], leader.rows[after]
+        for number in range(before + 1, after):
+            share = (number - before) / (after - before)
+            places.append((x0 + share * (x1 - x0), y0 + share * (y1 - y0)))
+    return places

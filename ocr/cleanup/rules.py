@@ -1,0 +1,70 @@
+"""Long straight lines lifted: solid fill-in lines, the rules of tables and boxes."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.cleanup.model import Cleaned, Pixels
+from ocr.model import Step
+
+_INK = 190
+_SHORTEST_ACROSS = 0.35
+_SHORTEST_DOWN = 0.5
+_THICKEST = 0.03
+_STROKE = 0.045
+_WHITE = 255
+
+
+def lift(grey: Pixels, dpi: float) -> Cleaned:
+    """Return the page without long thin lines; strokes that cross a line stay whole."""
+    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
+    ink = np.asarray(ink, dtype=np.uint8)
+    across = _long_lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
+    down = _transposed(_long_lines(_transposed(ink), round(_SHORTEST_DOWN * dpi), dpi))
+    # an upright line alone may be the edge of a sheet or a fold; a table has both kinds
+    if not _touch(across, down):
+        down = np.zeros_like(ink)
+    if not across.any() and not down.any():
+        return Cleaned(grey)
+    stroke = max(5, round(_STROKE * dpi))
+    crossing_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((stroke, 1), np.uint8))
+    crossing_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
+    keep_across = (crossing_across == 1) & (down == 0)
+    keep_down = (crossing_down == 1) & (across == 0)
+    gone = ((across == 1) & ~keep_across) | ((down == 1) & ~keep_down)
+    image = grey.copy()
+    image[gone] = _WHITE
+    count = _count(across) + _count(down)
+    return Cleaned(image, Step("rules-lifted", float(count), "lines"))
+
+
+def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
+    """Return the horizontal lines at least that long and thinner than a bar."""
+    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
+    thin[0] = False
+    if count == 1:
+        return np.zeros_like(ink)
+    lines = thin.astype(np.uint8)[labels]
+    return np.asarray(cv2.dilate(lines, np.ones((3, 1), np.uint8)) & _near(ink), dtype=np.uint8)
+
+
+def _near(ink: Pixels) -> Pixels:
+    """Return the ink and the blur right above and below it."""
+    return np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), dtype=np.uint8)
+
+
+def _transposed(image: Pixels) -> Pixels:
+    return np.ascontiguousarray(image.T)
+
+
+def _touch(across: Pixels, down: Pixels) -> bool:
+    wide = np.ones((9, 9), np.uint8)
+    return bool((cv2.dilate(across, wide) & cv2.dilate(down, wide)).any())
+
+
+def _count(lines: Pixels) -> int:
+    return int(cv2.connectedComponents(lines, connectivity=8)[0]) - 1
