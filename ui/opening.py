@@ -75,7 +75,7 @@ def set_up_office(folder: Path, opened: Opened, office: NewOffice) -> Opened:
 
 def set_up_practice(folder: Path, opened: Opened) -> Opened:
     """Fill the folder as the practice office and open it anew."""
-    from digitizer.demo import practice
+    from digitizer.office import practice
 
     opened.workstation.close()
     practice.set_up(folder)
@@ -84,6 +84,6 @@ def set_up_practice(folder: Path, opened: Opened) -> Opened:
 
 def practice_password(officer: Officer) -> str:
     """Return the password of an officer of the practice office."""
-    from digitizer.demo import practice
+    from digitizer.office import practice
 
     return practice.password(officer)

@@ -81,8 +81,8 @@ class Screen(QWidget):
         """Start work; its outcome comes back here as long as this screen exists."""
         job = self.desk.tasks.run(lane, work, title=title)
         if then is not None:
-            job.succeeded.connect(self._while_alive(then))
-        job.failed.connect(self._while_alive(failed or self.show_failure))
+            job.succeeded.connect(self.while_alive(then))
+        job.failed.connect(self.while_alive(failed or self.show_failure))
         return job
 
     def show_failure(self, error: BaseException) -> None:
@@ -93,7 +93,9 @@ class Screen(QWidget):
         """Say a sentence in the window's corner."""
         self.noticed.emit(Notice(text, tone))
 
-    def _while_alive(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
+    def while_alive(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Return a receiver that does nothing once this screen is gone."""
+
         def deliver(value: Any) -> None:
             if shiboken6.isValid(self):
                 receive(value)

@@ -35,6 +35,8 @@ class Card:
     icon: str = ""
     value: object = None
     """What the row stands for, handed back when it is chosen."""
+    wraps: bool = False
+    """The title is a sentence that may take several lines."""
 
     @property
     def spoken(self) -> str:

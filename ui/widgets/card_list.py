@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -33,8 +33,12 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(int(CardRole.CARD))
         lines = len(card.lines) if isinstance(card, Card) else 0
         metrics = QFontMetrics(option.font)
-        height = metrics.height() * (1 + lines) + 2 * lines + 2 * _ROW_PADDING
-        return QSize(160, height)
+        title = metrics.height()
+        if isinstance(card, Card) and card.wraps:
+            view = self.parent()
+            width = view.viewport().width() if isinstance(view, QAbstractItemView) else 300
+            title = _wrapped_height(metrics, card, width - 2 * _MARGIN)
+        return QSize(160, title + lines * (metrics.height() + 2) + 2 * _ROW_PADDING)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -49,7 +53,12 @@ class CardDelegate(QStyledItemDelegate):
             icon = theme.icon(card.icon, card.tone.value)
             icon.paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
             area.setLeft(area.left() + _ICON + _GAP)
-        _paint_text(painter, option, card, area)
+        if card.wraps:
+            painter.setFont(option.font)
+            painter.setPen(option.palette.text().color())
+            painter.drawText(area, int(_WRAPPED), card.title)
+        else:
+            _paint_text(painter, option, card, area)
         painter.restore()
 
 
@@ -92,6 +101,12 @@ def _paint_text(painter: QPainter, option: QStyleOptionViewItem, card: Card, are
         painter.drawText(QRect(area.left(), top, area.width(), height), _LINE, text)
 
 
+def _wrapped_height(metrics: QFontMetrics, card: Card, width: int) -> int:
+    room = QRect(0, 0, max(60, width - (_ICON + _GAP if card.icon else 0)), 10_000)
+    return max(_ICON, metrics.boundingRect(room, int(_WRAPPED), card.title).height())
+
+
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -175,6 +190,14 @@ class CardList(QListView):
             self._on_opened(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if any(card.wraps for card in self.cards.cards):
+            self.scheduleDelayedItemsLayout()
+            if self._grows and event.size().width() != event.oldSize().width():
+                self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,0 +1,191 @@
+"""The clerk's small dialogs: a new dossier, its owner, why an offer is refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitizer.model.dossier import Owner
+from digitizer.model.procedure import Procedure
+from ui import composing
+from ui.models.cards import CardFilter, CardModel, CardRole
+from ui.screens.clerk.cards import procedure_card
+from ui.widgets.card_list import CardList
+from ui.widgets.parts import label, plain_button
+
+
+class OwnerForm(QWidget):
+    """Name and number of the person the dossier is about; both may stay empty."""
+
+    def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLineEdit(owner.name)
+        self.number = QLineEdit(owner.personal_id)
+        self.number.setMaxLength(20)
+        self.number.setPlaceholderText(self.tr("12 digits"))
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(16)
+        form.addRow(self.tr("&Owner of the dossier"), self.name)
+        form.addRow(self.tr("&Personal id number"), self.number)
+
+    def owner(self) -> Owner:
+        """Return what was typed, in composed letters."""
+        name = unicodedata.normalize("NFC", self.name.text())
+        return Owner(
+            name=" ".join(name.split()),
+            personal_id="".join(self.number.text().split()),
+        )
+
+
+class NewDossierDialog(QDialog):
+    """Chooses a procedure by typing part of its name, with or without marks."""
+
+    chosen = Signal(object, object)
+    """Procedure and Owner of the dossier to open."""
+
+    def __init__(self, procedures: Sequence[Procedure], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("New dossier"))
+        self.search = _SearchLine()
+        self.search.setPlaceholderText(self.tr("Type part of the procedure's name or code"))
+        self.search.setAccessibleName(self.tr("Search procedures"))
+        self.search.setClearButtonEnabled(True)
+        self._model = CardModel(self)
+        self._model.show([procedure_card(one) for one in procedures])
+        self._filter = CardFilter(self._model, self)
+        self.procedures = CardList(self.tr("Procedures"), self._model)
+        self.procedures.setModel(self._filter)
+        self.procedures.setProperty("role", "framed")
+        self.owner_form = OwnerForm(Owner())
+        self._build()
+        self._connect()
+        self._take_first()
+        self.resize(640, 520)
+        self.search.setFocus()
+
+    def _build(self) -> None:
+        self.open_button = plain_button(self.tr("Open the dossier"), self._on_open, role="primary")
+        self.open_button.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
+        buttons.addWidget(self.open_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Which procedure?"), role="heading"))
+        column.addWidget(self.search)
+        column.addWidget(self.procedures, 1)
+        column.addWidget(
+            label(self.tr("Whose dossier? (may be left to the papers)"), role="heading")
+        )
+        column.addWidget(self.owner_form)
+        column.addSpacing(6)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search)
+        self.search.moved.connect(self._on_moved)
+        self.procedures.opened.connect(lambda _procedure: self._on_open())
+
+    def _on_search(self, text: str) -> None:
+        self._filter.look_for(text)
+        self._take_first()
+
+    def _on_moved(self, step: int) -> None:
+        row = self.procedures.currentIndex().row() + step
+        if 0 <= row < self._filter.rowCount():
+            self.procedures.setCurrentIndex(self._filter.index(row, 0))
+
+    def _take_first(self) -> None:
+        if self._filter.rowCount():
+            self.procedures.setCurrentIndex(self._filter.index(0, 0))
+        self.open_button.setEnabled(self._filter.rowCount() > 0)
+
+    def _on_open(self) -> None:
+        composing.commit()
+        procedure = self.procedures.currentIndex().data(int(CardRole.VALUE))
+        if isinstance(procedure, Procedure):
+            self.chosen.emit(procedure, self.owner_form.owner())
+            self.accept()
+
+
+class OwnerDialog(QDialog):
+    """Says or corrects whose dossier it is."""
+
+    chosen = Signal(object)
+    """Owner as typed."""
+
+    def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Owner of the dossier"))
+        self.form = OwnerForm(owner)
+        save = plain_button(self.tr("Save"), self._on_save, role="primary")
+        save.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
+        buttons.addWidget(save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(self.form)
+        column.addLayout(buttons)
+        self.setMinimumWidth(460)
+
+    def _on_save(self) -> None:
+        composing.commit()
+        self.chosen.emit(self.form.owner())
+        self.accept()
+
+
+class RefusalDialog(QInputDialog):
+    """Asks why an offered paper is not reused."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Do not reuse"))
+        self.setLabelText(self.tr("Why is the paper in the records not used?"))
+        self.setComboBoxEditable(True)
+        self.setComboBoxItems(
+            [
+                self.tr("The paper has changed since"),
+                self.tr("It belongs to somebody else"),
+                self.tr("It is no longer valid"),
+                self.tr("The citizen hands in a new one"),
+            ]
+        )
+        self.setOkButtonText(self.tr("Do not reuse"))
+        self.setCancelButtonText(self.tr("Cancel"))
+
+
+class _SearchLine(QLineEdit):
+    """A search line whose arrow keys move in the list below it."""
+
+    moved = Signal(int)
+    """One row down (1) or up (-1)."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.moved.emit(step)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,448 @@
+"""The clerk's screen: the queue on the left, the dossier on the right, the work between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitizer.model.document import Document, Page, PageState
+from digitizer.model.dossier import Dossier, DossierState, Owner
+from digitizer.model.procedure import Procedure
+from digitizer.model.reuse import Offer
+from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, ReadingOutcome
+from ui import keys, panes, pictures, wording
+from ui.models.cards import CardFilter, CardModel
+from ui.screen import Desk, Screen, Tone
+from ui.screens.clerk.cards import dossier_card
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
+from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
+from ui.screens.clerk.work import DossierWork
+from ui.tasks import Handle, Lane
+from ui.widgets.card_list import CardList
+from ui.widgets.page_window import PageWindow
+from ui.widgets.parts import Empty, button, label
+
+if TYPE_CHECKING:
+    from digitizer.office.practice import SampleDossier
+
+_ORDER = (
+    DossierState.RETURNED,
+    DossierState.INTAKE,
+    DossierState.VERIFYING,
+    DossierState.VERIFIED,
+    DossierState.ISSUED,
+)
+_Change = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    view: DossierView
+    offers: tuple[Offer, ...]
+
+
+class ClerkScreen(Screen):
+    """Opens dossiers, takes papers in and hands the dossier on."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._paper = desk.workstation.paper
+        self._code: str | None = None
+        self.work = DossierWork(self)
+        self._queue = CardModel(self)
+        self._filter = CardFilter(self._queue, self)
+        self.pane = DossierPane(desk.workstation.catalogue)
+        self._make_actions()
+        self._build()
+        self._connect()
+        self._show_actions()
+
+    @property
+    def dossier_code(self) -> str | None:
+        """Code of the dossier that is shown."""
+        return self._code
+
+    @override
+    def refresh(self) -> None:
+        officer = self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: self._paper.summaries(officer), self._show_queue)
+        if self._code is not None:
+            self.show_dossier(self._code)
+
+    def show_dossier(self, code: str) -> None:
+        """Ask for a dossier and show it."""
+        self._code = code
+        officer = self.desk.officer
+        paper = self._paper
+
+        def load(_handle: Handle) -> _Shown:
+            view = paper.view(officer, code)
+            is_open = view.dossier.state in OPEN_STATES
+            return _Shown(view, paper.offers(officer, code) if is_open else ())
+
+        self.run(Lane.RECORDS, load, self._on_loaded)
+
+    def open_dossier(self, procedure: Procedure, owner: Owner) -> None:
+        """Open a dossier for a procedure and show it."""
+        officer = self.desk.officer
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: self._paper.open_dossier(officer, procedure.code, owner),
+            self._on_opened,
+        )
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take files into the dossier shown; pages appear as they are stored."""
+        if self._code is None or not self.pane.is_open or not paths:
+            return
+        self.work.take_in(self._code, paths, self.tr("Taking in files"))
+
+    # ---- building ------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        add = self.add_key
+        self.new_action = add(self.tr("New dossier"), keys.NEW_DOSSIER, self._on_new)
+        self.add_action = add(self.tr("Add files"), keys.ADD_FILES, self._on_add)
+        self.owner_action = add(self.tr("Owner"), keys.OWNER, self._on_owner)
+        self.reuse_action = add(self.tr("Reuse"), keys.REUSE, self._on_reuse)
+        self.refuse_action = add(self.tr("Do not reuse"), keys.REFUSE, self._on_refuse)
+        self.type_action = add(
+            self.tr("Correct the kind of paper"), keys.CHANGE_TYPE, self.pane.change_type
+        )
+        self.read_action = add(self.tr("Read the unread pages"), keys.READ_AGAIN, self._on_read)
+        self.submit_action = add(
+            self.tr("Hand over for verification"), keys.SUBMIT, self._on_submit
+        )
+        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
+        self.remove_action = add(self.tr("Remove the page"), keys.REMOVE_PAGE, self._on_remove)
+        # Space and Delete belong to the pages only; elsewhere they type
+        for action in (self.enlarge_action, self.remove_action):
+            self.removeAction(action)
+            self.pane.thumbs.addAction(action)
+
+    def _build(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._queue_part())
+        self._stack = QStackedWidget()
+        self._nothing = Empty(
+            "inbox",
+            self.tr("No dossier is open"),
+            self.tr("Choose a dossier on the left or open a new one for the citizen."),
+        )
+        self._nothing.add(button(self.new_action, role="primary", icon="add"))
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._dossier_part())
+        splitter.addWidget(self._stack)
+        splitter.setSizes([312, 860])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+    def _queue_part(self) -> QWidget:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find by name, code or procedure"))
+        self.search.setAccessibleName(self.tr("Find a dossier"))
+        self.search.setClearButtonEnabled(True)
+        self.queue = CardList(self.tr("My dossiers"), self._queue)
+        self.queue.setModel(self._filter)
+        self._no_queue = label(
+            self.tr("You have not opened a dossier yet."), role="subtle", wrap=True
+        )
+        self._no_queue.setContentsMargins(8, 4, 8, 4)
+        part = QFrame()
+        part.setProperty("role", "side")
+        part.setMinimumWidth(260)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(8, 12, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("My dossiers"), role="title"))
+        column.addWidget(button(self.new_action, role="primary", icon="add"))
+        if self.desk.workstation.settings.practice:
+            self.sample_action = self.add_key(
+                self.tr("Sample dossier"), "Ctrl+Shift+N", self._on_sample
+            )
+            self.sample_button = button(self.sample_action, icon="practice")
+            column.addWidget(self.sample_button)
+        column.addWidget(self.search)
+        column.addWidget(self._no_queue)
+        column.addWidget(self.queue, 1)
+        panes.mark(self.queue)
+        return part
+
+    def _dossier_part(self) -> QWidget:
+        self.pane.no_pages.add(button(self.add_action, icon="file-add"))
+        for action, role in ((self.reuse_action, "primary"), (self.refuse_action, "")):
+            self.pane.offered.row.addWidget(button(action, role=role))
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(button(self.add_action, icon="file-add"))
+        row.addWidget(button(self.owner_action, icon="person"))
+        row.addWidget(button(self.type_action, icon="file"))
+        row.addWidget(button(self.read_action, icon="refresh"))
+        row.addStretch()
+        row.addWidget(button(self.submit_action, role="primary", icon="send"))
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pane, 1)
+        column.addWidget(bar)
+        return part
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter.look_for)
+        self.queue.chosen.connect(self._on_chosen)
+        self.pane.drop.dropped.connect(self.take_in)
+        self.pane.type_chosen.connect(self._on_type_chosen)
+        self.pane.thumbs.opened.connect(self._on_page_opened)
+        self.work.page_changed.connect(self._on_page)
+        self.work.picture_drawn.connect(self._on_picture)
+        self.work.taken_in.connect(self._on_taken_in)
+        self.work.read.connect(self._on_read_done)
+        self.work.reading_changed.connect(self._on_reading_changed)
+
+    # ---- showing -------------------------------------------------------------------------------
+
+    def _show_queue(self, summaries: Sequence[DossierSummary]) -> None:
+        mine = [one for one in summaries if one.dossier.opened_by == self.desk.officer.id]
+        mine.sort(key=lambda one: _ORDER.index(one.dossier.state))
+        catalogue = self.desk.workstation.catalogue
+        self._queue.show([dossier_card(one, catalogue) for one in mine])
+        self._no_queue.setVisible(not mine)
+        if self._code is not None:
+            self.queue.choose(self._code)
+
+    def _on_chosen(self, code: object) -> None:
+        if isinstance(code, str) and code != self._code:
+            self.show_dossier(code)
+
+    def _on_opened(self, dossier: Dossier) -> None:
+        self._code = dossier.code
+        self.refresh()
+        self.pane.thumbs.setFocus()
+
+    def _on_loaded(self, shown: _Shown) -> None:
+        code = shown.view.dossier.code
+        if code != self._code:
+            return
+        self.pane.show_dossier(shown.view, shown.offers, reading=self.work.is_reading(code))
+        self._stack.setCurrentIndex(1)
+        self._show_actions()
+        self.work.draw(self.pane.pages.without_picture())
+        unread = any(page.state is PageState.STORED for page in shown.view.pages)
+        # pages left unread by an earlier stop are read without being asked for, but only once
+        if unread and self.pane.is_open and not self.work.was_tried(code):
+            self._read(code)
+
+    def _is_reading(self) -> bool:
+        return self._code is not None and self.work.is_reading(self._code)
+
+    def _show_actions(self) -> None:
+        is_open = self._code is not None and self.pane.is_open
+        view = self.pane.view
+        for action in (self.add_action, self.owner_action, self.submit_action):
+            action.setEnabled(is_open)
+        self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
+        self.remove_action.setEnabled(is_open)
+        unread = view is not None and any(p.state is PageState.STORED for p in view.pages)
+        self.read_action.setVisible(is_open and unread and not self._is_reading())
+        for action in (self.reuse_action, self.refuse_action):
+            action.setEnabled(self.pane.offer is not None)
+
+    def _on_picture(self, picture: pictures.Picture) -> None:
+        self.pane.pages.put_picture(picture.key, picture.image)
+
+    # ---- taking in and reading -------------------------------------------------------------------
+
+    def _on_page(self, code: str, page: Page) -> None:
+        if code == self._code:
+            self.pane.pages.put(page)
+            self.work.draw(self.pane.pages.without_picture())
+
+    def _on_taken_in(self, code: str, outcome: IntakeOutcome) -> None:
+        for failure in outcome.failures:
+            self.say(wording.sentence(failure), Tone.ERROR)
+        if outcome.pages:
+            text = self.tr("{count} pages are saved; they are being read now.")
+            self.say(text.format(count=len(outcome.pages)), Tone.GOOD)
+            self._read(code)
+        else:
+            self.refresh()
+
+    def _read(self, code: str) -> None:
+        self.work.read_pages(code, self.tr("Reading dossier {code}").format(code=code))
+
+    def _on_read_done(self, _code: str, outcome: ReadingOutcome) -> None:
+        for failure in outcome.failures:
+            self.say(wording.sentence(failure), Tone.WARNING)
+
+    def _on_reading_changed(self, code: str) -> None:
+        reading = self.work.is_reading(code)
+        if code == self._code:
+            self.pane.pages.set_reading(reading)
+            self._show_actions()
+        if not reading:
+            self.refresh()
+
+    # ---- the clerk's wishes ----------------------------------------------------------------------
+
+    def _on_new(self) -> None:
+        procedures = list(self.desk.workstation.catalogue.procedures.values())
+        dialog = NewDossierDialog(procedures, self)
+        dialog.chosen.connect(self.open_dossier)
+        dialog.open()
+
+    def _on_add(self) -> None:
+        dialog = QFileDialog(self, self.tr("Add files"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [
+                self.tr("Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)"),
+                self.tr("All files (*)"),
+            ]
+        )
+        dialog.filesSelected.connect(lambda names: self.take_in([Path(name) for name in names]))
+        dialog.open()
+
+    def _on_sample(self) -> None:
+        from digitizer.office import practice
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        with practice.sample_dossiers() as samples:
+            for sample in samples:
+                procedure = self.desk.workstation.catalogue.procedures.get(sample.procedure)
+                if procedure is not None:
+                    action = menu.addAction(f"{sample.name} – {procedure.name}")
+                    action.triggered.connect(
+                        lambda _checked=False, chosen=sample: self._on_sample_chosen(chosen)
+                    )
+        menu.popup(self.sample_button.mapToGlobal(self.sample_button.rect().bottomLeft()))
+
+    def _on_sample_chosen(self, sample: SampleDossier) -> None:
+        officer = self.desk.officer
+
+        def opened(dossier: Dossier) -> None:
+            self._on_opened(dossier)
+            self.work.take_in(dossier.code, sample.files, self.tr("Taking in files"))
+
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: self._paper.open_dossier(officer, sample.procedure),
+            opened,
+        )
+
+    def _on_owner(self) -> None:
+        if self.pane.view is not None and self.pane.is_open:
+            dialog = OwnerDialog(self.pane.view.dossier.owner, self)
+            dialog.chosen.connect(self._on_owner_chosen)
+            dialog.open()
+
+    def _on_owner_chosen(self, owner: Owner) -> None:
+        self._change(lambda code: self._paper.set_owner(self.desk.officer, code, owner))
+
+    def _on_type_chosen(self, document: Document, type_code: str) -> None:
+        officer = self.desk.officer
+        self._change(lambda _code: self._paper.set_document_type(officer, document.id, type_code))
+
+    def _on_reuse(self) -> None:
+        offer = self.pane.offer
+        if offer is not None:
+            self._change(
+                lambda code: self._paper.accept_offer(self.desk.officer, code, offer),
+                self.tr("The paper is reused; no page was added."),
+            )
+
+    def _on_refuse(self) -> None:
+        offer = self.pane.offer
+        if offer is not None:
+            dialog = RefusalDialog(self)
+            dialog.textValueSelected.connect(
+                lambda reason: self._change(
+                    lambda code: self._paper.refuse_offer(self.desk.officer, code, offer, reason)
+                )
+            )
+            dialog.open()
+
+    def _on_read(self) -> None:
+        if self._code is not None and self.pane.is_open:
+            self._read(self._code)
+
+    def _on_remove(self) -> None:
+        page = self.pane.thumbs.current_page()
+        if page is None or not self.pane.is_open:
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Remove the page"))
+        text = self.tr("Remove page {number} from the dossier? The original file stays as it is.")
+        box.setText(text.format(number=page.number))
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        remove.clicked.connect(lambda: self._remove(page))
+        box.open()
+
+    def _remove(self, page: Page) -> None:
+        self._change(lambda _code: self._paper.remove_page(self.desk.officer, page.id))
+
+    def _on_find(self) -> None:
+        self.search.setFocus()
+
+    def _on_enlarge(self) -> None:
+        self.pane.thumbs.open_current()
+
+    def _on_page_opened(self, page: Page) -> None:
+        window = PageWindow(self.pane.pages.data(self.pane.thumbs.currentIndex()) or "", self)
+        officer = self.desk.officer
+        window.show()
+        self.run(
+            Lane.DEVICES,
+            lambda _handle: PageWindow.load(
+                self._paper.page_image(officer, page.id), self._paper.page_text(officer, page.id)
+            ),
+            window.show_page,
+        )
+
+    def _on_submit(self) -> None:
+        if self._code is not None and self.pane.is_open:
+            self._change(
+                lambda code: self._paper.submit(self.desk.officer, code),
+                self.tr("The dossier was handed over for verification."),
+            )
+
+    def _change(self, work: _Change, done: str = "") -> None:
+        """Do one thing to the dossier shown, then show it as it stands."""
+        code = self._code
+        if code is None:
+            return
+
+        def finished(_value: object) -> None:
+            if done:
+                self.say(done, Tone.GOOD)
+            self.refresh()
+
+        self.run(Lane.RECORDS, lambda _handle: work(code), finished)

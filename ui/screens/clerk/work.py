@@ -1,0 +1,119 @@
+"""Long work on the clerk's dossiers: taking files in, reading them, drawing their pages small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from digitizer.model.view import IntakeOutcome, ReadingOutcome
+from ui import pictures
+from ui.screen import Screen
+from ui.tasks import Handle, Job, Lane
+from ui.widgets.page_thumbs import PICTURE
+
+
+class DossierWork(QObject):
+    """Starts long work for a screen and tells what comes of it, dossier by dossier."""
+
+    page_changed = Signal(str, object)
+    """Dossier code and Page: it was stored, or its state changed."""
+    picture_drawn = Signal(object)
+    """Picture of a page."""
+    taken_in = Signal(str, object)
+    """Dossier code and IntakeOutcome."""
+    read = Signal(str, object)
+    """Dossier code and ReadingOutcome."""
+    reading_changed = Signal(str)
+    """Reading of this dossier began or ended, in whatever way."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._paper = screen.desk.workstation.paper
+        self._officer = screen.desk.officer
+        self._reading: dict[str, Job] = {}
+        self._again: set[str] = set()
+        self._tried: set[str] = set()
+        self._drawing: set[int] = set()
+
+    def is_reading(self, code: str) -> bool:
+        """Return whether a dossier is being read now."""
+        return code in self._reading
+
+    def was_tried(self, code: str) -> bool:
+        """Return whether reading this dossier was started since signing in."""
+        return code in self._tried
+
+    def take_in(self, code: str, paths: Sequence[Path], title: str) -> None:
+        """Take files into a dossier; each page is told as soon as it is safe on disk."""
+        chosen = tuple(paths)
+
+        def work(handle: Handle) -> IntakeOutcome:
+            return self._paper.take_in(
+                self._officer,
+                code,
+                chosen,
+                report=handle.report,
+                cancel=handle.cancel,
+                on_page=handle.tell,
+            )
+
+        job = self._screen.run(
+            Lane.DEVICES, work, lambda outcome: self.taken_in.emit(code, outcome), title=title
+        )
+        self._tell_pages(job, code)
+        # stopped on the way: what was stored is shown, and read like the rest
+        job.cancelled.connect(partial(self.reading_changed.emit, code))
+
+    def read_pages(self, code: str, title: str) -> None:
+        """Read what is unread in a dossier, or once more when that is under way already."""
+        self._tried.add(code)
+        if code in self._reading:
+            self._again.add(code)
+            return
+
+        def work(handle: Handle) -> ReadingOutcome:
+            return self._paper.read(
+                self._officer, code, report=handle.report, cancel=handle.cancel, on_page=handle.tell
+            )
+
+        job = self._screen.run(
+            Lane.DEVICES, work, lambda outcome: self.read.emit(code, outcome), title=title
+        )
+        self._reading[code] = job
+        self._tell_pages(job, code)
+        job.ended.connect(self._screen.while_alive(lambda _outcome: self._on_ended(code, title)))
+        self.reading_changed.emit(code)
+
+    def draw(self, page_ids: Sequence[int]) -> None:
+        """Draw pages small, unless that is under way already."""
+        wanted = tuple(page_id for page_id in page_ids if page_id not in self._drawing)
+        if not wanted:
+            return
+        self._drawing.update(wanted)
+        ratio = self._screen.devicePixelRatioF()
+
+        def work(handle: Handle) -> None:
+            for page_id in wanted:
+                handle.cancel.check()
+                data = self._paper.page_image(self._officer, page_id)
+                handle.tell(pictures.Picture(page_id, pictures.small(data, PICTURE, ratio)))
+
+        job = self._screen.run(Lane.DEVICES, work)
+        job.told.connect(self._screen.while_alive(self.picture_drawn.emit))
+        job.ended.connect(
+            self._screen.while_alive(lambda _outcome: self._drawing.difference_update(wanted))
+        )
+
+    def _tell_pages(self, job: Job, code: str) -> None:
+        job.told.connect(self._screen.while_alive(lambda page: self.page_changed.emit(code, page)))
+
+    def _on_ended(self, code: str, title: str) -> None:
+        self._reading.pop(code, None)
+        if code in self._again:
+            self._again.discard(code)
+            self.read_pages(code, title)
+        self.reading_changed.emit(code)

@@ -1,0 +1,130 @@
+"""The administrator's screen: who works here and which seats they may take."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitizer.model.officer import Officer, Role
+from ui import composing, keys, panes, roles, wording
+from ui.models.cards import Card, CardModel
+from ui.screen import Desk, Screen, Tone
+from ui.tasks import Lane
+from ui.widgets.card_list import CardList
+from ui.widgets.parts import Banner, button, label
+
+_LEAST_PASSWORD = 8
+
+
+class OfficersScreen(Screen):
+    """Lists the officers and adds new ones."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._model = CardModel(self)
+        self.officers = CardList(self.tr("Officers"), self._model)
+        self.officers.setProperty("role", "framed")
+        self.add_action = self.add_key(self.tr("Add the officer"), keys.SUBMIT, self._on_add)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(24)
+        left = QVBoxLayout()
+        left.addWidget(label(self.tr("Officers"), role="title"))
+        left.addWidget(self.officers, 1)
+        row.addLayout(left, 1)
+        row.addWidget(self._form_part(), 0, Qt.AlignmentFlag.AlignTop)
+        panes.mark(self.officers, self.form)
+
+    @override
+    def refresh(self) -> None:
+        officers = self.desk.workstation.store.officers
+        self.run(Lane.RECORDS, lambda _handle: officers.all(), self._show)
+
+    def _show(self, officers: Sequence[Officer]) -> None:
+        self._model.show(
+            [
+                Card(
+                    key=one.id,
+                    title=one.name,
+                    lines=(f"{one.login} · {roles.names(one.roles)}",),
+                    icon="person",
+                    value=one,
+                )
+                for one in officers
+            ]
+        )
+
+    def _form_part(self) -> QFrame:
+        self._problem = Banner()
+        self.name = QLineEdit()
+        self.login = QLineEdit()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.boxes = {role: QCheckBox(roles.name(role)) for role in Role}
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.addRow(self.tr("&Full name"), self.name)
+        form.addRow(self.tr("&Login name"), self.login)
+        form.addRow(self.tr("Pass&word (at least 8 characters)"), self.password)
+        seats = QVBoxLayout()
+        for box in self.boxes.values():
+            seats.addWidget(box)
+        form.addRow(self.tr("Seats"), seats)
+        self.form = QFrame()
+        self.form.setProperty("role", "card")
+        self.form.setFixedWidth(460)
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(label(self.tr("New officer"), role="heading"))
+        column.addWidget(self._problem)
+        column.addLayout(form)
+        column.addWidget(
+            button(self.add_action, role="primary", icon="add"), 0, Qt.AlignmentFlag.AlignRight
+        )
+        return self.form
+
+    def _on_add(self) -> None:
+        composing.commit()
+        held = frozenset(role for role, box in self.boxes.items() if box.isChecked())
+        name = unicodedata.normalize("NFC", " ".join(self.name.text().split()))
+        login, password = self.login.text().strip(), self.password.text()
+        if not name or not login or not held:
+            self._problem.say(
+                self.tr("Please fill in name and login and choose at least one seat."), Tone.ERROR
+            )
+            return
+        if len(password) < _LEAST_PASSWORD:
+            self._problem.say(self.tr("The password needs at least 8 characters."), Tone.ERROR)
+            return
+        officers, by = self.desk.workstation.store.officers, self.desk.officer
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: officers.create(
+                by, login=login, name=name, roles=held, password=password
+            ),
+            self._on_added,
+            failed=lambda error: self._problem.say(wording.sentence(error), Tone.ERROR),
+        )
+
+    def _on_added(self, officer: Officer) -> None:
+        self._problem.say("", Tone.INFO)
+        for line in (self.name, self.login, self.password):
+            line.clear()
+        for box in self.boxes.values():
+            box.setChecked(False)
+        self.say(self.tr("{name} may sign in now.").format(name=officer.name), Tone.GOOD)
+        self.refresh()

@@ -1,0 +1,146 @@
+"""One result before the records officer: how it looks and what its signature is worth."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.result import Result
+from digitizer.model.view import DossierSummary
+from ui import panes, theme, wording, words
+from ui.models.cards import CardModel
+from ui.screens.records import cards
+from ui.widgets.card_list import CardList
+from ui.widgets.parts import Banner, ElidedLabel, Empty, label
+from ui.widgets.pdf_view import PdfView
+
+_VERDICT_WIDTH = 340
+
+
+class ResultPane(QWidget):
+    """Shows a dossier's result; wishes belong to the screen."""
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._verdict = CardModel(self)
+        self.pdf = PdfView(self.tr("Preview of the result"))
+        self.not_composed = Empty(
+            "file-add",
+            self.tr("The result is not composed yet"),
+            self.tr("It is composed from the values the supervisor verified."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.not_composed)
+        self._stack.addWidget(self.pdf)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._stack, 1)
+        self._side = self._verdict_part()
+        middle.addWidget(self._side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header_part())
+        column.addLayout(middle, 1)
+        panes.mark(self.pdf, self.verdict)
+
+    def show_result(self, summary: DossierSummary, result: Result | None) -> None:
+        """Show a dossier and its result, if there is one."""
+        dossier = summary.dossier
+        procedure = self._catalogue.procedures.get(dossier.procedure)
+        name = dossier.owner.name or self.tr("Owner not known yet")
+        number = dossier.owner.personal_id
+        self._title.setText(f"{name} · {number}" if number else name)
+        self._procedure.setText(procedure.name if procedure else dossier.procedure)
+        self._times.setText(self._line(summary, result))
+        word = words.result_state(result.state if result else None)
+        self._state.setText(word.text)
+        theme.set_role(self._state, tone=word.tone.value)
+        self._stack.setCurrentWidget(self.pdf if result else self.not_composed)
+        self._show_verdict(result)
+
+    def show_place(self) -> None:
+        """Say which page of the preview is shown."""
+        text = self.tr("Page {number} of {total}")
+        self._place.setText(text.format(number=self.pdf.number, total=self.pdf.total))
+
+    def _header_part(self) -> QFrame:
+        self._title = ElidedLabel()
+        self._title.setProperty("role", "title")
+        self._state = label()
+        self._procedure = ElidedLabel()
+        self._times = ElidedLabel()
+        self._times.setProperty("role", "subtle")
+        self._place = label(role="subtle")
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self._title, 1)
+        first.addWidget(self._state)
+        last = QHBoxLayout()
+        last.addWidget(self._times, 1)
+        last.addWidget(self._place)
+        header = QFrame()
+        header.setProperty("role", "header")
+        column = QVBoxLayout(header)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(3)
+        column.addLayout(first)
+        column.addWidget(self._procedure)
+        column.addLayout(last)
+        return header
+
+    def _verdict_part(self) -> QScrollArea:
+        self._judgement = Banner()
+        self.verdict = CardList(self.tr("Verdict on the signature"), self._verdict)
+        self.verdict.grow_with_contents()
+        self.verdict.setProperty("role", "framed")
+        self._checked = label(role="subtle", wrap=True)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Verdict on the signature"), role="heading"))
+        column.addWidget(self._judgement)
+        column.addWidget(self.verdict)
+        column.addWidget(self._checked)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(_VERDICT_WIDTH)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _show_verdict(self, result: Result | None) -> None:
+        report = result.report if result else {}
+        self._side.setVisible(bool(report))
+        if not report:
+            self._verdict.show([])
+            return
+        self._judgement.say(*cards.verdict_title(report))
+        self._verdict.show(cards.verdict_cards(report))
+        at = result.signed_at if result else None
+        self._checked.setText(
+            self.tr("Checked right after signing, {time}.").format(time=wording.moment(at))
+        )
+
+    def _line(self, summary: DossierSummary, result: Result | None) -> str:
+        dossier = summary.dossier
+        if result is None:
+            text = self.tr("{code} · result due {due}")
+            return text.format(code=dossier.code, due=wording.day(dossier.due_at))
+        text = self.tr("{code} · No. {number} · composed {time}")
+        return text.format(
+            code=dossier.code, number=result.number, time=wording.moment(result.composed_at)
+        )

@@ -1,0 +1,331 @@
+"""The records officer's screen: the queue of verified dossiers, the result and its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitizer.model.result import Result, ResultState
+from digitizer.model.view import DossierSummary
+from ui import keys, panes, pictures, wording
+from ui.models.cards import CardFilter, CardModel
+from ui.screen import Desk, Screen, Tone
+from ui.screens.records import keyfiles
+from ui.screens.records.cards import result_card
+from ui.screens.records.result_pane import ResultPane
+from ui.screens.records.sign_dialog import SignDialog
+from ui.tasks import Handle, Lane
+from ui.widgets.card_list import CardList
+from ui.widgets.parts import Empty, button, label
+
+_ORDER = {"": 0, "composed": 1, "signed": 2, "released": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    code: str
+    result: Result | None
+    pdf: bytes
+
+
+class RecordsScreen(Screen):
+    """Composes, signs, releases and saves results."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._results = desk.workstation.results
+        self._summaries: dict[str, DossierSummary] = {}
+        self._code: str | None = None
+        self._result: Result | None = None
+        self._pdf = b""
+        self._drawing = 0
+        self._queue = CardModel(self)
+        self._filter = CardFilter(self._queue, self)
+        self.pane = ResultPane(desk.workstation.catalogue)
+        self._make_actions()
+        self._build()
+        self._connect()
+        self._show_actions()
+
+    @property
+    def result(self) -> Result | None:
+        """The result that is shown."""
+        return self._result
+
+    @override
+    def refresh(self) -> None:
+        officer = self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: self._results.queue(officer), self._show_queue)
+
+    def show_dossier(self, code: str) -> None:
+        """Ask for a dossier's result and show it."""
+        self._code = code
+        officer, results = self.desk.officer, self._results
+        known, held = _hash(self._result), self._pdf
+
+        def load(_handle: Handle) -> _Shown:
+            result = results.of_dossier(officer, code)
+            if result is None:
+                return _Shown(code, None, b"")
+            # each look at a result is journaled, so the same file is not asked for twice
+            same = known == _hash(result)
+            return _Shown(code, result, held if same else results.pdf(officer, result.id))
+
+        self.run(Lane.RECORDS, load, self._on_loaded)
+
+    # ---- building ------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        add, pdf = self.add_key, self.pane.pdf
+        self.compose_action = add(self.tr("Compose the result"), keys.COMPOSE, self._on_compose)
+        self.sign_action = add(self.tr("Sign"), keys.SIGN, self._on_sign)
+        self.release_action = add(self.tr("Release"), keys.RELEASE, self._on_release)
+        self.save_action = add(self.tr("Save the PDF as"), keys.SAVE, self._on_save)
+        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        add(self.tr("Zoom in"), keys.ZOOM_IN, lambda: pdf.zoom_by(1))
+        add(self.tr("Zoom out"), keys.ZOOM_OUT, lambda: pdf.zoom_by(-1))
+        add(self.tr("Fit the width"), keys.ZOOM_FIT, lambda: pdf.zoom_by(0))
+        add(self.tr("Next page"), keys.NEXT_PAGE, lambda: pdf.turn_page(1))
+        add(self.tr("Previous page"), keys.PREVIOUS_PAGE, lambda: pdf.turn_page(-1))
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            Empty(
+                "issue",
+                self.tr("No result is open"),
+                self.tr("Verified dossiers wait on the left for their results."),
+            )
+        )
+        self._stack.addWidget(self._result_part())
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._queue_part())
+        splitter.addWidget(self._stack)
+        splitter.setSizes([312, 860])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+    def _queue_part(self) -> QWidget:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find by name, code or procedure"))
+        self.search.setAccessibleName(self.tr("Find a dossier"))
+        self.search.setClearButtonEnabled(True)
+        self.queue = CardList(self.tr("Verified dossiers"), self._queue)
+        self.queue.setModel(self._filter)
+        self._no_queue = label(
+            self.tr("No dossier has been verified yet."), role="subtle", wrap=True
+        )
+        self._no_queue.setContentsMargins(8, 4, 8, 4)
+        part = QFrame()
+        part.setProperty("role", "side")
+        part.setMinimumWidth(260)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(8, 12, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Verified dossiers"), role="title"))
+        column.addWidget(self.search)
+        column.addWidget(self._no_queue)
+        column.addWidget(self.queue, 1)
+        panes.mark(self.queue)
+        return part
+
+    def _result_part(self) -> QWidget:
+        self.pane.not_composed.add(button(self.compose_action, role="primary", icon="file-add"))
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(button(self.save_action, icon="save"))
+        row.addStretch()
+        row.addWidget(button(self.sign_action, role="primary", icon="sign"))
+        row.addWidget(button(self.release_action, role="primary", icon="release"))
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pane, 1)
+        column.addWidget(bar)
+        return part
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter.look_for)
+        self.queue.chosen.connect(self._on_chosen)
+        self.pane.pdf.wanted.connect(self._on_page_wanted)
+
+    # ---- showing -------------------------------------------------------------------------------
+
+    def _show_queue(self, summaries: Sequence[DossierSummary]) -> None:
+        ordered = sorted(summaries, key=lambda one: _ORDER.get(one.result_state, 0))
+        self._summaries = {one.dossier.code: one for one in ordered}
+        catalogue = self.desk.workstation.catalogue
+        self._queue.show([result_card(one, catalogue) for one in ordered])
+        self._no_queue.setVisible(not ordered)
+        if self._code in self._summaries:
+            self.queue.choose(self._code)
+            self.show_dossier(str(self._code))
+
+    def _on_chosen(self, code: object) -> None:
+        if isinstance(code, str) and code != self._code:
+            self.show_dossier(code)
+
+    def _on_loaded(self, shown: _Shown) -> None:
+        if shown.code != self._code or shown.code not in self._summaries:
+            return
+        self._result = shown.result
+        self.pane.show_result(self._summaries[shown.code], shown.result)
+        self._stack.setCurrentIndex(1)
+        if shown.pdf != self._pdf:
+            self._pdf = shown.pdf
+            self.pane.pdf.start() if self._pdf else self.pane.pdf.clear()
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        state = self._result.state if self._result else None
+        self.compose_action.setEnabled(self._code is not None and state is None)
+        self.sign_action.setEnabled(state is ResultState.COMPOSED)
+        self.sign_action.setVisible(state in (None, ResultState.COMPOSED))
+        self.release_action.setEnabled(state is ResultState.SIGNED)
+        self.release_action.setVisible(state in (ResultState.SIGNED, ResultState.RELEASED))
+        self.save_action.setEnabled(bool(self._pdf))
+
+    def _on_page_wanted(self, number: int, scale: float) -> None:
+        if not self._pdf:
+            return
+        self._drawing += 1
+        data, ticket = self._pdf, self._drawing
+
+        def drawn(page: pictures.PdfPage) -> None:
+            # an older picture may come after a newer one
+            if ticket == self._drawing:
+                self.pane.pdf.show_page(page)
+                self.pane.show_place()
+
+        self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
+
+    # ---- the officer's wishes --------------------------------------------------------------------
+
+    def _on_find(self) -> None:
+        self.search.setFocus()
+
+    def _on_compose(self) -> None:
+        code, officer = self._code, self.desk.officer
+        if code is not None and self._result is None:
+            self.compose_action.setEnabled(False)
+            job = self.run(
+                Lane.DEVICES,
+                lambda _handle: self._results.compose(officer, code),
+                lambda _result: self.refresh(),
+                title=self.tr("Composing the result"),
+            )
+            job.ended.connect(self.while_alive(lambda _outcome: self._show_actions()))
+
+    def _on_sign(self) -> None:
+        if self._result is None or self._result.state is not ResultState.COMPOSED:
+            return
+        dialog = SignDialog(practice=self.desk.workstation.settings.practice, parent=self)
+        dialog.key_given.connect(lambda path, word: self._on_key_given(dialog, path, word))
+        dialog.sign_wanted.connect(
+            lambda path, word: self._sign(dialog, lambda: keyfiles.load(path, word))
+        )
+        dialog.test_wanted.connect(lambda: self._sign(dialog, self._test_key()))
+        dialog.open()
+
+    def _on_key_given(self, dialog: SignDialog, path: Path, password: str) -> None:
+        def look(_handle: Handle) -> object:
+            key = keyfiles.load(path, password)
+            return self._results.key_info(key.data, key.password)
+
+        self.run(
+            Lane.DEVICES,
+            look,
+            keyfiles.while_open(dialog, dialog.show_key),
+            failed=self._problem_in(dialog),
+        )
+
+    def _test_key(self) -> Callable[[], keyfiles.Key]:
+        name, office = self.desk.officer.name, self.desk.workstation.settings.office_name
+        return lambda: keyfiles.throwaway(name, office)
+
+    def _sign(self, dialog: SignDialog, key: Callable[[], keyfiles.Key]) -> None:
+        result, officer = self._result, self.desk.officer
+        if result is None:
+            return
+
+        def work(_handle: Handle) -> Result:
+            opened = key()
+            return self._results.sign(officer, result.id, opened.data, opened.password)
+
+        def signed(_result: Result) -> None:
+            keyfiles.while_open(dialog, lambda _value: dialog.accept())(None)
+            self.say(self.tr("The result is signed; the verdict is beside it."), Tone.GOOD)
+            self.refresh()
+
+        self.run(
+            Lane.DEVICES,
+            work,
+            signed,
+            failed=self._problem_in(dialog),
+            title=self.tr("Signing the result"),
+        )
+
+    def _problem_in(self, dialog: SignDialog) -> Callable[[object], None]:
+        return keyfiles.while_open(
+            dialog, lambda error: dialog.show_problem(wording.sentence(error))
+        )
+
+    def _on_release(self) -> None:
+        result, officer = self._result, self.desk.officer
+        if result is not None and result.state is ResultState.SIGNED:
+            self.run(
+                Lane.RECORDS,
+                lambda _handle: self._results.release(officer, result.id),
+                self._on_released,
+            )
+
+    def _on_released(self, result: Result) -> None:
+        text = self.tr("Result No. {number} is released.")
+        self.say(text.format(number=result.number), Tone.GOOD)
+        self.refresh()
+
+    def _on_save(self) -> None:
+        if not self._pdf or self._result is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save the PDF as"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("PDF files (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self._result.number.replace("/", "-") + ".pdf")
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.open()
+
+    def save(self, path: Path) -> None:
+        """Write the shown PDF to a file."""
+        data = self._pdf
+        done = self.tr("Saved as {file}.").format(file=path.name)
+        self.run(
+            Lane.DEVICES,
+            lambda _handle: keyfiles.write(path, data),
+            lambda _path: self.say(done, Tone.GOOD),
+        )
+
+
+def _hash(result: Result | None) -> str:
+    return (result.signed_hash or result.pdf_hash) if result else ""
