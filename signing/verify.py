@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ from datetime import UTC, datetime
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.crypt.api import PdfKeyNotAvailableError
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,6 +28,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signing.errors import EncryptedPdfError, NotAPdfError, TrustUnreadableError
 from signing.keys import common_name, is_test, may_sign
@@ -41,13 +45,21 @@ HOSTILE = (
     AssertionError,
     NotImplementedError,
     RecursionError,
+    EOFError,
+    zlib.error,
+    struct.error,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    PathError,
+    ValidationError,
 )
 """What the libraries raise on bytes made to confuse them."""
 PADES = "/ETSI.CAdES.detached"
 # pyHanko logs whole certificate names with its findings; the verdict says what was found
 for _name in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
-    logging.getLogger(_name).propagate = False
-    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 DOCUMENT_TIMESTAMP = "/DocTimeStamp"
 SIGNING_USAGE = KeyUsageConstraints(
     key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
