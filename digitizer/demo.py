@@ -15,7 +15,7 @@ from typing import Any
 
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.jobs import Report, silent
-from digitizer.model.field import Absence, FieldValue
+from digitizer.model.field import Absence, FieldValue, Severity
 from digitizer.model.officer import Officer
 from digitizer.model.view import DossierView, ItemFailure
 from digitizer.office import practice
@@ -144,6 +144,9 @@ class _Walk:
         taken = self.station.paper.take_in(self.clerk, dossier.code, sample.files)
         read = self.station.paper.read(self.clerk, dossier.code, report=self.report)
         self.failures += [*taken.failures, *read.failures]
+        if not self.station.store.dossiers.get(dossier.code).owner.personal_id:
+            # no paper names the owner surely: the clerk keys what the citizen says at the counter
+            self.station.paper.set_owner(self.clerk, dossier.code, sample.owner)
         return dossier.code
 
     def _reuse(self, code: str) -> list[dict[str, str]]:
@@ -154,16 +157,26 @@ class _Walk:
         return reused
 
     def _decide(self, code: str) -> None:
-        """Accept what was read; a field with nothing on it is said to be blank."""
+        """Accept what was read; say blank of an empty field, unreadable of what a check refuses."""
         view = self.station.paper.view(self.supervisor, code)
         for value in view.values:
             if needs_person(value, view.findings):
-                self._accept(value)
+                self._say(value, None if value.value else Absence.BLANK)
+        after = self.station.paper.view(self.supervisor, code)
+        refused = {
+            (finding.document_id, name)
+            for finding in after.findings
+            if finding.severity is Severity.ERROR
+            for name in finding.fields
+        }
+        for value in after.values:
+            if (value.document_id, value.name) in refused:
+                self._say(value, Absence.UNREADABLE)
 
-    def _accept(self, value: FieldValue) -> None:
-        absence = None if value.value else Absence.BLANK
+    def _say(self, value: FieldValue, absence: Absence | None) -> None:
         self.station.paper.decide(self.supervisor, value.id, value.version, absence=absence)
-        self.unseen.append({"field": value.name, "value": value.value})
+        said = absence.value if absence else "as-read"
+        self.unseen.append({"field": value.name, "value": value.value, "said": said})
 
     def _issue(self, code: str, write: Write, write_json: WriteJson) -> None:
         results = self.station.results

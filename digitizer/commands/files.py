@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitizer.commands.console import Console
@@ -12,7 +12,7 @@ from digitizer.jobs import Progress
 from digitizer.paper.intake import read_file
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
-from ocr.reader import Reader, ReadingJob
+from ocr.reader import PageOutcome, Reader, ReadingJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +30,88 @@ class FileRead:
 def read_files(
     paths: Sequence[Path], console: Console, *, workers: int | None = None
 ) -> Iterator[FileRead]:
-    """Read files one by one; what fails is said on the console and the rest goes on."""
+    """Yield each file as soon as its last page is read; what fails is said, the rest goes on.
+
+    The pages of all files go through the recogniser as one stream, so that single-page files keep
+    every core busy.
+    """
     with Reader(workers) as reader:
-        for position, path in enumerate(paths):
-            console.progress(Progress(position, len(paths), path.name))
+        stream = _Stream(reader, paths, console)
+        done = 0
+        for outcome in reader.read(stream.jobs()):
+            finished = stream.settle(outcome)
+            if finished is not None:
+                done += 1
+                console.progress(Progress(done, len(paths), finished.path.name))
+                yield finished
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file some of whose pages are still being read."""
+
+    path: Path
+    data: bytes
+    info: SourceInfo
+    pages: dict[int, SourcePage] = field(default_factory=dict)
+    texts: dict[int, PageText] = field(default_factory=dict)
+    settled: int = 0
+    whole: bool = False
+    """All its pages have been handed to the recogniser."""
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Hands out pages of file after file and gathers what comes back."""
+
+    reader: Reader
+    paths: Sequence[Path]
+    console: Console
+    files: dict[int, _Open] = field(default_factory=dict)
+
+    def jobs(self) -> Iterator[ReadingJob]:
+        """Yield every page of every file that can be taken apart."""
+        for position, path in enumerate(self.paths):
             try:
-                found = _read(reader, position, path, console)
+                data = read_file(path, self.reader.limits.max_bytes)
+                found = _Open(path, data, self.reader.inspect(data))
+                self.files[position] = found
+                yield from self._pages(position, found)
             except (OcrError, DigitizerError) as error:
-                console.fail(path.name, error)
-                continue
-            if found.pages:
-                yield found
-        console.progress(Progress(len(paths), len(paths)))
+                self.console.fail(path.name, error)
 
-
-def _read(reader: Reader, position: int, path: Path, console: Console) -> FileRead:
-    data = read_file(path, reader.limits.max_bytes)
-    info = reader.inspect(data)
-    pages: dict[str, SourcePage] = {}
-
-    def jobs() -> Iterator[ReadingJob]:
-        for number, page in enumerate(reader.pages(data, info), start=1):
-            if isinstance(page, OcrError):
-                console.fail(f"{path.name} ({number})", page)
-                continue
-            pages[str(page.number)] = page
-            yield ReadingJob(str(page.number), page.image, page.dpi, page.own_text)
-
-    texts: dict[str, PageText] = {}
-    for outcome in reader.read(jobs()):
+    def settle(self, outcome: PageOutcome) -> FileRead | None:
+        """Keep a page's words; return its file when this was the last page."""
+        position, number = (int(part) for part in outcome.key.split(":"))
+        found = self.files[position]
+        found.settled += 1
         if outcome.text is not None:
-            texts[outcome.key] = outcome.text
+            found.texts[number] = outcome.text
         elif outcome.error is not None:
-            console.fail(f"{path.name} ({outcome.key})", outcome.error)
-    read = tuple((pages[key], texts[key]) for key in pages if key in texts)
-    return FileRead(position, path, data, info, read)
+            self.console.fail(f"{found.path.name} ({number})", outcome.error)
+        if not found.whole or found.settled < len(found.pages):
+            return None
+        del self.files[position]
+        pages = tuple((found.pages[n], found.texts[n]) for n in found.pages if n in found.texts)
+        if not pages:
+            return None
+        return FileRead(position, found.path, found.data, found.info, pages)
+
+    def _pages(self, position: int, found: _Open) -> Iterator[ReadingJob]:
+        """Yield a file's pages; it is whole just before its last page goes out."""
+        held: SourcePage | None = None
+        for number, page in enumerate(self.reader.pages(found.data, found.info), start=1):
+            if isinstance(page, OcrError):
+                self.console.fail(f"{found.path.name} ({number})", page)
+                continue
+            found.pages[page.number] = page
+            if held is not None:
+                yield _job(position, held)
+            held = page
+        found.whole = True
+        if held is not None:
+            yield _job(position, held)
+
+
+def _job(position: int, page: SourcePage) -> ReadingJob:
+    return ReadingJob(f"{position}:{page.number}", page.image, page.dpi, page.own_text)

@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from digitizer.errors import DefinitionError
+from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer, Role
 from digitizer.store import Store
 
@@ -48,6 +49,8 @@ class SampleDossier:
     procedure: str
     """Code of the procedure; empty for loose papers."""
     files: tuple[Path, ...]
+    owner: Owner = Owner()
+    """What the citizen says of themself at the counter."""
 
 
 def write_site(folder: Path) -> None:
@@ -112,6 +115,10 @@ def _sample(path: Path) -> SampleDossier:
             name=path.parent.name,
             procedure=content.get("procedure", ""),
             files=tuple(path.parent / name for name in content["files"]),
+            owner=Owner(
+                content.get("owner", {}).get("name", ""),
+                content.get("owner", {}).get("personal_id", ""),
+            ),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise DefinitionError(

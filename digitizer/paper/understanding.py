@@ -56,33 +56,18 @@ class Understanding:
 
     def check(self, dossier_code: str) -> None:
         """Judge the values as they stand and keep the findings."""
-        today = datetime.now(UTC).astimezone(OFFICE_TIME).date()
-        papers = self._papers(dossier_code)
-        findings = [
-            finding
-            for paper in papers
-            for finding in checking.check_document(
-                paper.type,
-                paper.values,
-                document_id=paper.document_id,
-                rules=self.catalogue.rules,
-                on=today,
-            )
-        ]
-        owner = self.store.dossiers.get(dossier_code).owner
-        findings += checking.check_dossier(papers, owner=owner)
-        self.store.dossiers.save_findings(dossier_code, findings)
-
-    def _papers(self, dossier_code: str) -> list[checking.CheckedDocument]:
-        return [
-            checking.CheckedDocument(
-                one.id,
-                self.catalogue.document_type(one.type),
-                self.store.dossiers.values_of(one.id),
-            )
+        papers = [
+            (one, self.catalogue.document_type(one.type), self.store.dossiers.values_of(one.id))
             for one in self.store.dossiers.documents(dossier_code)
             if one.type is not None
         ]
+        findings = checking.check_dossier(
+            papers,
+            owner=self.store.dossiers.get(dossier_code).owner,
+            rules=self.catalogue.rules,
+            on=datetime.now(UTC).astimezone(OFFICE_TIME).date(),
+        )
+        self.store.dossiers.save_findings(dossier_code, findings)
 
     def _name_owner(self, officer: Officer, dossier_code: str, procedure: Procedure) -> None:
         """Take the owner from the papers when nobody has said it and the machine is sure."""

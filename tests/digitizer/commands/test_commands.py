@@ -1,0 +1,237 @@
+"""The command's contract: exit codes, one JSON document on stdout, words on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+COMMANDS = ("demo", "read", "extract", "import", "dossiers", "sign", "check", "selftest")
+ROOT = Path(__file__).parents[3]
+FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
+
+
+def digitizer(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "digitizer", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **variables},
+    )
+
+
+def letter(path: Path) -> Path:
+    page = Image.new("RGB", (1240, 700), "white")
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.truetype(str(FONT), 44)
+    draw.text((100, 100), "Kính gửi: Ủy ban nhân dân phường Mẫu", "black", font)
+    draw.text((100, 200), "Tôi đề nghị được cấp bản sao trích lục", "black", font)
+    page.save(path, dpi=(150, 150))
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    found = digitizer(command, "--help")
+    assert found.returncode == 0
+    assert f"Example:\n  digitizer {command}" in found.stdout
+
+
+def test_wrong_use_exits_with_two_and_prints_nothing_on_stdout() -> None:
+    for words in (["read"], ["read", "x.png"], ["nonsense"], []):
+        found = digitizer(*words)
+        assert (found.returncode, found.stdout) == (2, "")
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_read_writes_text_words_and_a_searchable_pdf_for_each_file(tmp_path: Path) -> None:
+    folder = tmp_path / "Hồ sơ của Đỗ Thị Bưởi"
+    folder.mkdir()
+    page = letter(folder / "đơn đề nghị.png")
+    found = digitizer("read", page, "--out", tmp_path / "ra", "--json")
+    assert found.returncode == 0, found.stderr
+    answer = json.loads(found.stdout)
+    assert answer["failures"] == []
+    text = (tmp_path / "ra" / "đơn đề nghị.txt").read_text("utf-8")
+    assert "Ủy ban nhân dân phường Mẫu" in text
+    words = json.loads((tmp_path / "ra" / "đơn đề nghị.json").read_text("utf-8"))
+    first = words["pages"][0]["words"][0]
+    assert first["text"] == "Kính"
+    assert 90 <= first["box"]["left"] <= 110
+    shown = subprocess.run(
+        ["pdftotext", tmp_path / "ra" / "đơn đề nghị.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "đề nghị được cấp bản sao" in shown.stdout
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_one_bad_file_is_listed_with_its_code_and_the_others_are_read(tmp_path: Path) -> None:
+    good = letter(tmp_path / "tốt.png")
+    bad = tmp_path / "hỏng.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 broken")
+    tiny = tmp_path / "một điểm.png"
+    Image.fromarray(np.zeros((1, 1), np.uint8)).save(tiny)
+    found = digitizer("read", bad, good, tiny, tmp_path / "thiếu.pdf", "--out", tmp_path, "--json")
+    assert found.returncode == 1
+    answer = json.loads(found.stdout)
+    assert [Path(one["file"]).name for one in answer["files"]] == ["tốt.png"]
+    codes = {one["item"]: one["code"] for one in answer["failures"]}
+    assert codes == {
+        "hỏng.jpg": "file-damaged",
+        "một điểm.png": "image-too-small",
+        "thiếu.pdf": "file-unreadable",
+    }
+    assert all(name in found.stderr for name in codes)
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_extract_prints_fields_with_evidence_and_ends_well() -> None:
+    sample = ROOT / "resources" / "samples" / "01-khai-sinh" / "to-khai-khai-sinh.jpg"
+    found = digitizer("extract", sample, "--json")
+    assert found.returncode == 0, found.stderr
+    document = json.loads(found.stdout)["documents"][0]
+    assert document["type"] == "birth_registration_declaration"
+    fields = {one["name"]: one for one in document["fields"]}
+    assert fields["child_birth_date"]["value"] == "2026-10-29"
+    place = fields["child_birth_date"]["evidence"][0]
+    assert place["page"] == 1
+    assert len(place["box"]) == 4
+
+
+def test_sign_and_check_make_a_valid_file_and_a_changed_one_is_refused(tmp_path: Path) -> None:
+    import pikepdf
+
+    from signing.keys import make_test_key
+
+    key = tmp_path / "khóa.p12"
+    key.write_bytes(make_test_key("Phạm Thị Thử", "mật khẩu"))
+    page = tmp_path / "kết quả.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(page)
+    before = page.read_bytes()
+    out = tmp_path / "ra"
+    signed = digitizer(
+        "sign", page, "--p12", key, "--out", out, "--pin-env", "PIN", "--json", PIN="mật khẩu"
+    )
+    assert signed.returncode == 0, signed.stderr
+    assert page.read_bytes() == before
+    verdict = digitizer("check", out / page.name, "--json")
+    assert verdict.returncode == 1
+    signer = json.loads(verdict.stdout)["files"][0]["signers"][0]
+    assert (signer["intact"], signer["trusted"]) == (True, False)
+    changed = bytearray((out / page.name).read_bytes())
+    changed[20] ^= 1
+    (out / page.name).write_bytes(bytes(changed))
+    again = digitizer("check", out / page.name, "--accept-test", "--json")
+    assert again.returncode == 1
+
+
+def test_a_wrong_password_stops_at_once_and_writes_nothing(tmp_path: Path) -> None:
+    from signing.keys import make_test_key
+
+    key = tmp_path / "key.p12"
+    key.write_bytes(make_test_key("Thử", "đúng"))
+    found = digitizer(
+        "sign", key, "--p12", key, "--out", tmp_path / "ra", "--pin-env", "PIN", "--json", PIN="sai"
+    )
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["failures"][0]["code"] == "wrong-pin"
+    assert not list(tmp_path.glob("ra/*"))
+
+
+def test_a_demo_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "quý giá.txt").write_text("giữ lại", "utf-8")
+    found = digitizer("demo", "--out", tmp_path)
+    assert found.returncode == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["quý giá.txt"]
+
+
+def test_an_unknown_officer_and_a_wrong_password_get_the_same_answer(tmp_path: Path) -> None:
+    from digitizer.office import practice
+
+    practice.set_up(tmp_path / "data")
+    answers = [
+        digitizer(
+            "dossiers", "--data", tmp_path / "data", "--officer", login, DIGITIZER_PASSWORD=word
+        )
+        for login, word in (("tiepnhan", "sai"), ("khong-co", "sai"))
+    ]
+    assert [one.returncode for one in answers] == [1, 1]
+    assert answers[0].stderr == answers[1].stderr
+    assert "wrong-password" in answers[0].stderr
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_import_opens_a_dossier_that_dossiers_then_lists(tmp_path: Path) -> None:
+    from digitizer.office import practice
+
+    data = tmp_path / "data"
+    practice.set_up(data)
+    station = ("--data", data, "--officer", "tiepnhan")
+    sample = ROOT / "resources" / "samples" / "04-tinh-trang-hon-nhan-lan-2"
+    found = digitizer(
+        "import",
+        sample,
+        "--procedure",
+        "1.004873",
+        "--json",
+        *station,
+        DIGITIZER_PASSWORD=practice.PASSWORD,
+    )
+    answer = json.loads(found.stdout)
+    assert answer["documents"][0]["type"] == "marital_status_declaration"
+    listed = digitizer("dossiers", "--json", *station, DIGITIZER_PASSWORD=practice.PASSWORD)
+    assert [one["code"] for one in json.loads(listed.stdout)["dossiers"]] == [answer["dossier"]]
+
+
+def test_an_unknown_procedure_is_refused_with_the_nearest_code(tmp_path: Path) -> None:
+    from digitizer.office import practice
+
+    practice.set_up(tmp_path / "data")
+    found = digitizer(
+        "import",
+        tmp_path,
+        "--procedure",
+        "1.00487",
+        "--data",
+        tmp_path / "data",
+        "--officer",
+        "tiepnhan",
+        DIGITIZER_PASSWORD=practice.PASSWORD,
+    )
+    assert found.returncode == 1
+    assert "1.004873" in found.stderr
+
+
+@pytest.mark.engine
+def test_the_selftest_tries_each_part_and_says_so() -> None:
+    found = digitizer("selftest", "--json")
+    assert found.returncode == 0, found.stderr
+    checks = {one["name"]: one["ok"] for one in json.loads(found.stdout)["checks"]}
+    assert checks == dict.fromkeys(
+        ("recogniser", "definitions", "fonts", "signing", "store", "disk"), True
+    )
+
+
+@pytest.mark.engine
+def test_without_tesseract_the_selftest_says_what_to_install(tmp_path: Path) -> None:
+    found = digitizer("selftest", PATH=str(tmp_path))
+    assert found.returncode == 1
+    assert "recogniser-missing" in found.stderr
