@@ -178,5 +178,5 @@ def _joined(one: Evidence | None, other: Evidence | None) -> Evidence | None:
     )
 
 
-SNIPPET_SIZE = QSize(1400, 56)
+SNIPPET_SIZE = QSize(900, 84)
 """Largest cut-out asked for: wide lines are shrunk further when they are shown."""

@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from ui import theme
 
-HEIGHT = 40
 _SMALLEST_SHARE = 0.62
 """A wide snippet is shrunk at most so far, then cut at its right end."""
 _RADIUS = 4.0
@@ -40,7 +39,7 @@ class Snippet(QWidget):
     def sizeHint(self) -> QSize:
         if self._image is None:
             return QSize(100, self.fontMetrics().height() + 2 if self._word else 0)
-        return QSize(100, HEIGHT)
+        return QSize(100, self._image.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

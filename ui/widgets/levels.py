@@ -64,11 +64,11 @@ def build_picture(data: bytes) -> PagePicture:
     return PagePicture(stored.width(), stored.height(), tuple(levels))
 
 
-def crop(picture: PagePicture, box: Box, *, rotation: int, largest: QSize) -> QImage:
-    """Return the pixels in and around ``box``, upright and no larger than ``largest``."""
+def crop(picture: PagePicture, box: Box, *, rotation: int, scale: float, largest: QSize) -> QImage:
+    """Return the pixels in and around ``box``, upright, scaled, and within ``largest``."""
     area = _with_margin(picture, box, turned=rotation % 180 == 90)
     upright = area.size().transposed() if rotation % 180 else area.size()
-    scale = min(1.0, largest.width() / upright.width(), largest.height() / upright.height())
+    scale = min(scale, largest.width() / upright.width(), largest.height() / upright.height())
     level = picture.level(scale)
     part = level.copy(picture.source(level, area).toAlignedRect().intersected(level.rect()))
     if rotation:

@@ -106,6 +106,8 @@ class _BoxesItem(QGraphicsItem):
         self.boxes: tuple[PageBox, ...] = ()
         self.words: tuple[Word, ...] = ()
         self.focused: QRectF | None = None
+        self.covered: QRectF | None = None
+        """The box below the highlight; it is not drawn twice."""
         self.shows_words = False
         self._area = QRectF()
         self._groups: list[tuple[QColor, list[QRectF]]] = []
@@ -146,7 +148,7 @@ class _BoxesItem(QGraphicsItem):
         if self.shows_words:
             _draw(painter, _WORD_EDGE, self._word_rects, seen)
         for colour, rects in self._groups:
-            _draw(painter, colour, rects, seen)
+            _draw(painter, colour, [rect for rect in rects if rect != self.covered], seen)
         if self.focused is not None:
             painter.setPen(_thin_pen(_FOCUS_EDGE, 2))
             painter.setBrush(_FOCUS_FILL)
@@ -238,6 +240,7 @@ class PageView(QGraphicsView):
 
     def focus_box(self, box: Box | None, *, move: bool = True) -> None:
         """Highlight a rectangle and bring it to the middle; None takes the highlight away."""
+        self._boxes.covered = None if box is None else rect_of(box)
         self._boxes.focused = None if box is None else rect_of(box).adjusted(-4, -3, 4, 3)
         self._boxes.update()
         if box is not None and move:

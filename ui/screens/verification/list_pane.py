@@ -74,6 +74,30 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.drawText(area, _LEFT, text)
 
 
+class _Tree(QTreeView):
+    """A tree whose chosen row has one colour from edge to edge."""
+
+    @override
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if self.selectionModel().isSelected(index):
+            # Qt fills this part with the palette's strong colour
+            painter.fillRect(rect, theme.tone("selected"))
+            option = QStyleOptionViewItem()
+            self.initViewItemOption(option)
+            option.rect = rect.adjusted(rect.width() - self.indentation(), 0, 0, 0)
+            option.state = QStyle.StateFlag.State_Item
+            if self.model().hasChildren(index):
+                option.state |= QStyle.StateFlag.State_Children
+            if self.isExpanded(index):
+                option.state |= QStyle.StateFlag.State_Open
+            branch = QStyle.PrimitiveElement.PE_IndicatorBranch
+            self.style().drawPrimitive(branch, option, painter, self)
+        else:
+            super().drawBranches(painter, rect, index)
+
+
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -89,7 +113,7 @@ class ListPane(QFrame):
         self.setProperty("role", "side")
         self._model = tree
         self.queue = CardList(self.tr("Dossiers to check"), queue)
-        self.tree = QTreeView()
+        self.tree = _Tree()
         self.tree.setAccessibleName(self.tr("Papers of the dossier"))
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(16)

@@ -134,7 +134,8 @@ class VerificationScreen(Screen):
     def _card(self, summary: DossierSummary) -> Card:
         dossier = summary.dossier
         left = summary.open_count
-        due = self.tr("{code} · due {day}")
+        named = bool(dossier.owner.name)
+        due = self.tr("{code} · due {day}") if named else self.tr("Due {day}")
         return Card(
             key=dossier.code,
             title=dossier.owner.name or dossier.code,

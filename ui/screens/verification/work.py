@@ -17,6 +17,10 @@ from ocr.model import Box, PageText
 from ui.screen import Desk
 from ui.widgets.levels import PagePicture, build_picture, crop
 
+SNIPPET_DPI = 115
+"""Cut-outs are shown at this size, so that their print is as large as the typed text."""
+_LEAST_DPI = 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -68,6 +72,11 @@ class ShelvedPage:
     def rotation(self) -> int:
         """The clockwise turn that makes the page upright."""
         return self.text.rotation if self.text else 0
+
+    @property
+    def dpi(self) -> float:
+        """Dots per inch of the image, never so few that a cut-out would be enlarged a lot."""
+        return max(self.text.dpi if self.text else 0.0, _LEAST_DPI)
 
 
 def queue(desk: Desk) -> tuple[DossierSummary, ...]:
@@ -131,6 +140,7 @@ def cut_out(
                 page.picture,
                 Box(place.left, place.top, place.right, place.bottom),
                 rotation=page.rotation,
+                scale=SNIPPET_DPI / page.dpi,
                 largest=largest,
             ),
         )
