@@ -45,7 +45,7 @@ class Database:
     @contextlib.contextmanager
     def write(self) -> Iterator[Work]:
         """Give a transaction that writes: kept as a whole at the end, or not at all."""
-        with self._writing, _explained(), self._writers.begin() as connection:
+        with self._writing, _explained(writing=True), self._writers.begin() as connection:
             yield Work(connection, self._station, self.clock())
 
     @contextlib.contextmanager
@@ -83,11 +83,11 @@ class Database:
 
 
 @contextlib.contextmanager
-def _explained() -> Iterator[None]:
+def _explained(*, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except dialect.ERRORS as error:
-        situation = dialect.situation(error)
+        situation = dialect.situation(error, writing=writing)
         if situation is None:
             raise
         raise situation from error

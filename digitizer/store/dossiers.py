@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -173,9 +174,10 @@ def _update(work: Work, code: str, **values: object) -> None:
 
 
 def _owner_columns(owner: Owner) -> dict[str, object]:
+    name = unicodedata.normalize("NFC", owner.name)
     return {
-        "owner_name": owner.name,
-        "owner_name_key": name_key(owner.name),
+        "owner_name": name,
+        "owner_name_key": name_key(name),
         "owner_personal_id": owner.personal_id,
     }
 

@@ -152,7 +152,10 @@ def problems(connection: Connection) -> tuple[str, ...]:
     return tuple(one for one in found if one != "ok")
 
 
-def situation(error: Exception) -> DigitizerError | None:
+def situation(error: Exception, *, writing: bool) -> DigitizerError | None:
     """Return the program's error for what the database says, or None for a bug."""
     text = str(getattr(error, "orig", None) or error).lower()
+    # a quota and a file system's size limit are no full disk to SQLite, only a failed write
+    if writing and "disk i/o error" in text:
+        return DiskFullError(reason="disk i/o error")
     return next((kind(reason=mark) for mark, kind in _SITUATIONS if mark in text), None)

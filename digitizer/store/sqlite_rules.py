@@ -1,7 +1,8 @@
 """Rules the SQLite database keeps by itself, whoever writes to it.
 
 They say again what ``model.rights`` says: append-only journal, four eyes, allowed moves, and that
-a machine never overwrites a person. They are laid anew after every migration.
+a machine never overwrites a person. They are laid anew after every migration, so a changed rule
+needs a migration, if an empty one, to reach stores that exist.
 """
 
 from __future__ import annotations
@@ -104,6 +105,12 @@ _DOSSIERS = [
         "wrong-state",
     ),
     _rule(
+        "dossier_verified_by_hand",
+        "UPDATE ON dossier",
+        f"NEW.verified_by IS NOT NULL AND NOT {_hand('verified', 'NEW.code', 'NEW.verified_by')}",
+        "four-eyes",
+    ),
+    _rule(
         "dossier_four_eyes",
         "UPDATE ON dossier",
         f"NEW.verified_by = NEW.opened_by OR {_hand('keyed', 'NEW.code', 'NEW.verified_by')}",
@@ -137,7 +144,11 @@ def _value_four_eyes(name: str, event: str) -> str:
         f"{event} ON field_value",
         f"{_state(dossier)} = 'verifying' AND {_hand('keyed', dossier, 'NEW.changed_by')}"
         f" OR {_state(dossier)} IN ('intake', 'returned')"
-        f" AND {_hand('verified', dossier, 'NEW.changed_by')}",
+        f" AND {_hand('verified', dossier, 'NEW.changed_by')}"
+        # a change by somebody whose hand is not noted would slip past the rules above
+        f" OR NEW.changed_by IS NOT NULL AND NOT {_hand('keyed', dossier, 'NEW.changed_by')}"
+        f" AND NOT {_hand('verified', dossier, 'NEW.changed_by')}"
+        " OR NEW.decided_by IS NOT NULL AND NEW.decided_by IS NOT NEW.changed_by",
         "four-eyes",
     )
 
@@ -201,7 +212,9 @@ _RESULTS = [
     _rule(
         "result_four_eyes",
         "UPDATE ON result",
-        _hand("verified", "NEW.dossier_code", "NEW.signed_by"),
+        "NEW.signed_by IS NOT NULL AND"
+        f" ({_hand('verified', 'NEW.dossier_code', 'NEW.signed_by')}"
+        f" OR NOT {_hand('signed', 'NEW.dossier_code', 'NEW.signed_by')})",
         "four-eyes",
     ),
 ]

@@ -52,10 +52,14 @@ class Store:
             database = Database(
                 folder / "store.db", derive(found, b"database 1"), station=station, clock=clock
             )
-            store = cls(folder, lock, database, vault)
-            store._collect_when_due()
         except BaseException:
             lock.release()
+            raise
+        store = cls(folder, lock, database, vault)
+        try:
+            store._collect_when_due()
+        except BaseException:
+            store.close()
             raise
         return store
 

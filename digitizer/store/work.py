@@ -32,9 +32,7 @@ class Work:
 
     def execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
         """Run a statement."""
-        result = self.connection.execute(statement)
-        assert isinstance(result, sa.CursorResult)  # noqa: S101 - narrows a type
-        return result
+        return self.connection.execute(statement)
 
     def insert(self, table: sa.Table, **values: object) -> int:
         """Insert one row and return its id."""
