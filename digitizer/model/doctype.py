@@ -32,7 +32,9 @@ class Place(StrEnum):
     BELOW = "below"
     BETWEEN = "between"
     LINE = "line"
-    """The whole line that matches ``pattern``; no label."""
+    """The line that matches ``pattern``, or that says what a label says; no label before it."""
+    TABLE = "table"
+    """Rows of a table under the ``labels``; ``pattern`` tells the cell that begins an entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from digitizer.model.field import Evidence, FieldReading, Method
 from digitizer.paper.finding_values import Lines, Paper, find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, joined, sheet_of
-from digitizer.paper.normalising import Normalised, normalise
+from digitizer.paper.normalising import Normalised, cleaned, normalise
+from digitizer.paper.regions import is_capitals
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, same_text, similar
 from ocr.model import Box, PageText
@@ -84,10 +85,15 @@ def _engine(sheets: Sequence[Sheet]) -> str:
 
 
 def _printed(rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rules) -> _Printed:
-    raw = collapse(" ".join(joined(line) for line in lines))
+    texts = [joined(line) for line in lines]
+    raw = collapse(" ".join(texts))
     normalised = normalise(rule.reads, raw, rules)
-    if rule.place is Place.LINE and rule.labels and not rule.pattern:
+    if rule.place is Place.TABLE:
+        normalised = Normalised("; ".join(map(_entry, texts)), bool(texts), plausible=False)
+    elif rule.place is Place.LINE and rule.labels and not rule.pattern:
         normalised = _as_known(rule, lines)
+    elif rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
+        normalised = replace(_card_address(texts, rules), plausible=False)
     evidence = []
     for line in lines:
         box = line[0].printed
@@ -103,6 +109,17 @@ def _printed(rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rule
         evidence=tuple(evidence),
         own_text=bool(lines) and all(line[0].page_id in own for line in lines),
     )
+
+
+def _entry(text: str) -> str:
+    """Return a table's entry without a mark in brackets behind it."""
+    return cleaned(text.removesuffix("(Chính)"))
+
+
+def _card_address(texts: Sequence[str], rules: Rules) -> Normalised:
+    """Return an address that cards break behind its first part, leaving the comma out."""
+    first, rest = texts[0].rstrip(" ,"), " ".join(texts[1:])
+    return normalise(Reads.ADDRESS, f"{first}, {rest}", rules)
 
 
 def _as_known(rule: FieldRule, lines: Lines) -> Normalised:
@@ -147,6 +164,9 @@ def _with_witness(
 ) -> FieldReading:
     """Return the witness's value; print that contradicts it stays as the alternative."""
     contradicted = bool(printed.value) and _contradicts(rule, printed, said)
+    if rule.reads is Reads.NAME and is_capitals(printed.value):
+        # cards print names in capitals, their codes do not: the letters are the code's
+        said = said.upper()
     return FieldReading(
         name=rule.name,
         value=said,

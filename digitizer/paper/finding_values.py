@@ -18,6 +18,7 @@ from digitizer.paper.regions import (
     is_motto,
     region_rows,
 )
+from digitizer.paper.tables import find_table
 from digitizer.vietnamese import fold, is_syllable
 
 Lines = tuple[tuple[Piece, ...], ...]
@@ -26,7 +27,10 @@ Lines = tuple[tuple[Piece, ...], ...]
 _FAR_DOWN = 2.6
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
-_LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}:")
+_SPECK = 0.6
+_LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
+_NUMBER_ROW = re.compile(r"\W*so\b")
+_LONGEST_HINT = 12
 _UNIT_HEADS = (
     "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
     "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",
@@ -64,6 +68,30 @@ class Paper:
         return statistics.median(row.height for row in self.rows) if self.rows else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The ground below a label in which its value goes on."""
+
+    left: float
+    right: float
+    strict: bool
+
+    def part(self, row: Row, end: int) -> tuple[Piece, ...]:
+        """Return the words of the row, up to a piece, that stand in the column."""
+        pieces = row.pieces[:end]
+        if not pieces:
+            return ()
+        parts = Row(pieces).segments()
+        inside = [part for part in parts if part.box.left >= self.left]
+        if inside and len(inside) < len(parts):
+            pieces = tuple(piece for part in inside for piece in part.pieces)
+        elif self.strict and not inside and parts[-1].box.right < self.left:
+            return ()
+        if self.strict:
+            pieces = tuple(p for p in pieces if p.box.left >= self.left)
+        return tuple(p for p in pieces if p.box.left < self.right)
+
+
 def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
     """Return the printed words of every field that was found."""
     labelled = [rule for rule in document_type.fields if _by_label(rule)]
@@ -77,13 +105,17 @@ def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
             found[rule.name] = _by_place(rule, document_type, paper)
             continue
         hit = hits.by_field.get(rule.name)
+        if hit is None and rule.pattern and not rule.section:
+            found[rule.name] = _by_pattern(rule, document_type, paper)
         if hit is not None:
-            found[rule.name] = _narrowed(rule, _value_at(rule, hit, paper, barriers))
+            lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers)]
+            found[rule.name] = _narrowed(rule, lines)
     return {name: lines for name, lines in found.items() if lines}
 
 
 def _by_label(rule: FieldRule) -> bool:
-    return bool(rule.labels) and not rule.region and rule.place is not Place.LINE
+    by_place = rule.place in (Place.LINE, Place.TABLE)
+    return bool(rule.labels) and not rule.region and not by_place
 
 
 @dataclass(frozen=True)
@@ -151,10 +183,13 @@ def _value_at(
     row = paper.rows[hit.row]
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
-    # a label further left on the row has the ground below it
-    inner = rule.place is Place.BELOW or any(b < hit.start for b in barriers.get(hit.row, ()))
-    left = row.pieces[hit.start].box.left - 1.5 * row.height if inner else float("-inf")
-    column = (left, _column_end(row, end) if rule.place is Place.BELOW else float("inf"))
+    below = rule.place is Place.BELOW
+    column = _Column(
+        left=row.pieces[hit.start].box.left - 1.5 * row.height,
+        right=_column_end(row, end) if below else float("inf"),
+        # a label further left on the row has the ground below it
+        strict=below or any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
+    )
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
         lines.append(_without_note(row.pieces[start:end], row))
@@ -183,9 +218,21 @@ def _behind_label(rule: FieldRule, row: Row, hit: Hit) -> int:
             start += 1
             continue
         again = first_hit(0, row, rule.labels, start=start)
-        if again is None or again.start != start:
+        translated = row.pieces[start - 1].text.endswith("/")
+        if again is None or again.start != start or not translated:
             break
         start = again.end
+    return _behind_hint(row, start)
+
+
+def _behind_hint(row: Row, start: int) -> int:
+    """Return where the value begins behind a printed hint: “Thư điện tử (nếu có):”."""
+    if start >= len(row.pieces) or not row.pieces[start].text.startswith("("):
+        return start
+    for end in range(start, min(start + _LONGEST_HINT, len(row.pieces))):
+        if ")" in row.pieces[end].text:
+            # a number alone is a note mark, and what follows it is the value all the same
+            return end + 1
     return start
 
 
@@ -204,6 +251,19 @@ def _column_end(row: Row, end: int) -> float:
     return row.pieces[end].box.left if end < len(row.pieces) else float("inf")
 
 
+def _without_specks(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the words of a line without specks far off that were read as letters."""
+    parts = Row(line).segments() if line else []
+    kept = [part for part in parts if not _is_speck(part)]
+    return tuple(piece for part in kept or parts for piece in part.pieces)
+
+
+def _is_speck(part: Row) -> bool:
+    key = "".join(piece.key for piece in part.pieces)
+    score = min(piece.confidence for piece in part.pieces)
+    return not key or (len(key) <= 2 and score < _SPECK and not key.isdigit())
+
+
 def _without_note(pieces: tuple[Piece, ...], row: Row) -> tuple[Piece, ...]:
     """Return the words without a raised note mark between label and value."""
     if len(pieces) < 2:
@@ -220,7 +280,7 @@ def _continuation(
     previous: int,
     barriers: dict[int, set[int]],
     lines: list[tuple[Piece, ...]],
-    column: tuple[float, float],
+    column: _Column,
 ) -> tuple[Piece, ...]:
     """Return the words of the next row that still belong to the value."""
     number = previous + 1
@@ -230,8 +290,7 @@ def _continuation(
     if row.box.top - above.box.bottom > _FAR_DOWN * max(row.height, paper.height):
         return ()
     end = _end_on_row(rule, paper, number, 0, barriers)
-    left, right = column
-    pieces = tuple(p for p in row.pieces[:end] if p.box.left >= left and p.box.left < right)
+    pieces = column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
     if _LABEL_LIKE.match(joined(pieces)):
@@ -299,6 +358,8 @@ def _by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lin
         return ()
     if rule.place is Place.LINE:
         return _by_pattern(rule, document_type, paper) if rule.pattern else _known_line(rule, paper)
+    if rule.place is Place.TABLE:
+        return find_table(rule, paper.rows)
     match rule.region:
         case "top-left":
             return _issuer(region_rows(paper.sheets[0], "top-left"))
@@ -340,7 +401,7 @@ def _issuer(rows: Sequence[Row]) -> Lines:
     """Return the issuing office's own name: the last unit named above the number."""
     lines = []
     for row in rows:
-        if fold(row.text).lstrip().startswith("so") and not is_capitals(row.text):
+        if _NUMBER_ROW.match(fold(row.text)):
             break
         if is_capitals(row.text) and not is_motto(row) and len(row.text) > 4:
             lines.append(row.pieces)

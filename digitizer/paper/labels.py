@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from digitizer.paper.layout import Row
 from digitizer.vietnamese import compact
 
+_NUMBERING = re.compile(r"[\divx]{1,4}[.)]|\(\d\)")
 _SHORT = 5
 _MIDDLING = 8
 
@@ -47,17 +49,42 @@ def _needed(length: int) -> float:
 def hits_on_row(number: int, row: Row, labels: Iterable[str]) -> list[Hit]:
     """Return where the labels may stand on the row, the best end for every start and label."""
     keys = [piece.key for piece in row.pieces]
-    found = []
+    free = _free_starts(row)
+    found: list[Hit] = []
     for label in labels:
         wanted = _key(label)
+        here: list[Hit] = []
         for start in range(len(keys)):
             if not keys[start] or not wanted:
                 continue
             best = _best_end(keys, start, wanted)
-            if best is None or not _is_label_like(row, start, best[0], wanted):
+            if best is None or not _is_label_like(row, start, best[0], wanted, start in free):
                 continue
-            found.append(Hit(number, start, best[0], best[1], wanted))
+            here.append(Hit(number, start, best[0], best[1], wanted))
+        found += _apart(here)
     return found
+
+
+def _apart(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the best hits of one label that do not overlap."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: -hit.likeness):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def _free_starts(row: Row) -> set[int]:
+    """Return where words stand that do not go on with a sentence: first, or behind a gap."""
+    free = {0}
+    count = 0
+    for segment in row.segments(1.5):
+        free.add(count)
+        count += len(segment.pieces)
+    for number, piece in enumerate(row.pieces[:-1]):
+        if piece.text[-1:] in ":.…_;|,-–" or not piece.key or _NUMBERING.fullmatch(piece.text):
+            free.add(number + 1)
+    return free
 
 
 def _best_end(keys: Sequence[str], start: int, wanted: str) -> tuple[int, float] | None:
@@ -77,13 +104,19 @@ def _best_end(keys: Sequence[str], start: int, wanted: str) -> tuple[int, float]
     return best
 
 
-def _is_label_like(row: Row, start: int, end: int, wanted: str) -> bool:
-    """Return whether a short label is marked as one by a colon or by standing first."""
+def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> bool:
+    """Return whether the words are a label and not part of a sentence.
+
+    A label begins its line or stands behind a gap, or a colon follows it; a short one needs both
+    unless it begins the line.
+    """
+    after = row.pieces[end].text if end < len(row.pieces) else ""
+    colon = ":" in row.pieces[end - 1].text or (after[:1] in ":.…(/'" and after != "")
     if len(wanted) >= _MIDDLING:
-        return True
-    after = row.pieces[end].text if end < len(row.pieces) else ":"
-    colon = ":" in row.pieces[end - 1].text or after[:1] in ":.…(/"
-    return colon or (start == 0 and len(wanted) >= _SHORT)
+        return free or colon or end == len(row.pieces)
+    return (free and (colon or (start == 0 and len(wanted) >= _SHORT))) or (
+        colon and len(wanted) >= _SHORT
+    )
 
 
 def first_hit(number: int, row: Row, labels: Sequence[str], *, start: int = 0) -> Hit | None:

@@ -26,7 +26,16 @@ _NOTE = re.compile(r"^(?:\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)\s{0,3}")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = frozenset({"ubnd", "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ccvc", "cccd"})
+_SHORTENED = frozenset(
+    {"tp", "p", "q", "tx", "tt", "h", "x", "kp", "ts", "bs", "ths", "st", "so", "đ"}
+)
+_UNITS = frozenset({"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap"})
+_INNER_DOT = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[a-zà-ỹ])")
 _NEAR = 0.75
+# a slash is easily read as a letter or a one; a date read so is never taken without a look
+_STROKES = re.compile(
+    r"(?<!\d)(\d\d)[/IJljíìÌÍ|!1iT]{1,2}(\d\d)[/IJljíìÌÍ|!1iT]{1,2}((?:19|20)\d\d)(?!\d)"
+)
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
 
 
@@ -42,7 +51,26 @@ class Normalised:
 
 def cleaned(raw: str) -> str:
     """Return the printed text without leaders, note marks and punctuation at its ends."""
-    return strip_filler(_NOTE.sub("", strip_filler(raw)))
+    return strip_filler(_NOTE.sub("", strip_filler(raw))).replace("⁄", "/").replace("∕", "/")
+
+
+def without_leader_dots(text: str) -> str:
+    """Return the text without full stops that are left of a dotted line.
+
+    A stop before the name of a unit stands where a comma was printed.
+    """
+    words = _INNER_DOT.sub(" ", text).split(" ")
+    kept = []
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        bare = word.strip("._")
+        if not bare:
+            continue
+        stays = fold(bare) in _SHORTENED or not after or not word.endswith((".", "_"))
+        if stays:
+            kept.append(word.lstrip("._"))
+        else:
+            kept.append(f"{bare}," if after[:1].islower() and fold(after) in _UNITS else bare)
+    return " ".join(kept)
 
 
 def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
@@ -54,7 +82,8 @@ def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
 
 
 def _text(text: str, _rules: Rules) -> Normalised:
-    return Normalised(text, accepted=True, plausible=is_well_spelled(text))
+    tidy = without_leader_dots(text)
+    return Normalised(tidy, accepted=True, plausible=tidy == text and is_well_spelled(tidy))
 
 
 def is_well_spelled(text: str) -> bool:
@@ -66,12 +95,29 @@ def is_well_spelled(text: str) -> bool:
 
 
 def _name(text: str, rules: Rules) -> Normalised:
-    words = _LETTERS.findall(text)
-    accepted = len(words) >= 2 and not any(c.isdigit() for c in text)
-    known = bool(words) and words[0].lower() in rules.family_names
-    one_case = text.isupper() or all(word[:1].isupper() for word in words)
-    tidy = re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", text) is not None
-    return Normalised(text, accepted, plausible=known and one_case and tidy and _spelled(words))
+    printed = collapse(text.replace(".", " ").replace("_", " "))
+    words = printed.split(" ")
+    accepted = len(words) >= 2 and not any(c.isdigit() for c in printed)
+    mended = _mended_name(words, rules)
+    tidy = all(word.isalpha() for word in mended)
+    known = mended[0].lower() in rules.family_names
+    sound = mended == words and tidy and known and _spelled(mended)
+    return Normalised(" ".join(mended), accepted, plausible=sound)
+
+
+def _mended_name(words: list[str], rules: Rules) -> list[str]:
+    """Return the words in one case, with a family name that only lacks its marks put right."""
+    capitals = sum(word.isupper() for word in words)
+    if capitals * 2 > len(words):
+        words = [word.upper() for word in words]
+    first = words[0]
+    if first.lower() in rules.family_names:
+        return words
+    alike = [name for name in rules.family_names if fold(name) == fold(first)]
+    if len(alike) != 1:
+        return words
+    name = alike[0].upper() if first.isupper() else alike[0].capitalize()
+    return [name, *words[1:]]
 
 
 def _spelled(words: list[str]) -> bool:
@@ -80,15 +126,21 @@ def _spelled(words: list[str]) -> bool:
 
 def _date(text: str, _rules: Rules) -> Normalised:
     found = parse_date(text)
-    return Normalised(found or text, accepted=found is not None)
+    if found is not None:
+        return Normalised(found, accepted=True)
+    strokes = _STROKES.search(text)
+    guess = parse_date("/".join(strokes.groups())) if strokes else None
+    return Normalised(guess or text, accepted=guess is not None, plausible=False)
 
 
 def _sex(text: str, _rules: Rules) -> Normalised:
     words = fold(text).replace("/", " ").split()
     if words == ["nam"] and "ữ" not in text:
         return Normalised("Nam", accepted=True)
-    if words in (["nu"], ["nir"], ["nit"]):
-        return Normalised("Nữ", accepted=True, plausible=words == ["nu"])
+    if words == ["nu"]:
+        return Normalised("Nữ", accepted=True)
+    if "ữ" in text.lower() and len(text) <= 3:
+        return Normalised("Nữ", accepted=True, plausible=False)
     return Normalised(text, accepted=False)
 
 
@@ -112,7 +164,8 @@ def _number(text: str, _rules: Rules) -> Normalised:
 
 def _money(text: str, _rules: Rules) -> Normalised:
     amounts = [digits(hit) for hit in _AMOUNT.findall(mend_digits(text.split("(", maxsplit=1)[0]))]
-    if len(amounts) != 1 or "trieu" in fold(text) or "ty " in fold(text) + " ":
+    words = fold(text.split("(", maxsplit=1)[0]).split()
+    if len(amounts) != 1 or not {"trieu", "ty", "ti", "nghin"}.isdisjoint(words):
         return Normalised(text, accepted=False)
     return Normalised(str(int(amounts[0])), accepted=True)
 
@@ -130,8 +183,10 @@ def _year(text: str, _rules: Rules) -> Normalised:
 
 
 def _address(text: str, _rules: Rules) -> Normalised:
-    tidy = re.sub(r"\s+([,.;])", r"\1", collapse(text))
-    return Normalised(tidy, accepted=len(tidy) >= 3, plausible=is_well_spelled(tidy))
+    spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
+    tidy = without_leader_dots(spaced)
+    plausible = tidy == spaced and is_well_spelled(tidy)
+    return Normalised(tidy, accepted=len(tidy) >= 3, plausible=plausible)
 
 
 def _nationality(text: str, rules: Rules) -> Normalised:

@@ -13,6 +13,7 @@ from digitizer.vietnamese import compact, fold
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _TITLE_LIKENESS = 0.8
 _TOP = 0.45
+_HEAD = 0.3
 
 
 def motto_left(sheet: Sheet) -> float | None:
@@ -82,12 +83,22 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
 
 def _head(sheet: Sheet) -> list[Row]:
     """Return the rows of the letterhead."""
-    return [row for row in sheet.rows if row.box.top < 0.32 * sheet.height]
+    return [row for row in sheet.rows if row.box.top < _HEAD * sheet.height]
 
 
 def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
-    kept = [tuple(p for p in row.pieces if (p.box.left + p.box.right) / 2 < edge) for row in rows]
-    return [Row(pieces) for pieces in kept if pieces]
+    """Return what stands left of the edge; what runs across it is cut off whole."""
+    kept = []
+    for row in rows:
+        parts = [part for part in row.segments(1.2) if part.box.left < edge]
+        pieces = [
+            p for part in parts for p in part.pieces if p.box.right <= edge + 0.5 * row.height
+        ]
+        across = any(part.box.right > edge + 2 * row.height for part in parts)
+        motto = any(is_motto(part) for part in row.segments(1.2))
+        if pieces and (motto or not across):
+            kept.append(Row(tuple(pieces)))
+    return kept
 
 
 def _right_of(rows: Sequence[Row], edge: float) -> list[Row]:

@@ -5,6 +5,7 @@ Judged by what is printed: titles, anchors and machine codes; never by the names
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,15 @@ from digitizer.paper.regions import find_title, is_capitals, motto_left
 from digitizer.paper.witnesses import witnesses_of
 from ocr.model import PageText
 
+_ZONE = re.compile(r"VNM[^a-z]{0,12}<{3}|[A-Z0-9]{8}<{5}")
 _LEAST = 0.5
 _TITLE = 0.9
-_ANCHORS = 0.75
+_ANCHORS = 0.85
+_ANCHORS_ALONE = 0.9
 _CODE = 0.93
+# two kinds of card carry a zone
+_ZONE_READ = 0.5
+_ZONE_SEEN = 0.4
 _FEW_ANCHORS = 2
 _SAME_SIZE = 0.12
 _CONTINUED = 0.9
@@ -96,11 +102,19 @@ def type_probability(sheet: Sheet, kinds: set[str], document_type: DocumentType)
         return 0.0
     by_title = 0.0 if title is None else _title_weight(sheet, title)
     by_anchors = _anchor_share(sheet, document_type.anchors) * _ANCHORS
-    by_code = _CODE if kinds.intersection(document_type.codes) else 0.0
+    spoken = kinds.intersection(document_type.codes)
+    by_code = (_ZONE_READ if spoken == {"mrz-td1"} else _CODE) if spoken else 0.0
+    if not by_code and "mrz-td1" in document_type.codes and has_zone(sheet):
+        by_code = _ZONE_SEEN
     if document_type.titles and title is None and by_code == 0:
         # anchors alone: a title may be torn off or stamped over, a second page has none
-        by_anchors *= 0.75
+        by_anchors *= _ANCHORS_ALONE
     return 1 - (1 - by_title) * (1 - by_anchors) * (1 - by_code)
+
+
+def has_zone(sheet: Sheet) -> bool:
+    """Return whether something like a machine-readable zone stands on the page."""
+    return any(_ZONE.search(row.text.replace(" ", "")) for row in sheet.rows)
 
 
 def _title_weight(sheet: Sheet, title: tuple[float, int, int, str]) -> float:
@@ -125,7 +139,7 @@ def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
         for number, row in enumerate(sheet.rows)
         for hit in hits_on_row(number, row, anchors)
     }
-    enough = max(_FEW_ANCHORS, round(0.7 * len(anchors)))
+    enough = max(_FEW_ANCHORS, round(0.6 * len(anchors)))
     return min(1.0, len(found) / enough)
 
 

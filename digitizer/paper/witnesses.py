@@ -21,12 +21,14 @@ _MOST_PARTS = 20
 _LONGEST_QR = 2_000
 _PERSONAL_ID, _NAME, _BORN, _SEX, _ISSUED = 0, 2, 3, 4, 6
 _DATE = re.compile(r"\d{8}", re.ASCII)
-_MRZ_LENGTH = 30
-_MRZ_LINE = re.compile(r"[A-Z0-9<]{30}", re.ASCII)
+_LONGEST_LINE = 120
+_DIGIT = "[0-9OQDILZSBG]"
+_FIRST = re.compile(rf"VNM({_DIGIT}{{22}})[^0-9]{{1,4}}({_DIGIT})$", re.ASCII)
+_SECOND = re.compile(rf"({_DIGIT}{{7}})([MF<])({_DIGIT}{{7}})VNM\D{{0,14}}({_DIGIT})$", re.ASCII)
+_NAME_LINE = re.compile(r"[A-Z]{1,20}<<[A-Z<]{1,28}", re.ASCII)
 _MRZ_START = "IDVNM"
 _FILLERS = str.maketrans({"«": "<<", "‹": "<", "‘": "", "’": "", "'": "", ".": "", " ": ""})
 _TO_DIGIT = str.maketrans("OQDILZSBG", "000112586")
-_TO_LETTER = str.maketrans("0158", "OISB")
 _WEIGHTS = (7, 3, 1)
 
 
@@ -104,31 +106,44 @@ def check_digit(text: str) -> int:
 def parse_mrz(lines: Iterable[str]) -> dict[str, str] | None:
     """Return the parts of a Vietnamese TD1 zone, or None if it does not check.
 
-    Digits read as letters, and letters read as digits, are mended where the layout says which
-    they must be; every check digit then has to agree.
+    Letters read for digits are mended where the layout asks for digits, and the fillers are
+    counted anew; the number printed twice and every check digit then have to agree. The third
+    line has no check digit, so that a name is only taken from a well-read one.
     """
     zone = [_cleaned(line) for line in itertools.islice(lines, 3)]
-    if len(zone) != 3 or not all(_MRZ_LINE.fullmatch(line) for line in zone):
+    if len(zone) < 2:
         return None
-    first = zone[0][:5].translate(_TO_LETTER) + zone[0][5:].translate(_TO_DIGIT)
-    second = (
-        zone[1][:7].translate(_TO_DIGIT)
-        + zone[1][7]
-        + zone[1][8:15].translate(_TO_DIGIT)
-        + zone[1][15:29].translate(_TO_LETTER)
-        + zone[1][29].translate(_TO_DIGIT)
-    )
+    first, second = _first_line(zone[0]), _second_line(zone[1])
+    if first is None or second is None:
+        return None
     number = _checked_number(first)
     if number is None or not _second_checks(first, second):
         return None
-    return _parts(number, second, zone[2].translate(_TO_LETTER))
+    third = zone[2] if len(zone) > 2 else ""
+    return _parts(number, second, third if _NAME_LINE.fullmatch(third) else "")
 
 
 def _cleaned(line: str) -> str:
-    text = nfc(line[:120]).upper().translate(_FILLERS)
-    # recognisers lose or add fillers at the end; the other places must be right
-    stripped = text.rstrip("<")
-    return stripped + "<" * (_MRZ_LENGTH - len(stripped)) if len(text) != _MRZ_LENGTH else text
+    return nfc(line[:_LONGEST_LINE]).upper().translate(_FILLERS)
+
+
+def _first_line(text: str) -> str | None:
+    """Return the first line rebuilt: document, short number, whole number and check digit."""
+    found = _FIRST.search(text)
+    if found is None:
+        return None
+    numbers, check = (part.translate(_TO_DIGIT) for part in found.groups())
+    return f"{_MRZ_START}{numbers}<<{check}"
+
+
+def _second_line(text: str) -> str | None:
+    """Return the second line rebuilt: birth, sex, expiry, nationality and check digit."""
+    found = _SECOND.search(text)
+    if found is None:
+        return None
+    born, sex, expires, check = found.groups()
+    digits = born.translate(_TO_DIGIT), expires.translate(_TO_DIGIT), check.translate(_TO_DIGIT)
+    return f"{digits[0]}{sex}{digits[1]}VNM{'<' * 11}{digits[2]}"
 
 
 def _checked_number(first: str) -> str | None:
@@ -187,14 +202,14 @@ def _zone(page: PageText) -> tuple[dict[str, str], Box] | None:
             if parts is not None:
                 return parts, code.box
     lines = page.lines()
-    for three in zip(lines, lines[1:], lines[2:], strict=False):
-        texts = ["".join(word.text for word in line) for line in three]
-        if "<" not in texts[0] and "IDVNM" not in texts[0].upper():
+    for number, line in enumerate(lines[:-1]):
+        texts = ["".join(word.text for word in one) for one in lines[number : number + 3]]
+        if "VNM" not in texts[0].upper():
             continue
         parts = parse_mrz(texts)
         if parts is not None:
-            box = three[0][0].box
-            for word in itertools.chain(*three):
+            box = line[0].box
+            for word in itertools.chain(*lines[number : number + 2]):
                 box = box.union(word.box)
             return parts, box
     return None

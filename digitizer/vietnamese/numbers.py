@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from digitizer.vietnamese.text import nfc
 
-_LOOK_ALIKE = str.maketrans("OoQDlI|iZSsB", "000011112558")
-_NUMBERLIKE = re.compile(r"(?<![^\W\d_])[\dOoQDlI|iZSsB]+(?![^\W\d_])")
+_LOOK_ALIKE = str.maketrans("OoQDlI|iZzSsB", "0000111122558")
+_NUMBERLIKE = re.compile(r"(?<![^\W\d_])[\dOoQDlI|iZzSsB]+(?![^\W\d_])")
 _CENTURIES = {0: 1900, 1: 2000, 2: 2100, 3: 2200, 4: 2300}
 _PERSONAL = re.compile(r"\d{12}", re.ASCII)
 

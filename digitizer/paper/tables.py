@@ -1,0 +1,96 @@
+"""Reads the entries of a table: every entry has one key cell and the words around it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from digitizer.catalogue.patterns import search
+from digitizer.model.doctype import FieldRule
+from digitizer.paper.labels import first_hit
+from digitizer.paper.layout import Piece, Row
+
+_ORDINAL_LENGTH = 2
+
+
+def find_table(rule: FieldRule, rows: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
+    """Return the entries of the table under the rule's labels, key cell first.
+
+    Key cells stand right of the words; what is right of the keys (a cross) and the ordinal
+    numbers at the left are no part of an entry.
+    """
+    body = _body(rule, rows)
+    keys = [piece for row in body for piece in row.pieces if _is_key(rule, piece)]
+    if not keys:
+        return ()
+    edge = statistics.median(piece.box.left for piece in keys)
+    entries: dict[int, list[Piece]] = {number: [] for number in range(len(keys))}
+    for row, number in zip(body, _owners(rule, body), strict=True):
+        entries[number] += _words(rule, row, edge)
+    return tuple((keys[number], *words) for number, words in entries.items())
+
+
+def _body(rule: FieldRule, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows between the headings and the words that end the table."""
+    head = [n for n, row in enumerate(rows) if first_hit(0, row, rule.labels) is not None]
+    if not head:
+        return []
+    body: list[Row] = []
+    for row in rows[head[0] + 1 :]:
+        if rule.until and first_hit(0, row, rule.until) is not None:
+            break
+        body.append(row)
+    first = next((n for n, row in enumerate(body) if _has_key(rule, row)), len(body))
+    # what stands over the first entry belongs to it only when the entry's own row has no words
+    start = (
+        first if first == len(body) or _words(rule, body[first], _edge(rule, body)) else first - 1
+    )
+    return body[max(0, start) :]
+
+
+def _edge(rule: FieldRule, rows: Sequence[Row]) -> float:
+    lefts = [piece.box.left for row in rows for piece in row.pieces if _is_key(rule, piece)]
+    return statistics.median(lefts) if lefts else float("inf")
+
+
+def _is_key(rule: FieldRule, piece: Piece) -> bool:
+    return search(rule.pattern, piece.text) is not None
+
+
+def _has_key(rule: FieldRule, row: Row) -> bool:
+    return any(_is_key(rule, piece) for piece in row.pieces)
+
+
+def _words(rule: FieldRule, row: Row, edge: float) -> list[Piece]:
+    """Return the words of a row left of the keys, without the ordinal number."""
+    words = [p for p in row.pieces if p.box.right <= edge and p.key and not _is_key(rule, p)]
+    if words and words[0].key.isdigit() and len(words[0].key) <= _ORDINAL_LENGTH:
+        words = words[1:]
+    return words
+
+
+def _owners(rule: FieldRule, body: Sequence[Row]) -> list[int]:
+    """Return for every row the entry it belongs to.
+
+    Cells of several lines are centred: a row with only a key has words above and below it. In
+    other tables words without a key go on with the entry before.
+    """
+    edge = _edge(rule, body)
+    owners = [-1] * len(body)
+    entry = -1
+    for number, row in enumerate(body):
+        if not _has_key(rule, row):
+            continue
+        entry += 1
+        owners[number] = entry
+        if _words(rule, row, edge):
+            continue
+        for beside in (number - 1, number + 1):
+            if 0 <= beside < len(body) and not _has_key(rule, body[beside]):
+                owners[beside] = entry
+    last = 0
+    for number, owner in enumerate(owners):
+        if owner < 0:
+            owners[number] = last
+        last = owners[number]
+    return owners
