@@ -16,7 +16,7 @@ import pikepdf
 from PIL import Image
 
 from tools.samples.cards import CARD_SIDES
-from tools.samples.degrade import Scan, degrade, moved
+from tools.samples.degrade import Scan, degrade, moved, turned
 from tools.samples.papers import Paper, make_style
 from tools.samples.stamps import apply_stamps
 from tools.samples.typeset import DPI, TypesetPage, read_back, typeset
@@ -24,12 +24,13 @@ from tools.samples.typeset import DPI, TypesetPage, read_back, typeset
 
 @dataclass(frozen=True)
 class Sheet:
-    """One paper to be made and how: level of damage, way of filling, layout variant."""
+    """One paper to be made and how: damage, way of filling, layout variant, turn on the glass."""
 
     paper: Paper
     level: str = "1"
     fill: str = "typed"
     variant: int = 0
+    rotation: int = 0
 
 
 def seed_of(*parts: object) -> int:
@@ -70,7 +71,7 @@ def _page_truth(
         "dpi": DPI,
         "level": scan.level,
         "skew_degrees": round(scan.skew, 3),
-        "rotation": 0,
+        "rotation": scan.rotation,
         "fill": sheet.fill,
         "fields": dict(sheet.paper.truth) if first else {},
         "field_boxes": boxes,
@@ -87,7 +88,7 @@ def _finish(name: str, sheets: Sequence[Sheet]) -> tuple[list[Scan], list[dict[s
             rng = np.random.default_rng([seed, place])
             stamps = {key: what for key, what in sheet.paper.stamps.items() if key in page.spots}
             picture = apply_stamps(page.picture, page.spots, stamps, rng)
-            scan = degrade(picture, sheet.level, rng)
+            scan = turned(degrade(picture, sheet.level, rng), sheet.rotation)
             scans.append(scan)
             truths.append(_page_truth(len(scans), sheet, page, scan, first=place == 0))
     return scans, truths
@@ -155,9 +156,11 @@ def _scanned_pdf(scans: Sequence[Scan]) -> bytes:
     return buffer.getvalue()
 
 
-def write_file(folder: Path, name: str, sheets: Sequence[Sheet]) -> dict[str, object]:
+def write_file(
+    folder: Path, name: str, sheets: Sequence[Sheet], *, seed: int | None = None
+) -> dict[str, object]:
     """Writes one file of scanned sheets, its kind told by the suffix, and its truth."""
-    scans, truths = _finish(f"{folder.name}/{name}", sheets)
+    scans, truths = _finish(f"{folder.name if seed is None else seed}/{name}", sheets)
     suffix = Path(name).suffix
     if suffix in {".tif", ".pdf"}:
         data = _tiff(scans) if suffix == ".tif" else _scanned_pdf(scans)
@@ -171,9 +174,9 @@ def write_file(folder: Path, name: str, sheets: Sequence[Sheet]) -> dict[str, ob
 def write_born_digital(folder: Path, name: str, sheet: Sheet) -> dict[str, object]:
     """Writes a PDF with its own text, as an office program exports it, and its truth."""
     seed = seed_of(f"{folder.name}/{name}", 0)
-    style = _style(sheet, seed)
+    style = _style(sheet, seed) | {"leaders": "typed"}
     data = typeset(_template(sheet.paper), sheet.paper.values, style, marks=False)
-    pages = set_sheet(sheet, seed)
+    pages = read_back(typeset(_template(sheet.paper), sheet.paper.values, style))
     truths = []
     for place, page in enumerate(pages):
         scan = Scan(page.picture, np.eye(3), 0.0, 100, "own_text")

@@ -114,6 +114,10 @@ def _cccd_back(person: Person) -> Side:
     truth = {
         "issue_date": person.issued.isoformat(),
         "issuer": "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI",
+        "personal_id": person.personal_id,
+        "birth_date": person.born.isoformat(),
+        "sex": person.sex,
+        "expiry_date": person.expires.isoformat(),
     }
     stamps = {
         "card": "card:teal",
@@ -156,6 +160,8 @@ def _can_cuoc_back(person: Person) -> Side:
         "issue_date": person.issued.isoformat(),
         "expiry_date": person.expires.isoformat(),
         "issuer": "BỘ CÔNG AN",
+        "personal_id": person.personal_id,
+        "full_name": person.name,
     }
     stamps = {
         "card": "card:amber",

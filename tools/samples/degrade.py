@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -26,6 +26,7 @@ class Scan:
     skew: float
     quality: int
     level: str
+    rotation: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ def degrade(picture: Picture, level: str, rng: np.random.Generator) -> Scan:
     if level == "photo":
         return _photo(picture, rng)
     return _scan(picture, level, rng)
+
+
+def turned(scan: Scan, rotation: int) -> Scan:
+    """The scan laid on the glass sideways or upside down: turned clockwise by 90, 180 or 270."""
+    picture, matrix = scan.picture, scan.matrix
+    for _ in range(rotation // 90):
+        height = picture.shape[0]
+        picture = np.rot90(picture, -1)
+        matrix = np.array([[0.0, -1.0, height], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ matrix
+    return replace(scan, picture=np.ascontiguousarray(picture), matrix=matrix, rotation=rotation)
 
 
 def moved(box: Box, matrix: Matrix) -> list[int]:
@@ -97,20 +108,23 @@ def _grain(page: Layer, strength: float, rng: np.random.Generator) -> Layer:
     height, width = page.shape[:2]
     grey = cv2.GaussianBlur(rng.standard_normal((height, width), dtype=np.float32), (0, 0), 0.7)
     colour = rng.standard_normal((height // 2, width // 2, 3), dtype=np.float32)
-    page = page + grey[..., None] * strength * 1.5
-    return page + cv2.resize(colour, (width, height)) * strength * 0.35
+    spots = np.asarray(cv2.resize(colour, (width, height)))
+    grained: Layer = page + grey[..., None] * strength * 1.5 + spots * strength * 0.35
+    return grained
 
 
 def _light(width: int, height: int, strength: float, rng: np.random.Generator) -> Layer:
     grid = 1 - strength * rng.random((4, 3)).astype(np.float32)
     grid[:, 0] -= strength * 0.6
-    return cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)[..., None]
+    light = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(light)[..., np.newaxis]
 
 
 def _show_through(page: Layer, strength: float) -> Layer:
     back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 5)
     back = np.roll(back, (-260, 90), axis=(0, 1))
-    return page * (1 - strength * (1 - back))
+    seen: Layer = page * (1 - strength * (1 - back))
+    return seen
 
 
 def _wear(page: Layer, strength: float, rng: np.random.Generator) -> Layer:
@@ -121,7 +135,8 @@ def _wear(page: Layer, strength: float, rng: np.random.Generator) -> Layer:
     )
     holes = cv2.resize(rng.random((height // 2, width // 2)).astype(np.float32), (width, height))
     lost = strength * patches * 1.6 + (holes > 1 - strength * 0.5) * 0.5
-    return page + (1 - page) * np.clip(lost, 0, 0.75)[..., None]
+    worn: Layer = page + (1 - page) * np.clip(lost, 0, 0.75)[..., None]
+    return worn
 
 
 def _dust(page: Layer, count: int, rng: np.random.Generator) -> None:
@@ -153,7 +168,7 @@ def _photo(picture: Picture, rng: np.random.Generator) -> Scan:
     frame = np.array([[0, 0], [out_width, 0], [out_width, out_height], [0, out_height]])
     inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
     target = (frame + inward * margin).astype(np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, target)
+    matrix: Matrix = np.asarray(cv2.getPerspectiveTransform(corners, target), np.float64)
     size = (out_width, out_height)
     page = cv2.warpPerspective(picture.astype(np.float32) / 255, matrix, size, flags=cv2.INTER_AREA)
     inside = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, size)[..., None]
@@ -182,7 +197,8 @@ def _lamp(size: tuple[int, int]) -> Layer:
     slope = 0.8 + 0.24 * (x / width) + 0.08 * (1 - y / height)
     reach = np.hypot((x - width * 0.15) / (width * 0.5), (y - height * 0.97) / (height * 0.3))
     shadow = 1 - 0.4 / (1 + np.exp((reach - 0.9) * 7))
-    return (slope * shadow)[..., None].astype(np.float32)
+    lamp: Layer = (slope * shadow)[..., None].astype(np.float32)
+    return lamp
 
 
 def _to_bytes(page: Layer) -> Picture:

@@ -11,8 +11,13 @@ from pathlib import Path
 
 import tomli_w
 
-from tools.samples import papers
-from tools.samples.bundle import Sheet, write_file
+from tools.samples import certificates, papers
+from tools.samples.bundle import Sheet, write_born_digital, write_file
+from tools.samples.business import (
+    household_business_application,
+    household_business_certificate,
+    make_business,
+)
 from tools.samples.cards import card
 from tools.samples.people import Person, make_person
 from tools.samples.places import OFFICE, PLACES
@@ -50,7 +55,7 @@ def make_cast() -> Cast:
         family_name="Nguyễn",
         ethnicity=kinh,
     )
-    elder = make_person(rng, sex="Nam", ages=(27, 30), place=PLACES[2], family_name="Võ")
+    elder = make_person(rng, sex="Nam", ages=(27, 30), place=OFFICE, family_name="Võ")
     return Cast(mother, father, single, owner, elder)
 
 
@@ -100,9 +105,60 @@ def marital_status(folder: Path, cast: Cast) -> None:
     _describe(folder, "1.004873", ["ho-so-quet.tif"], cast.single, note)
 
 
+def household_business(folder: Path, cast: Cast) -> None:
+    """A shopkeeper hands in a PDF written on a computer and her card scanned into another."""
+    rng = random.Random(3)  # noqa: S311
+    shop = make_business(rng, cast.owner)
+    application = household_business_application(rng, shop, made=date(2026, 11, 19))
+    write_born_digital(folder, "giay-de-nghi.pdf", Sheet(application))
+    sides = [Sheet(card(cast.owner, side), "1") for side in ("can_cuoc_front", "can_cuoc_back")]
+    write_file(folder, "can-cuoc-hai-mat.pdf", sides)
+    note = "Đăng ký thành lập hộ kinh doanh, đơn soạn trên máy và thẻ căn cước quét thành PDF."
+    files = ["giay-de-nghi.pdf", "can-cuoc-hai-mat.pdf"]
+    _describe(folder, "1.001612", files, cast.owner, note)
+
+
+def marital_status_again(folder: Path, cast: Cast) -> None:
+    """The citizen of the second dossier comes again: only the declaration, the card is known."""
+    declaration = papers.marital_status_declaration(
+        cast.single, purpose="Bổ sung hồ sơ vay vốn ngân hàng", made=date(2026, 11, 20)
+    )
+    write_file(folder, "to-khai-xac-nhan.png", [Sheet(declaration, "1", "typed")])
+    note = "Cùng công dân với hồ sơ 02: chỉ nộp tờ khai, căn cước công dân dùng lại từ hồ sơ 02."
+    _describe(folder, "1.004873", ["to-khai-xac-nhan.png"], cast.single, note)
+
+
+def loose_papers(folder: Path, cast: Cast) -> None:
+    """Papers of every other kind, for reading and extraction without a dossier."""
+    rng = random.Random(5)  # noqa: S311
+    bride = make_person(rng, sex="Nữ", place=PLACES[1], ages=(30, 35))
+    groom = make_person(rng, sex="Nam", place=PLACES[1], ages=(30, 35))
+    groom = replace(groom, street=bride.street)
+    old = certificates.birth_certificate(rng, bride, groom, born=date(2022, 5, 14), place=PLACES[1])
+    confirmed = certificates.marital_status_confirmation(rng, cast.elder, issued=date(2026, 11, 3))
+    shop = make_business(rng, make_person(rng, sex="Nam", place=OFFICE, family_name="Bùi"))
+    licence = household_business_certificate(rng, shop, issued=date(2026, 10, 14))
+    declaration = papers.marital_status_declaration(
+        cast.elder, purpose="Để đăng ký kết hôn", made=date(2026, 11, 16)
+    )
+    sheets = {
+        "quyet-dinh.jpg": Sheet(certificates.decision(rng, signed=date(2026, 11, 5)), "2", "pen"),
+        "giay-khai-sinh-cu.jpg": Sheet(old, "3", "pen"),
+        "giay-xac-nhan-tinh-trang-hon-nhan.jpg": Sheet(confirmed, "1"),
+        "giay-chung-nhan-ho-kinh-doanh.jpg": Sheet(licence, "2", rotation=90),
+        "anh-chup-dien-thoai.jpg": Sheet(declaration, "photo"),
+    }
+    for name, sheet in sheets.items():
+        write_file(folder, name, [sheet])
+    _describe(folder, "", list(sheets), None, "Giấy tờ rời để thử lệnh đọc và bóc tách.")
+
+
 DOSSIERS: dict[str, Callable[[Path, Cast], None]] = {
     "01-khai-sinh": birth_registration,
     "02-tinh-trang-hon-nhan": marital_status,
+    "03-ho-kinh-doanh": household_business,
+    "04-tinh-trang-hon-nhan-lan-2": marital_status_again,
+    "05-giay-to-khac": loose_papers,
 }
 
 

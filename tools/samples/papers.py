@@ -42,7 +42,8 @@ def office_name(place: Place) -> str:
     return f"Ủy ban nhân dân {place.commune}, {place.province}"
 
 
-def _title(unit: str) -> str:
+def title(unit: str) -> str:
+    """The name of a unit with a capital first letter."""
     return unit[0].upper() + unit[1:]
 
 
@@ -73,13 +74,14 @@ def birth_registration_declaration(
                 "Trung tâm Y tế Bình Sơn, xã Bình Sơn, tỉnh Quảng Ngãi",
             )
         ),
-        "child_hometown": _title(father.place.now),
-        **_parent("mother", mother),
-        **_parent("father", father),
+        "child_hometown": title(father.place.now),
+        **parent("mother", mother),
+        **parent("father", father),
         "copies_wanted": copies,
     }
     truth = printed | {
         "requester_birth_date": requester.born.isoformat(),
+        "requester_personal_id": requester.personal_id,
         "child_birth_date": born.isoformat(),
         "copies_wanted": str(int(copies)),
         "made_at_date": made.isoformat(),
@@ -90,14 +92,15 @@ def birth_registration_declaration(
         "marriage_book": f"01/{married.year}",
         "marriage_date": day(married),
         "marriage_place": f"UBND {mother.place.before}",
-        "made_at_place": _title(OFFICE.commune),
+        "made_at_place": title(OFFICE.commune),
         "signed_name": requester.name,
         **split_day(made),
     }
     return Paper("birth_registration_declaration", values, truth, {"signature": "signature"})
 
 
-def _parent(role: str, person: Person) -> dict[str, str]:
+def parent(role: str, person: Person) -> dict[str, str]:
+    """The five values a civil-status form asks of a parent."""
     return {
         f"{role}_name": person.printed_name,
         f"{role}_birth_year": str(person.born.year),
@@ -113,6 +116,7 @@ def marital_status_declaration(person: Person, *, purpose: str, made: date) -> P
         "requester_name": person.printed_name,
         "requester_residence": person.residence,
         "requester_id_paper": person.id_paper,
+        "requester_relation": "Bản thân",
         "person_name": person.printed_name,
         "person_birth_date": day(person.born),
         "person_sex": person.sex,
@@ -124,38 +128,30 @@ def marital_status_declaration(person: Person, *, purpose: str, made: date) -> P
         "marital_status": "Hiện tại chưa đăng ký kết hôn với ai",
         "purpose": purpose,
     }
-    truth = {
-        name: value
-        for name, value in printed.items()
-        if name not in ("requester_residence", "requester_id_paper")
-    } | {"person_birth_date": person.born.isoformat(), "made_at_date": made.isoformat()}
+    truth = printed | {
+        "person_birth_date": person.born.isoformat(),
+        "made_at_date": made.isoformat(),
+    }
     values = printed | {
         "addressed_to": office_name(OFFICE),
-        "requester_relation": "Bản thân",
-        "made_at_place": _title(OFFICE.commune),
+        "made_at_place": title(OFFICE.commune),
         "signed_name": person.name,
         **split_day(made),
     }
     return Paper("marital_status_declaration", values, truth, {"signature": "signature"})
 
 
-def random_style(rng: random.Random, fields: list[str], *, variant: int = 0) -> dict[str, object]:
-    """How one paper is set and filled: variant 0 is Times-like, 1 a wide serif, 2 a sans."""
-    fill = rng.choice(("typed", "pen")) if variant else rng.choice(("typed", "pen", "pen"))
-    return make_style(rng, fields, variant=variant, fill=fill)
-
-
 def make_style(
     rng: random.Random, fields: list[str], *, variant: int = 0, fill: str = "typed"
 ) -> dict[str, object]:
-    """The style of one paper with a given way of filling it."""
+    """How a paper is set and filled: variant 0 is Times-like, 1 a wide serif, 2 a sans."""
     font = ("Liberation Serif", "DejaVu Serif", "Liberation Sans")[variant]
     return {
         "font": font,
         "size": (13, 10.8, 11.6)[variant],
         "top": (17, 20, 15)[variant],
         "fill": fill,
-        "leaders": True,
+        "leaders": "drawn",
         "value_font": font,
         "pen_font": "Liberation Serif" if variant != 1 else "DejaVu Serif",
         "pen_colour": rng.choice(("#1d3a94", "#22306f", "#1f4fae")),

@@ -34,16 +34,15 @@ GIVEN = {
     "Nam": ("Nghĩa", "Tuấn", "Dũng", "Hiếu", "Phước", "Khải", "Vỹ", "Lộc", "Thắng", "Quyền", "Đạt"),
     "Nữ": ("Hạnh", "Diễm", "Phượng", "Nhàn", "Thủy", "Quỳnh", "Uyên", "Lệ", "Thơ", "Mẫn", "Ánh"),
 }
-STREETS = (
+TOWN_STREETS = (
     "Số 12 đường Phan Đình Phùng",
     "Số 45/7 đường Nguyễn Trãi",
     "Số 208 đường Hùng Vương",
     "Tổ 5",
-    "Thôn Phước Lộc",
-    "Xóm 3",
     "Tổ dân phố Mỹ Hòa",
     "Số 9 hẻm 31 đường Lê Lợi",
 )
+VILLAGES = ("Thôn Phước Lộc", "Thôn An Thạnh 2", "Xóm 3", "Thôn Đồng Quýt", "Xóm Mới")
 ETHNICITIES = ("Kinh", "Kinh", "Kinh", "Hrê", "Tày", "Chăm", "Ê Đê", "Khmer")
 CARD_ISSUER = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
 
@@ -131,6 +130,7 @@ def make_person(
     family = family_name or rng.choice(FAMILY_NAMES)
     name = f"{family} {rng.choice(MIDDLE[sex])} {rng.choice(GIVEN[sex])}"
     home = rng.choice(PLACES)
+    lives = place or rng.choice(PLACES)
     while True:
         born = TODAY - timedelta(days=int(rng.uniform(*ages) * 365.25))
         first, last = (
@@ -147,8 +147,8 @@ def make_person(
         born=born,
         personal_id=personal_number(rng, home.code, sex, born.year),
         ethnicity=ethnicity or rng.choice(ETHNICITIES),
-        place=place or rng.choice(PLACES),
-        street=rng.choice(STREETS),
+        place=lives,
+        street=rng.choice(TOWN_STREETS if lives.commune.startswith("phường") else VILLAGES),
         home=home,
         issued=issued,
         expires=expiry(born, issued),

@@ -76,7 +76,8 @@ def typeset(
         font_paths=_fonts(),
         sys_inputs={"data": data},
         format="pdf",
-        timestamp=0,
+        timestamp=1_795_046_400,
+        pdf_tags=False,
     )
     if not isinstance(result, bytes):
         raise TypeError("typst gave no single PDF")
