@@ -13,6 +13,7 @@ from digitizer.commands.console import Console, add_command, write_file, write_j
 from digitizer.commands.files import FileRead, read_files
 from digitizer.errors import DigitizerError
 from ocr.errors import OcrError
+from ocr.model import TextSource
 
 
 def add(commands: Any) -> None:
@@ -86,10 +87,15 @@ def _write(found: FileRead, out: Path, stem: str) -> dict[str, Any]:
 
 def searchable_copy(found: FileRead) -> bytes:
     """Return a file as searchable PDF/A-2b; a signed PDF comes back as it is."""
+    from ocr.borndigital import archive_copy
     from ocr.searchable import SearchablePage, write_searchable
 
     if found.info.signed:
         return found.data
+    if all(text.source is TextSource.TEXT_LAYER for _, text in found.pages):
+        own = archive_copy(found.data, [page.number for page, _ in found.pages])
+        if own is not None:
+            return own
     return write_searchable(
         [SearchablePage(page.image, text) for page, text in found.pages],
         title=found.path.stem,

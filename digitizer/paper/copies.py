@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from digitizer.catalogue import Catalogue
 from digitizer.errors import EngineError
-from digitizer.model.document import Document
+from digitizer.model.document import Document, Page
 from digitizer.paper import recognition
 from digitizer.store import Store
 from ocr.errors import OcrError
+from ocr.model import TextSource
 
 
 def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
@@ -20,6 +23,9 @@ def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
     pages = [store.dossiers.page(page_id) for page_id in document.pages]
     if pages and all(page.signed_original for page in pages):
         return store.vault.get(pages[0].original_hash)
+    own = _with_own_text(store, pages)
+    if own is not None:
+        return own
     layers = [
         SearchablePage(
             store.vault.get(page.image_hash), recognition.kept_text(store, page.text_hash)
@@ -32,6 +38,19 @@ def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
         return write_searchable(layers, title=title_of(catalogue, document), created=created)
     except OcrError as error:
         raise EngineError(error.code, **error.details) from error
+
+
+def _with_own_text(store: Store, pages: Sequence[Page]) -> bytes | None:
+    """Return a born-digital document as PDF/A with its letters kept, where that is possible."""
+    from ocr.borndigital import archive_copy
+
+    texts = [recognition.kept_text(store, page.text_hash) for page in pages if page.text_hash]
+    originals = {page.original_hash for page in pages}
+    if len(originals) != 1 or len(texts) != len(pages):
+        return None
+    if any(text.source is not TextSource.TEXT_LAYER for text in texts):
+        return None
+    return archive_copy(store.vault.get(originals.pop()), [page.original_page for page in pages])
 
 
 def title_of(catalogue: Catalogue, document: Document) -> str:
