@@ -1,0 +1,70 @@
+"""Results: composed for verified dossiers, signed once, released after."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.errors import NotAllowedError, NotFoundError, StaleError, WrongStateError
+from digitizer.model.dossier import DossierState
+from digitizer.model.result import ResultState
+from tests.digitizer.store.office import Office
+
+
+def test_a_result_goes_from_composed_to_released_and_issues_its_dossier(office: Office) -> None:
+    office.verified()
+    assert office.store.results.of_dossier("HS-1") is None
+    composed = office.composed()
+    assert composed == office.store.results.get(composed.id)
+    assert (composed.state, composed.composed_by) == (ResultState.COMPOSED, office.records.id)
+    signed = office.sign(composed)
+    assert (signed.state, signed.signed_by, signed.report) == (
+        ResultState.SIGNED,
+        office.records.id,
+        {"valid": True},
+    )
+    assert signed.signed_at is not None
+    assert office.store.vault.get(signed.signed_hash or "") == b"%PDF signed"
+    assert office.store.dossiers.get("HS-1").state is DossierState.ISSUED
+    released = office.store.results.release(office.records, signed.id)
+    assert released.state is ResultState.RELEASED
+    assert office.store.results.of_dossier("HS-1") == released
+    assert office.store.results.all() == (released,)
+    assert office.store.results.all([ResultState.COMPOSED, ResultState.SIGNED]) == ()
+
+
+def test_composing_again_replaces_the_unsigned_one_only(office: Office) -> None:
+    office.verified()
+    first, second = office.composed(), office.composed()
+    assert (second.id, second.version) == (first.id, 2)
+    with pytest.raises(StaleError):
+        office.sign(first)
+    office.sign(second)
+    with pytest.raises(WrongStateError):
+        office.composed()
+    with pytest.raises(WrongStateError):
+        office.sign(second)
+
+
+def test_a_result_needs_a_verified_dossier_its_file_and_the_role(office: Office) -> None:
+    office.filled()
+    with pytest.raises(WrongStateError):
+        office.composed()
+    office.verified("HS-2")
+    with pytest.raises(NotAllowedError):
+        office.composed("HS-2", by="supervisor")
+    composed = office.composed("HS-2")
+    with pytest.raises(NotFoundError):
+        office.store.results.sign(
+            office.records, composed.id, composed.version, signed_hash="ab" * 32, report={}
+        )
+    with pytest.raises(NotAllowedError):
+        office.sign(composed, by="clerk")
+    with pytest.raises(WrongStateError):
+        office.store.results.release(office.records, composed.id)
+    with pytest.raises(NotFoundError):
+        office.store.results.get(999)
+
+
+def test_numbers_of_a_series_are_given_once(office: Office) -> None:
+    serial = office.store.results.next_serial
+    assert [serial("2026 KS"), serial("2026 KS"), serial("2026 HN")] == [1, 2, 1]
