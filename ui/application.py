@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from digitizer import settings as settings_module
 from digitizer.errors import DefinitionError
-from digitizer.model.officer import Officer
+from digitizer.model.officer import Officer, Role
 from digitizer.settings import Settings
 from ui import languages, opening, theme, wording
 from ui.composing import CompositionGuard
@@ -132,16 +132,19 @@ class Controller(QObject):
             self.window.show_page(self.first_start)
 
     def _on_not_opened(self, error: BaseException) -> None:
-        self._starting.title.setText(self.tr("The records cannot be opened"))
-        self._starting.text.setText(wording.sentence(error))
+        self._starting.say(self.tr("The records cannot be opened"), wording.sentence(error))
         self.window.show_page(self._starting)
 
     def _show_sign_in(self) -> None:
-        if self.opened is not None:
-            self.window.show_page(self.sign_in)
-            self.sign_in.show_office(
-                self.settings.office_name, self.opened.officers, practice=self.settings.practice
-            )
+        if self.opened is None:
+            return
+        practice = self.settings.practice
+        # in the practice office a seat is taken by a click; its administrator has none to take
+        officers = [
+            one for one in self.opened.officers if not practice or one.roles - {Role.ADMINISTRATOR}
+        ]
+        self.window.show_page(self.sign_in)
+        self.sign_in.show_office(self.settings.office_name, officers, practice=practice)
 
     def _on_practice(self) -> None:
         self._set_up(lambda opened: opening.set_up_practice(self.folder, opened))
@@ -161,8 +164,9 @@ class Controller(QObject):
         job.failed.connect(self._on_not_set_up)
 
     def _on_not_set_up(self, error: BaseException) -> None:
-        self.first_start.set_busy(False)
         self._say(wording.sentence(error), Tone.ERROR)
+        # the folder may have been closed on the way: begin again from what is there
+        self.open_folder()
 
     def _on_sign_in(self, login: str, password: str) -> None:
         if self.opened is not None:

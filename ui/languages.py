@@ -1,4 +1,4 @@
-"""The window's language: English in the source, Vietnamese from the compiled translation."""
+"""The window's language: English in the source, Vietnamese from the compiled translations."""
 
 from __future__ import annotations
 
@@ -19,16 +19,22 @@ def translators(application: QApplication, language: str) -> tuple[QTranslator, 
     QLocale.setDefault(QLocale(language))
     if language == "en":
         return ()
-    own = QTranslator(application)
-    compiled = files("resources").joinpath("translations", f"digitizer_{language}.qm")
-    if not own.load(compiled.read_bytes()):
-        _log.error("translation %s does not load; run tools.translations compile", compiled)
-    qt = QTranslator(application)
+    installed = []
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    installed = [own]
-    # Qt has words of its own for a few dialogs; it ships no Vietnamese in some builds
+    qt = QTranslator(application)
+    # Qt ships no Vietnamese; where a build does, our own words still come first
     if qt.load(f"qtbase_{language}", folder):
-        installed.insert(0, qt)
+        installed.append(qt)
+    installed += [_own(application, f"{part}_{language}.qm") for part in ("qt", "digitizer")]
     for one in installed:
         application.installTranslator(one)
     return tuple(installed)
+
+
+def _own(application: QApplication, name: str) -> QTranslator:
+    translator = QTranslator(application)
+    compiled = files("resources").joinpath("translations", name)
+    # the bytes are handed over by a path: a translator loaded from bytes does not keep them
+    if not compiled.is_file() or not translator.load(str(compiled)):
+        _log.error("%s does not load; run: python -m tools.translations compile", name)
+    return translator

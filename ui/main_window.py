@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
             before.leave()
         self._seat_stack.setCurrentWidget(self._screens[role])
         self._screens[role].refresh()
+        panes.walk(self._screens[role], 1)
 
     def say(self, notice: Notice) -> None:
         """Show a notice in the corner."""
@@ -253,6 +254,7 @@ class MainWindow(QMainWindow):
         kept = QSettings().value("window/geometry")
         if kept is None or not self.restoreGeometry(kept):
             self.resize(_FIRST_SIZE)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.setMinimumSize(1024, 640)
 
     @override

@@ -67,7 +67,10 @@ class Screen(QWidget):
         self, text: str, key: QKeySequence | str, wish: Callable[[], object], *, icon: str = ""
     ) -> QAction:
         """Add an action with its key; the window's sheet of keys lists ``screen.actions()``."""
-        return add_key(self, text, key, wish, icon=icon)
+        action = add_key(self, text, key, wish, icon=icon)
+        # valid wherever the focus is, as long as this screen is the one that is seen
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return action
 
     def run(
         self,

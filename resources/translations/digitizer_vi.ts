@@ -5,1441 +5,1441 @@
     <name>ClerkScreen</name>
     <message>
         <source>Taking in files</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tiếp nhận tệp</translation>
     </message>
     <message>
         <source>New dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ mới</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm tệp</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Chủ hồ sơ</translation>
     </message>
     <message>
         <source>Reuse</source>
-        <translation type="unfinished"></translation>
+        <translation>Dùng lại</translation>
     </message>
     <message>
         <source>Do not reuse</source>
-        <translation type="unfinished"></translation>
+        <translation>Không dùng lại</translation>
     </message>
     <message>
         <source>Correct the kind of paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Sửa loại giấy tờ</translation>
     </message>
     <message>
         <source>Read the unread pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Đọc các trang chưa đọc</translation>
     </message>
     <message>
         <source>Hand over for verification</source>
-        <translation type="unfinished"></translation>
+        <translation>Chuyển kiểm tra</translation>
     </message>
     <message>
         <source>Find a dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm hồ sơ</translation>
     </message>
     <message>
         <source>Show the page large</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem trang phóng to</translation>
     </message>
     <message>
         <source>Remove the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Bỏ trang</translation>
     </message>
     <message>
         <source>No dossier is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa mở hồ sơ nào</translation>
     </message>
     <message>
         <source>Choose a dossier on the left or open a new one for the citizen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn một hồ sơ ở bên trái hoặc lập hồ sơ mới cho công dân.</translation>
     </message>
     <message>
         <source>Find by name, code or procedure</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm theo tên, mã hoặc thủ tục</translation>
     </message>
     <message>
         <source>My dossiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ của tôi</translation>
     </message>
     <message>
         <source>You have not opened a dossier yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đồng chí chưa lập hồ sơ nào.</translation>
     </message>
     <message>
         <source>Sample dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ mẫu</translation>
     </message>
     <message>
         <source>{count} pages are saved; they are being read now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu {count} trang; máy đang đọc các trang này.</translation>
     </message>
     <message>
         <source>Reading dossier {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang đọc hồ sơ {code}</translation>
     </message>
     <message>
         <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mọi tệp (*)</translation>
     </message>
     <message>
         <source>The paper is reused; no page was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã dùng lại giấy tờ trong kho; không thêm trang nào.</translation>
     </message>
     <message>
         <source>Remove page {number} from the dossier? The original file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bỏ trang {number} khỏi hồ sơ? Tệp gốc vẫn được giữ nguyên.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Bỏ trang</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy</translation>
     </message>
     <message>
         <source>The dossier was handed over for verification.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ đã được chuyển kiểm tra.</translation>
     </message>
 </context>
 <context>
     <name>Controller</name>
     <message>
         <source>Opening the records…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang mở kho dữ liệu…</translation>
     </message>
     <message>
         <source>The program was stopped by a fault last time. Everything that was shown as saved is there; the log is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lần trước chương trình bị dừng đột ngột. Mọi thứ đã báo là đã lưu vẫn còn; nhật ký nằm trong {folder}.</translation>
     </message>
     <message>
         <source>The records cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Không mở được kho dữ liệu</translation>
     </message>
     <message>
         <source>Setting up the office</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang lập văn phòng</translation>
     </message>
     <message>
         <source>The program met an error it did not foresee and will close. Everything that was shown as saved is safe. Please send this file to your administrator: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chương trình gặp lỗi ngoài dự kiến và sẽ đóng lại. Mọi thứ đã báo là đã lưu vẫn an toàn. Hãy gửi tệp này cho người quản trị: {file}</translation>
     </message>
     <message>
         <source>Unforeseen error</source>
-        <translation type="unfinished"></translation>
+        <translation>Lỗi ngoài dự kiến</translation>
     </message>
 </context>
 <context>
     <name>DossierPane</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Các trang</translation>
     </message>
     <message>
         <source>No page yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có trang nào</translation>
     </message>
     <message>
         <source>Drop images, multi-page TIFF or PDF files here, or add files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kéo thả tệp ảnh, TIFF nhiều trang hoặc PDF vào đây, hoặc bấm Thêm tệp.</translation>
     </message>
     <message>
         <source>Check list of components</source>
-        <translation type="unfinished"></translation>
+        <translation>Danh mục thành phần hồ sơ</translation>
     </message>
     <message>
         <source>Papers found</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ đã nhận</translation>
     </message>
     <message>
         <source>What needs a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm cần xem lại</translation>
     </message>
     <message>
         <source>Kind of paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Loại giấy tờ</translation>
     </message>
     <message>
         <source>Owner not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ chủ hồ sơ</translation>
     </message>
     <message>
         <source>{code} · received {received} · result due {due}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} · tiếp nhận {received} · hẹn trả {due}</translation>
     </message>
     <message>
         <source>Returned by the supervisor: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Người kiểm tra trả lại: {reason}</translation>
     </message>
     <message>
         <source>Components: {missing} required still missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Thành phần hồ sơ: còn thiếu {missing} giấy tờ bắt buộc</translation>
     </message>
     <message>
         <source>Components: all required are there</source>
-        <translation type="unfinished"></translation>
+        <translation>Thành phần hồ sơ: đã đủ giấy tờ bắt buộc</translation>
     </message>
     <message>
         <source>Papers found: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ đã nhận: {count}</translation>
     </message>
     <message>
         <source>What needs a look: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm cần xem lại: {count}</translation>
     </message>
     <message>
         <source>Pages: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Số trang: {count}</translation>
     </message>
 </context>
 <context>
     <name>FieldRowView</name>
     <message>
         <source>Keep mine (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Giữ giá trị của tôi (Enter)</translation>
     </message>
     <message>
         <source>Take theirs (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy giá trị của người kia (Esc)</translation>
     </message>
     <message>
         <source>Somebody else has saved “{theirs}” meanwhile. Yours is “{mine}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Người khác vừa lưu «{theirs}». Giá trị của đồng chí là «{mine}».</translation>
     </message>
 </context>
 <context>
     <name>FieldsPane</name>
     <message>
         <source>Fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Trường thông tin</translation>
     </message>
     <message>
         <source>No field is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có trường thông tin nào</translation>
     </message>
     <message>
         <source>Choose a dossier on the left to check its fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn một hồ sơ ở bên trái để kiểm tra các trường thông tin.</translation>
     </message>
 </context>
 <context>
     <name>FirstStartScreen</name>
     <message>
         <source>Practice office</source>
-        <translation type="unfinished"></translation>
+        <translation>Văn phòng thực hành</translation>
     </message>
     <message>
         <source>Three officers and sample dossiers of invented people, everything marked as a specimen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ba cán bộ và các hồ sơ mẫu của những người không có thật; mọi thứ đều mang dấu MẪU.</translation>
     </message>
     <message>
         <source>Set up a new office</source>
-        <translation type="unfinished"></translation>
+        <translation>Lập văn phòng mới</translation>
     </message>
     <message>
         <source>The first administrator chooses a password and then adds the officers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Người quản trị đầu tiên đặt mật khẩu, sau đó thêm các cán bộ.</translation>
     </message>
     <message>
         <source>Digitization workstation</source>
-        <translation type="unfinished"></translation>
+        <translation>Trạm số hóa hồ sơ</translation>
     </message>
     <message>
         <source>There is no data on this machine yet. How would you like to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Máy này chưa có dữ liệu. Đồng chí muốn bắt đầu thế nào?</translation>
     </message>
     <message>
         <source>People&apos;s Committee of … Commune</source>
-        <translation type="unfinished"></translation>
+        <translation>Ủy ban nhân dân xã …</translation>
     </message>
     <message>
         <source>&amp;Name of the office</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên &amp;cơ quan</translation>
     </message>
     <message>
         <source>&amp;Place printed before dates</source>
-        <translation type="unfinished"></translation>
+        <translation>Địa &amp;danh ghi trước ngày tháng</translation>
     </message>
     <message>
         <source>&amp;Your full name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Họ và tên của đồng chí</translation>
     </message>
     <message>
         <source>&amp;Login name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tên đăng nhập</translation>
     </message>
     <message>
         <source>Pass&amp;word (at least 8 characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mật khẩu (ít nhất 8 ký tự)</translation>
     </message>
     <message>
         <source>Password &amp;again</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nhập lại mật khẩu</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Quay lại</translation>
     </message>
     <message>
         <source>Set up the office</source>
-        <translation type="unfinished"></translation>
+        <translation>Lập văn phòng</translation>
     </message>
     <message>
         <source>Please fill in the name of the office, your name and a login name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy điền tên cơ quan, họ tên và tên đăng nhập.</translation>
     </message>
     <message>
         <source>The password needs at least 8 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu cần ít nhất 8 ký tự.</translation>
     </message>
     <message>
         <source>The two passwords differ. Please type them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại.</translation>
     </message>
 </context>
 <context>
     <name>KeySheet</name>
     <message>
         <source>Keys valid here</source>
-        <translation type="unfinished"></translation>
+        <translation>Phím tắt dùng được ở đây</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Đóng</translation>
     </message>
 </context>
 <context>
     <name>Keying</name>
     <message>
         <source>An empty line is no answer. Type the value, or say why there is none: Ctrl+B blank, Ctrl+U unreadable, Ctrl+N not applicable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ô trống chưa phải là câu trả lời. Hãy gõ giá trị, hoặc nêu lý do không có: Ctrl+B để trống trên giấy, Ctrl+U không đọc được, Ctrl+N không áp dụng.</translation>
     </message>
     <message>
         <source>The field was left empty, so its value before stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ô được để trống nên giá trị trước đó được giữ lại.</translation>
     </message>
     <message>
         <source>Somebody else has just changed this value. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Người khác vừa thay đổi giá trị này. Hãy xem lại.</translation>
     </message>
 </context>
 <context>
     <name>ListPane</name>
     <message>
         <source>Dossiers to check</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ chờ kiểm tra</translation>
     </message>
     <message>
         <source>Papers of the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ của hồ sơ</translation>
     </message>
     <message>
         <source>Waiting to be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Chờ kiểm tra</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Digitization workstation</source>
-        <translation type="unfinished"></translation>
+        <translation>Trạm số hóa hồ sơ</translation>
     </message>
     <message>
         <source>On this screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Trên màn hình này</translation>
     </message>
     <message>
         <source>Seats</source>
-        <translation type="unfinished"></translation>
+        <translation>Vị trí làm việc</translation>
     </message>
     <message>
         <source>In the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Trong cửa sổ</translation>
     </message>
     <message>
         <source>PRACTICE OFFICE – specimen data, nothing here has legal force</source>
-        <translation type="unfinished"></translation>
+        <translation>VĂN PHÒNG THỰC HÀNH – dữ liệu mẫu, không có giá trị pháp lý</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished"></translation>
+        <translation>Đăng xuất</translation>
     </message>
     <message>
         <source>Light or dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Nền sáng hoặc nền tối</translation>
     </message>
     <message>
         <source>Keys valid here</source>
-        <translation type="unfinished"></translation>
+        <translation>Phím tắt dùng được ở đây</translation>
     </message>
     <message>
         <source>Ask again for what is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Tải lại nội dung đang xem</translation>
     </message>
     <message>
         <source>Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Sang khung tiếp theo</translation>
     </message>
     <message>
         <source>Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Về khung trước</translation>
     </message>
     <message>
         <source>Close all notices</source>
-        <translation type="unfinished"></translation>
+        <translation>Đóng mọi thông báo</translation>
     </message>
 </context>
 <context>
     <name>NewDossierDialog</name>
     <message>
         <source>New dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ mới</translation>
     </message>
     <message>
         <source>Type part of the procedure&apos;s name or code</source>
-        <translation type="unfinished"></translation>
+        <translation>Gõ một phần tên hoặc mã thủ tục, có dấu hay không dấu đều được</translation>
     </message>
     <message>
         <source>Search procedures</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm thủ tục</translation>
     </message>
     <message>
         <source>Procedures</source>
-        <translation type="unfinished"></translation>
+        <translation>Thủ tục hành chính</translation>
     </message>
     <message>
         <source>Open the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Lập hồ sơ</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy</translation>
     </message>
     <message>
         <source>Which procedure?</source>
-        <translation type="unfinished"></translation>
+        <translation>Thủ tục nào?</translation>
     </message>
     <message>
         <source>Whose dossier? (may be left to the papers)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ của ai? (có thể để máy lấy từ giấy tờ)</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>Đóng thông báo này</translation>
     </message>
 </context>
 <context>
     <name>OfficersScreen</name>
     <message>
         <source>Officers</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ</translation>
     </message>
     <message>
         <source>Add the officer</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm cán bộ</translation>
     </message>
     <message>
         <source>&amp;Full name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Họ và tên</translation>
     </message>
     <message>
         <source>&amp;Login name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tên đăng nhập</translation>
     </message>
     <message>
         <source>Pass&amp;word (at least 8 characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mật khẩu (ít nhất 8 ký tự)</translation>
     </message>
     <message>
         <source>Seats</source>
-        <translation type="unfinished"></translation>
+        <translation>Vị trí làm việc</translation>
     </message>
     <message>
         <source>New officer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ mới</translation>
     </message>
     <message>
         <source>Please fill in name and login and choose at least one seat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy điền họ tên, tên đăng nhập và chọn ít nhất một vị trí làm việc.</translation>
     </message>
     <message>
         <source>The password needs at least 8 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu cần ít nhất 8 ký tự.</translation>
     </message>
     <message>
         <source>{name} may sign in now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} có thể đăng nhập từ bây giờ.</translation>
     </message>
 </context>
 <context>
     <name>OwnerDialog</name>
     <message>
         <source>Owner of the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Chủ hồ sơ</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy</translation>
     </message>
 </context>
 <context>
     <name>OwnerForm</name>
     <message>
         <source>12 digits</source>
-        <translation type="unfinished"></translation>
+        <translation>12 chữ số</translation>
     </message>
     <message>
         <source>&amp;Owner of the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Chủ hồ sơ</translation>
     </message>
     <message>
         <source>&amp;Personal id number</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Số định danh cá nhân</translation>
     </message>
 </context>
 <context>
     <name>PageView</name>
     <message>
         <source>Page image</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh trang</translation>
     </message>
 </context>
 <context>
     <name>PageWindow</name>
     <message>
         <source>Loading the page…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tải trang…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Thu nhỏ</translation>
     </message>
     <message>
         <source>Fit the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem cả trang</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>This paper has no page here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ này không có trang nào ở đây.</translation>
     </message>
     <message>
         <source>The page is being fetched…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang lấy trang…</translation>
     </message>
     <message>
         <source>Page {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {number} trên {total}</translation>
     </message>
     <message>
         <source>This page cannot be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không hiển thị được trang này.</translation>
     </message>
 </context>
 <context>
     <name>PagesModel</name>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã đọc</translation>
     </message>
     <message>
         <source>Not readable: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lỗi: {reason}</translation>
     </message>
     <message>
         <source>Saved, being read</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang đọc</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu</translation>
     </message>
     <message>
         <source>Page {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {number}</translation>
     </message>
     <message>
         <source>Page {number}, from {file}: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {number}, từ tệp {file}: {state}</translation>
     </message>
 </context>
 <context>
     <name>RecordsScreen</name>
     <message>
         <source>Compose the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Soạn kết quả</translation>
     </message>
     <message>
         <source>Sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Ký số</translation>
     </message>
     <message>
         <source>Release</source>
-        <translation type="unfinished"></translation>
+        <translation>Phát hành</translation>
     </message>
     <message>
         <source>Save the PDF as</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu tệp PDF</translation>
     </message>
     <message>
         <source>Find a dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm hồ sơ</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Thu nhỏ</translation>
     </message>
     <message>
         <source>Fit the width</source>
-        <translation type="unfinished"></translation>
+        <translation>Vừa chiều ngang</translation>
     </message>
     <message>
         <source>Next page</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang sau</translation>
     </message>
     <message>
         <source>Previous page</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang trước</translation>
     </message>
     <message>
         <source>No result is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa mở kết quả nào</translation>
     </message>
     <message>
         <source>Verified dossiers wait on the left for their results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Các hồ sơ đã kiểm tra đang chờ kết quả ở bên trái.</translation>
     </message>
     <message>
         <source>Find by name, code or procedure</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm theo tên, mã hoặc thủ tục</translation>
     </message>
     <message>
         <source>Verified dossiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ đã kiểm tra</translation>
     </message>
     <message>
         <source>No dossier has been verified yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có hồ sơ nào được kiểm tra xong.</translation>
     </message>
     <message>
         <source>Composing the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang soạn kết quả</translation>
     </message>
     <message>
         <source>The result is signed; the verdict is beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả đã được ký số; kết luận kiểm tra chữ ký ở bên cạnh.</translation>
     </message>
     <message>
         <source>Signing the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang ký số kết quả</translation>
     </message>
     <message>
         <source>Result No. {number} is released.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã phát hành kết quả số {number}.</translation>
     </message>
     <message>
         <source>PDF files (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Saved as {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu thành tệp {file}.</translation>
     </message>
 </context>
 <context>
     <name>RefusalDialog</name>
     <message>
         <source>Do not reuse</source>
-        <translation type="unfinished"></translation>
+        <translation>Không dùng lại</translation>
     </message>
     <message>
         <source>Why is the paper in the records not used?</source>
-        <translation type="unfinished"></translation>
+        <translation>Vì sao không dùng giấy tờ đã có trong kho?</translation>
     </message>
     <message>
         <source>The paper has changed since</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ đã thay đổi</translation>
     </message>
     <message>
         <source>It belongs to somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ của người khác</translation>
     </message>
     <message>
         <source>It is no longer valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ hết hiệu lực</translation>
     </message>
     <message>
         <source>The citizen hands in a new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Công dân nộp bản mới</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy</translation>
     </message>
 </context>
 <context>
     <name>ResultPane</name>
     <message>
         <source>Preview of the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Bản xem trước kết quả</translation>
     </message>
     <message>
         <source>The result is not composed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả chưa được soạn</translation>
     </message>
     <message>
         <source>It is composed from the values the supervisor verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả được soạn từ các giá trị mà người kiểm tra đã xác nhận.</translation>
     </message>
     <message>
         <source>Owner not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ chủ hồ sơ</translation>
     </message>
     <message>
         <source>Page {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {number} trên {total}</translation>
     </message>
     <message>
         <source>Verdict on the signature</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết luận về chữ ký số</translation>
     </message>
     <message>
         <source>Checked right after signing, {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra ngay sau khi ký, lúc {time}.</translation>
     </message>
     <message>
         <source>{code} · result due {due}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} · hẹn trả {due}</translation>
     </message>
     <message>
         <source>{code} · No. {number} · composed {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} · số {number} · soạn lúc {time}</translation>
     </message>
 </context>
 <context>
     <name>ReturnPanel</name>
     <message>
         <source>A page is missing or cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>Thiếu trang hoặc trang bị cắt</translation>
     </message>
     <message>
         <source>A page cannot be read; scan it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang không đọc được, cần quét lại</translation>
     </message>
     <message>
         <source>A paper belongs to another dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ thuộc hồ sơ khác</translation>
     </message>
     <message>
         <source>The type of a paper is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Sai loại giấy tờ</translation>
     </message>
     <message>
         <source>The papers contradict each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Các giấy tờ mâu thuẫn nhau</translation>
     </message>
     <message>
         <source>Another reason (say which)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lý do khác (ghi rõ)</translation>
     </message>
     <message>
         <source>What should the clerk do?</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ tiếp nhận cần làm gì?</translation>
     </message>
     <message>
         <source>Return the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Trả lại hồ sơ</translation>
     </message>
     <message>
         <source>Do not return</source>
-        <translation type="unfinished"></translation>
+        <translation>Không trả lại</translation>
     </message>
     <message>
         <source>Reason for returning</source>
-        <translation type="unfinished"></translation>
+        <translation>Lý do trả lại</translation>
     </message>
     <message>
         <source>Words for the clerk</source>
-        <translation type="unfinished"></translation>
+        <translation>Lời nhắn cho cán bộ tiếp nhận</translation>
     </message>
     <message>
         <source>Say in a few words why the dossier goes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy ghi ngắn gọn vì sao trả lại hồ sơ.</translation>
     </message>
 </context>
 <context>
     <name>SignDialog</name>
     <message>
         <source>Sign the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ký số kết quả</translation>
     </message>
     <message>
         <source>Key file (*.p12, *.pfx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp khóa (*.p12, *.pfx)</translation>
     </message>
     <message>
         <source>Open the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở khóa ký</translation>
     </message>
     <message>
         <source>Sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Ký số</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn tệp…</translation>
     </message>
     <message>
         <source>&amp;Key file</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tệp khóa ký</translation>
     </message>
     <message>
         <source>Pass&amp;word of the key</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mật khẩu của khóa</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy</translation>
     </message>
     <message>
         <source>Sign with a test key</source>
-        <translation type="unfinished"></translation>
+        <translation>Ký bằng khóa thử nghiệm</translation>
     </message>
     <message>
         <source>Choose the key file</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn tệp khóa ký</translation>
     </message>
     <message>
         <source>Key files (*.p12 *.pfx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp khóa ký (*.p12 *.pfx)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mọi tệp (*)</translation>
     </message>
     <message>
         <source>Please choose the key file first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy chọn tệp khóa ký trước.</translation>
     </message>
 </context>
 <context>
     <name>SignInScreen</name>
     <message>
         <source>Officers of the practice office</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ của văn phòng thực hành</translation>
     </message>
     <message>
         <source>Practice office</source>
-        <translation type="unfinished"></translation>
+        <translation>Văn phòng thực hành</translation>
     </message>
     <message>
         <source>Choose the officer whose seat you want to take. Nothing here is real.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn cán bộ mà đồng chí muốn đóng vai. Ở đây không có gì là thật.</translation>
     </message>
     <message>
         <source>Please sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mời đồng chí đăng nhập.</translation>
     </message>
     <message>
         <source>&amp;Login name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tên đăng nhập</translation>
     </message>
     <message>
         <source>Pass&amp;word</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mật khẩu</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Đăng nhập</translation>
     </message>
 </context>
 <context>
     <name>VerificationScreen</name>
     <message>
         <source>Nothing waits to be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có hồ sơ nào chờ kiểm tra</translation>
     </message>
     <message>
         <source>Dossiers appear here when a clerk hands them over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ sẽ hiện ở đây khi cán bộ tiếp nhận chuyển sang.</translation>
     </message>
     <message>
         <source>{code} · due {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} · hẹn trả {day}</translation>
+    </message>
+    <message>
+        <source>Due {day}</source>
+        <translation>Hẹn trả {day}</translation>
     </message>
     <message>
         <source>{count} to see</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} cần xem</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>đã xong</translation>
     </message>
     <message>
         <source>Paper of unknown type</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ chưa rõ loại</translation>
     </message>
     <message>
         <source>Page {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {number}</translation>
     </message>
     <message>
         <source>Paper {number} of {total} · {count} fields need a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ {number} trên {total} · {count} trường cần người xem</translation>
     </message>
     <message>
         <source>Paper {number} of {total} · every field is settled</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ {number} trên {total} · mọi trường đã được quyết định</translation>
     </message>
     <message>
         <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ loại của giấy tờ này. Hãy trả lại hồ sơ (F8) để cán bộ tiếp nhận chọn loại.</translation>
     </message>
     <message>
         <source>Every field of this paper is settled. Enter again accepts the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mọi trường của giấy tờ này đã được quyết định. Bấm Enter lần nữa để chấp nhận giấy tờ.</translation>
     </message>
     <message>
         <source>{count} fields of this paper still need a person; this is the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ này còn {count} trường cần người xem; đây là trường đầu tiên.</translation>
     </message>
     <message>
         <source>Every paper is settled. Ctrl+Shift+Enter finishes the check.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mọi giấy tờ đã được quyết định. Bấm Ctrl+Shift+Enter để hoàn tất kiểm tra.</translation>
     </message>
     <message>
         <source>No other page has a field that needs a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không còn trang nào có trường cần người xem.</translation>
     </message>
     <message>
         <source>No words were read there. Type the value; the place is kept with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không đọc được chữ nào ở đó. Hãy gõ giá trị; vị trí được giữ kèm theo.</translation>
     </message>
     <message>
         <source>All saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu tất cả</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa lưu</translation>
     </message>
     <message>
         <source>{code} went back to the clerk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã trả hồ sơ {code} cho cán bộ tiếp nhận.</translation>
     </message>
     <message>
         <source>{code} is verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ {code} đã được kiểm tra xong.</translation>
     </message>
 </context>
 <context>
     <name>WorkRow</name>
     <message>
         <source>Stop: {work}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dừng: {work}</translation>
     </message>
     <message>
         <source>Stopping; what is finished is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang dừng; phần đã xong được giữ lại.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}/{total}</translation>
     </message>
 </context>
 <context>
     <name>clerk</name>
     <message>
         <source>{days} working days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{pages} pages</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} ngày làm việc</translation>
     </message>
     <message>
         <source>due {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>hẹn {day}</translation>
     </message>
     <message>
         <source>Owner not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ chủ hồ sơ</translation>
     </message>
     <message>
         <source>Required</source>
-        <translation type="unfinished"></translation>
+        <translation>Bắt buộc</translation>
     </message>
     <message>
         <source>If there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>Nếu có</translation>
     </message>
     <message>
         <source>Kind of paper not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ loại giấy tờ</translation>
     </message>
     <message>
         <source>Page {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang {numbers}</translation>
     </message>
     <message>
         <source>No page: it stands in the records already</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có trang: giấy tờ đã có trong kho</translation>
     </message>
     <message>
         <source>Reused</source>
-        <translation type="unfinished"></translation>
+        <translation>Dùng lại</translation>
     </message>
     <message>
         <source>Choose its kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Cần chọn loại</translation>
     </message>
     <message>
         <source>Chosen by an officer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ chọn</translation>
     </message>
     <message>
         <source>Recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>Máy nhận dạng</translation>
     </message>
     <message>
         <source>Already in the records: {paper}, verified on {day} by {officer} in dossier {dossier}. Reusing it adds no page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tờ đã có trong kho: {paper}, do {officer} kiểm tra ngày {day} trong hồ sơ {dossier}. Dùng lại thì không phải nộp và không thêm trang nào.</translation>
     </message>
     <message>
         <source>(Offer {number} of {total})</source>
-        <translation type="unfinished"></translation>
+        <translation>(Đề nghị {number} trên {total})</translation>
     </message>
 </context>
 <context>
     <name>field_words</name>
     <message>
         <source>Decided</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã quyết định</translation>
     </message>
     <message>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>Chắc chắn</translation>
     </message>
     <message>
         <source>Needs a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Cần người xem</translation>
     </message>
     <message>
         <source>Check objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Không qua kiểm tra</translation>
     </message>
     <message>
         <source>Blank on the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Để trống trên giấy</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>Không đọc được</translation>
     </message>
     <message>
         <source>Not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>Không áp dụng</translation>
     </message>
     <message>
         <source>From the file&apos;s own text</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy từ lớp chữ của tệp</translation>
     </message>
     <message>
         <source>Recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>Máy nhận dạng</translation>
     </message>
     <message>
         <source>From the QR code</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy từ mã QR</translation>
     </message>
     <message>
         <source>From the machine-readable lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy từ dòng MRZ</translation>
     </message>
     <message>
         <source>Derived from other fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Suy ra từ trường khác</translation>
     </message>
     <message>
         <source>From an earlier dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy từ hồ sơ trước</translation>
     </message>
     <message>
         <source>Typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ gõ</translation>
     </message>
     <message>
         <source>See the note below</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem ghi chú bên dưới</translation>
     </message>
     <message>
         <source>A person stands for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã có người xác nhận</translation>
     </message>
     <message>
         <source>Not found on the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Không tìm thấy trên trang</translation>
     </message>
     <message>
         <source>Read with doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>Đọc chưa chắc</translation>
     </message>
 </context>
 <context>
     <name>page_keys</name>
     <message>
         <source>Move the page view left</source>
-        <translation type="unfinished"></translation>
+        <translation>Dịch trang sang trái</translation>
     </message>
     <message>
         <source>Move the page view right</source>
-        <translation type="unfinished"></translation>
+        <translation>Dịch trang sang phải</translation>
     </message>
     <message>
         <source>Move the page view up</source>
-        <translation type="unfinished"></translation>
+        <translation>Dịch trang lên</translation>
     </message>
     <message>
         <source>Move the page view down</source>
-        <translation type="unfinished"></translation>
+        <translation>Dịch trang xuống</translation>
     </message>
     <message>
         <source>Enlarge the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to trang</translation>
     </message>
     <message>
         <source>Make the page smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Thu nhỏ trang</translation>
     </message>
     <message>
         <source>Fit the page&apos;s width</source>
-        <translation type="unfinished"></translation>
+        <translation>Vừa chiều ngang trang</translation>
     </message>
     <message>
         <source>Show the whole page</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem cả trang</translation>
     </message>
     <message>
         <source>Turn the view a quarter</source>
-        <translation type="unfinished"></translation>
+        <translation>Xoay hình một phần tư vòng</translation>
     </message>
     <message>
         <source>Back to the field&apos;s place on the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Về vị trí của trường trên trang</translation>
     </message>
     <message>
         <source>Hide the boxes while held</source>
-        <translation type="unfinished"></translation>
+        <translation>Giữ phím để ẩn các khung</translation>
     </message>
 </context>
 <context>
     <name>records</name>
     <message>
         <source>due {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>hẹn {day}</translation>
     </message>
     <message>
         <source>Certificate of {owner}, issued by {issuer}, valid until {day}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chứng thư số của {owner}, do {issuer} cấp, có hiệu lực đến {day}.</translation>
     </message>
     <message>
         <source>It is a test key: what it signs has no legal force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đây là khóa thử nghiệm: chữ ký tạo ra không có giá trị pháp lý.</translation>
     </message>
     <message>
         <source>The signature is not valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chữ ký số không hợp lệ.</translation>
     </message>
     <message>
         <source>The signature is valid, but made with a test key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chữ ký số hợp lệ, nhưng ký bằng khóa thử nghiệm.</translation>
     </message>
     <message>
         <source>The signature is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chữ ký số hợp lệ.</translation>
     </message>
     <message>
         <source>Not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>Không ghi</translation>
     </message>
     <message>
         <source>confirmed by a time stamp</source>
-        <translation type="unfinished"></translation>
+        <translation>có dấu thời gian xác nhận</translation>
     </message>
     <message>
         <source>by this machine&apos;s clock</source>
-        <translation type="unfinished"></translation>
+        <translation>theo đồng hồ của máy này</translation>
     </message>
     <message>
         <source>Signer, certificate issued by {issuer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Người ký, chứng thư số do {issuer} cấp</translation>
     </message>
     <message>
         <source>Time of signing, {how}</source>
-        <translation type="unfinished"></translation>
+        <translation>Thời điểm ký, {how}</translation>
     </message>
     <message>
         <source>Unchanged since signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Toàn vẹn: không đổi từ khi ký</translation>
     </message>
     <message>
         <source>Changed after signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp đã bị thay đổi sau khi ký</translation>
     </message>
     <message>
         <source>Test certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Chứng thư số thử nghiệm</translation>
     </message>
     <message>
         <source>Made on this machine for practice; it proves nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tạo trên máy này để thực hành; không chứng minh điều gì</translation>
     </message>
     <message>
         <source>Trusted certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Chứng thư số đáng tin cậy</translation>
     </message>
     <message>
         <source>Leads to a trusted authority</source>
-        <translation type="unfinished"></translation>
+        <translation>Dẫn tới tổ chức chứng thực tin cậy</translation>
     </message>
     <message>
         <source>Certificate not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>Chứng thư số chưa được tin cậy</translation>
     </message>
     <message>
         <source>It leads to no trusted authority</source>
-        <translation type="unfinished"></translation>
+        <translation>Không dẫn tới tổ chức chứng thực tin cậy nào</translation>
     </message>
     <message>
         <source>Archive format PDF/A-{flavour}</source>
-        <translation type="unfinished"></translation>
+        <translation>Định dạng lưu trữ PDF/A-{flavour}</translation>
     </message>
     <message>
         <source>Conforms, checked after signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Đúng chuẩn, đã kiểm tra sau khi ký</translation>
     </message>
     <message>
         <source>Not in the archive format PDF/A</source>
-        <translation type="unfinished"></translation>
+        <translation>Không đúng định dạng lưu trữ PDF/A</translation>
     </message>
 </context>
 <context>
     <name>roles</name>
     <message>
         <source>One-stop clerk</source>
-        <translation type="unfinished"></translation>
+        <translation>Cán bộ một cửa</translation>
     </message>
     <message>
         <source>Supervisor</source>
-        <translation type="unfinished"></translation>
+        <translation>Người kiểm tra</translation>
     </message>
     <message>
         <source>Records officer</source>
-        <translation type="unfinished"></translation>
+        <translation>Văn thư, lưu trữ</translation>
     </message>
     <message>
         <source>Administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>Người quản trị</translation>
     </message>
 </context>
 <context>
     <name>seats</name>
     <message>
         <source>Intake</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếp nhận</translation>
     </message>
     <message>
         <source>Verification</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ban hành kết quả</translation>
     </message>
     <message>
         <source>Officers</source>
-        <translation type="unfinished"></translation>
+        <translation>Quản lý cán bộ</translation>
     </message>
 </context>
 <context>
     <name>verification</name>
     <message>
         <source>Accept, go to the next field that needs a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Chấp nhận, sang trường cần người xem tiếp theo</translation>
     </message>
     <message>
         <source>Next field</source>
-        <translation type="unfinished"></translation>
+        <translation>Trường tiếp theo</translation>
     </message>
     <message>
         <source>Undo typing; put the machine&apos;s value back</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy phần đã gõ, lấy lại giá trị của máy</translation>
     </message>
     <message>
         <source>Blank on the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Để trống trên giấy</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>Không đọc được</translation>
     </message>
     <message>
         <source>Not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>Không áp dụng</translation>
     </message>
     <message>
         <source>Take reading {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy cách đọc thứ {number}</translation>
     </message>
     <message>
         <source>Return</source>
-        <translation type="unfinished"></translation>
+        <translation>Trả lại</translation>
     </message>
     <message>
         <source>Accept paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Chấp nhận giấy tờ</translation>
     </message>
     <message>
         <source>Finish check</source>
-        <translation type="unfinished"></translation>
+        <translation>Hoàn tất kiểm tra</translation>
     </message>
     <message>
         <source>Next page with a field that needs a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang sau có trường cần người xem</translation>
     </message>
     <message>
         <source>Previous page with a field that needs a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang trước có trường cần người xem</translation>
     </message>
     <message>
         <source>Next page of the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang sau của giấy tờ</translation>
     </message>
     <message>
         <source>Previous page of the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang trước của giấy tờ</translation>
     </message>
 </context>
 <context>
     <name>words</name>
     <message>
         <source>Taking in</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tiếp nhận</translation>
     </message>
     <message>
         <source>Being verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang kiểm tra</translation>
     </message>
     <message>
         <source>Returned</source>
-        <translation type="unfinished"></translation>
+        <translation>Bị trả lại</translation>
     </message>
     <message>
         <source>Verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã kiểm tra</translation>
     </message>
     <message>
         <source>Result signed</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã ký kết quả</translation>
     </message>
     <message>
         <source>To be composed</source>
-        <translation type="unfinished"></translation>
+        <translation>Chờ soạn</translation>
     </message>
     <message>
         <source>To be signed</source>
-        <translation type="unfinished"></translation>
+        <translation>Chờ ký</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã ký</translation>
     </message>
     <message>
         <source>Released</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã phát hành</translation>
     </message>
     <message>
         <source>Missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Còn thiếu</translation>
     </message>
     <message>
         <source>Not handed in</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa nộp</translation>
     </message>
     <message>
         <source>There</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã có</translation>
     </message>
     <message>
         <source>Reused</source>
-        <translation type="unfinished"></translation>
+        <translation>Dùng lại</translation>
     </message>
     <message>
         <source>To be looked up</source>
-        <translation type="unfinished"></translation>
+        <translation>Cần tra cứu</translation>
     </message>
     <message>
         <source>Only shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ xuất trình</translation>
     </message>
     <message>
         <source>Scan the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Quét giấy tờ</translation>
     </message>
     <message>
         <source>Look it up in the database, do not ask for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Tra cứu trong cơ sở dữ liệu, không yêu cầu nộp</translation>
     </message>
     <message>
         <source>Shown for comparison, not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Xuất trình để đối chiếu, không lưu</translation>
     </message>
     <message>
         <source>Take the electronic copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy bản điện tử</translation>
     </message>
     <message>
         <source>Secret, do not scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Tài liệu mật, không quét</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>Bản chính</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Bản sao</translation>
     </message>
     <message>
         <source>Electronic copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Bản điện tử</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import composing, theme
+from ui import composing
 from ui.opening import NewOffice
 from ui.screen import Tone
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, Picture, label, plain_button
 
 _LEAST_PASSWORD = 8
 
@@ -132,14 +132,24 @@ class FirstStartScreen(QWidget):
 
 
 def _choice(icon: str, title: str, text: str) -> QPushButton:
-    made = QPushButton(f"{title}\n{text}")
+    """Return a large button that holds a picture, a title and a sentence."""
+    made = QPushButton()
     made.setProperty("role", "choice")
-    made.setProperty("icon_name", icon)
-    made.setIcon(theme.icon(icon))
-    made.setIconSize(QSize(32, 32))
     made.setAccessibleName(title)
     made.setAccessibleDescription(text)
     made.setAutoDefault(True)
+    picture = Picture(36)
+    picture.show_icon(icon, "accent")
+    words = QVBoxLayout()
+    words.setSpacing(4)
+    words.addWidget(label(title, role="heading"))
+    words.addWidget(label(text, role="subtle", wrap=True))
+    row = QHBoxLayout(made)
+    row.setContentsMargins(18, 14, 18, 14)
+    row.setSpacing(16)
+    row.addWidget(picture)
+    row.addLayout(words, 1)
+    made.setMinimumHeight(84)
     return made
 
 

@@ -33,7 +33,7 @@ class SignInScreen(QWidget):
         self.officers.setProperty("role", "framed")
         self.officers.clicked.connect(lambda _index: self._on_chosen())
         self.officers.opened.connect(lambda _officer: self._on_chosen())
-        self.officers.setFixedHeight(210)
+        self.officers.grow_with_contents()
         self._form = self._form_part()
         inner = QWidget()
         inner.setFixedWidth(480)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -25,20 +27,27 @@ _ICON = 20
 _ROW_PADDING = 9
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    place: QRect
+    words: str
+    bold: bool
+    subtle: bool
+
+
 class CardDelegate(QStyledItemDelegate):
     """Paints a card: icon, title with its chip, and the lines below."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         card = index.data(int(CardRole.CARD))
-        lines = len(card.lines) if isinstance(card, Card) else 0
-        metrics = QFontMetrics(option.font)
-        title = metrics.height()
-        if isinstance(card, Card) and card.wraps:
-            view = self.parent()
-            width = view.viewport().width() if isinstance(view, QAbstractItemView) else 300
-            title = _wrapped_height(metrics, card, width - 2 * _MARGIN)
-        return QSize(160, title + lines * (metrics.height() + 2) + 2 * _ROW_PADDING)
+        if not isinstance(card, Card):
+            return super().sizeHint(option, index)
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 300
+        texts = _laid_out(card, option.font, QRect(0, 0, width, 10_000))
+        height = max(_ICON if card.icon else 0, texts[-1].place.bottom() + 1 - _ROW_PADDING)
+        return QSize(160, height + 2 * _ROW_PADDING)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -52,14 +61,44 @@ class CardDelegate(QStyledItemDelegate):
         if card.icon:
             icon = theme.icon(card.icon, card.tone.value)
             icon.paint(painter, QRect(area.left(), area.top(), _ICON, _ICON))
-            area.setLeft(area.left() + _ICON + _GAP)
-        if card.wraps:
-            painter.setFont(option.font)
-            painter.setPen(option.palette.text().color())
-            painter.drawText(area, int(_WRAPPED), card.title)
-        else:
-            _paint_text(painter, option, card, area)
+        if card.chip:
+            paint_chip(painter, option.font, card.chip, card.tone, area.topRight())
+        for text in _laid_out(card, option.font, option.rect):
+            _paint_text(painter, option, text, wraps=card.wraps)
         painter.restore()
+
+
+def _laid_out(card: Card, font: QFont, row: QRect) -> list[_Text]:
+    """Return where each text of a card stands within its row."""
+    area = row.adjusted(_MARGIN, _ROW_PADDING, -_MARGIN, 0)
+    if card.icon:
+        area.setLeft(area.left() + _ICON + _GAP)
+    # a bare sentence is read, not scanned: it is not bold
+    bold = bool(card.lines or card.chip)
+    beside = chip_width(font, card.chip) + _GAP if card.chip else 0
+    place = _placed(card, card.title, _bold(font) if bold else font, area, beside)
+    texts = [_Text(place, card.title, bold=bold, subtle=False)]
+    for line in card.lines:
+        rest = QRect(area.left(), place.bottom() + 3, area.width(), 10_000)
+        place = _placed(card, line, font, rest, 0)
+        texts.append(_Text(place, line, bold=False, subtle=True))
+    return texts
+
+
+def _placed(card: Card, words: str, font: QFont, area: QRect, beside: int) -> QRect:
+    metrics = QFontMetrics(font)
+    width = max(60, area.width() - beside)
+    if not card.wraps:
+        return QRect(area.left(), area.top(), width, metrics.height())
+    room = QRect(area.left(), area.top(), width, 10_000)
+    taken = metrics.boundingRect(room, int(_WRAPPED), words)
+    return QRect(area.left(), area.top(), width, taken.height())
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -80,50 +119,48 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), 6, 6)
 
 
-def _paint_text(painter: QPainter, option: QStyleOptionViewItem, card: Card, area: QRect) -> None:
-    bold = QFont(option.font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetrics(bold)
-    height = metrics.height()
-    width = area.width()
-    if card.chip:
-        width -= paint_chip(painter, option.font, card.chip, card.tone, area.topRight()) + _GAP
-    painter.setFont(bold)
-    painter.setPen(option.palette.text().color())
-    title = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QRect(area.left(), area.top(), width, height), _LINE, title)
-    painter.setFont(option.font)
-    painter.setPen(theme.tone("subtle"))
-    metrics = QFontMetrics(option.font)
-    for number, line in enumerate(card.lines, start=1):
-        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-        top = area.top() + number * (height + 2)
-        painter.drawText(QRect(area.left(), top, area.width(), height), _LINE, text)
-
-
-def _wrapped_height(metrics: QFontMetrics, card: Card, width: int) -> int:
-    room = QRect(0, 0, max(60, width - (_ICON + _GAP if card.icon else 0)), 10_000)
-    return max(_ICON, metrics.boundingRect(room, int(_WRAPPED), card.title).height())
+def _paint_text(
+    painter: QPainter, option: QStyleOptionViewItem, text: _Text, *, wraps: bool
+) -> None:
+    font = _bold(option.font) if text.bold else option.font
+    painter.setFont(font)
+    painter.setPen(theme.tone("subtle") if text.subtle else option.palette.text().color())
+    if wraps:
+        painter.drawText(text.place, int(_WRAPPED), text.words)
+        return
+    room = text.place.width()
+    words = QFontMetrics(font).elidedText(text.words, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(text.place, int(_LINE), words)
 
 
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
-def paint_chip(painter: QPainter, font: QFont, text: str, tone: Tone, corner: QPoint) -> int:
-    """Paint a chip whose top-right corner is given and return its width."""
-    small = QFont(font)
-    small.setPixelSize(max(11, font.pixelSize() - 1))
-    metrics = QFontMetrics(small)
-    width = metrics.horizontalAdvance(text) + 14
-    box = QRect(corner.x() - width + 1, corner.y() - 1, width, metrics.height() + 3)
-    painter.setPen(Qt.PenStyle.NoPen)
+def chip_width(font: QFont, text: str) -> int:
+    """Return how wide a chip is."""
+    return QFontMetrics(_small(font)).horizontalAdvance(text) + 14
+
+
+def paint_chip(painter: QPainter, font: QFont, text: str, tone: Tone, corner: QPoint) -> None:
+    """Paint a chip whose top-right corner is given."""
+    width = chip_width(font, text)
+    height = QFontMetrics(_small(font)).height() + 3
+    box = QRect(corner.x() - width + 1, corner.y() - 1, width, height)
+    edge = theme.tone(tone.value)
+    edge.setAlphaF(0.25)
+    painter.setPen(QPen(edge, 1))
     painter.setBrush(theme.tone(f"{tone.value}_back"))
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.drawRoundedRect(box, height / 2, height / 2)
     painter.setPen(theme.tone(tone.value))
-    painter.setFont(small)
+    painter.setFont(_small(font))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    return width
+
+
+def _small(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPixelSize(max(11, font.pixelSize() - 1))
+    return made
 
 
 class CardList(QListView):

@@ -13,6 +13,8 @@ from ui.widgets.parts import Banner
 _WIDTH = 420
 _STAYS = 7000
 _MOST = 4
+_ABOVE_BAR = 72
+"""Pixels from the bottom: a notice never covers the buttons below a screen."""
 
 
 class NoticeCard(Banner):
@@ -86,5 +88,5 @@ class Notices(QWidget):
         self.resize(_WIDTH, height)
         parent = self.parentWidget()
         if parent is not None:
-            corner = QPoint(parent.width() - _WIDTH - 16, parent.height() - height - 16)
+            corner = QPoint(parent.width() - _WIDTH - 16, parent.height() - height - _ABOVE_BAR)
             self.move(corner - QPoint(0, self._bottom))

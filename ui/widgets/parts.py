@@ -31,6 +31,9 @@ TONE_ICONS = {
 }
 
 
+_EMPTY_WIDTH = 340
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis when there is no room; the tooltip has all of it."""
 
@@ -109,8 +112,7 @@ class Empty(QWidget):
         picture.show_icon(icon, "subtle")
         self.title = label(title, role="title")
         self.text = label(text, role="subtle", wrap=True)
-        self.text.setMaximumWidth(380)
-        self.text.setMinimumWidth(200)
+        self.text.setFixedWidth(_EMPTY_WIDTH)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(10)
         self.column.addStretch()
@@ -119,6 +121,14 @@ class Empty(QWidget):
             if isinstance(widget, QLabel):
                 widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch()
+        self.say(title, text)
+
+    def say(self, title: str, text: str) -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.text.setText(text)
+        # centred in its column, a wrapping label is given the height of one line only
+        self.text.setMinimumHeight(self.text.heightForWidth(_EMPTY_WIDTH))
 
     def add(self, widget: QWidget) -> None:
         """Put a button below the sentence."""

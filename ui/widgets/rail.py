@@ -36,7 +36,10 @@ class Rail(QFrame):
         column.addStretch()
         column.addWidget(self._name)
         column.addWidget(self._roles)
-        column.addLayout(self._tools)
+        bottom = QHBoxLayout()
+        bottom.addLayout(self._tools)
+        bottom.addStretch()
+        column.addLayout(bottom)
 
     def show_officer(self, officer: Officer, roles: str) -> None:
         """Show who works here."""

@@ -36,7 +36,6 @@ def dossier_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
     """Return the card of a dossier in a queue."""
     dossier = summary.dossier
     word = words.dossier_state(dossier.state)
-    pages = translate("clerk", "{pages} pages").format(pages=summary.page_count)
     due = translate("clerk", "due {day}").format(day=wording.day(dossier.due_at))
     procedure = catalogue.procedures.get(dossier.procedure)
     return Card(
@@ -44,7 +43,7 @@ def dossier_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
         title=dossier.owner.name or translate("clerk", "Owner not known yet"),
         lines=(
             procedure.name if procedure else dossier.procedure,
-            f"{dossier.code} · {pages} · {due}",
+            f"{dossier.code} · {due}",
         ),
         chip=word.text,
         tone=word.tone,
@@ -68,6 +67,7 @@ def component_card(component: Component) -> Card:
         tone=word.tone,
         icon=word.icon,
         value=component,
+        wraps=True,
     )
 
 
@@ -94,6 +94,7 @@ def document_card(document: Document, view: DossierView, catalogue: Catalogue) -
         tone=tone,
         icon="file" if document.type else "warning",
         value=document,
+        wraps=True,
     )
 
 

@@ -55,10 +55,11 @@ class DossierPane(QWidget):
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(self._pages_part())
         body.addWidget(self._lists_part())
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
-        body.setSizes([520, 400])
+        body.setStretchFactor(0, 1)
+        body.setStretchFactor(1, 1)
+        body.setSizes([440, 440])
         body.setChildrenCollapsible(False)
+        body.setHandleWidth(1)
         banners = QVBoxLayout()
         banners.setContentsMargins(16, 0, 16, 0)
         banners.setSpacing(8)
@@ -238,6 +239,7 @@ class DossierPane(QWidget):
     def _show_page_count(self) -> None:
         count = self.pages.rowCount()
         self._page_stack.setCurrentWidget(self.thumbs if count else self.no_pages)
+        theme.set_role(self.drop, empty="false" if count else "true")
         self._page_count.setText(self.tr("Pages: {count}").format(count=count))
 
     def _show_offer(self) -> None:

@@ -135,7 +135,7 @@ class ClerkScreen(Screen):
         self.remove_action = add(self.tr("Remove the page"), keys.REMOVE_PAGE, self._on_remove)
         # Space and Delete belong to the pages only; elsewhere they type
         for action in (self.enlarge_action, self.remove_action):
-            self.removeAction(action)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self.pane.thumbs.addAction(action)
 
     def _build(self) -> None:
@@ -151,9 +151,10 @@ class ClerkScreen(Screen):
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._dossier_part())
         splitter.addWidget(self._stack)
-        splitter.setSizes([312, 860])
+        splitter.setSizes([330, 860])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)

@@ -91,12 +91,14 @@ def _signer_cards(number: int, signer: Mapping[str, Any], trust: str) -> list[Ca
                 ),
             ),
             icon="person",
+            wraps=True,
         ),
         Card(
             key=(number, "time"),
             title=when,
             lines=(translate("records", "Time of signing, {how}").format(how=stamp),),
             icon="clock",
+            wraps=True,
         ),
         Card(
             key=(number, "intact"),
@@ -106,6 +108,7 @@ def _signer_cards(number: int, signer: Mapping[str, Any], trust: str) -> list[Ca
             lines=(f"{signer.get('level', '')} · {signer.get('algorithm', '')}",),
             tone=Tone.GOOD if intact else Tone.ERROR,
             icon="good" if intact else "error",
+            wraps=True,
         ),
         _trust_card(number, signer, trust),
     ]
@@ -121,7 +124,8 @@ def _trust_card(number: int, signer: Mapping[str, Any], trust: str) -> Card:
     else:
         title, tone, icon = translate("records", "Certificate not trusted"), Tone.ERROR, "error"
         line = translate("records", "It leads to no trusted authority")
-    return Card(key=(number, "trust", trust), title=title, lines=(line,), tone=tone, icon=icon)
+    key = (number, "trust", trust)
+    return Card(key=key, title=title, lines=(line,), tone=tone, icon=icon, wraps=True)
 
 
 def _pdfa_card(pdfa: Mapping[str, Any]) -> Card:
@@ -133,6 +137,7 @@ def _pdfa_card(pdfa: Mapping[str, Any]) -> Card:
             lines=(translate("records", "Conforms, checked after signing"),),
             tone=Tone.GOOD,
             icon="good",
+            wraps=True,
         )
     return Card(
         key="pdfa",
@@ -140,4 +145,5 @@ def _pdfa_card(pdfa: Mapping[str, Any]) -> Card:
         lines=tuple(str(one) for one in pdfa.get("violations", ())[:3]),
         tone=Tone.ERROR,
         icon="error",
+        wraps=True,
     )
