@@ -108,7 +108,7 @@ def household_business_certificate(
     signer = rng.choice(("Nguyễn Hữu Thọ", "Phạm Thị Thùy Trang"))
     printed = {
         **_owner(owner),
-        "business_number": owner.personal_id,
+        "number": owner.personal_id,
         "business_name": business.name,
         "business_address": business.address,
         "capital": f"{business.capital} đồng ({business.capital_words})",
@@ -117,7 +117,7 @@ def household_business_certificate(
         "capital": business.capital.replace(".", ""),
         "owner_birth_date": owner.born.isoformat(),
         "business_lines": business.printed_lines,
-        "issue_date": issued.isoformat(),
+        "registration_date": issued.isoformat(),
         "signer": signer,
     }
     values: dict[str, object] = printed | {

@@ -52,8 +52,8 @@ def birth_certificate(
         "personal_id": personal_number(rng, place.code, sex, born.year),
         **_old_parent("mother", mother),
         **_old_parent("father", father),
-        "requester_name": father.printed_name,
-        "requester_id_paper": f"Thẻ CCCD số {father.personal_id}, cấp ngày {day(card_day)}",
+        "declarant_name": father.printed_name,
+        "declarant_id_paper": f"Thẻ CCCD số {father.personal_id}, cấp ngày {day(card_day)}",
         "registration_place": f"Ủy ban nhân dân {place.before}",
         "registration_date": day(registered),
     }
