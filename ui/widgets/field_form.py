@@ -39,6 +39,7 @@ class FieldForm(QScrollArea):
         self._views: list[FieldRowView] = []
         self._current = -1
         self._read_only = False
+        self._resetting = False
         page = QWidget()
         page.setProperty("role", "page")
         self._column = QVBoxLayout(page)
@@ -85,6 +86,12 @@ class FieldForm(QScrollArea):
             view.show_read_only(read_only)
 
     def _on_reset(self) -> None:
+        # a hidden line hands the focus to the next one; nobody has gone there
+        self._resetting = True
+        self._show_all_anew()
+        self._resetting = False
+
+    def _show_all_anew(self) -> None:
         self._current = -1
         rows = self._model.rows
         while len(self._views) < len(rows):
@@ -129,6 +136,8 @@ class FieldForm(QScrollArea):
         self._views.append(view)
 
     def _on_entered(self, place: int) -> None:
+        if self._resetting:
+            return
         if place != self._current and 0 <= self._current < len(self._views):
             self._views[self._current].show_focus(False)
         self._current = place
@@ -137,5 +146,5 @@ class FieldForm(QScrollArea):
         self.entered.emit(place)
 
     def _on_left(self, place: int) -> None:
-        if place < self._model.rowCount():
+        if not self._resetting and place < self._model.rowCount():
             self.left.emit(place)
