@@ -153,3 +153,9 @@ class LoginTakenError(DigitizerError):
     """Another officer already signs in under this name."""
 
     code = "login-taken"
+
+
+class UnprintableError(NotComposableError):
+    """A field holds characters the result's fonts cannot print; details: field, title, signs."""
+
+    code = "unprintable"

@@ -95,16 +95,23 @@ def wrap(text: str, width: float, size: float, font: Font) -> list[str]:
             continue
         if line:
             lines.append(line)
-        line = word
-        while font.width(line, size) > width and len(line) > 1:
-            fits = next(
-                count
-                for count in range(len(line) - 1, 0, -1)
-                if count == 1 or font.width(line[:count], size) <= width
-            )
-            lines.append(line[:fits])
-            line = line[fits:]
+        *whole, line = cut(word, width, size, font)
+        lines.extend(whole)
     return [*lines, line]
+
+
+def cut(word: str, width: float, size: float, font: Font) -> list[str]:
+    """Return a word in pieces no wider than ``width``, at least one letter each."""
+    pieces: list[str] = []
+    piece, used = "", 0.0
+    for sign in word:
+        wide = font.width(sign, size)
+        if piece and used + wide > width:
+            pieces.append(piece)
+            piece, used = "", 0.0
+        piece += sign
+        used += wide
+    return [*pieces, piece]
 
 
 def fit(appearance: Appearance, font: Font) -> tuple[float, list[str]]:

@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from digitizer.errors import DefinitionError, NotComposableError
+from digitizer.errors import DefinitionError, NotComposableError, UnprintableError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.results.templates import SHARED, ResultTemplate, ShownAs, TemplateField
 
@@ -98,7 +98,7 @@ def printed_values(template: ResultTemplate, data: Mapping[str, str]) -> dict[st
         unknown = sorted(set(values[field.name]) - _letters() - {"\n"})
         if unknown:
             signs = ", ".join(f"U+{ord(sign):04X}" for sign in unknown[:5])
-            raise NotComposableError(field=field.name, title=field.title, signs=signs)
+            raise UnprintableError(field=field.name, title=field.title, signs=signs)
     return values
 
 
@@ -114,6 +114,10 @@ def _printable(text: str) -> str:
 def _shown(field: TemplateField, text: str) -> str:
     if field.shown_as is ShownAs.TEXT:
         return text
+    if field.shown_as is ShownAs.MONEY:
+        return (
+            f"{int(text):,} đồng".replace(",", ".") if re.fullmatch(r"[0-9]{1,18}", text) else text
+        )
     parts = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
     if parts is None:
         return text

@@ -237,7 +237,7 @@ def test_a_certificate_that_has_expired_since_is_told(
     signed = sign(plain_pdf, short, field="person", appearance=None, reason="", at=now)
     assert check(signed, trust=[authority.root]).valid
     later = check(signed, trust=[authority.root], at=now + timedelta(hours=2))
-    assert later.problems == ("certificate-expired",)
+    assert later.problems == ("certificate-since-expired",)
     assert later.signers[0].intact
 
 
@@ -248,7 +248,7 @@ def test_a_signature_outside_the_validity_is_told(
     at = now - timedelta(days=6)
     signed = sign(plain_pdf, old, field="person", appearance=None, reason="", at=at)
     backdated = replace_date(signed, at, now)
-    assert check(signed, trust=[authority.root]).problems == ("certificate-expired",)
+    assert check(signed, trust=[authority.root]).problems == ("certificate-since-expired",)
     assert not check(backdated, trust=[authority.root]).signers[0].intact
     made_late = foreign_signature(plain_pdf, old)
     assert check(made_late, trust=[authority.root]).problems == ("signed-out-of-validity",)
@@ -275,7 +275,7 @@ def foreign_signature(pdf: bytes, key: SigningKey, **settings: object) -> bytes:
 def test_a_certificate_for_encryption_is_told(plain_pdf: bytes, authority: Authority) -> None:
     unfit = authority.key("Chỉ mã hóa", signing=False)
     verdict = check(foreign_signature(plain_pdf, unfit), trust=[authority.root])
-    assert verdict.problems == ("certificate-unfit",)
+    assert verdict.problems == ("signer-unfit",)
 
 
 def test_a_signature_of_another_kind_has_no_pades_level(
