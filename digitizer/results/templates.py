@@ -25,6 +25,7 @@ class ShownAs(StrEnum):
     TEXT = "text"
     DATE = "date"
     YEAR = "year"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
