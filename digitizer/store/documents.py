@@ -16,9 +16,7 @@ from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.papers import drop_document, drop_values
 from digitizer.store.records import NewDocument, Records, found
-from digitizer.store.work import OPEN, Work
-
-_CLOSING = frozenset({"verified", "issued"})
+from digitizer.store.work import OPEN, UNVERIFIED, Work
 
 
 class DocumentRecords(Records):
@@ -139,9 +137,7 @@ class DocumentRecords(Records):
         """Replace the findings about a dossier."""
         table = schema.finding
         with self._database.write() as work:
-            row = work.dossier(code)
-            if row.state in _CLOSING:
-                work.dossier(code, OPEN)
+            work.dossier(code, UNVERIFIED)
             work.execute(sa.delete(table).where(table.c.dossier_code == code))
             for finding in findings:
                 work.insert(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from digitizer.errors import WrongStateError
+from digitizer.errors import StaleError, WrongStateError
 from digitizer.model.dossier import DossierState
 from digitizer.model.reuse import WarehouseRow
 from digitizer.store import schema
@@ -23,12 +23,16 @@ def load_facts(work: Work, facts: Sequence[WarehouseRow]) -> int:
         _require_verified(work, dossier_code, document_id)
     for personal_id in sorted({fact.personal_id for fact in facts}):
         _know_person(work, personal_id, {fact.dossier_code for fact in facts})
-    present = _present(work, {document_id for _, document_id in documents})
+    ids = {document_id for _, document_id in documents}
+    present, values = _present(work, ids), _values(work, ids)
     added = 0
     for fact in facts:
         if (fact.document_id, fact.personal_id, fact.field) in present:
             continue
         present.add((fact.document_id, fact.personal_id, fact.field))
+        if values.get((fact.document_id, fact.field), fact.value) != fact.value:
+            # somebody decided it anew after these facts were put together
+            raise StaleError(document=fact.document_id, field=fact.field)
         added += 1
         work.insert(
             schema.fact,
@@ -89,3 +93,11 @@ def _present(work: Work, document_ids: set[int]) -> set[tuple[int, str, str]]:
         facts.document_id.in_(document_ids)
     )
     return {(row.document_id, row.personal_id, row.field) for row in work.execute(query)}
+
+
+def _values(work: Work, document_ids: set[int]) -> dict[tuple[int, str], str]:
+    values = schema.field_value.c
+    query = sa.select(values.document_id, values.name, values.value).where(
+        values.document_id.in_(document_ids)
+    )
+    return {(row.document_id, row.name): row.value for row in work.execute(query)}

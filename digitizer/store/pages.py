@@ -7,15 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.model.document import Page, PageState
-from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.papers import drop_document
 from digitizer.store.records import Records, found
-from digitizer.store.work import OPEN, Work
-
-_READABLE = OPEN | {DossierState.VERIFYING}
+from digitizer.store.work import OPEN, UNVERIFIED, Work
 
 
 class PageRecords(Records):
@@ -35,7 +32,11 @@ class PageRecords(Records):
         dpi: float,
         signed_original: bool,
     ) -> Page:
-        """Add a page whose original and image are in the vault already."""
+        """Add a page whose original and image are in the vault already.
+
+        A page of the same file that is in the dossier is returned as it is: taking a file in
+        again, after a crash in the middle of it, adds what is missing and nothing twice.
+        """
         self._in_vault(original_hash)
         self._in_vault(image_hash)
         table = schema.page
@@ -43,6 +44,14 @@ class PageRecords(Records):
             actor = work.actor(officer, Action.TAKE_IN)
             work.dossier(dossier_code, OPEN)
             work.keyed(actor, dossier_code)
+            same = sa.select(table).where(
+                table.c.dossier_code == dossier_code,
+                table.c.original_hash == original_hash,
+                table.c.original_page == original_page,
+            )
+            present = work.execute(same).first()
+            if present is not None:
+                return rows.as_page(present)
             last = sa.select(sa.func.max(table.c.number)).where(
                 table.c.dossier_code == dossier_code
             )
@@ -109,7 +118,7 @@ class PageRecords(Records):
     ) -> None:
         with self._database.write() as work:
             row = _page(work, page_id)
-            work.dossier(row.dossier_code, _READABLE)
+            work.dossier(row.dossier_code, UNVERIFIED)
             work.execute(
                 sa.update(schema.page)
                 .where(schema.page.c.id == page_id)

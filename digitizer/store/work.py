@@ -20,6 +20,8 @@ from digitizer.store.schema import canonical
 GENESIS = "0" * 64
 OPEN = frozenset({DossierState.INTAKE, DossierState.RETURNED})
 """States in which a dossier is with the clerk."""
+UNVERIFIED = OPEN | {DossierState.VERIFYING}
+"""States in which what a dossier says may still change."""
 
 
 class Work:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
-from digitizer.errors import NotAllowedError, NotFoundError, WrongStateError
+from digitizer.errors import NotAllowedError, NotFoundError, StaleError, WrongStateError
 from digitizer.model.document import CopyKind, PageState
 from digitizer.model.dossier import Channel, DossierState, Owner
 from digitizer.model.field import Finding, Severity
@@ -68,6 +69,19 @@ class TestPages:
         assert office.store.dossiers.pages("HS-1") == tuple(pages)
         assert office.store.dossiers.page(pages[1].id) == pages[1]
         assert (pages[0].state, pages[0].original_name) == (PageState.STORED, "Tờ khai số 1.pdf")
+
+    def test_taking_a_file_in_again_adds_only_what_is_missing(self, office: Office) -> None:
+        office.dossier("HS-1")
+        first = office.page(data=b"1")
+        rows = office.store.journal.head()
+        assert office.page(data=b"1") == first
+        assert office.store.journal.head() == rows
+        assert office.page(data=b"2").number == 2
+        # another dossier has its own
+        office.dossier("HS-2")
+        assert office.page("HS-2", data=b"1").id != first.id
+        office.store.dossiers.remove_page(office.clerk, first.id)
+        assert office.page(data=b"1").id != first.id
 
     def test_a_page_needs_its_files_in_the_vault_first(self, office: Office) -> None:
         office.dossier()
@@ -262,6 +276,16 @@ class TestMoves:
         assert office.store.dossiers.hands("HS-1").verified == frozenset()
         with pytest.raises(ValueError, match="verified"):
             office.move("supervisor", DossierState.RETURNED, reason="r", facts=[office.fact(other)])
+
+    def test_facts_put_together_before_the_last_decision_are_stale(self, office: Office) -> None:
+        document = office.filled()
+        office.move("clerk", DossierState.VERIFYING)
+        fact = office.fact(document)
+        office.verify_value(by="supervisor2", text="Đảo")
+        with pytest.raises(StaleError):
+            office.move("supervisor", DossierState.VERIFIED, facts=[fact])
+        assert office.store.people.rows() == ()
+        office.move("supervisor", DossierState.VERIFIED, facts=[replace(fact, value="Đảo")])
 
     def test_a_verified_dossier_is_closed_to_everybody(self, office: Office) -> None:
         document = office.verified()

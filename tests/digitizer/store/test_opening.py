@@ -23,7 +23,9 @@ from digitizer.errors import (
     StoreDamagedError,
     WrongKeyError,
 )
+from digitizer.model.dossier import DossierState
 from digitizer.store import Store, keys, schema, sqlite
+from digitizer.store.dossiers import _summaries
 from digitizer.store.migrations.upgrade import configuration
 from tests.digitizer.store.office import KEY, Office, tamper
 
@@ -252,6 +254,18 @@ class TestSchema:
                 assert stored.count("CHECK") == made.count("CHECK")
                 for check in made.split("CHECK")[1:]:
                     assert check.split(")")[0] in stored
+
+    def test_the_tables_and_the_queue_are_written_for_postgresql_too(self) -> None:
+        from sqlalchemy.dialects import postgresql
+        from sqlalchemy.schema import CreateTable
+
+        for table in schema.metadata.sorted_tables:
+            made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+            assert "STRICT" not in made
+        queue = _summaries([DossierState.INTAKE], 200, 0)
+        text = str(queue.compile(dialect=postgresql.dialect()))
+        # a flag is compared with a number, as it is stored, never with a truth value
+        assert "true" not in text.lower().split()
 
     def test_all_rules_are_in_the_database(self, office: Office) -> None:
         with office.store._database.read() as connection:
