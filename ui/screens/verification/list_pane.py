@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -16,10 +18,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui import theme
-from ui.models.cards import CardModel
+from digitizer.model.dossier import Dossier
+from digitizer.model.view import DossierSummary
+from ui import theme, wording
+from ui.models.cards import Card, CardModel
 from ui.models.field_rows import FieldMark
 from ui.models.field_tree import DocumentNode, DocumentTreeModel, TreeRole
+from ui.screen import Tone
 from ui.widgets.card_list import CardList
 from ui.widgets.field_mark import paint_mark
 from ui.widgets.parts import label
@@ -127,6 +132,25 @@ class ListPane(QFrame):
         self.about = label(role="subtle", wrap=True)
         self._build()
         self.show_dossier("", "")
+
+    def show_queue(
+        self, summaries: Sequence[DossierSummary], procedure_name: Callable[[Dossier], str]
+    ) -> None:
+        """Show the dossiers that wait."""
+        self.queue.cards.show([self._card(one, procedure_name(one.dossier)) for one in summaries])
+
+    def _card(self, summary: DossierSummary, procedure: str) -> Card:
+        dossier, left = summary.dossier, summary.open_count
+        named = bool(dossier.owner.name)
+        due = self.tr("{code} · due {day}") if named else self.tr("Due {day}")
+        return Card(
+            key=dossier.code,
+            title=dossier.owner.name or dossier.code,
+            lines=(procedure, due.format(code=dossier.code, day=wording.day(dossier.due_at))),
+            chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
+            tone=Tone.WARNING if left else Tone.GOOD,
+            value=dossier.code,
+        )
 
     def show_dossier(self, owner: str, about: str) -> None:
         """Say whose dossier is open."""

@@ -11,21 +11,22 @@ from typing_extensions import override
 
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
-from digitizer.model.field import Evidence, Finding, Severity
+from digitizer.model.field import Finding, Severity
 from digitizer.model.view import DossierSummary
-from ocr.model import Box, Word
 from ui import panes, wording
-from ui.models.cards import Card, CardModel
+from ui.models.cards import CardModel
 from ui.models.field_rows import FieldModel, FieldRow
 from ui.models.field_tree import DocumentTreeModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.verification import actions, progress, work
 from ui.screens.verification.decisions import Decisions
+from ui.screens.verification.ending import Ending
 from ui.screens.verification.fields_pane import FieldsPane
-from ui.screens.verification.keying import Keying, words_in
+from ui.screens.verification.keying import Keying
 from ui.screens.verification.list_pane import ListPane
 from ui.screens.verification.page_pane import PagePane
 from ui.screens.verification.pages import Pages
+from ui.screens.verification.pointing import Pointing
 from ui.screens.verification.shelf import PageShelf
 from ui.screens.verification.work import Opened, Saved, Wish
 from ui.tasks import Lane
@@ -49,11 +50,12 @@ class VerificationScreen(Screen):
         self.keying = Keying(self.form, self.decisions)
         self.page_pane = PagePane(self.page_view, self.actions_here.page_tools)
         self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
+        self.pointing = Pointing(self.page_view, self.pages, self.form, self.fields, self.keying)
+        self.ending = Ending(self, self.decisions, self.pane.returning)
         self._opened: Opened | None = None
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
         self._offered = False
-        self._finishing = False
         self._places: dict[str, int] = {}
         self._lay_out()
         self._connect()
@@ -82,13 +84,11 @@ class VerificationScreen(Screen):
         self.form.accepted.connect(self._on_accepted)
         self.keying.settled.connect(self.go_on)
         self.keying.said.connect(self.pane.say)
+        self.pointing.said.connect(self.pane.say)
+        self.ending.refused.connect(self._on_not_verified)
+        self.ending.gone.connect(self._on_gone)
         self.decisions.saved.connect(self._on_saved)
         self.decisions.failed.connect(self._on_not_saved)
-        self.decisions.emptied.connect(self._on_emptied)
-        self.page_view.word_chosen.connect(self._on_word_chosen)
-        self.page_view.area_chosen.connect(self._on_area_chosen)
-        self.page_view.box_chosen.connect(self._on_box_chosen)
-        self.pane.returning.confirmed.connect(self._on_return_confirmed)
         self.pane.returning.dismissed.connect(self.focus_current)
 
     # the window's wishes
@@ -122,7 +122,7 @@ class VerificationScreen(Screen):
         self.run(Lane.RECORDS, lambda _handle: work.open_dossier(desk, code), self._on_opened)
 
     def _on_queue(self, summaries: Sequence[DossierSummary]) -> None:
-        self.queue.show([self._card(one) for one in summaries])
+        self.lists.show_queue(summaries, self._procedure_name)
         if self._opened is None and not summaries:
             self.pane.say_empty(
                 self.tr("Nothing waits to be checked"),
@@ -130,23 +130,6 @@ class VerificationScreen(Screen):
             )
         if self.dossier is not None:
             self.lists.queue.choose(self.dossier.code)
-
-    def _card(self, summary: DossierSummary) -> Card:
-        dossier = summary.dossier
-        left = summary.open_count
-        named = bool(dossier.owner.name)
-        due = self.tr("{code} · due {day}") if named else self.tr("Due {day}")
-        return Card(
-            key=dossier.code,
-            title=dossier.owner.name or dossier.code,
-            lines=(
-                self._procedure_name(dossier),
-                due.format(code=dossier.code, day=wording.day(dossier.due_at)),
-            ),
-            chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
-            tone=Tone.WARNING if left else Tone.GOOD,
-            value=dossier.code,
-        )
 
     def _procedure_name(self, dossier: Dossier) -> str:
         procedure = self.desk.workstation.catalogue.procedures.get(dossier.procedure)
@@ -400,49 +383,6 @@ class VerificationScreen(Screen):
         else:
             self.show_document(document_id, value_id=value_id)
 
-    # pointing at the page
-
-    def _on_word_chosen(self, word: Word, add: bool) -> None:
-        self._take(word.text, word.box, add)
-
-    def _on_area_chosen(self, box: Box, add: bool) -> None:
-        words = words_in(self.pages.words, box)
-        if words:
-            joined = words[0].box
-            for word in words[1:]:
-                joined = joined.union(word.box)
-            self._take(" ".join(word.text for word in words), joined, add)
-        elif not self.keying.read_only and self.form.current >= 0:
-            view = self.form.view(self.form.current)
-            view.evidence = self._evidence(box)
-            self.page_view.focus_box(box, move=False)
-            self.focus_current()
-            self.pane.say(
-                self.tr("No words were read there. Type the value; the place is kept with it."),
-                Tone.INFO,
-            )
-
-    def _take(self, text: str, box: Box, add: bool) -> None:
-        evidence = self._evidence(box)
-        if self.form.current < 0 or evidence is None or self.keying.read_only:
-            return
-        self.keying.take_text(self.form.current, text, evidence, add=add)
-        kept = self.form.view(self.form.current).evidence or evidence
-        area = Box(kept.left, kept.top, kept.right, kept.bottom)
-        self.page_view.focus_box(area, move=False)
-        self.form.view(self.form.current).editor.setFocus()
-
-    def _evidence(self, box: Box) -> Evidence | None:
-        page_id = self.pages.page_id
-        if page_id is None:
-            return None
-        return Evidence(page_id, box.left, box.top, box.right, box.bottom)
-
-    def _on_box_chosen(self, value_id: object) -> None:
-        place = self.fields.row_of(value_id) if isinstance(value_id, int) else -1
-        if place >= 0:
-            self.form.focus_row(place)
-
     # what the core answers
 
     def _on_saved(self, saved: Saved) -> None:
@@ -470,52 +410,16 @@ class VerificationScreen(Screen):
         self.keying.give_up(wishes)
         self.pane.say_saving(self.tr("Not saved"))
         self.pane.say(wording.sentence(error), Tone.ERROR)
-        self._finishing = False
-
-    def _on_emptied(self) -> None:
-        if self._finishing:
-            self._finish_now()
 
     # the dossier as a whole
 
     def ask_return(self) -> None:
         """Ask why the dossier goes back to the clerk."""
-        if self.dossier is not None and not self.keying.read_only:
-            self.pane.returning.ask()
-
-    def _on_return_confirmed(self, reason: str) -> None:
-        if self.dossier is None:
-            return
-        self.leave()
-        desk, code = self.desk, self.dossier.code
-        paper = desk.workstation.paper
-        self.run(
-            Lane.RECORDS,
-            lambda _handle: paper.return_to_clerk(desk.officer, code, reason),
-            lambda _dossier: self._on_gone(self.tr("{code} went back to the clerk."), code),
-        )
+        self.ending.ask_return()
 
     def finish(self) -> None:
         """Verify the whole dossier once everything typed is saved."""
-        if self.dossier is None or self.keying.read_only:
-            return
-        self.leave()
-        self._finishing = True
-        if self.decisions.idle:
-            self._finish_now()
-
-    def _finish_now(self) -> None:
-        self._finishing = False
-        if self.dossier is None:
-            return
-        desk, code = self.desk, self.dossier.code
-        paper = desk.workstation.paper
-        self.run(
-            Lane.RECORDS,
-            lambda _handle: paper.verify(desk.officer, code),
-            lambda _dossier: self._on_gone(self.tr("{code} is verified."), code),
-            failed=self._on_not_verified,
-        )
+        self.ending.finish()
 
     def _on_not_verified(self, error: BaseException) -> None:
         blocking = next(
@@ -528,7 +432,7 @@ class VerificationScreen(Screen):
 
     def _on_gone(self, text: str, code: str) -> None:
         self._places.pop(code, None)
-        self.say(text.format(code=code), Tone.GOOD)
+        self.say(text, Tone.GOOD)
         following = next((card.value for card in self.queue.cards if card.key != code), None)
         self._close()
         if isinstance(following, str):

@@ -1,0 +1,80 @@
+"""The two ways in which a dossier leaves the supervisor: verified, or back to the clerk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.screens.verification.decisions import Decisions
+from ui.screens.verification.return_panel import ReturnPanel
+from ui.tasks import Lane
+
+if TYPE_CHECKING:
+    from ui.screens.verification.screen import VerificationScreen
+
+
+class Ending(QObject):
+    """Asks the core to verify or return the dossier that is open."""
+
+    gone = Signal(str, str)
+    """A sentence about what became of the dossier, and its code."""
+    refused = Signal(object)
+    """The error for which the dossier cannot be verified yet."""
+
+    def __init__(
+        self, screen: VerificationScreen, decisions: Decisions, panel: ReturnPanel
+    ) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._decisions = decisions
+        self._panel = panel
+        self._finishing = ""
+        panel.confirmed.connect(self._on_return_confirmed)
+        decisions.emptied.connect(self._on_emptied)
+        decisions.failed.connect(self._on_not_saved)
+
+    def ask_return(self) -> None:
+        """Ask why the dossier goes back to the clerk."""
+        if self._may_end():
+            self._panel.ask()
+
+    def finish(self) -> None:
+        """Verify the whole dossier once everything typed is saved."""
+        if not self._may_end():
+            return
+        self._screen.leave()
+        self._finishing = self._screen.keying.code
+        self._on_emptied()
+
+    def _may_end(self) -> bool:
+        return self._screen.dossier is not None and not self._screen.keying.read_only
+
+    def _on_emptied(self) -> None:
+        code, waiting = self._finishing, not self._decisions.idle
+        if not code or waiting:
+            return
+        self._finishing = ""
+        desk = self._screen.desk
+        text = self.tr("{code} is verified.").format(code=code)
+        self._screen.run(
+            Lane.RECORDS,
+            lambda _handle: desk.workstation.paper.verify(desk.officer, code),
+            lambda _dossier: self.gone.emit(text, code),
+            failed=self.refused.emit,
+        )
+
+    def _on_not_saved(self, _wishes: object, _error: object) -> None:
+        self._finishing = ""
+
+    def _on_return_confirmed(self, reason: str) -> None:
+        if not self._may_end():
+            return
+        self._screen.leave()
+        desk, code = self._screen.desk, self._screen.keying.code
+        text = self.tr("{code} went back to the clerk.").format(code=code)
+        self._screen.run(
+            Lane.RECORDS,
+            lambda _handle: desk.workstation.paper.return_to_clerk(desk.officer, code, reason),
+            lambda _dossier: self.gone.emit(text, code),
+        )
