@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
             action.deleteLater()
         self._seat_actions.clear()
+        self._notices.clear()
         self._desk = None
         self._rail.hide()
 

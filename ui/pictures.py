@@ -61,6 +61,8 @@ def pdf_page(data: bytes, number: int, scale: float) -> PdfPage:
     with _pdfium:
         document = pypdfium2.PdfDocument(data)
         try:
+            # without its forms a page is drawn without the visible signature
+            document.init_forms()
             total = len(document)
             place = min(max(number, 1), total)
             bitmap = document[place - 1].render(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.model.document import CopyKind
-from digitizer.model.dossier import ComponentState, DossierState
+from digitizer.model.dossier import ComponentState, DossierState, Owner
 from digitizer.model.procedure import SourcePolicy
 from digitizer.model.result import ResultState
 from ui.screen import Tone
@@ -20,6 +20,23 @@ class Word:
     text: str
     tone: Tone
     icon: str
+
+
+def owner_name(owner: Owner) -> str:
+    """Return how the owner of a dossier is named in a list: name, else number."""
+    if owner.name:
+        return owner.name
+    if owner.personal_id:
+        text = QCoreApplication.translate("words", "Personal id {number}")
+        return text.format(number=owner.personal_id)
+    return QCoreApplication.translate("words", "Owner not known yet")
+
+
+def owner_in_full(owner: Owner) -> str:
+    """Return name and number of the owner of a dossier."""
+    if owner.name and owner.personal_id:
+        return f"{owner.name} · {owner.personal_id}"
+    return owner_name(owner)
 
 
 def dossier_state(state: DossierState) -> Word:

@@ -170,10 +170,6 @@
         <translation>Loại giấy tờ</translation>
     </message>
     <message>
-        <source>Owner not known yet</source>
-        <translation>Chưa rõ chủ hồ sơ</translation>
-    </message>
-    <message>
         <source>{code} · received {received} · result due {due}</source>
         <translation>{code} · tiếp nhận {received} · hẹn trả {due}</translation>
     </message>
@@ -200,6 +196,17 @@
     <message>
         <source>Pages: {count}</source>
         <translation>Số trang: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Ending</name>
+    <message>
+        <source>{code} is verified.</source>
+        <translation>Hồ sơ {code} đã được kiểm tra xong.</translation>
+    </message>
+    <message>
+        <source>{code} went back to the clerk.</source>
+        <translation>Đã trả hồ sơ {code} cho cán bộ tiếp nhận.</translation>
     </message>
 </context>
 <context>
@@ -342,6 +349,22 @@
     <message>
         <source>Papers of the dossier</source>
         <translation>Giấy tờ của hồ sơ</translation>
+    </message>
+    <message>
+        <source>{code} · due {day}</source>
+        <translation>{code} · hẹn {day}</translation>
+    </message>
+    <message>
+        <source>Due {day}</source>
+        <translation>Hẹn trả {day}</translation>
+    </message>
+    <message>
+        <source>{count} to see</source>
+        <translation>{count} cần xem</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>đã xong</translation>
     </message>
     <message>
         <source>Waiting to be checked</source>
@@ -587,6 +610,13 @@
     </message>
 </context>
 <context>
+    <name>Pointing</name>
+    <message>
+        <source>No words were read there. Type the value; the place is kept with it.</source>
+        <translation>Không đọc được chữ nào ở đó. Hãy gõ giá trị; vị trí được giữ kèm theo.</translation>
+    </message>
+</context>
+<context>
     <name>RecordsScreen</name>
     <message>
         <source>Compose the result</source>
@@ -717,10 +747,6 @@
     <message>
         <source>It is composed from the values the supervisor verified.</source>
         <translation>Kết quả được soạn từ các giá trị mà người kiểm tra đã xác nhận.</translation>
-    </message>
-    <message>
-        <source>Owner not known yet</source>
-        <translation>Chưa rõ chủ hồ sơ</translation>
     </message>
     <message>
         <source>Page {number} of {total}</source>
@@ -891,22 +917,6 @@
         <translation>Hồ sơ sẽ hiện ở đây khi cán bộ tiếp nhận chuyển sang.</translation>
     </message>
     <message>
-        <source>{code} · due {day}</source>
-        <translation>{code} · hẹn trả {day}</translation>
-    </message>
-    <message>
-        <source>Due {day}</source>
-        <translation>Hẹn trả {day}</translation>
-    </message>
-    <message>
-        <source>{count} to see</source>
-        <translation>{count} cần xem</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>đã xong</translation>
-    </message>
-    <message>
         <source>Paper of unknown type</source>
         <translation>Giấy tờ chưa rõ loại</translation>
     </message>
@@ -943,24 +953,12 @@
         <translation>Không còn trang nào có trường cần người xem.</translation>
     </message>
     <message>
-        <source>No words were read there. Type the value; the place is kept with it.</source>
-        <translation>Không đọc được chữ nào ở đó. Hãy gõ giá trị; vị trí được giữ kèm theo.</translation>
-    </message>
-    <message>
         <source>All saved</source>
         <translation>Đã lưu tất cả</translation>
     </message>
     <message>
         <source>Not saved</source>
         <translation>Chưa lưu</translation>
-    </message>
-    <message>
-        <source>{code} went back to the clerk.</source>
-        <translation>Đã trả hồ sơ {code} cho cán bộ tiếp nhận.</translation>
-    </message>
-    <message>
-        <source>{code} is verified.</source>
-        <translation>Hồ sơ {code} đã được kiểm tra xong.</translation>
     </message>
 </context>
 <context>
@@ -987,10 +985,6 @@
     <message>
         <source>due {day}</source>
         <translation>hẹn {day}</translation>
-    </message>
-    <message>
-        <source>Owner not known yet</source>
-        <translation>Chưa rõ chủ hồ sơ</translation>
     </message>
     <message>
         <source>Required</source>
@@ -1174,6 +1168,10 @@
         <translation>Đây là khóa thử nghiệm: chữ ký tạo ra không có giá trị pháp lý.</translation>
     </message>
     <message>
+        <source>For practice you may sign with a throwaway test key; it has no legal force.</source>
+        <translation>Để thực hành, có thể ký bằng khóa thử nghiệm dùng một lần; chữ ký không có giá trị pháp lý.</translation>
+    </message>
+    <message>
         <source>The signature is not valid.</source>
         <translation>Chữ ký số không hợp lệ.</translation>
     </message>
@@ -1349,6 +1347,14 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Personal id {number}</source>
+        <translation>Số định danh {number}</translation>
+    </message>
+    <message>
+        <source>Owner not known yet</source>
+        <translation>Chưa rõ chủ hồ sơ</translation>
+    </message>
     <message>
         <source>Taking in</source>
         <translation>Đang tiếp nhận</translation>

@@ -128,7 +128,7 @@ class Empty(QWidget):
         self.title.setText(title)
         self.text.setText(text)
         # centred in its column, a wrapping label is given the height of one line only
-        self.text.setMinimumHeight(self.text.heightForWidth(_EMPTY_WIDTH))
+        self.text.setMinimumHeight(max(0, self.text.heightForWidth(_EMPTY_WIDTH)))
 
     def add(self, widget: QWidget) -> None:
         """Put a button below the sentence."""

@@ -40,7 +40,7 @@ def dossier_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
     procedure = catalogue.procedures.get(dossier.procedure)
     return Card(
         key=dossier.code,
-        title=dossier.owner.name or translate("clerk", "Owner not known yet"),
+        title=words.owner_name(dossier.owner),
         lines=(
             procedure.name if procedure else dossier.procedure,
             f"{dossier.code} · {due}",

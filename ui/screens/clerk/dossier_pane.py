@@ -194,9 +194,7 @@ class DossierPane(QWidget):
 
     def _show_header(self, view: DossierView) -> None:
         dossier = view.dossier
-        owner = dossier.owner
-        name = owner.name or self.tr("Owner not known yet")
-        self._title.setText(f"{name} · {owner.personal_id}" if owner.personal_id else name)
+        self._title.setText(words.owner_in_full(dossier.owner))
         procedure = self._catalogue.procedures.get(dossier.procedure)
         self._procedure.setText(procedure.name if procedure else dossier.procedure)
         text = self.tr("{code} · received {received} · result due {due}")

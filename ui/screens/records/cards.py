@@ -28,7 +28,7 @@ def result_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
     due = translate("records", "due {day}").format(day=wording.day(dossier.due_at))
     return Card(
         key=dossier.code,
-        title=dossier.owner.name or dossier.code,
+        title=words.owner_name(dossier.owner),
         lines=(procedure.name if procedure else dossier.procedure, f"{dossier.code} · {due}"),
         chip=word.text,
         tone=word.tone,
@@ -49,6 +49,13 @@ def certificate_text(info: CertificateInfo) -> str:
 def test_notice() -> str:
     """Return the sentence that a test key proves nothing."""
     return translate("records", "It is a test key: what it signs has no legal force.")
+
+
+def practice_notice() -> str:
+    """Return the sentence that offers a test key in the practice office."""
+    return translate(
+        "records", "For practice you may sign with a throwaway test key; it has no legal force."
+    )
 
 
 def verdict_cards(report: Mapping[str, Any]) -> list[Card]:

@@ -58,9 +58,7 @@ class ResultPane(QWidget):
         """Show a dossier and its result, if there is one."""
         dossier = summary.dossier
         procedure = self._catalogue.procedures.get(dossier.procedure)
-        name = dossier.owner.name or self.tr("Owner not known yet")
-        number = dossier.owner.personal_id
-        self._title.setText(f"{name} · {number}" if number else name)
+        self._title.setText(words.owner_in_full(dossier.owner))
         self._procedure.setText(procedure.name if procedure else dossier.procedure)
         self._times.setText(self._line(summary, result))
         word = words.result_state(result.state if result else None)

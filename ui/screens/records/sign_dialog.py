@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from signing.model import CertificateInfo
 from ui import composing
 from ui.screen import Tone
-from ui.screens.records.cards import certificate_text, test_notice
+from ui.screens.records.cards import certificate_text, practice_notice
 from ui.widgets.parts import Banner, label, plain_button
 
 
@@ -93,7 +93,7 @@ class SignDialog(QDialog):
 
     def _practice_part(self) -> QWidget:
         part = Banner()
-        part.say(test_notice(), Tone.WARNING, "practice")
+        part.say(practice_notice(), Tone.WARNING, "practice")
         self.test = plain_button(self.tr("Sign with a test key"), self._on_test, role="primary")
         part.row.addWidget(self.test)
         return part
