@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from digitizer.model.rights import Action
-from tests.digitizer.store.office import Office, reading
+from digitizer.store.database import Database
+from digitizer.store.keys import derive
+from digitizer.store.serials import next_value
+from tests.digitizer.store.office import KEY, Office, reading
 
 
 def test_four_threads_write_at_once_without_a_lock_error_or_a_lost_row(office: Office) -> None:
@@ -48,6 +51,25 @@ def test_four_threads_write_at_once_without_a_lock_error_or_a_lost_row(office: O
         assert len(office.store.dossiers.pages(f"HS-{number}")) == rounds + 1
         assert office.value(f"HS-{number}").version == rounds + 1
     assert office.store.problems() == ()
+
+
+def test_two_connections_that_read_before_they_write_never_find_the_database_locked(
+    office: Office,
+) -> None:
+    # past the folder lock and the threads' own queue: what BEGIN IMMEDIATE is there for
+    def count(_turn: int) -> list[int]:
+        path = office.folder / "store.db"
+        database = Database(path, derive(KEY, b"database 1"), station="")
+        numbers = []
+        for _ in range(40):
+            with database.write() as work:
+                numbers.append(next_value(work, "shared"))
+        database.close()
+        return numbers
+
+    with ThreadPoolExecutor(2) as pool:
+        numbers = [one for each in pool.map(count, range(2)) for one in each]
+    assert sorted(numbers) == list(range(1, 81))
 
 
 def test_of_two_who_decide_the_same_version_one_is_told(office: Office) -> None:

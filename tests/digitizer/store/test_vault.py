@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,18 @@ def test_a_file_cut_anywhere_is_refused(vault: Vault, length: int) -> None:
     digest = vault.put(os.urandom(2 * CHUNK + 100))
     file_of(vault, digest).write_bytes(file_of(vault, digest).read_bytes()[:length])
     assert damaged(vault, digest)
+
+
+@pytest.mark.parametrize("chunks", [1, 2])
+def test_a_file_cut_at_the_edge_of_a_chunk_is_refused_before_its_hash_is(
+    vault: Vault, chunks: int
+) -> None:
+    digest = vault.put(os.urandom(3 * CHUNK))
+    whole = file_of(vault, digest).read_bytes()
+    file_of(vault, digest).write_bytes(whole[: HEAD + chunks * STEP])
+    with pytest.raises(StoreDamagedError) as caught:
+        vault.get(digest)
+    assert isinstance(caught.value.__cause__, InvalidTag)
 
 
 def test_swapped_dropped_and_repeated_chunks_are_refused(vault: Vault) -> None:
