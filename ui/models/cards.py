@@ -55,8 +55,9 @@ class CardRole(IntEnum):
 class CardModel(QAbstractListModel):
     """Shows cards; rows keep their place and the selection when only their contents change."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, editable: bool = False) -> None:
         super().__init__(parent)
+        self._editable = editable
         self._cards: tuple[Card, ...] = ()
 
     @property
@@ -97,6 +98,11 @@ class CardModel(QAbstractListModel):
             return None
         answer = _ANSWERS.get(role)
         return None if answer is None else answer(self._cards[index.row()])
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self._editable and index.isValid() else flags
 
     def row_of(self, key: object) -> int:
         """Return the row with this key, or -1."""

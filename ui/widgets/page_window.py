@@ -40,7 +40,8 @@ class PageWindow(QDialog):
         add_key(self, self.tr("Zoom in"), QKeySequence(keys.ZOOM_IN), self.view.zoom_in)
         add_key(self, self.tr("Zoom out"), QKeySequence(keys.ZOOM_OUT), self.view.zoom_out)
         add_key(self, self.tr("Fit the page"), QKeySequence(keys.ZOOM_FIT), self.view.fit_page)
-        self.resize(760, 860)
+        room = self.screen().availableSize()
+        self.resize(min(760, room.width() - 80), min(860, room.height() - 80))
 
     @staticmethod
     def load(data: bytes, text: PageText | None) -> LargePage:

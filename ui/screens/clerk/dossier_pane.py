@@ -47,7 +47,7 @@ class DossierPane(QWidget):
         self.offers: tuple[Offer, ...] = ()
         self.pages = PagesModel(self)
         self._components = CardModel(self)
-        self._documents = CardModel(self)
+        self._documents = CardModel(self, editable=True)
         self._findings = CardModel(self)
         self.header = self._header_part()
         self.returned = Banner()
