@@ -202,37 +202,37 @@
     <name>Ending</name>
     <message>
         <source>{code} is verified.</source>
-        <translation>Hồ sơ {code} đã được kiểm tra xong.</translation>
+        <translation>Hồ sơ {code} đã kiểm tra xong.</translation>
     </message>
     <message>
         <source>{code} went back to the clerk.</source>
-        <translation>Đã trả hồ sơ {code} cho cán bộ tiếp nhận.</translation>
+        <translation>Hồ sơ {code} đã trả về cho cán bộ một cửa.</translation>
     </message>
 </context>
 <context>
     <name>FieldRowView</name>
     <message>
         <source>Keep mine (Enter)</source>
-        <translation>Giữ giá trị của tôi (Enter)</translation>
+        <translation>Giữ của tôi (Enter)</translation>
     </message>
     <message>
         <source>Take theirs (Esc)</source>
-        <translation>Lấy giá trị của người kia (Esc)</translation>
+        <translation>Lấy của họ (Esc)</translation>
     </message>
     <message>
         <source>Somebody else has saved “{theirs}” meanwhile. Yours is “{mine}”.</source>
-        <translation>Người khác vừa lưu «{theirs}». Giá trị của đồng chí là «{mine}».</translation>
+        <translation>Người khác vừa lưu “{theirs}”. Giá trị của anh/chị là “{mine}”.</translation>
     </message>
 </context>
 <context>
     <name>FieldsPane</name>
     <message>
         <source>Fields</source>
-        <translation>Trường thông tin</translation>
+        <translation>Các trường thông tin</translation>
     </message>
     <message>
         <source>No field is shown</source>
-        <translation>Chưa có trường thông tin nào</translation>
+        <translation>Chưa mở hồ sơ nào</translation>
     </message>
     <message>
         <source>Choose a dossier on the left to check its fields.</source>
@@ -329,11 +329,11 @@
     <name>Keying</name>
     <message>
         <source>An empty line is no answer. Type the value, or say why there is none: Ctrl+B blank, Ctrl+U unreadable, Ctrl+N not applicable.</source>
-        <translation>Ô trống chưa phải là câu trả lời. Hãy gõ giá trị, hoặc nêu lý do không có: Ctrl+B để trống trên giấy, Ctrl+U không đọc được, Ctrl+N không áp dụng.</translation>
+        <translation>Để trống thì chưa phải là câu trả lời. Hãy gõ giá trị, hoặc cho biết vì sao không có: Ctrl+B giấy để trống, Ctrl+U không đọc được, Ctrl+N không áp dụng.</translation>
     </message>
     <message>
         <source>The field was left empty, so its value before stays.</source>
-        <translation>Ô được để trống nên giá trị trước đó được giữ lại.</translation>
+        <translation>Ô bị bỏ trống nên giá trị trước đó được giữ nguyên.</translation>
     </message>
     <message>
         <source>Somebody else has just changed this value. Look at it again.</source>
@@ -344,11 +344,11 @@
     <name>ListPane</name>
     <message>
         <source>Dossiers to check</source>
-        <translation>Hồ sơ chờ kiểm tra</translation>
+        <translation>Hồ sơ cần kiểm tra</translation>
     </message>
     <message>
         <source>Papers of the dossier</source>
-        <translation>Giấy tờ của hồ sơ</translation>
+        <translation>Giấy tờ trong hồ sơ</translation>
     </message>
     <message>
         <source>{code} · due {day}</source>
@@ -364,7 +364,7 @@
     </message>
     <message>
         <source>ready</source>
-        <translation>đã xong</translation>
+        <translation>sẵn sàng</translation>
     </message>
     <message>
         <source>Waiting to be checked</source>
@@ -567,15 +567,15 @@
     <name>Pages</name>
     <message>
         <source>This paper has no page here.</source>
-        <translation>Giấy tờ này không có trang nào ở đây.</translation>
+        <translation>Giấy tờ này không có trang trong hồ sơ.</translation>
     </message>
     <message>
         <source>The page is being fetched…</source>
-        <translation>Đang lấy trang…</translation>
+        <translation>Đang lấy ảnh trang…</translation>
     </message>
     <message>
         <source>Page {number} of {total}</source>
-        <translation>Trang {number} trên {total}</translation>
+        <translation>Trang {number}/{total}</translation>
     </message>
     <message>
         <source>This page cannot be shown.</source>
@@ -613,7 +613,7 @@
     <name>Pointing</name>
     <message>
         <source>No words were read there. Type the value; the place is kept with it.</source>
-        <translation>Không đọc được chữ nào ở đó. Hãy gõ giá trị; vị trí được giữ kèm theo.</translation>
+        <translation>Vùng này không có chữ đã nhận dạng. Hãy gõ giá trị; vị trí được lưu kèm làm căn cứ.</translation>
     </message>
 </context>
 <context>
@@ -773,7 +773,7 @@
     <name>ReturnPanel</name>
     <message>
         <source>A page is missing or cut off</source>
-        <translation>Thiếu trang hoặc trang bị cắt</translation>
+        <translation>Thiếu trang hoặc trang bị cắt mất nội dung</translation>
     </message>
     <message>
         <source>A page cannot be read; scan it again</source>
@@ -781,11 +781,11 @@
     </message>
     <message>
         <source>A paper belongs to another dossier</source>
-        <translation>Giấy tờ thuộc hồ sơ khác</translation>
+        <translation>Có giấy tờ của hồ sơ khác</translation>
     </message>
     <message>
         <source>The type of a paper is wrong</source>
-        <translation>Sai loại giấy tờ</translation>
+        <translation>Phân loại sai giấy tờ</translation>
     </message>
     <message>
         <source>The papers contradict each other</source>
@@ -797,27 +797,27 @@
     </message>
     <message>
         <source>What should the clerk do?</source>
-        <translation>Cán bộ tiếp nhận cần làm gì?</translation>
+        <translation>Cán bộ một cửa cần làm gì?</translation>
     </message>
     <message>
         <source>Return the dossier</source>
-        <translation>Trả lại hồ sơ</translation>
+        <translation>Trả hồ sơ</translation>
     </message>
     <message>
         <source>Do not return</source>
-        <translation>Không trả lại</translation>
+        <translation>Không trả</translation>
     </message>
     <message>
         <source>Reason for returning</source>
-        <translation>Lý do trả lại</translation>
+        <translation>Lý do trả hồ sơ</translation>
     </message>
     <message>
         <source>Words for the clerk</source>
-        <translation>Lời nhắn cho cán bộ tiếp nhận</translation>
+        <translation>Lời nhắn cho cán bộ một cửa</translation>
     </message>
     <message>
         <source>Say in a few words why the dossier goes back.</source>
-        <translation>Hãy ghi ngắn gọn vì sao trả lại hồ sơ.</translation>
+        <translation>Hãy ghi vài chữ vì sao trả hồ sơ.</translation>
     </message>
 </context>
 <context>
@@ -910,11 +910,11 @@
     <name>VerificationScreen</name>
     <message>
         <source>Nothing waits to be checked</source>
-        <translation>Không có hồ sơ nào chờ kiểm tra</translation>
+        <translation>Không có hồ sơ chờ kiểm tra</translation>
     </message>
     <message>
         <source>Dossiers appear here when a clerk hands them over.</source>
-        <translation>Hồ sơ sẽ hiện ở đây khi cán bộ tiếp nhận chuyển sang.</translation>
+        <translation>Hồ sơ xuất hiện ở đây khi cán bộ một cửa chuyển sang.</translation>
     </message>
     <message>
         <source>Paper of unknown type</source>
@@ -926,19 +926,19 @@
     </message>
     <message>
         <source>Paper {number} of {total} · {count} fields need a person</source>
-        <translation>Giấy tờ {number} trên {total} · {count} trường cần người xem</translation>
+        <translation>Giấy tờ {number}/{total} · {count} trường cần xem</translation>
     </message>
     <message>
         <source>Paper {number} of {total} · every field is settled</source>
-        <translation>Giấy tờ {number} trên {total} · mọi trường đã được quyết định</translation>
+        <translation>Giấy tờ {number}/{total} · đã xong mọi trường</translation>
     </message>
     <message>
         <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
-        <translation>Chưa rõ loại của giấy tờ này. Hãy trả lại hồ sơ (F8) để cán bộ tiếp nhận chọn loại.</translation>
+        <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F8) để cán bộ một cửa chọn loại.</translation>
     </message>
     <message>
         <source>Every field of this paper is settled. Enter again accepts the paper.</source>
-        <translation>Mọi trường của giấy tờ này đã được quyết định. Bấm Enter lần nữa để chấp nhận giấy tờ.</translation>
+        <translation>Mọi trường của giấy tờ này đã xong. Nhấn Enter lần nữa để chấp nhận cả giấy tờ.</translation>
     </message>
     <message>
         <source>{count} fields of this paper still need a person; this is the first.</source>
@@ -946,19 +946,19 @@
     </message>
     <message>
         <source>Every paper is settled. Ctrl+Shift+Enter finishes the check.</source>
-        <translation>Mọi giấy tờ đã được quyết định. Bấm Ctrl+Shift+Enter để hoàn tất kiểm tra.</translation>
+        <translation>Mọi giấy tờ đã xong. Nhấn Ctrl+Shift+Enter để hoàn tất kiểm tra.</translation>
     </message>
     <message>
         <source>No other page has a field that needs a person.</source>
-        <translation>Không còn trang nào có trường cần người xem.</translation>
+        <translation>Không còn trang nào có trường cần xem.</translation>
     </message>
     <message>
         <source>All saved</source>
-        <translation>Đã lưu tất cả</translation>
+        <translation>Đã lưu</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation>Chưa lưu</translation>
+        <translation>Chưa lưu được</translation>
     </message>
 </context>
 <context>
@@ -1047,11 +1047,11 @@
     </message>
     <message>
         <source>Check objects</source>
-        <translation>Không qua kiểm tra</translation>
+        <translation>Có phát hiện</translation>
     </message>
     <message>
         <source>Blank on the paper</source>
-        <translation>Để trống trên giấy</translation>
+        <translation>Trên giấy để trống</translation>
     </message>
     <message>
         <source>Unreadable</source>
@@ -1063,19 +1063,19 @@
     </message>
     <message>
         <source>From the file&apos;s own text</source>
-        <translation>Lấy từ lớp chữ của tệp</translation>
+        <translation>Từ lớp chữ của tệp</translation>
     </message>
     <message>
         <source>Recognised</source>
-        <translation>Máy nhận dạng</translation>
+        <translation>Nhận dạng từ ảnh</translation>
     </message>
     <message>
         <source>From the QR code</source>
-        <translation>Lấy từ mã QR</translation>
+        <translation>Đọc từ mã QR</translation>
     </message>
     <message>
         <source>From the machine-readable lines</source>
-        <translation>Lấy từ dòng MRZ</translation>
+        <translation>Đọc từ dòng MRZ</translation>
     </message>
     <message>
         <source>Derived from other fields</source>
@@ -1083,11 +1083,11 @@
     </message>
     <message>
         <source>From an earlier dossier</source>
-        <translation>Lấy từ hồ sơ trước</translation>
+        <translation>Dùng lại từ hồ sơ trước</translation>
     </message>
     <message>
         <source>Typed</source>
-        <translation>Cán bộ gõ</translation>
+        <translation>Gõ tay</translation>
     </message>
     <message>
         <source>See the note below</source>
@@ -1110,19 +1110,19 @@
     <name>page_keys</name>
     <message>
         <source>Move the page view left</source>
-        <translation>Dịch trang sang trái</translation>
+        <translation>Dời trang sang trái</translation>
     </message>
     <message>
         <source>Move the page view right</source>
-        <translation>Dịch trang sang phải</translation>
+        <translation>Dời trang sang phải</translation>
     </message>
     <message>
         <source>Move the page view up</source>
-        <translation>Dịch trang lên</translation>
+        <translation>Dời trang lên</translation>
     </message>
     <message>
         <source>Move the page view down</source>
-        <translation>Dịch trang xuống</translation>
+        <translation>Dời trang xuống</translation>
     </message>
     <message>
         <source>Enlarge the page</source>
@@ -1134,7 +1134,7 @@
     </message>
     <message>
         <source>Fit the page&apos;s width</source>
-        <translation>Vừa chiều ngang trang</translation>
+        <translation>Vừa chiều rộng trang</translation>
     </message>
     <message>
         <source>Show the whole page</source>
@@ -1290,7 +1290,7 @@
     <name>verification</name>
     <message>
         <source>Accept, go to the next field that needs a person</source>
-        <translation>Chấp nhận, sang trường cần người xem tiếp theo</translation>
+        <translation>Chấp nhận, đến trường tiếp theo cần xem</translation>
     </message>
     <message>
         <source>Next field</source>
@@ -1298,11 +1298,11 @@
     </message>
     <message>
         <source>Undo typing; put the machine&apos;s value back</source>
-        <translation>Hủy phần đã gõ, lấy lại giá trị của máy</translation>
+        <translation>Bỏ phần đang gõ; trả lại giá trị của máy</translation>
     </message>
     <message>
         <source>Blank on the paper</source>
-        <translation>Để trống trên giấy</translation>
+        <translation>Trên giấy để trống</translation>
     </message>
     <message>
         <source>Unreadable</source>
@@ -1322,7 +1322,7 @@
     </message>
     <message>
         <source>Accept paper</source>
-        <translation>Chấp nhận giấy tờ</translation>
+        <translation>Chấp nhận giấy</translation>
     </message>
     <message>
         <source>Finish check</source>
@@ -1330,11 +1330,11 @@
     </message>
     <message>
         <source>Next page with a field that needs a person</source>
-        <translation>Trang sau có trường cần người xem</translation>
+        <translation>Trang sau có trường cần xem</translation>
     </message>
     <message>
         <source>Previous page with a field that needs a person</source>
-        <translation>Trang trước có trường cần người xem</translation>
+        <translation>Trang trước có trường cần xem</translation>
     </message>
     <message>
         <source>Next page of the paper</source>
