@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
-from ocr import geometry, raster, tesseract
-from ocr.cleanup import colour, leaders, light, rules, scale, skew
+from ocr import codes, geometry, raster, tesseract
+from ocr.cleanup import colour, leaders, light, orientation, quality, rules, scale, skew
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
 from ocr.model import PageText, Step, TextSource, Word
 
 RECIPE = "cleanup 1"
+_UNSURE = 0.55
+_FEWEST_LETTERS = 12
+_OSD_DPI = 150.0
 
 
 @dataclass
@@ -22,8 +25,10 @@ class _Sheet:
     """The page on its way through the steps, with the way back to the original."""
 
     image: Pixels
-    back: Matrix
-    steps: list[Step]
+    dpi: float
+    back: Matrix = field(default_factory=identity)
+    steps: list[Step] = field(default_factory=list)
+    skew: float = 0.0
 
     def take(self, cleaned: Cleaned) -> None:
         self.image = cleaned.image
@@ -32,40 +37,109 @@ class _Sheet:
             self.steps.append(cleaned.step)
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """The words of the page read one way round, in its original pixels."""
+
+    words: tuple[Word, ...]
+    sheet: _Sheet
+    rotation: int
+
+    @property
+    def sureness(self) -> float:
+        """Mean confidence over all letters; 0 when there are too few to tell."""
+        letters = sum(len(word.text) for word in self.words)
+        if letters < _FEWEST_LETTERS:
+            return 0.0
+        return sum(word.confidence * len(word.text) for word in self.words) / letters
+
+
 def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     """Return the page's words in pixels of the image as it came."""
     started = time.perf_counter()
     cv2.setNumThreads(1)
     original = _pixels(job.image, limits)
+    grey = colour.to_grey(original)
+    flat = light.flatten(grey.image)
+    measures = quality.measure(grey.image, flat.image)
+    found = codes.read(grey.image, job.dpi)
     if job.own_text is not None:
-        return replace(job.own_text, seconds=time.perf_counter() - started)
-    text = _recognise(original, job.dpi, language, limits)
+        text = replace(job.own_text, codes=found, quality=measures)
+    else:
+        text = _recognise(grey, flat, job.dpi, language, limits, blank=measures.blank)
+        text = replace(text, codes=found, quality=measures)
     return replace(text, seconds=round(time.perf_counter() - started, 3))
 
 
-def _recognise(original: Pixels, dpi: float, language: str, limits: Limits) -> PageText:
-    height, width = original.shape[:2]
-    sheet = _Sheet(original, identity(), [])
-    sheet.take(colour.to_grey(sheet.image))
-    sheet.take(light.flatten(sheet.image))
-    angle = skew.measure(sheet.image)
-    factor = scale.measure(sheet.image, dpi)
-    sheet.take(skew.straighten(sheet.image, angle, factor))
-    sheet.take(rules.lift(sheet.image, dpi * factor))
-    sheet.take(leaders.lift(sheet.image, dpi * factor))
-    words = tesseract.recognise(
-        sheet.image, language=language, dpi=dpi * factor, seconds=limits.page_seconds
-    )
+def _recognise(
+    grey: Cleaned, flat: Cleaned, dpi: float, language: str, limits: Limits, *, blank: bool
+) -> PageText:
+    steps = [step for step in (grey.step, flat.step) if step is not None]
+    height, width = flat.image.shape[:2]
+    if blank:
+        reading = _Reading((), _Sheet(flat.image, dpi, steps=steps), 0)
+    else:
+        reading = _upright(flat.image, dpi, steps, language, limits)
     return PageText(
         width=width,
         height=height,
         dpi=dpi,
-        words=_in_original(words, sheet.back, width, height),
+        words=reading.words,
         source=TextSource.OCR,
-        skew=angle,
-        steps=tuple(sheet.steps),
+        rotation=reading.rotation,
+        skew=reading.sheet.skew,
+        steps=tuple(reading.sheet.steps),
         basis=f"tesseract {tesseract.version()}/{language}/{RECIPE}",
     )
+
+
+def _upright(
+    flat: Pixels, dpi: float, steps: list[Step], language: str, limits: Limits
+) -> _Reading:
+    """Read the page the way up that reads best; nearly always the first is."""
+    rotation = 0
+    if orientation.lies_sideways(flat):
+        rotation = _turn_by_print(flat, dpi, limits) or 90
+    first = _one_way(flat, dpi, rotation, steps, language, limits)
+    if first.sureness >= _UNSURE:
+        return first
+    others = _other_ways(flat, dpi, rotation, limits)
+    readings = (_one_way(flat, dpi, other, steps, language, limits) for other in others)
+    return max([first, *readings], key=lambda reading: reading.sureness)
+
+
+def _other_ways(flat: Pixels, dpi: float, tried: int, limits: Limits) -> list[int]:
+    by_print = _turn_by_print(flat, dpi, limits)
+    if by_print != tried:
+        return [by_print]
+    return [(tried + 180) % 360] if tried in {90, 270} else []
+
+
+def _turn_by_print(flat: Pixels, dpi: float, limits: Limits) -> int:
+    shrink = min(1.0, _OSD_DPI / dpi)
+    small = cv2.resize(flat, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    degrees, _ = tesseract.orientation(
+        np.asarray(small, dtype=np.uint8), seconds=limits.page_seconds
+    )
+    return degrees
+
+
+def _one_way(
+    flat: Pixels, dpi: float, rotation: int, steps: list[Step], language: str, limits: Limits
+) -> _Reading:
+    sheet = _Sheet(flat, dpi, steps=list(steps))
+    height, width = flat.shape[:2]
+    sheet.take(orientation.turn(sheet.image, rotation))
+    sheet.skew = skew.measure(sheet.image)
+    factor = scale.measure(sheet.image, dpi)
+    sheet.take(skew.straighten(sheet.image, sheet.skew, factor))
+    reading_dpi = dpi * factor
+    sheet.take(rules.lift(sheet.image, reading_dpi))
+    sheet.take(leaders.lift(sheet.image, reading_dpi))
+    words = tesseract.recognise(
+        sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
+    )
+    return _Reading(_in_original(words, sheet.back, width, height), sheet, rotation)
 
 
 def _pixels(data: bytes, limits: Limits) -> Pixels:

@@ -55,6 +55,8 @@ def recognise(
     """Return the words of a page in pixels of this very image."""
     # hOCR is asked for beside the table because only it tells the baseline and the type's size
     outputs = "-c tessedit_create_tsv=1 -c tessedit_create_hocr=1"
+    # the word lists take time to load and changed no letter on forms or real pages
+    outputs += " -c load_system_dawg=0 -c load_freq_dawg=0"
     config = f"--psm {mode} --dpi {round(dpi)} {outputs}"
     table, markup = _run(image, ["tsv", "hocr"], language, config, seconds)
     return _words(table, _lines(markup))

@@ -83,8 +83,9 @@ def _without_leaders(page: Any) -> Any:
     for row in rows.values():
         fill_in |= _runs(sorted(row, key=lambda character: float(character["x0"])))
     return page.filter(
-        lambda thing: thing.get("text") not in _FILL_IN
-        or (thing["x0"], thing["top"]) not in fill_in
+        lambda thing: (
+            thing.get("text") not in _FILL_IN or (thing["x0"], thing["top"]) not in fill_in
+        )
     )
 
 

@@ -60,9 +60,7 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     count, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
     dots = _small_blobs(np.asarray(stats), np.asarray(middles), dpi)
     leaders = [
-        leader
-        for chain in _chains(dots, dpi)
-        if (leader := _fitted(dots[chain])) is not None
+        leader for chain in _chains(dots, dpi) if (leader := _fitted(dots[chain])) is not None
     ]
     if not leaders:
         return Cleaned(grey)
@@ -92,9 +90,7 @@ def _small_blobs(stats: NDArray[np.int32], middles: NDArray[np.float64], dpi: fl
     round_enough = (width <= 2.2 * height + 1) & (height <= 2.2 * width + 1)
     small = (width <= largest) & (height <= largest) & (area >= 0.45 * width * height)
     chosen = np.flatnonzero(small & round_enough)
-    dots = np.column_stack(
-        [middles[chosen], width[chosen], height[chosen], chosen, area[chosen]]
-    )
+    dots = np.column_stack([middles[chosen], width[chosen], height[chosen], chosen, area[chosen]])
     return np.asarray(dots[np.argsort(dots[:, 0], kind="stable")], dtype=np.float64)
 
 
@@ -156,7 +152,7 @@ def _fitted(chain: _Dots) -> _Leader | None:
 
 def _on_lattice(dots: _Dots, leader: _Leader, dpi: float) -> _Dots:
     """Return the blobs on the leader's lattice, following it beyond its clear part both ways."""
-    near = np.abs(dots[:, 1] - leader.row(dots[:, 0])) <= _FOLLOWED_DRIFT * dpi
+    near = np.abs(dots[:, 1] - leader.y - leader.slope * dots[:, 0]) <= _FOLLOWED_DRIFT * dpi
     alike = (np.maximum(dots[:, 2], dots[:, 3]) <= _MOST_SIZE * leader.size + 0.6) & (
         dots[:, 5] <= _MOST_AREA * leader.area
     )

@@ -1,4 +1,4 @@
-"""Long straight lines lifted: solid fill-in lines, the rules of tables and boxes."""
+"""The rules of tables and boxes lifted where there is a table."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ _SHORTEST_DOWN = 0.5
 _THICKEST = 0.03
 _STROKE = 0.045
 _WHITE = 255
+_NARROWEST = 0.4
+_FEWEST_LINES = 2
 
 
 def lift(grey: Pixels, dpi: float) -> Cleaned:
     """Return the page without long thin lines; strokes that cross a line stay whole."""
-    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
-    ink = np.asarray(ink, dtype=np.uint8)
+    ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
     across = _long_lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
     down = _transposed(_long_lines(_transposed(ink), round(_SHORTEST_DOWN * dpi), dpi))
-    # an upright line alone may be the edge of a sheet or a fold; a table has both kinds
-    if not _touch(across, down):
-        down = np.zeros_like(ink)
-    if not across.any() and not down.any():
+    if not _is_table(across, down):
         return Cleaned(grey)
     stroke = max(5, round(_STROKE * dpi))
     crossing_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((stroke, 1), np.uint8))
@@ -49,7 +47,7 @@ def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
     if count == 1:
         return np.zeros_like(ink)
     lines = thin.astype(np.uint8)[labels]
-    return np.asarray(cv2.dilate(lines, np.ones((3, 1), np.uint8)) & _near(ink), dtype=np.uint8)
+    return np.asarray(cv2.bitwise_and(_near(lines), _near(ink)), dtype=np.uint8)
 
 
 def _near(ink: Pixels) -> Pixels:
@@ -61,9 +59,23 @@ def _transposed(image: Pixels) -> Pixels:
     return np.ascontiguousarray(image.T)
 
 
-def _touch(across: Pixels, down: Pixels) -> bool:
-    wide = np.ones((9, 9), np.uint8)
-    return bool((cv2.dilate(across, wide) & cv2.dilate(down, wide)).any())
+def _is_table(across: Pixels, down: Pixels) -> bool:
+    """Return whether lines of both kinds meet in a grid as wide as a table.
+
+    Underlines and fill-in lines alone are left: lifting them changed readings at random. A stamp's
+    frame is too narrow, the edge of a sheet crosses nothing.
+    """
+    if not across.any() or not down.any():
+        return False
+    meeting = cv2.dilate(cv2.bitwise_or(across, down), np.ones((9, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(meeting, connectivity=8)
+    for number in range(1, count):
+        if stats[number, cv2.CC_STAT_WIDTH] < _NARROWEST * across.shape[1]:
+            continue
+        here = np.asarray(labels == number, dtype=np.uint8)
+        if _count(across & here) >= _FEWEST_LINES and _count(down & here) >= _FEWEST_LINES:
+            return True
+    return False
 
 
 def _count(lines: Pixels) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
 from ocr.cleanup.model import Pixels
 
 READING_DPI = 225.0
-_WANTED = 21.0
+_WANTED = 19.0
 """Median height of a letter, in pixels, of office type at the reading resolution."""
 _FEWEST = 40
 _LOWEST, _HIGHEST = 0.02, 0.25
@@ -20,7 +22,7 @@ def measure(grey: Pixels, dpi: float) -> float:
     """Return the factor that brings the page's type to its reading size."""
     heights = _letter_heights(grey, dpi)
     by_type = _WANTED / float(np.median(heights)) if len(heights) >= _FEWEST else READING_DPI / dpi
-    most = (_MOST_PIXELS / grey.size) ** 0.5
+    most = math.sqrt(_MOST_PIXELS / grey.size)
     return round(min(max(by_type, _SMALLEST), _LARGEST, most), 3)
 
 

@@ -1,0 +1,126 @@
+"""QR codes and barcodes on a page: read when certain, never guessed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from ocr.cleanup.model import Pixels
+from ocr.model import Box, Code
+
+# only kinds that carry a checksum: a code without one may be read out of a line of print
+_KINDS = {
+    zxingcpp.BarcodeFormat.QRCode: "qr",
+    zxingcpp.BarcodeFormat.PDF417: "pdf417",
+    zxingcpp.BarcodeFormat.DataMatrix: "datamatrix",
+    zxingcpp.BarcodeFormat.Aztec: "aztec",
+    zxingcpp.BarcodeFormat.Code128: "code128",
+}
+_SMALL_DPI = 100.0
+_SIDES = (0.3, 2.0)
+_SQUARE = 1.35
+_DENSITY = (0.25, 0.75)
+_MARGIN = 0.15
+_MOST_PLACES = 6
+_ENLARGED = (1.0, 2.0, 3.0)
+
+
+def read(grey: Pixels, dpi: float) -> tuple[Code, ...]:
+    """Return the codes on a page in its own pixels."""
+    found = _decode(grey)
+    for place in _likely_places(grey, dpi):
+        if not any(_overlap(code.box, place) for code in found):
+            found.extend(_try_harder(grey, place))
+    return tuple(found)
+
+
+def _decode(
+    image: Pixels, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
+) -> list[Code]:
+    codes = []
+    for code in zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats(list(_KINDS)), binarizer=binarizer
+    ):
+        text = unicodedata.normalize("NFC", code.text)
+        if code.valid and text.strip() and "\ufffd" not in text:
+            codes.append(Code(_KINDS.get(code.format, "other"), text, _box(code.position)))
+    return codes
+
+
+def _box(position: zxingcpp.Position) -> Box:
+    corners = (position.top_left, position.top_right, position.bottom_left, position.bottom_right)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return Box(float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys)))
+
+
+def _likely_places(grey: Pixels, dpi: float) -> list[Box]:
+    """Return where a dense square patch stands, as a code too poor for a first reading does."""
+    shrink = min(1.0, _SMALL_DPI / dpi)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    _, ink = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    shortest, longest = (side * _SMALL_DPI for side in _SIDES)
+    places = []
+    for left, top, width, height, _ in np.asarray(stats[1:count]).tolist():
+        square = width <= _SQUARE * height and height <= _SQUARE * width
+        if not (square and shortest <= min(width, height) and max(width, height) <= longest):
+            continue
+        share = float(np.asarray(ink)[top : top + height, left : left + width].mean())
+        if _DENSITY[0] <= share <= _DENSITY[1]:
+            margin = _MARGIN * max(width, height)
+            edges = (left - margin, top - margin, left + width + margin, top + height + margin)
+            places.append(Box(*(edge / shrink for edge in edges)))
+    return sorted(places, key=lambda place: -place.width)[:_MOST_PLACES]
+
+
+def _try_harder(grey: Pixels, place: Box) -> list[Code]:
+    left, top = max(0, int(place.left)), max(0, int(place.top))
+    crop = np.ascontiguousarray(grey[top : int(place.bottom), left : int(place.right)])
+    if not crop.size:
+        return []
+    for image, factor in _versions(crop):
+        for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
+            found = _decode(image, binarizer)
+            if found:
+                return [_moved(code, left, top, factor) for code in found]
+    return []
+
+
+def _versions(crop: Pixels) -> Iterator[tuple[Pixels, float]]:
+    """Yield the patch ever larger, each time as it is, smoothed, and with its modules closed."""
+    window = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
+    for factor in _ENLARGED:
+        larger = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        yield np.asarray(larger, dtype=np.uint8), factor
+        yield np.asarray(cv2.GaussianBlur(larger, (0, 0), 0.8 * factor), dtype=np.uint8), factor
+        yield np.asarray(cv2.medianBlur(larger, 3 if factor < 2 else 5), dtype=np.uint8), factor
+        yield np.asarray(cv2.morphologyEx(larger, cv2.MORPH_OPEN, window), np.uint8), factor
+        yield np.asarray(cv2.morphologyEx(larger, cv2.MORPH_CLOSE, window), np.uint8), factor
+
+
+def _moved(code: Code, left: int, top: int, factor: float) -> Code:
+    box = code.box
+    return Code(
+        code.kind,
+        code.text,
+        Box(
+            left + box.left / factor,
+            top + box.top / factor,
+            left + box.right / factor,
+            top + box.bottom / factor,
+        ),
+    )
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
