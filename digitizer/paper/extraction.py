@@ -26,8 +26,14 @@ _TRUSTED = {
     Reads.SEX: 0.80,
     Reads.NATIONALITY: 0.80,
     Reads.ETHNICITY: 0.85,
+    Reads.NAME: 0.93,
+    Reads.ADDRESS: 0.93,
+    Reads.NUMBER: 0.90,
+    Reads.PHONE: 0.90,
+    Reads.MONEY: 0.90,
 }
-_TRUSTED_TEXT = 0.90
+_TRUSTED_TEXT = 0.95
+_TRUSTED_KNOWN = 0.6
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _WELL_READ = 0.9
@@ -45,6 +51,8 @@ class _Printed:
     confidence: float
     evidence: tuple[Evidence, ...]
     own_text: bool
+    known: bool
+    """Can only be one of a few wordings."""
 
 
 def extract(
@@ -60,7 +68,8 @@ def extract(
     basis = " · ".join(filter(None, [VERSION, document_type.basis, _engine(sheets)]))
     readings = []
     for rule in document_type.fields:
-        printed = _printed(rule, values.get(rule.name, ()), sheets, known)
+        lines = values.get(rule.name, ())
+        printed = _printed(rule, lines, sheets, known, document_type.titles)
         reading = _from_print(rule, printed, basis)
         for witness in witnesses:
             said = _said(rule, witness)
@@ -84,14 +93,20 @@ def _engine(sheets: Sequence[Sheet]) -> str:
     return ", ".join(dict.fromkeys(sheet.text.basis for sheet in sheets if sheet.text.basis))
 
 
-def _printed(rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rules) -> _Printed:
+def _printed(
+    rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rules, titles: Sequence[str]
+) -> _Printed:
     texts = [joined(line) for line in lines]
     raw = collapse(" ".join(texts))
     normalised = normalise(rule.reads, raw, rules)
+    is_known = rule.region == "title" or (
+        rule.place is Place.LINE and bool(rule.labels) and not rule.pattern
+    )
     if rule.place is Place.TABLE:
         normalised = Normalised("; ".join(map(_entry, texts)), bool(texts), plausible=False)
-    elif rule.place is Place.LINE and rule.labels and not rule.pattern:
-        normalised = _as_known(rule, lines)
+    elif is_known and raw:
+        whole = (tuple(piece for line in lines for piece in line),)
+        normalised = _as_known(rule.labels, lines) if rule.labels else _as_known(titles, whole)
     elif rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
         normalised = replace(_card_address(texts, rules), plausible=False)
     evidence = []
@@ -107,6 +122,7 @@ def _printed(rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rule
         normalised=normalised,
         confidence=min(scores, default=0.0),
         evidence=tuple(evidence),
+        known=is_known,
         own_text=bool(lines) and all(line[0].page_id in own for line in lines),
     )
 
@@ -122,9 +138,9 @@ def _card_address(texts: Sequence[str], rules: Rules) -> Normalised:
     return normalise(Reads.ADDRESS, f"{first}, {rest}", rules)
 
 
-def _as_known(rule: FieldRule, lines: Lines) -> Normalised:
-    """Return the official wording of lines that can only be the rule's labels."""
-    words = [max(rule.labels, key=lambda known: similar(known, joined(line))) for line in lines]
+def _as_known(wordings: Sequence[str], lines: Lines) -> Normalised:
+    """Return the official wording of lines that can only be one of the wordings each."""
+    words = [max(wordings, key=lambda known: similar(known, joined(line))) for line in lines]
     close = all(
         similar(word, joined(line)) >= _WELL_READ for word, line in zip(words, lines, strict=True)
     )
@@ -137,7 +153,7 @@ def _evidence(page_id: int, box: Box) -> Evidence:
 
 def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
     normalised = printed.normalised
-    trusted = _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
+    trusted = _TRUSTED_KNOWN if printed.known else _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
     found = bool(normalised.value)
     return FieldReading(
         name=rule.name,

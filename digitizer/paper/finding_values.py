@@ -362,7 +362,7 @@ def _by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lin
         return find_table(rule, paper.rows)
     match rule.region:
         case "top-left":
-            return _issuer(region_rows(paper.sheets[0], "top-left"))
+            return _issuer(region_rows(paper.sheets[0], "top-left", document_type.titles))
         case "title":
             return _title(document_type, paper)
         case "below-title":
@@ -418,7 +418,8 @@ def _title(document_type: DocumentType, paper: Paper) -> Lines:
     found = find_title(paper.sheets[0], document_type.titles)
     if found is None:
         return ()
-    return tuple(row.pieces for row in paper.sheets[0].rows[found[1] : found[2]])
+    lines = tuple(row.pieces for row in paper.sheets[0].rows[found[1] : found[2]])
+    return lines if all(is_capitals(joined(line)) for line in lines) else ()
 
 
 def _subject(rule: FieldRule, rows: Sequence[Row]) -> Lines:

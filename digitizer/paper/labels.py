@@ -113,7 +113,7 @@ def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> b
     after = row.pieces[end].text if end < len(row.pieces) else ""
     colon = ":" in row.pieces[end - 1].text or (after[:1] in ":.…(/'" and after != "")
     if len(wanted) >= _MIDDLING:
-        return free or colon or end == len(row.pieces)
+        return free or colon
     return (free and (colon or (start == 0 and len(wanted) >= _SHORT))) or (
         colon and len(wanted) >= _SHORT
     )

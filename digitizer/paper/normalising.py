@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -15,6 +15,7 @@ from digitizer.vietnamese import (
     collapse,
     digits,
     fold,
+    is_full_date,
     is_syllable,
     mend_digits,
     parse_date,
@@ -124,13 +125,10 @@ def _spelled(words: list[str]) -> bool:
     return all(is_syllable(word) for word in words)
 
 
-def _date(text: str, _rules: Rules) -> Normalised:
-    found = parse_date(text)
-    if found is not None:
-        return Normalised(found, accepted=True)
-    strokes = _STROKES.search(text)
-    guess = parse_date("/".join(strokes.groups())) if strokes else None
-    return Normalised(guess or text, accepted=guess is not None, plausible=False)
+def _date(text: str, rules: Rules) -> Normalised:
+    """Return the date; a part of one is kept, but a date field wants a whole one."""
+    found = _year(text, rules)
+    return replace(found, plausible=found.plausible and is_full_date(found.value))
 
 
 def _sex(text: str, _rules: Rules) -> Normalised:
@@ -179,7 +177,12 @@ def _phone(text: str, _rules: Rules) -> Normalised:
 
 
 def _year(text: str, _rules: Rules) -> Normalised:
-    return _date(text, _rules)
+    found = parse_date(text)
+    if found is not None:
+        return Normalised(found, accepted=True)
+    strokes = _STROKES.search(text)
+    guess = parse_date("/".join(strokes.groups())) if strokes else None
+    return Normalised(guess or text, accepted=guess is not None, plausible=False)
 
 
 def _address(text: str, _rules: Rules) -> Normalised:

@@ -65,9 +65,11 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
     middle = motto_left(sheet)
     match region:
         case "top-left":
-            return _left_of(_head(sheet), 0.45 * sheet.width if middle is None else middle)
+            edge = 0.45 * sheet.width if middle is None else middle
+            return _left_of(_head(sheet, titles), edge)
         case "top-right":
-            return _right_of(_head(sheet), 0.4 * sheet.width if middle is None else middle)
+            edge = 0.4 * sheet.width if middle is None else middle
+            return _right_of(_head(sheet, titles), edge)
         case "below-title":
             found = find_title(sheet, titles)
             return [] if found is None else list(sheet.rows[found[2] :])
@@ -81,22 +83,24 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
             return list(sheet.rows)
 
 
-def _head(sheet: Sheet) -> list[Row]:
-    """Return the rows of the letterhead."""
-    return [row for row in sheet.rows if row.box.top < _HEAD * sheet.height]
+def _head(sheet: Sheet, titles: Sequence[str]) -> list[Row]:
+    """Return the rows of the letterhead: high on the page and above the title."""
+    title = find_title(sheet, titles)
+    rows = sheet.rows if title is None else sheet.rows[: title[1]]
+    return [row for row in rows if row.box.top < _HEAD * sheet.height]
 
 
 def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
     """Return what stands left of the edge; what runs across it is cut off whole."""
     kept = []
     for row in rows:
+        room = edge + 2 * row.height
         parts = [part for part in row.segments(1.2) if part.box.left < edge]
-        pieces = [
-            p for part in parts for p in part.pieces if p.box.right <= edge + 0.5 * row.height
-        ]
-        across = any(part.box.right > edge + 2 * row.height for part in parts)
-        motto = any(is_motto(part) for part in row.segments(1.2))
-        if pieces and (motto or not across):
+        whole = [part for part in parts if part.box.right <= room]
+        # letterhead and motto may stand so close that no gap parts them
+        parts = whole or [part for part in parts if is_motto(part)]
+        pieces = [p for part in parts for p in part.pieces if p.box.right <= edge + row.height / 2]
+        if pieces:
             kept.append(Row(tuple(pieces)))
     return kept
 

@@ -48,8 +48,8 @@ class _Judged:
     page: Page
     type: str | None
     probability: float
-    opens: bool
-    """Begins a paper: it has a title, a letterhead or a machine code of its own."""
+    headed: bool
+    """Has what only a first page has: a title, the national motto or a card's code."""
     blank: bool
 
 
@@ -89,9 +89,18 @@ def _judge(page: Page, text: PageText, types: Mapping[str, DocumentType]) -> _Ju
         page=page,
         type=code if known else None,
         probability=probability if known else 0.0,
-        opens=known or motto_left(sheet) is not None,
+        headed=_is_headed(sheet, kinds, types.get(code) if known else None),
         blank=text.quality.blank or not text.words,
     )
+
+
+def _is_headed(sheet: Sheet, kinds: set[str], kind: DocumentType | None) -> bool:
+    if kinds or motto_left(sheet) is not None:
+        return True
+    if kind is None:
+        return False
+    title = find_title(sheet, kind.titles)
+    return kind.sides == 1 or (title is not None and _title_weight(sheet, title) >= _LEAST)
 
 
 def type_probability(sheet: Sheet, kinds: set[str], document_type: DocumentType) -> float:
@@ -123,7 +132,7 @@ def _title_weight(sheet: Sheet, title: tuple[float, int, int, str]) -> float:
     rows = sheet.rows[first:behind]
     weight = _TITLE * (0.55 + 0.45 * (likeness - 0.8) / 0.2)
     if not is_capitals(" ".join(row.text for row in rows)):
-        weight *= 0.75
+        weight *= 0.5
     usual = sorted(row.height for row in sheet.rows)[len(sheet.rows) // 2]
     if max(row.height for row in rows) < 0.75 * usual:
         weight *= 0.8
@@ -146,7 +155,9 @@ def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
 def _continues(run: list[_Judged], page: _Judged, types: Mapping[str, DocumentType]) -> bool:
     """Return whether the page goes on with the paper of the run."""
     first, last = run[0], run[-1]
-    if page.opens and not page.blank:
+    if page.headed and not page.blank:
+        return False
+    if page.type is not None and page.type != first.type:
         return False
     together = page.page.original_hash == last.page.original_hash and (
         page.page.original_page == last.page.original_page + 1

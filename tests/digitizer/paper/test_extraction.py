@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.doctype import FieldRule, Reads
+from digitizer.model.field import FieldReading, Method
+from digitizer.paper.extraction import extract, normalise_typed
+from ocr.model import Box, PageText, TextSource, Word
+from tests.digitizer.paper import pages
+
+CATALOGUE = Catalogue.load()
+
+
+def read(code: str, *texts: PageText) -> dict[str, FieldReading]:
+    numbered = list(enumerate(texts, start=1))
+    return {one.name: one for one in extract(CATALOGUE.document_types[code], numbered)}
+
+
+def test_every_field_of_the_definition_is_read_once_and_in_its_order() -> None:
+    kind = CATALOGUE.document_types["birth_registration_declaration"]
+    readings = extract(kind, [(1, pages.page_text(pages.BIRTH_DECLARATION))])
+    assert [one.name for one in readings] == [rule.name for rule in kind.fields]
+
+
+def test_blocks_with_the_same_labels_are_told_apart_by_their_order() -> None:
+    found = read("birth_registration_declaration", pages.page_text(pages.BIRTH_DECLARATION))
+    expected = {
+        "requester_name": "TRẦN THỊ MẪU",
+        "requester_birth_date": "1995-06-02",
+        "requester_personal_id": "051195007434",
+        "requester_relation": "Mẹ đẻ",
+        "child_name": "LÊ MẪU AN",
+        "child_birth_date": "2026-10-05",
+        "child_sex": "Nữ",
+        "mother_birth_year": "1995",
+        "mother_ethnicity": "Hrê",
+        "mother_residence": "Phường Mẫu, tỉnh Quảng Ngãi",
+        "father_birth_year": "1990",
+        "father_nationality": "Lào",
+        "father_residence": "Xã Mẫu, tỉnh Gia Lai",
+        "copies_wanted": "2",
+        "made_at_date": "2026-11-12",
+    }
+    assert {name: found[name].value for name in expected} == expected
+
+
+def test_a_value_over_two_lines_has_the_pixels_of_both() -> None:
+    found = read("birth_registration_declaration", pages.page_text(pages.BIRTH_DECLARATION))
+    paper = found["requester_id_paper"]
+    assert paper.value.endswith("về trật tự xã hội cấp ngày 04/12/2023")
+    assert len(paper.evidence) == 2
+    assert paper.evidence[0].bottom < paper.evidence[1].top
+
+
+def test_misread_marks_in_labels_do_no_harm() -> None:
+    lines = [
+        line.replace("Họ, chữ đệm, tên", "Ho, chũ dệm, tén").replace("Nơi sinh", "Nơi sỉnh")
+        for line in pages.BIRTH_DECLARATION
+    ]
+    found = read("birth_registration_declaration", pages.page_text(lines))
+    assert found["mother_name"].value == "TRẦN THỊ MẪU"
+    assert found["child_birth_place"].value == "Trung tâm Y tế Mẫu, tỉnh Quảng Ngãi"
+
+
+def test_a_lost_label_leaves_its_field_empty_and_the_others_in_place() -> None:
+    lines = [line for line in pages.BIRTH_DECLARATION if not line.startswith("Năm sinh:(5) 1995")]
+    found = read("birth_registration_declaration", pages.page_text(lines))
+    assert found["mother_birth_year"].value == ""
+    assert not found["mother_birth_year"].sure
+    assert found["father_birth_year"].value == "1990"
+
+
+def test_dotted_leaders_are_no_part_of_a_value() -> None:
+    lines = [
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Họ, chữ đệm, tên người yêu cầu:....... TRẦN THỊ MẪU ..........",
+    ]
+    found = read("birth_registration_declaration", pages.page_text(lines))
+    assert found["requester_name"].value == "TRẦN THỊ MẪU"
+
+
+def test_words_of_a_footnote_are_not_taken_for_a_label() -> None:
+    lines = [
+        "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "(4) Khai rõ tình trạng hôn nhân hiện tại của người khai.",
+    ]
+    found = read("marital_status_declaration", pages.page_text(lines))
+    assert found["marital_status"].value == ""
+
+
+def test_the_qr_of_a_card_wins_over_its_print() -> None:
+    found = read("cccd_front", pages.page_text(pages.CARD_FRONT, codes=[pages.CARD_QR]))
+    name = found["full_name"]
+    assert (name.value, name.method, name.sure) == ("TRẦN THỊ MẪU", Method.QR, True)
+    assert found["residence"].value == "Số 9 Lê Lợi, Mẫu, Quảng Ngãi"
+    assert found["hometown"].method is Method.OCR
+
+
+def test_print_that_contradicts_the_qr_stays_as_alternative_and_is_not_sure() -> None:
+    lines = [line.replace("051195007434", "051195007435") for line in pages.CARD_FRONT]
+    number = read("cccd_front", pages.page_text(lines, codes=[pages.CARD_QR]))["personal_id"]
+    assert number.value == "051195007434"
+    assert number.alternatives == ("051195007435",)
+    assert not number.sure
+
+
+def test_a_number_that_contradicts_the_sex_is_not_sure() -> None:
+    lines = [line.replace("Sex: Nữ", "Sex: Nam") for line in pages.CARD_FRONT]
+    found = read("cccd_front", pages.page_text(lines))
+    assert not found["personal_id"].sure
+    assert not found["sex"].sure
+
+
+def test_doubtful_words_are_not_sure() -> None:
+    found = read("cccd_front", pages.page_text(pages.CARD_FRONT, confidence=0.5))
+    assert found["full_name"].value == "TRẦN THỊ MẪU"
+    assert not any(one.sure for one in found.values())
+
+
+def test_a_card_breaks_its_address_where_a_comma_would_stand() -> None:
+    residence = read("cccd_front", pages.page_text(pages.CARD_FRONT))["residence"]
+    assert residence.value == "Số 9 Lê Lợi, Mẫu, Quảng Ngãi"
+    assert not residence.sure
+
+
+def test_a_decision_is_read_by_the_places_of_its_layout() -> None:
+    lines = [*pages.DECISION, *[""] * 20, " ".join(["", *[" "] * 20, "Nguyễn Văn Mẫu"])]
+    found = read("administrative_document", pages.page_text(lines))
+    expected = {
+        "issuer": "ỦY BAN NHÂN DÂN PHƯỜNG MẪU",
+        "number_and_notation": "15/QĐ-UBND",
+        "place": "Mẫu",
+        "date": "2026-11-05",
+        "kind": "QUYẾT ĐỊNH",
+        "subject": "Về việc ban hành Quy chế làm việc",
+        "signer": "Nguyễn Văn Mẫu",
+    }
+    assert {name: one.value for name, one in found.items()} == expected
+
+
+def test_a_date_whose_day_is_not_legible_is_never_sure() -> None:
+    lines = [line.replace("ngày 05 tháng", "ngày tháng") for line in pages.DECISION]
+    found = read("administrative_document", pages.page_text(lines))
+    assert found["date"].value == "2026-11"
+    assert not found["date"].sure
+
+
+def test_entries_of_a_table_are_read_with_their_codes_first() -> None:
+    lines = [
+        "3. Ngành, nghề kinh doanh:",
+        "STT    Tên ngành          Mã ngành",
+        "1    Bán lẻ lương thực          4711",
+        "     thực phẩm",
+        "2    Bán lẻ đồ uống          4723",
+        "4. Vốn kinh doanh: 80.000.000 đồng (Tám mươi triệu đồng)",
+    ]
+    found = read("household_business_certificate", pages.page_text(lines))
+    assert found["business_lines"].value == "4711 Bán lẻ lương thực thực phẩm; 4723 Bán lẻ đồ uống"
+    assert found["capital"].value == "80000000"
+
+
+def test_a_page_on_its_side_is_read_like_an_upright_one() -> None:
+    upright = pages.page_text(pages.CARD_FRONT)
+    turned = replace(
+        upright,
+        width=upright.height,
+        height=upright.width,
+        rotation=90,
+        words=tuple(replace(w, box=_turned_left(w.box, upright.width)) for w in upright.words),
+    )
+    found = read("cccd_front", turned)
+    assert found["full_name"].value == "TRẦN THỊ MẪU"
+    assert found["sex"].value == "Nữ"
+
+
+def _turned_left(box: Box, width: int) -> Box:
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def test_a_skewed_page_is_read_like_a_straight_one() -> None:
+    straight = pages.page_text(pages.BIRTH_DECLARATION)
+    words = tuple(
+        replace(
+            word,
+            box=Box(
+                word.box.left,
+                word.box.top + 0.03 * word.box.left,
+                word.box.right,
+                word.box.bottom + 0.03 * word.box.left,
+            ),
+        )
+        for word in straight.words
+    )
+    plain = read("birth_registration_declaration", straight)
+    skewed = read("birth_registration_declaration", replace(straight, words=words))
+    assert {n: r.value for n, r in skewed.items()} == {n: r.value for n, r in plain.items()}
+
+
+def test_words_of_a_pdf_are_named_as_such() -> None:
+    text = pages.page_text(pages.CARD_FRONT, source=TextSource.TEXT_LAYER, confidence=1.0)
+    assert read("cccd_front", text)["full_name"].method is Method.TEXT_LAYER
+
+
+@pytest.mark.parametrize(
+    ("reads", "typed", "stored"),
+    [
+        (Reads.DATE, "2/6/1995", "1995-06-02"),
+        (Reads.PERSONAL_ID, "051 195 007 434", "051195007434"),
+        (Reads.MONEY, "150.000.000 đồng", "150000000"),
+        (Reads.ETHNICITY, "ê đê", "Ê Đê"),
+        (Reads.TEXT, "  Để  vay vốn. ", "Để vay vốn."),
+        (Reads.DATE, "chưa rõ", "chưa rõ"),
+    ],
+)
+def test_what_a_person_types_is_stored_like_what_is_read(
+    reads: Reads, typed: str, stored: str
+) -> None:
+    assert normalise_typed(FieldRule("x", "X", ("X",), reads), typed) == stored
+
+
+_numbers = st.floats(-5_000, 5_000, allow_nan=False, allow_infinity=False)
+_words = st.builds(
+    Word,
+    text=st.text(max_size=20)
+    | st.sampled_from(["Họ,", "chữ", "đệm,", "tên:", "Số", ":", "VNM", "12/10/2020", "Nơi"]),
+    box=st.builds(Box, _numbers, _numbers, _numbers, _numbers),
+    confidence=st.floats(0, 1),
+    line=st.integers(0, 6),
+)
+_pages = st.builds(
+    PageText,
+    width=st.integers(1, 4_000),
+    height=st.integers(1, 4_000),
+    dpi=st.just(300.0),
+    words=st.lists(_words, max_size=25).map(tuple),
+    rotation=st.sampled_from([0, 90, 180, 270]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=_pages, code=st.sampled_from(sorted(CATALOGUE.document_types)))
+def test_no_words_anywhere_make_extraction_fail(text: PageText, code: str) -> None:
+    kind = CATALOGUE.document_types[code]
+    readings = extract(kind, [(1, text), (2, text)])
+    assert len(readings) == len(kind.fields)
+    assert all(0 <= one.confidence <= 1 for one in readings)
+    assert all(one.value or not one.sure for one in readings)
