@@ -67,6 +67,17 @@ def test_every_true_value_stands_on_the_paper(kind: str) -> None:
         assert paper.truth[name].replace(" ", "") in wrapped, name
 
 
+def test_a_paper_of_several_pages_becomes_a_scanned_pdf(tmp_path: Path) -> None:
+    kinds = ("household_business_application",)
+    (path,) = many.write_many(tmp_path, count=1, level="0", seed=1, kinds=kinds)
+    truth = json.loads((tmp_path / "truth" / f"{path.stem}.json").read_text("utf-8"))
+    assert path.suffix == ".pdf"
+    assert truth["file"] == path.name
+    assert [page["continues"] for page in truth["pages"]] == [False, True]
+    assert truth["pages"][0]["fields"]
+    assert not truth["pages"][1]["fields"]
+
+
 @pytest.mark.parametrize("kind", many.KINDS)
 def test_the_truth_uses_the_field_names_of_the_document_type(kind: str) -> None:
     definition = tomllib.loads((RESOURCES / "document_types" / f"{kind}.toml").read_text("utf-8"))

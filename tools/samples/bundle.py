@@ -159,9 +159,12 @@ def _scanned_pdf(scans: Sequence[Scan]) -> bytes:
 def write_file(
     folder: Path, name: str, sheets: Sequence[Sheet], *, seed: int | None = None
 ) -> dict[str, object]:
-    """Writes one file of scanned sheets, its kind told by the suffix, and its truth."""
+    """Writes one file of scanned sheets and its truth; without a suffix, JPEG or a longer PDF."""
     scans, truths = _finish(f"{folder.name if seed is None else seed}/{name}", sheets)
     suffix = Path(name).suffix
+    if not suffix:
+        suffix = ".jpg" if len(scans) == 1 else ".pdf"
+        name += suffix
     if suffix in {".tif", ".pdf"}:
         data = _tiff(scans) if suffix == ".tif" else _scanned_pdf(scans)
     elif len(scans) > 1:

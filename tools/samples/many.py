@@ -82,8 +82,6 @@ def write_many(
         fill = rng.choice(("typed", "pen"))
         # of every three papers of a kind one each is set in the three layouts
         sheet = Sheet(make_paper(kind, rng), level, fill, (index // len(kinds)) % 3, rotation)
-        several = kind == "household_business_application"
-        name = f"{index:04d}-{kind.replace('_', '-')}{'.pdf' if several else '.jpg'}"
-        write_file(out, name, [sheet], seed=seed)
-        written.append(out / name)
+        truth = write_file(out, f"{index:04d}-{kind.replace('_', '-')}", [sheet], seed=seed)
+        written.append(out / str(truth["file"]))
     return written
