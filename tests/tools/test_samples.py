@@ -70,6 +70,8 @@ def test_every_true_value_stands_on_the_paper(kind: str) -> None:
 def test_a_paper_of_several_pages_becomes_a_scanned_pdf(tmp_path: Path) -> None:
     kinds = ("household_business_application",)
     (path,) = many.write_many(tmp_path, count=1, level="0", seed=1, kinds=kinds)
+    many.write_many(tmp_path / "again", count=1, level="0", seed=1, kinds=kinds)
+    assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
     truth = json.loads((tmp_path / "truth" / f"{path.stem}.json").read_text("utf-8"))
     assert path.suffix == ".pdf"
     assert truth["file"] == path.name

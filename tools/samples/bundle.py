@@ -148,7 +148,7 @@ def _scanned_pdf(scans: Sequence[Scan]) -> bytes:
                     Filter=pikepdf.Name.DCTDecode,
                 )
             )
-            name = page.add_resource(image, pikepdf.Name.XObject)
+            name = page.add_resource(image, pikepdf.Name.XObject, name=pikepdf.Name.Scan)
             area = f"q {width * 72 / DPI:.3f} 0 0 {height * 72 / DPI:.3f} 0 0 cm {name} Do Q"
             page.contents_add(area.encode())
         buffer = io.BytesIO()
