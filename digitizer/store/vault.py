@@ -45,9 +45,10 @@ class Vault:
         target = self._path(digest)
         if self._already(digest, target):
             return digest
-        make_folder(target.parent)
-        with disk_errors(self._folder):
-            sync_folder(self._folder)
+        if not target.parent.exists():
+            make_folder(target.parent)
+            with disk_errors(self._folder):
+                sync_folder(self._folder)
         write_whole(target, self._seal(digest, data), temporary=self._incoming)
         return digest
 
