@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 LONGEST_PATTERN = 240
 LONGEST_TEXT = 240
@@ -22,8 +23,10 @@ def problem_of(pattern: str) -> str | None:
     if len(pattern) > LONGEST_PATTERN:
         return f"longer than {LONGEST_PATTERN} characters"
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         return f"not a regular expression: {error}"
     if _BACK_REFERENCE.search(pattern) or _LOOK_AROUND.search(pattern):
         return "back-references and look-around are not allowed"

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
-from digitizer.vietnamese import similar
+from rapidfuzz.distance import Levenshtein
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_ALIKE = 0.86
+_MOST_MISREAD = 0.25
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def says_date(words: str, iso: str) -> bool:
-    """Return whether the words say the date, allowing for a few misread letters."""
+    """Return whether the words say this date rather than another, a few letters misread or not."""
     year, month, day = (int(part) for part in iso.split("-"))
-    return any(similar(words, said) >= _ALIKE for said in _spoken(day, month, year))
+    said = _WORD.findall(words.lower())
+    if said[:1] == ["ngày"]:
+        said = said[1:]
+    text = " ".join(said)
+    wanted = _distance(text, day, month, year)
+    if wanted > _MOST_MISREAD * max(len(text), 1):
+        return False
+    others = itertools.chain(
+        ((other, month, year) for other in range(1, 32)),
+        ((day, other, year) for other in range(1, 13)),
+        ((day, month, other) for other in range(year - 30, year + 31)),
+    )
+    return all(wanted <= _distance(text, *other) for other in others)
+
+
+def _distance(text: str, day: int, month: int, year: int) -> int:
+    """Return how many letters lie between the text and the nearest way to say the date."""
+    return min(Levenshtein.distance(text, said) for said in _spoken(day, month, year))
 
 
 def _spoken(day: int, month: int, year: int) -> Iterator[str]:
     """Yield the usual ways to say the date."""
     for days, months, years in itertools.product(_days(day), _months(month), _years(year)):
-        yield f"ngày {days} tháng {months} năm {years}"
         yield f"{days} tháng {months} năm {years}"
 
 

@@ -46,8 +46,10 @@ def _needed(length: int) -> float:
     return 0.8 if length < _MIDDLING else 0.77
 
 
-def hits_on_row(number: int, row: Row, labels: Iterable[str]) -> list[Hit]:
-    """Return where the labels may stand on the row, the best end for every start and label."""
+def hits_on_row(
+    number: int, row: Row, labels: Iterable[str], *, anywhere: bool = False
+) -> list[Hit]:
+    """Return where the labels may stand on the row; ``anywhere`` also inside a sentence."""
     keys = [piece.key for piece in row.pieces]
     free = _free_starts(row)
     found: list[Hit] = []
@@ -58,9 +60,10 @@ def hits_on_row(number: int, row: Row, labels: Iterable[str]) -> list[Hit]:
             if not keys[start] or not wanted:
                 continue
             best = _best_end(keys, start, wanted)
-            if best is None or not _is_label_like(row, start, best[0], wanted, start in free):
+            if best is None:
                 continue
-            here.append(Hit(number, start, best[0], best[1], wanted))
+            if anywhere or _is_label_like(row, start, best[0], wanted, start in free):
+                here.append(Hit(number, start, best[0], best[1], wanted))
         found += _apart(here)
     return found
 
@@ -120,8 +123,9 @@ def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> b
 
 
 def first_hit(number: int, row: Row, labels: Sequence[str], *, start: int = 0) -> Hit | None:
-    """Return the leftmost of the labels on the row, from the piece ``start`` on."""
-    hits = [hit for hit in hits_on_row(number, row, labels) if hit.start >= start]
+    """Return the leftmost of the wordings on the row, from the piece ``start`` on."""
+    found = hits_on_row(number, row, labels, anywhere=True)
+    hits = [hit for hit in found if hit.start >= start]
     return min(hits, key=lambda hit: (hit.start, -hit.weight), default=None)
 
 

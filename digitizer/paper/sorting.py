@@ -27,7 +27,8 @@ _CODE = 0.93
 # two kinds of card carry a zone
 _ZONE_READ = 0.5
 _ZONE_SEEN = 0.4
-_FEW_ANCHORS = 2
+_FEW_ANCHORS = 3
+_ANCHOR_LIKENESS = 0.83
 _SAME_SIZE = 0.12
 _CONTINUED = 0.9
 
@@ -146,7 +147,8 @@ def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
     found = {
         hit.label
         for number, row in enumerate(sheet.rows)
-        for hit in hits_on_row(number, row, anchors)
+        for hit in hits_on_row(number, row, anchors, anywhere=True)
+        if hit.likeness >= _ANCHOR_LIKENESS
     }
     enough = max(_FEW_ANCHORS, round(0.6 * len(anchors)))
     return min(1.0, len(found) / enough)

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from digitizer import messages
+from digitizer.catalogue import Catalogue
+from digitizer.model.document import CopyKind, Document
+from digitizer.model.dossier import Owner
+from digitizer.model.field import Absence, Method, Severity
+from digitizer.paper.checking import Checked, check_document, check_dossier
+
+CATALOGUE = Catalogue.load()
+TODAY = date(2026, 11, 22)
+CARD = {
+    "personal_id": "051195007434",
+    "full_name": "TRẦN THỊ MẪU",
+    "birth_date": "1995-06-02",
+    "sex": "Nữ",
+    "nationality": "Việt Nam",
+    "expiry_date": "2035-06-02",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    name: str
+    value: str
+    method: Method = Method.OCR
+    alternatives: tuple[str, ...] = ()
+    absence: Absence | None = None
+
+
+def values(fields: dict[str, str]) -> list[Value]:
+    return [Value(name, value) for name, value in fields.items()]
+
+
+def codes(fields: dict[str, str], kind: str = "cccd_front") -> set[str]:
+    found = check_document(CATALOGUE.document_types[kind], values(fields), on=TODAY)
+    return {finding.code for finding in found}
+
+
+def paper(number: int, kind: str, fields: dict[str, str]) -> Checked:
+    document = Document(number, "H49-261122-0001", kind, 1.0, None, None, CopyKind.ORIGINAL, ())
+    return document, CATALOGUE.document_types[kind], values(fields)
+
+
+def test_a_sound_card_has_no_findings() -> None:
+    assert codes(CARD) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"personal_id": "999195007434"}, "personal-id-sex-mismatch"),
+        ({"personal_id": "003195007434"}, "personal-id-structure"),
+        ({"personal_id": "0511950074"}, "personal-id-structure"),
+        ({"sex": "Nam"}, "personal-id-sex-mismatch"),
+        ({"birth_date": "1996-06-02"}, "personal-id-birth-year-mismatch"),
+        ({"birth_date": "31/02/1995"}, "date-impossible"),
+        ({"birth_date": "2095-06-02"}, "date-in-future"),
+        ({"expiry_date": "1990-06-02"}, "dates-out-of-order"),
+        ({"expiry_date": "2025-06-02"}, "expired-paper"),
+        ({"full_name": ""}, "required-field-missing"),
+    ],
+)
+def test_what_is_wrong_has_its_code(change: dict[str, str], code: str) -> None:
+    found = codes(CARD | change)
+    if change == {"personal_id": "999195007434"}:
+        # 999 may be a country: only the other facts can speak against such a number
+        assert found == set()
+    else:
+        assert code in found
+
+
+def test_a_field_that_a_person_called_blank_is_not_missing() -> None:
+    kind = CATALOGUE.document_types["cccd_front"]
+    fields = [one for one in values(CARD) if one.name != "full_name"]
+    blank = Value("full_name", "", absence=Absence.BLANK)
+    assert check_document(kind, [*fields, blank], on=TODAY) == ()
+
+
+def test_a_code_and_print_that_disagree_are_a_warning() -> None:
+    kind = CATALOGUE.document_types["cccd_front"]
+    fields = [one for one in values(CARD) if one.name != "personal_id"]
+    number = Value("personal_id", CARD["personal_id"], Method.QR, ("051195007435",))
+    (finding,) = check_document(kind, [*fields, number], document_id=4, on=TODAY)
+    assert (finding.code, finding.severity) == ("witnesses-disagree", Severity.WARNING)
+    assert finding.document_id == 4
+
+
+def test_a_birth_after_the_declaration_is_out_of_order() -> None:
+    fields = {"child_birth_date": "2026-11-20", "made_at_date": "2026-11-12"}
+    assert "dates-out-of-order" in codes(fields, "birth_registration_declaration")
+
+
+def test_figures_and_words_of_a_birth_date_are_compared() -> None:
+    words = "Ngày mười bốn tháng năm năm hai nghìn không trăm hai mươi hai"
+    fields = {"child_birth_date": "2022-05-04", "child_birth_date_words": words}
+    assert "date-words-mismatch" in codes(fields, "birth_certificate")
+    fields["child_birth_date"] = "2022-05-14"
+    assert "date-words-mismatch" not in codes(fields, "birth_certificate")
+
+
+def test_one_number_with_two_names_is_found_between_papers() -> None:
+    declaration = {"person_personal_id": CARD["personal_id"], "person_name": "TRẦN THỊ MẬU"}
+    found = check_dossier(
+        [paper(1, "cccd_front", CARD), paper(2, "marital_status_declaration", declaration)],
+        on=TODAY,
+    )
+    assert "name-mismatch-across-papers" in {finding.code for finding in found}
+
+
+def test_one_person_with_two_numbers_is_found_between_papers() -> None:
+    declaration = {
+        "person_personal_id": "051195007435",
+        "person_name": "Trần Thị Mẫu",
+        "person_birth_date": "1995-06-02",
+    }
+    found = check_dossier(
+        [paper(1, "cccd_front", CARD), paper(2, "marital_status_declaration", declaration)],
+        on=TODAY,
+    )
+    mismatch = [f for f in found if f.code == "personal-id-mismatch-across-papers"]
+    assert [finding.severity for finding in mismatch] == [Severity.ERROR]
+
+
+def test_two_people_of_one_name_are_no_contradiction() -> None:
+    other = CARD | {"personal_id": "051188000001", "birth_date": "1988-01-01"}
+    found = check_dossier([paper(1, "cccd_front", CARD), paper(2, "cccd_front", other)], on=TODAY)
+    assert found == ()
+
+
+def test_papers_of_another_number_than_the_owner_are_found() -> None:
+    owner = Owner("TRẦN THỊ MẪU", "051195007430")
+    found = check_dossier([paper(1, "cccd_front", CARD)], owner=owner, on=TODAY)
+    assert [finding.code for finding in found] == ["owner-number-mismatch"]
+
+
+def test_every_finding_has_a_sentence_with_its_places_filled() -> None:
+    broken = CARD | {"personal_id": "", "birth_date": "31/02/1995", "expiry_date": "2025-06-02"}
+    kind = CATALOGUE.document_types["cccd_front"]
+    for finding in check_document(kind, values(broken), on=TODAY):
+        for language in ("vi", "en"):
+            said = messages.sentence(finding, language)
+            assert "…" not in said
+            assert finding.code not in said
