@@ -45,10 +45,10 @@ class Vault:
         target = self._path(digest)
         if self._already(digest, target):
             return digest
-        if not target.parent.exists():
-            make_folder(target.parent)
-            with disk_errors(self._folder):
-                sync_folder(self._folder)
+        make_folder(target.parent)
+        with disk_errors(self._folder):
+            # each time: whoever made the folder may have died, or be about to, before syncing it
+            sync_folder(self._folder)
         write_whole(target, self._seal(digest, data), temporary=self._incoming)
         return digest
 
