@@ -97,6 +97,7 @@ class FieldRowView(QFrame):
         if not typing:
             self.evidence = None
             self.editor.show_value(row.shown)
+            self.editor.setToolTip(row.shown)
         absence = row.value.absence
         self.editor.setPlaceholderText("" if absence is None else field_words.absence(absence))
         self.editor.setAccessibleName(row.title)
@@ -178,5 +179,5 @@ def _joined(one: Evidence | None, other: Evidence | None) -> Evidence | None:
     )
 
 
-SNIPPET_SIZE = QSize(900, 84)
+SNIPPET_SIZE = QSize(660, 84)
 """Largest cut-out asked for: wide lines are shrunk further when they are shown."""

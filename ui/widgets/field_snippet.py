@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -32,14 +32,24 @@ class Snippet(QWidget):
         """Show pixels, or a word where there are none."""
         self._image = image if image is not None and not image.isNull() else None
         self._word = word
-        self.updateGeometry()
+        self._fit()
         self.update()
 
     @override
-    def sizeHint(self) -> QSize:
-        if self._image is None:
-            return QSize(100, self.fontMetrics().height() + 2 if self._word else 0)
-        return QSize(100, self._image.height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _scale(self, image: QImage) -> float:
+        return min(1.0, max(_SMALLEST_SHARE, self.width() / image.width()))
+
+    def _fit(self) -> None:
+        """Be as high as what is shown at this width."""
+        height = self.fontMetrics().height() + 2 if self._word else 0
+        if self._image is not None:
+            height = round(self._image.height() * self._scale(self._image))
+        self.setFixedHeight(height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,11 +62,9 @@ class Snippet(QWidget):
         painter.end()
 
     def _paint_image(self, painter: QPainter, image: QImage) -> None:
-        high = self.height() / image.height()
-        share = min(1.0, max(_SMALLEST_SHARE, self.width() / (image.width() * high)))
-        scale = min(high * share, 1.0)
+        scale = self._scale(image)
         width, height = image.width() * scale, image.height() * scale
-        area = QRectF(0, (self.height() - height) / 2, min(width, self.width()), height)
+        area = QRectF(0, 0, min(width, self.width()), height)
         source = QRectF(0, 0, area.width() / scale, image.height())
         outline = QPainterPath()
         outline.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

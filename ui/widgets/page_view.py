@@ -41,10 +41,11 @@ _WORD_EDGE = QColor(40, 110, 200, 110)
 _THIN = QColor(70, 90, 120)
 _FIELD_SHARE = 0.6
 """Share of the view's width a focused field fills."""
-_CLOSEST = 1.25
+_CLOSEST = 1.0
 _FARTHEST = 0.04
 _ZOOM_STEP = 1.25
 _MARGIN = 60.0
+_AROUND = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,16 @@ class PageView(QGraphicsView):
         self._fits = False
         self._set_zoom(max(min(wide, high, _CLOSEST), self._width_zoom() * 0.8))
         self.centerOn(box.center())
+
+    def look_at(self, box: Box) -> None:
+        """Show a part of the page as large as fits, with a margin, without highlighting it."""
+        area = rect_of(box).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        upright = area.size().transposed() if self.turned % 180 else area.size()
+        wide = self.viewport().width() / max(upright.width(), 1)
+        high = self.viewport().height() / max(upright.height(), 1)
+        self._fits = False
+        self._set_zoom(max(min(wide, high, 1.0), self._width_zoom()))
+        self.centerOn(area.center())
 
     def fit_width(self) -> None:
         """Show the page's whole width, from its top."""

@@ -55,6 +55,7 @@ class FieldsPane(QWidget):
         ):
             column.addWidget(widget, 1 if widget is self._stack else 0)
         self.setMinimumWidth(380)
+        self.returning.asking.connect(self._on_asking)
         self.show_document("", "")
 
     def show_document(self, title: str, progress: str) -> None:
@@ -85,6 +86,12 @@ class FieldsPane(QWidget):
     def say_saving(self, text: str) -> None:
         """Say whether everything is saved."""
         self._saving.setText(text)
+
+    def _on_asking(self, asking: bool) -> None:
+        """While a reason is asked for, nothing else is offered below it."""
+        self._bar.setVisible(not asking and self._stack.currentWidget() is self.form)
+        if asking:
+            self.say("")
 
     def _build_header(self) -> QWidget:
         self._header = QFrame()

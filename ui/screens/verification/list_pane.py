@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QSplitter,
@@ -39,7 +39,19 @@ class _NodeDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(120, option.fontMetrics.height() + 12)
+        return QSize(120, option.fontMetrics.height() * self._lines(option, index) + 12)
+
+    def _lines(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> int:
+        """Return 2 for a document whose name needs a second line in the width there is."""
+        node = index.data(int(TreeRole.NODE))
+        tree = self.parent()
+        if not isinstance(node, DocumentNode) or not isinstance(tree, QTreeView):
+            return 1
+        note = option.fontMetrics.horizontalAdvance(node.note) + 8 if node.note else 0
+        room = tree.viewport().width() - tree.indentation() - _SIGN - 19 - note
+        return 1 if option.fontMetrics.horizontalAdvance(node.text) <= room else 2
 
     @override
     def paint(
@@ -73,14 +85,20 @@ class _NodeDelegate(QStyledItemDelegate):
             area.setRight(area.right() - width - 8)
         top = isinstance(node, DocumentNode)
         painter.setPen(option.palette.text().color() if top else theme.tone("subtle"))
-        text = option.fontMetrics.elidedText(
-            str(getattr(node, "text", "")), Qt.TextElideMode.ElideRight, area.width()
-        )
+        text = str(getattr(node, "text", ""))
+        if area.height() < 2 * option.fontMetrics.height():
+            room = area.width()
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, _LEFT, text)
 
 
 class _Tree(QTreeView):
-    """A tree whose chosen row has one colour from edge to edge."""
+    """A tree whose chosen row has one colour from edge to edge, and whose names may wrap."""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     @override
     def drawBranches(
@@ -103,7 +121,9 @@ class _Tree(QTreeView):
             super().drawBranches(painter, rect, index)
 
 
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap.value
+)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -124,7 +144,6 @@ class ListPane(QFrame):
         self.tree.setIndentation(16)
         self.tree.setItemDelegate(_NodeDelegate(self.tree))
         self.tree.setModel(tree)
-        self.tree.setUniformRowHeights(True)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.activated.connect(self._on_chosen)
         self.tree.clicked.connect(self._on_chosen)

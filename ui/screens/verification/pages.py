@@ -114,14 +114,25 @@ class Pages(QObject):
                 self.show_page(self._order[place])
 
     def _show(self, page: ShelvedPage) -> None:
+        new = self._pane.page_id != page.page_id
         self._pane.show_page(page, self._title(page.page_id))
         self._show_boxes()
         place = self._field.evidence if self._field else None
         if place is not None and place.page_id == page.page_id:
-            box = Box(place.left, place.top, place.right, place.bottom)
-            self._pane.view.focus_box(box)
+            self._pane.view.focus_box(_box(place))
         else:
             self._pane.view.focus_box(None)
+            if new:
+                self._look_at_all(page.page_id)
+
+    def _look_at_all(self, page_id: int) -> None:
+        """Look at the part of the page where fields were found: what was not is near them."""
+        boxes = self._boxes_on(page_id)
+        if boxes:
+            area = boxes[0].box
+            for one in boxes[1:]:
+                area = area.union(one.box)
+            self._pane.view.look_at(area)
 
     def _title(self, page_id: int) -> str:
         if page_id not in self._order:
@@ -130,16 +141,15 @@ class Pages(QObject):
         return text.format(number=self._order.index(page_id) + 1, total=len(self._order))
 
     def _show_boxes(self) -> None:
-        boxes = [
-            PageBox(
-                row.value.id,
-                Box(row.evidence.left, row.evidence.top, row.evidence.right, row.evidence.bottom),
-                colour_on_paper(row.mark),
-            )
+        if self._pane.page_id is not None:
+            self._pane.show_boxes(self._boxes_on(self._pane.page_id))
+
+    def _boxes_on(self, page_id: int) -> list[PageBox]:
+        return [
+            PageBox(row.value.id, _box(row.evidence), colour_on_paper(row.mark))
             for row in self._rows
-            if row.evidence and row.evidence.page_id == self._pane.page_id
+            if row.evidence and row.evidence.page_id == page_id
         ]
-        self._pane.show_boxes(boxes)
 
     def _on_arrived(self, page: ShelvedPage) -> None:
         if page.page_id == self._wanted and self._pane.page_id != page.page_id:
@@ -172,3 +182,7 @@ class Pages(QObject):
         for value_id, image in images:
             self._snippets[value_id] = (places[value_id], image)
             self._form.show_snippet(value_id, image)
+
+
+def _box(place: Evidence) -> Box:
+    return Box(place.left, place.top, place.right, place.bottom)

@@ -17,6 +17,8 @@ class ReturnPanel(QFrame):
     """The whole reason, never empty."""
     dismissed = Signal()
     """The dossier stays here after all."""
+    asking = Signal(bool)
+    """Whether the panel is in use."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,7 @@ class ReturnPanel(QFrame):
         """Show the panel and put the cursor into it."""
         self.problem.hide()
         self.show()
+        self.asking.emit(True)
         self.reasons.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
@@ -85,6 +88,7 @@ class ReturnPanel(QFrame):
     def dismiss(self) -> None:
         """Leave the dossier here."""
         self.hide()
+        self.asking.emit(False)
         self.dismissed.emit()
 
     def clear(self) -> None:
@@ -92,6 +96,7 @@ class ReturnPanel(QFrame):
         self.reasons.setCurrentIndex(0)
         self.words.clear()
         self.hide()
+        self.asking.emit(False)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -89,6 +89,7 @@ class VerificationScreen(Screen):
         self.ending.gone.connect(self._on_gone)
         self.decisions.saved.connect(self._on_saved)
         self.decisions.failed.connect(self._on_not_saved)
+        self.decisions.emptied.connect(self.refresh)
         self.pane.returning.dismissed.connect(self.focus_current)
 
     # the window's wishes
@@ -149,8 +150,9 @@ class VerificationScreen(Screen):
         self.actions_here.enable(opened.barred is None)
         self.pane.returning.clear()
         self.pages.forget()
+        about = [self._procedure_name(dossier), dossier.code if dossier.owner.name else ""]
         self.lists.show_dossier(
-            dossier.owner.name or dossier.code, f"{self._procedure_name(dossier)} · {dossier.code}"
+            dossier.owner.name or dossier.code, " · ".join(part for part in about if part)
         )
         self._show_tree()
         self.lists.tree.expandAll()
