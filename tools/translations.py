@@ -29,11 +29,11 @@ class Entry:
     unfinished: bool
 
 
-def update() -> int:
+def update(source: Path = SOURCE) -> int:
     """Take the strings of the source into the .ts file; obsolete ones are dropped."""
     files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "ui").rglob("*.py"))
     options = ["-no-obsolete", "-locations", "none", "-source-language", "en"]
-    target = ["-target-language", "vi", "-ts", str(SOURCE.relative_to(ROOT))]
+    target = ["-target-language", "vi", "-ts", str(source)]
     return _call(_tool("lupdate"), *options, *files, *target)
 
 

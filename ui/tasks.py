@@ -84,6 +84,9 @@ class Job(QObject):
     ended = Signal(object)
     """Outcome, after the signal of its kind."""
 
+    over = Signal(object)
+    """This job, when all else was said."""
+
     _reported = Signal()
     _posted = Signal(object)
     _settled = Signal(object)
@@ -147,6 +150,7 @@ class Job(QObject):
             case Ending.CRASHED:
                 self.crashed.emit(outcome.error)
         self.ended.emit(outcome)
+        self.over.emit(self)
 
 
 class Tasks(QObject):
@@ -177,7 +181,9 @@ class Tasks(QObject):
         """Start work in a lane; a title shows it to the person with progress and a stop button."""
         job = Job(title, self)
         self._jobs.add(job)
-        job.ended.connect(lambda _outcome: self._forget(job))
+        # a bound method and no lambda: a lambda would keep this object alive until the job is
+        # deleted, and then delete it, and with it the job, in the middle of that
+        job.over.connect(self._forget)
         job.crashed.connect(self.crashed)
         if self._closed:
             job.settle(Outcome(Ending.CANCELLED))
@@ -195,6 +201,7 @@ class Tasks(QObject):
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=True)
 
+    @Slot(object)
     def _forget(self, job: Job) -> None:
         self._jobs.discard(job)
         self.ended.emit(job)
