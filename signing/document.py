@@ -248,11 +248,15 @@ def _self_check(before: bytes, after: bytes, field: str) -> None:
         raise SelfCheckError(field=field, reason="coverage")
     if any(one.field == field for one in broken):
         raise SelfCheckError(field=field, reason="signature")
-    already = {one.field for one in check(before).signers if not one.intact or one.modified_after}
-    if {one.field for one in broken} - already:
+    # the file as it was is looked at only when something is wrong: it may have been wrong before
+    if broken and {one.field for one in broken} - _broken_fields(before):
         raise SelfCheckError(field=field, reason="earlier-signature")
-    if check_pdfa(before).conforms and not verdict.pdfa.conforms:
+    if not verdict.pdfa.conforms and check_pdfa(before).conforms:
         raise SelfCheckError(field=field, reason="pdfa")
+
+
+def _broken_fields(pdf: bytes) -> set[str]:
+    return {one.field for one in check(pdf).signers if not one.intact or one.modified_after}
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ the signature fields replaced by plain stamps that show the same appearance.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ SHOWN = 12
 PRINT = 4
 CONCEALING = 1 | 2 | 32 | 256
 """Annotation flags PDF/A forbids: invisible, hidden, no view, toggle no view."""
+DAMAGED = (pikepdf.PdfError, AttributeError, TypeError, ValueError, LookupError)
+"""What pikepdf raises when an object is not of the kind it must be."""
 FIELD_KEYS = ("/FT", "/T", "/V", "/Parent", "/Kids", "/MK", "/DA", "/Ff", "/Lock", "/SV", "/TU")
 
 
@@ -41,11 +44,18 @@ def check_pdfa(pdf: bytes) -> PdfaVerdict:
         found = [str(finding) for finding in report.findings]
         if "/AcroForm" in document.Root:
             found = [str(finding) for finding in report.violations]
-            found += signature_faults(pdf, document)
-            _neutralise(document)
-            found += [str(finding) for finding in pdfa.check(document, claimed).findings]
+            found += _form_findings(pdf, document, claimed)
     unique = tuple(dict.fromkeys(found))
     return PdfaVerdict(claimed, conforms=not unique, violations=unique[:SHOWN])
+
+
+def _form_findings(pdf: bytes, document: pikepdf.Pdf, claimed: str) -> list[str]:
+    try:
+        faults = signature_faults(pdf, document)
+        _neutralise(document)
+    except DAMAGED:
+        return ["form-unreadable"]
+    return faults + [str(finding) for finding in pdfa.check(document, claimed).findings]
 
 
 def signature_faults(pdf: bytes, document: pikepdf.Pdf) -> list[str]:
@@ -109,9 +119,8 @@ def _range_faults(pdf: bytes, name: str, signature: Any) -> Iterator[str]:
     except (TypeError, ValueError):
         yield f"byte-range {name}"
         return
-    gap = pdf[first:second]
     whole = start == 0 and 0 < first < second and second + last <= len(pdf)
-    if not whole or gap[:1] != b"<" or gap[-1:] != b">" or b">" in gap[:-1]:
+    if not whole or not re.fullmatch(rb"<[0-9a-fA-F]*>", pdf[first:second]):
         yield f"byte-range {name}"
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
+from asn1crypto.parser import peek
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.crypt.api import PdfKeyNotAvailableError
@@ -58,7 +59,7 @@ HOSTILE = (
 """What the libraries raise on bytes made to confuse them."""
 PADES = "/ETSI.CAdES.detached"
 # pyHanko logs whole certificate names with its findings; the verdict says what was found
-for _name in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
+for _name in ("pyhanko", "pyhanko_certvalidator", "pikepdf", "fontTools"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 DOCUMENT_TIMESTAMP = "/DocTimeStamp"
 SIGNING_USAGE = KeyUsageConstraints(
@@ -209,7 +210,7 @@ def _judge(pdf: bytes, found: _Found, trust: Trust, evidence: _Evidence) -> Sign
     stamp = status.timestamp_validity
     signed_at = stamp.timestamp if stamp else claimed
     # integrity alone is not enough: a page added later leaves every hash as it was
-    changed = not status.docmdp_ok or _left_over(pdf, embedded, end)
+    changed = not status.docmdp_ok or _left_over(pdf, embedded, end) or _stuffed(embedded)
     problem = _problem(status, certificate, signed_at, trust, intact=intact, changed=changed)
     return SignerVerdict(
         field=found.field,
@@ -291,6 +292,12 @@ def _left_over(pdf: bytes, embedded: EmbeddedPdfSignature, end: int) -> bool:
     """Whether bytes follow the file's last revision: readers skip them, a signature must not."""
     newest = embedded.signed_revision == embedded.reader.xrefs.total_revisions - 1
     return newest and end != len(pdf)
+
+
+def _stuffed(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether something hides behind the signature, in room that no signature covers."""
+    content = embedded.pkcs7_content
+    return any(content[peek(content) :])
 
 
 def _level(

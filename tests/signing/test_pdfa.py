@@ -107,6 +107,11 @@ def use_a_font_that_is_not_inside(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def hold_nothing(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm.Fields = pikepdf.Array([None, 3])
+
+
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -118,6 +123,7 @@ def use_a_font_that_is_not_inside(pdf: pikepdf.Pdf) -> None:
         (lose_appearance, "widget-without-appearance"),
         (add_rollover, "widget-appearance"),
         (become_a_text_field, "form-field"),
+        (hold_nothing, "form-unreadable"),
         (use_a_font_that_is_not_inside, "6.2.11"),
     ],
 )
@@ -132,6 +138,12 @@ def test_a_fault_of_the_form_is_found(
 def test_a_range_that_leaves_out_more_than_the_signature_is_found(signed_pdf: bytes) -> None:
     verdict = check_pdfa(signed_pdf.replace(b"/Contents <", b"/Contents  <", 1))
     assert any("byte-range" in fault for fault in verdict.violations)
+
+
+def test_white_space_among_the_digits_of_the_signature_is_found(signed_pdf: bytes) -> None:
+    end = signed_pdf.rindex(b"00>")
+    changed = signed_pdf[:end] + b" 0>" + signed_pdf[end + 3 :]
+    assert any("byte-range" in fault for fault in check_pdfa(changed).violations)
 
 
 def test_bytes_after_the_end_are_found(signed_pdf: bytes) -> None:
