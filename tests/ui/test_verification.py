@@ -260,6 +260,10 @@ def test_a_word_of_the_page_comes_with_its_place(seat: Seat) -> None:
         point,
     )
     assert seat.editor.value == "Kinh"
+    assert seat.value("requester_name").decided_by is None
+    highlighted = seat.screen.page_view.focused_box
+    assert highlighted is not None
+    assert highlighted.left < box.left < box.right < highlighted.right
     seat.press(Qt.Key.Key_Return)
     seat.settle()
     decided = seat.value("requester_name")
@@ -301,6 +305,7 @@ def test_a_dossier_is_verified_by_keyboard_alone(seat: Seat, dossier: Dossier) -
     seat.press(Qt.Key.Key_Return)
     seat.press(Qt.Key.Key_Return)
     assert "Enter" in seat.screen.pane.note
+    seat.editor.entered.emit()  # the window comes back to the front
     seat.press(Qt.Key.Key_Return)
     seat.settle()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

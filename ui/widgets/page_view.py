@@ -208,6 +208,8 @@ class PageView(QGraphicsView):
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setMinimumSize(QSize(240, 200))
         self.viewport().setMouseTracking(True)
+        # pointing at the page must not take the focus from the line that is being typed in
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     # what is shown
 

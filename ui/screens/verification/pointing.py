@@ -58,8 +58,8 @@ class Pointing(QObject):
         self._keying.take_text(self._form.current, text, evidence, add=add)
         view = self._form.view(self._form.current)
         kept = view.evidence or evidence
-        self._view.focus_box(Box(kept.left, kept.top, kept.right, kept.bottom), move=False)
         view.editor.setFocus()
+        self._view.focus_box(Box(kept.left, kept.top, kept.right, kept.bottom), move=False)
 
     def _take_place(self, box: Box) -> None:
         """Keep a place without words for the value that is typed next."""
@@ -68,8 +68,8 @@ class Pointing(QObject):
             return
         view = self._form.view(self._form.current)
         view.evidence = evidence
-        self._view.focus_box(box, move=False)
         view.editor.setFocus()
+        self._view.focus_box(box, move=False)
         self.said.emit(
             self.tr("No words were read there. Type the value; the place is kept with it."),
             Tone.INFO,

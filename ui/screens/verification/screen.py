@@ -55,7 +55,7 @@ class VerificationScreen(Screen):
         self._opened: Opened | None = None
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
-        self._offered = False
+        self._offered = -1
         self._places: dict[str, int] = {}
         self._lay_out()
         self._connect()
@@ -197,6 +197,7 @@ class VerificationScreen(Screen):
         self.leave()
         self._document = next(one for one in self._opened.view.documents if one.id == document_id)
         rows = self._rows[document_id]
+        self._offered = -1
         self.fields.show(rows)
         self.form.show_read_only(self.keying.read_only)
         self.pages.show_document(self._document, rows)
@@ -290,7 +291,7 @@ class VerificationScreen(Screen):
         if following is not None and following != place:
             self.form.focus_row(following)
         elif following is None and not self.keying.read_only:
-            self._offered = True
+            self._offered = place
             self.pane.say(
                 self.tr("Every field of this paper is settled. Enter again accepts the paper."),
                 Tone.GOOD,
@@ -329,7 +330,10 @@ class VerificationScreen(Screen):
 
     def _on_entered(self, place: int) -> None:
         row = self.rows[place]
-        self._offered = False
+        if place == self._offered:
+            # the window came back to the front: the offer still stands
+            return
+        self._offered = -1
         self._places[self.keying.code] = row.value.id
         self._say_about(row)
         self.pages.show_field(row)
@@ -342,7 +346,7 @@ class VerificationScreen(Screen):
         self.pane.say(text, tone if text else Tone.NEUTRAL)
 
     def _on_accepted(self, place: int) -> None:
-        if self._offered and not self.form.view(place).dirty:
+        if place == self._offered and not self.form.view(place).dirty:
             self.accept_document()
         else:
             self.keying.accept(place)
