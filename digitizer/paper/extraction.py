@@ -74,7 +74,7 @@ def extract(
         for witness in witnesses:
             said = _said(rule, witness)
             if said:
-                reading = _with_witness(rule, reading, witness, said, basis)
+                reading = _with_witness(rule, printed, reading, witness, said)
                 break
         readings.append(reading)
     return _doubted(document_type, readings, known)
@@ -176,33 +176,34 @@ def _said(rule: FieldRule, witness: Witness) -> str:
 
 
 def _with_witness(
-    rule: FieldRule, printed: FieldReading, witness: Witness, said: str, basis: str
+    rule: FieldRule, printed: _Printed, reading: FieldReading, witness: Witness, said: str
 ) -> FieldReading:
     """Return the witness's value; print that contradicts it stays as the alternative."""
-    contradicted = bool(printed.value) and _contradicts(rule, printed, said)
-    if rule.reads is Reads.NAME and is_capitals(printed.value):
+    contradicted = printed.normalised.accepted and _contradicts(rule, reading, said)
+    if rule.reads is Reads.NAME and is_capitals(reading.value):
         # cards print names in capitals, their codes do not: the letters are the code's
         said = said.upper()
+    doubtful = rule.mrz in witness.doubtful and not same_text(reading.value, said)
     return FieldReading(
         name=rule.name,
         value=said,
         raw=said,
         confidence=1.0,
-        sure=not contradicted,
+        sure=not contradicted and not doubtful,
         method=witness.method,
-        basis=basis,
-        evidence=(*printed.evidence, _evidence(witness.page_id, witness.box)),
-        alternatives=(printed.value,) if contradicted else (),
+        basis=reading.basis,
+        evidence=(*reading.evidence, _evidence(witness.page_id, witness.box)),
+        alternatives=(reading.value,) if contradicted else (),
     )
 
 
-def _contradicts(rule: FieldRule, printed: FieldReading, said: str) -> bool:
+def _contradicts(rule: FieldRule, reading: FieldReading, said: str) -> bool:
     """Return whether the print says something else, beyond what misreading explains."""
-    if same_text(printed.value, said):
+    if same_text(reading.value, said):
         return False
     if rule.reads in _EXACT:
-        return printed.confidence >= _DOUBTED and len(printed.value) == len(said)
-    return similar(printed.value, said) < _STILL_SAME
+        return reading.confidence >= _DOUBTED
+    return similar(reading.value, said) < _STILL_SAME
 
 
 def _doubted(

@@ -74,6 +74,8 @@ class _Column:
 
     left: float
     right: float
+    label_right: float
+    """Where a value that stands below its label has begun at the latest."""
     strict: bool
 
     def part(self, row: Row, end: int) -> tuple[Piece, ...]:
@@ -81,7 +83,10 @@ class _Column:
         pieces = row.pieces[:end]
         if not pieces:
             return ()
-        parts = Row(pieces).segments()
+        parts = [part for part in Row(pieces).segments() if part.box.left < self.label_right]
+        if not parts:
+            return ()
+        pieces = tuple(piece for part in parts for piece in part.pieces)
         inside = [part for part in parts if part.box.left >= self.left]
         if inside and len(inside) < len(parts):
             pieces = tuple(piece for part in inside for piece in part.pieces)
@@ -188,6 +193,7 @@ def _value_at(
         left=row.pieces[hit.start].box.left - 1.5 * row.height,
         right=_column_end(row, end) if below else float("inf"),
         # a label further left on the row has the ground below it
+        label_right=row.pieces[hit.end - 1].box.right + row.height if below else float("inf"),
         strict=below or any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
     )
     lines: list[tuple[Piece, ...]] = []

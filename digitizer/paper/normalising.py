@@ -31,12 +31,18 @@ _SHORTENED = frozenset(
     {"tp", "p", "q", "tx", "tt", "h", "x", "kp", "ts", "bs", "ths", "st", "so", "đ"}
 )
 _UNITS = frozenset({"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap"})
-_INNER_DOT = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[a-zà-ỹ])")
+_INNER_DOT = re.compile(
+    r"(?<=\d)\.(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.(?=\d)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[a-zà-ỹ])"
+)
+# what remains of raised note marks and specks
+_STRAY = re.compile(r"(?<=\w)[”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|]+(?=\s|$)")
 _NEAR = 0.75
 # a slash is easily read as a letter or a one; a date read so is never taken without a look
 _STROKES = re.compile(
     r"(?<!\d)(\d\d)[/IJljíìÌÍ|!1iT]{1,2}(\d\d)[/IJljíìÌÍ|!1iT]{1,2}((?:19|20)\d\d)(?!\d)"
 )
+_ONES = str.maketrans("!íìÍÌ|lI", "11111111")
+_LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
 
 
@@ -60,7 +66,7 @@ def without_leader_dots(text: str) -> str:
 
     A stop before the name of a unit stands where a comma was printed.
     """
-    words = _INNER_DOT.sub(" ", text).split(" ")
+    words = _INNER_DOT.sub(" ", _STRAY.sub("", text)).split(" ")
     kept = []
     for word, after in zip(words, [*words[1:], ""], strict=True):
         bare = word.strip("._")
@@ -133,12 +139,14 @@ def _date(text: str, rules: Rules) -> Normalised:
 
 def _sex(text: str, _rules: Rules) -> Normalised:
     words = fold(text).replace("/", " ").split()
-    if words == ["nam"] and "ữ" not in text:
+    if words == ["nam"]:
         return Normalised("Nam", accepted=True)
     if words == ["nu"]:
         return Normalised("Nữ", accepted=True)
     if "ữ" in text.lower() and len(text) <= 3:
         return Normalised("Nữ", accepted=True, plausible=False)
+    if len(words) == 1 and (words[0].endswith("nam") or words[0][1:] == "am") and len(text) <= 5:
+        return Normalised("Nam", accepted=True, plausible=False)
     return Normalised(text, accepted=False)
 
 
@@ -180,7 +188,7 @@ def _year(text: str, _rules: Rules) -> Normalised:
     found = parse_date(text)
     if found is not None:
         return Normalised(found, accepted=True)
-    strokes = _STROKES.search(text)
+    strokes = _STROKES.search(text) or _LOOSE.search(fold(text.translate(_ONES)))
     guess = parse_date("/".join(strokes.groups())) if strokes else None
     return Normalised(guess or text, accepted=guess is not None, plausible=False)
 

@@ -43,6 +43,8 @@ class Witness:
     box: Box
     by_position: Mapping[int, str] = field(default_factory=dict)
     by_part: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    """Parts of a zone that only their own check digit vouches for."""
 
 
 def witnesses_of(page_id: int, page: PageText) -> tuple[Witness, ...]:
@@ -57,7 +59,17 @@ def witnesses_of(page_id: int, page: PageText) -> tuple[Witness, ...]:
                 found.append(Witness(kind, Method.QR, page_id, code.box, by_position=parts))
     zone = _zone(page)
     if zone is not None:
-        found.append(Witness("mrz-td1", Method.MRZ, page_id, zone[1], by_part=zone[0]))
+        said, box = zone
+        found.append(
+            Witness(
+                "mrz-td1",
+                Method.MRZ,
+                page_id,
+                box,
+                by_part=said.by_name,
+                doubtful=said.doubtful,
+            )
+        )
     return tuple(found)
 
 
@@ -103,24 +115,36 @@ def check_digit(text: str) -> int:
     return total % 10
 
 
-def parse_mrz(lines: Iterable[str]) -> dict[str, str] | None:
-    """Return the parts of a Vietnamese TD1 zone, or None if it does not check.
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What a machine-readable zone says, by part."""
+
+    by_name: Mapping[str, str]
+    doubtful: frozenset[str]
+
+
+def parse_mrz(lines: Iterable[str]) -> Zone | None:
+    """Return the parts of a Vietnamese TD1 zone, or None if its number does not check.
 
     Letters read for digits are mended where the layout asks for digits, and the fillers are
-    counted anew; the number printed twice and every check digit then have to agree. The third
-    line has no check digit, so that a name is only taken from a well-read one.
+    counted anew. The number stands twice with two check digits; when the check over the whole
+    zone fails, dates are kept as doubtful if their own check digits agree.
     """
     zone = [_cleaned(line) for line in itertools.islice(lines, 3)]
-    if len(zone) < 2:
+    first = _first_line(zone[0]) if zone else None
+    number = None if first is None else _checked_number(first)
+    if first is None or number is None:
         return None
-    first, second = _first_line(zone[0]), _second_line(zone[1])
-    if first is None or second is None:
-        return None
-    number = _checked_number(first)
-    if number is None or not _second_checks(first, second):
-        return None
+    parts = {"personal_id": number}
+    second = _second_line(zone[1]) if len(zone) > 1 else None
+    if second is None:
+        return Zone(parts, frozenset())
+    parts |= _second_parts(number, second)
     third = zone[2] if len(zone) > 2 else ""
-    return _parts(number, second, third if _NAME_LINE.fullmatch(third) else "")
+    if _NAME_LINE.fullmatch(third):
+        parts["name"] = " ".join(third.replace("<", " ").split())
+    exact = _whole_checks(number, first, second)
+    return Zone(parts, frozenset() if exact else frozenset(parts) - {"personal_id"})
 
 
 def _cleaned(line: str) -> str:
@@ -147,42 +171,43 @@ def _second_line(text: str) -> str | None:
 
 
 def _checked_number(first: str) -> str | None:
-    number = first[15:27]
-    if not first.startswith(_MRZ_START) or parse_personal_number(number) is None:
+    """Return the number that both check digits of the first line vouch for.
+
+    It is printed twice; one digit may be misread in one of the two places.
+    """
+    short, whole = first[5:14], first[15:27]
+    apart = sum(one != other for one, other in zip(short, whole[3:], strict=True))
+    if apart > 1:
         return None
-    agrees = first[5:14] == number[3:] and first[14] == str(check_digit(first[5:14]))
-    return number if agrees and first[29] == str(check_digit(first[15:29])) else None
+    for number in (whole, whole[:3] + short):
+        short_fits = first[14] == str(check_digit(number[3:]))
+        whole_fits = first[29] == str(check_digit(f"{number}<<"))
+        if short_fits and whole_fits and parse_personal_number(number) is not None:
+            return number
+    return None
 
 
-def _second_checks(first: str, second: str) -> bool:
-    fields = ((second[:6], second[6]), (second[8:14], second[14]))
-    if not all(text.isdigit() and digit == str(check_digit(text)) for text, digit in fields):
-        return False
-    whole = first[5:30] + second[:7] + second[8:15] + second[18:29]
-    return second[29] == str(check_digit(whole))
+def _whole_checks(number: str, first: str, second: str) -> bool:
+    """Return whether the check digit over both lines agrees."""
+    upper = f"{number[3:]}{first[14]}{number}<<{first[29]}"
+    return second[29] == str(check_digit(upper + second[:7] + second[8:15] + second[18:29]))
 
 
-def _parts(number: str, second: str, third: str) -> dict[str, str] | None:
+def _second_parts(number: str, second: str) -> dict[str, str]:
+    """Return what the second line says as far as its check digits agree."""
     person = parse_personal_number(number)
-    if person is None:
-        return None
-    born = _mrz_date(second[:6], person.birth_year)
-    expires = _mrz_date(second[8:14], None)
-    name = " ".join(third.replace("<", " ").split())
-    parts = {"personal_id": number, "name": name}
-    if born is not None:
-        parts["birth_date"] = born
-    if expires is not None:
-        parts["expiry_date"] = expires
+    parts = {"nationality": "Việt Nam"}
+    if person is not None and second[6] == str(check_digit(second[:6])):
+        parts["birth_date"] = _mrz_date(second[:6], person.birth_year) or ""
+    if second[14] == str(check_digit(second[8:14])):
+        parts["expiry_date"] = _mrz_date(second[8:14], None) or ""
     if second[7] in "MF":
         parts["sex"] = "Nam" if second[7] == "M" else "Nữ"
-    if second[15:18] == "VNM":
-        parts["nationality"] = "Việt Nam"
-    return parts
+    return {name: value for name, value in parts.items() if value}
 
 
 def _mrz_date(text: str, year: int | None) -> str | None:
-    if year is not None and year % 100 != int(text[:2]):
+    if not text.isdecimal() or (year is not None and year % 100 != int(text[:2])):
         return None
     # 99 12 31 stands for “no limit” on cards of the old; no date is read from it
     if year is None and text == "991231":
@@ -194,7 +219,7 @@ def _mrz_date(text: str, year: int | None) -> str | None:
         return None
 
 
-def _zone(page: PageText) -> tuple[dict[str, str], Box] | None:
+def _zone(page: PageText) -> tuple[Zone, Box] | None:
     """Return the parts and the place of the zone, from a code or from the page's lines."""
     for code in page.codes:
         if code.kind.lower().startswith("mrz"):
