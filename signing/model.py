@@ -79,7 +79,7 @@ class Verdict:
     pdfa: PdfaVerdict
     checked_at: datetime
     trust: str
-    """What the trust rests on: ``trust list``, ``given root``, ``test certificate``."""
+    """What the trust rests on: ``trust list``, ``given root``, ``test certificate`` or ``none``."""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
 

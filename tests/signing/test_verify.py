@@ -314,6 +314,34 @@ def test_a_timestamp_is_seen_and_raises_the_level(
     assert verdict.notes == ()
 
 
+def test_a_timestamp_on_the_whole_file_is_judged_too(
+    person_pdf: bytes, authority: Authority
+) -> None:
+    stamped = document_timestamp(person_pdf, authority)
+    verdict = check(stamped, trust=[authority.root])
+    assert verdict.problems == ()
+    assert [one.field for one in verdict.signers] == ["person"]
+    assert not verdict.signers[0].modified_after
+    assert verdict.signers[0].level == "B-T", "without revocation data it proves no more"
+    assert "timestamp-untrusted" in check(stamped).problems
+    start, end = contents_of(stamped, 1)
+    # the signature's value stands last; 100 digits before the end are within it
+    place = start + len(stamped[start:end].rstrip(b"0")) - 100
+    digit = b"1" if stamped[place : place + 1] != b"1" else b"2"
+    broken = stamped[:place] + digit + stamped[place + 1 :]
+    assert "timestamp-broken" in check(broken, trust=[authority.root]).problems
+    changed = flipped(stamped, stamped.index(b"/DocTimeStamp") + 14)
+    assert not check(changed, trust=[authority.root]).valid
+
+
+def document_timestamp(pdf: bytes, authority: Authority) -> bytes:
+    target = io.BytesIO()
+    signers.PdfTimeStamper(stamper(authority), field_name="stamp").timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256", output=target
+    )
+    return target.getvalue()
+
+
 def stamper(authority: Authority) -> timestamps.DummyTimeStamper:
     from asn1crypto import keys
     from cryptography.hazmat.primitives.serialization import (
