@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from digitizer.errors import NotAllowedError
+from digitizer.jobs import Progress
+from digitizer.model.officer import Officer, Role
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui import keys, theme
+from ui.main_window import MainWindow
+from ui.screen import Desk, Notice, Screen, Tone
+from ui.seats import seats
+from ui.tasks import Handle, Lane, Tasks
+from ui.theme import Theme
+from ui.widgets.notices import NoticeCard
+from ui.widgets.work_strip import WorkRow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None) -> Iterator[MainWindow]:
+    made = MainWindow(tasks, theme)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.unseat()
+
+
+def settled(qtbot: QtBot, tasks: Tasks) -> None:
+    qtbot.waitUntil(lambda: not tasks.running, timeout=10_000)
+
+
+def everybody(officer: Officer) -> Officer:
+    return replace(officer, roles=frozenset(Role))
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Return the widgets that take the focus but that a reader could not name."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, QScrollBar):
+            continue
+        area = widget.parent()
+        if isinstance(area, QWidget) and isinstance(area.parent(), QComboBox):
+            continue
+        if isinstance(area, QAbstractScrollArea) and widget is area.viewport():
+            continue
+        reader = QAccessible.queryAccessibleInterface(widget)
+        if reader is None or not reader.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+def test_an_officer_sees_the_seats_of_their_roles_only(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    shown = [b.text() for b in window.findChildren(QAbstractButton) if b.isCheckable()]
+    assert "Tiếp nhận" in shown
+    assert "Kiểm tra" not in shown
+    assert type(window.screen_shown).__name__ == "ClerkScreen"
+
+
+def test_every_screen_opens_in_vietnamese_and_every_widget_has_a_name(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    desk_office.returned_dossier(office, "Trang 1 bị mờ")
+    desk_office.verified_dossier(office)
+    window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
+    settled(qtbot, tasks)
+    seen = []
+    for role in (Role.CLERK, Role.SUPERVISOR, Role.RECORDS, Role.ADMINISTRATOR):
+        window.take_seat(role)
+        settled(qtbot, tasks)
+        screen = window.screen_shown
+        assert screen is not None
+        seen.append(type(screen).__name__)
+        assert nameless(screen) == []
+        assert {action.text() for action in screen.actions()} & _english() == set()
+    assert seen == ["ClerkScreen", "VerificationScreen", "RecordsScreen", "OfficersScreen"]
+    assert nameless(window) == []
+
+
+def _english() -> set[str]:
+    from tools import translations
+
+    same = {e.source for e in translations.entries() if e.source == e.translation}
+    return {entry.source for entry in translations.entries()} - same
+
+
+def test_no_two_keys_of_a_screen_are_the_same(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
+    settled(qtbot, tasks)
+    for role in Role:
+        window.take_seat(role)
+        settled(qtbot, tasks)
+        screen = window.screen_shown
+        assert screen is not None
+        used = [
+            key.toString()
+            for action in [*screen.actions(), *window.actions()]
+            for key in action.shortcuts()
+        ]
+        assert len(used) == len(set(used)), sorted(used)
+
+
+def test_a_seat_is_taken_by_its_key(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
+    qtbot.waitActive(window)
+    settled(qtbot, tasks)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, tasks)
+    assert type(window.screen_shown).__name__ == "RecordsScreen"
+
+
+def test_signing_out_takes_the_screens_away(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    qtbot.waitActive(window)
+    with qtbot.waitSignal(window.signed_out):
+        qtbot.keyClick(
+            window,
+            Qt.Key.Key_O,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        )
+    assert window.screen_shown is None
+    assert window.officer() is None
+
+
+def test_what_comes_back_after_signing_out_is_dropped(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    screen = window.screen_shown
+    assert screen is not None
+    heard: list[object] = []
+    screen.run(Lane.DEVICES, lambda _handle: "late", heard.append)
+    window.unseat()
+    del screen
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    settled(qtbot, tasks)
+    assert heard == []
+
+
+def test_a_failure_is_said_in_the_corner_and_stays(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    def work(_handle: Handle) -> None:
+        raise NotAllowedError(officer="Trần Thị Tiếp Nhận", action="verify")
+
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    screen = window.screen_shown
+    assert screen is not None
+    screen.run(Lane.RECORDS, work)
+    settled(qtbot, tasks)
+    cards = window.findChildren(NoticeCard)
+    assert len(cards) == 1
+    assert cards[0].accessibleName().startswith("Trần Thị Tiếp Nhận chưa được phân quyền")
+
+
+def test_the_oldest_notices_make_room(qtbot: QtBot, window: MainWindow) -> None:
+    for number in range(7):
+        window.say(Notice(f"Notice {number}", Tone.ERROR))
+        QApplication.sendPostedEvents(None, 52)
+    shown = [card.accessibleName() for card in window.findChildren(NoticeCard)]
+    assert shown == ["Notice 3", "Notice 4", "Notice 5", "Notice 6"]
+
+
+def test_running_work_is_shown_with_its_progress_and_can_be_stopped(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks
+) -> None:
+    def work(handle: Handle) -> None:
+        handle.report(Progress(3, 8, "trang 3"))
+        while True:
+            handle.cancel.check()
+
+    job = tasks.run(Lane.DEVICES, work, title="Đang đọc")
+    row = window.findChild(WorkRow)
+    assert row is not None
+    qtbot.waitUntil(lambda: job.progress == Progress(3, 8, "trang 3"))
+    assert row._count.text() == "3/8"
+    row._stop.click()
+    settled(qtbot, tasks)
+    QApplication.sendPostedEvents(None, 52)
+    assert window.findChildren(WorkRow) == []
+
+
+def test_the_sheet_of_keys_lists_the_screen_s_and_the_window_s_keys(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    sheet = window.show_keys()
+    texts = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Chuyển kiểm tra", "Ctrl+Return", "Phím tắt dùng được ở đây", "Đăng xuất"} <= texts
+    sheet.close()
+
+
+def test_f6_walks_the_panes(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    desk_office.returned_dossier(office, "Trang 1 bị mờ")
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    qtbot.waitActive(window)
+    settled(qtbot, tasks)
+    from ui.screens.clerk import ClerkScreen
+
+    screen = window.screen_shown
+    assert isinstance(screen, ClerkScreen)
+    assert screen.queue.hasFocus()
+    qtbot.keyClick(screen.queue, Qt.Key.Key_Down)
+    settled(qtbot, tasks)
+    focused = []
+    for _step in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focused.append(QApplication.focusWidget())
+    assert screen.pane.thumbs in focused
+    assert screen.pane.components in focused
+    assert screen.pane.documents in focused
+    assert len(set(focused)) == 4
+
+
+def test_both_schemes_name_the_same_colours_and_all_are_colours() -> None:
+    light, dark = theme.colours("light"), theme.colours("dark")
+    for part in ("palette", "disabled", "tones"):
+        one, other = getattr(light, part), getattr(dark, part)
+        assert one.keys() == other.keys()
+        assert all(QColor.isValidColorName(value) for value in (*one.values(), *other.values()))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("tone", ["neutral", "info", "good", "warning", "error"])
+def test_words_stand_out_from_their_ground(scheme: str, tone: str) -> None:
+    tones = theme.colours(scheme).tones
+    for ground in (f"{tone}_back", "surface"):
+        assert _contrast(QColor(tones[tone]), QColor(tones[ground])) >= 4.5
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    first, second = sorted((_light(one), _light(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def _light(colour: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_the_theme_can_be_held_to_dark_and_back(qtbot: QtBot, theme: Theme) -> None:
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.name == "dark"
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("light")
+    assert theme.name == "light"
+
+
+def test_every_icon_named_in_the_source_exists() -> None:
+    import re
+
+    folder = files("resources").joinpath("icons")
+    there = {entry.name.removesuffix(".svg") for entry in folder.iterdir()}
+    named = set()
+    for source in Path("ui").rglob("*.py"):
+        named |= set(re.findall(r'icon="([a-z-]+)"', source.read_text(encoding="utf-8")))
+    assert named
+    assert named <= there
+
+
+def test_no_two_window_keys_are_the_same() -> None:
+    shared = [keys.KEY_SHEET, keys.REFRESH, keys.NEXT_PANE, keys.PREVIOUS_PANE, keys.SIGN_OUT]
+    shared += [keys.THEME, keys.CLOSE_NOTICES, *keys.SEATS]
+    assert len(shared) == len(set(shared))
+
+
+def test_starting_the_window_loads_no_engine() -> None:
+    code = (
+        "import sys, ui.application;"
+        "heavy = {'cv2', 'pytesseract', 'pdfplumber', 'pikepdf', 'pyhanko', 'typst',"
+        " 'pypdfium2', 'sqlalchemy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_screen_s_key_is_in_its_tooltip(qtbot: QtBot, tasks: Tasks, office: DeskOffice) -> None:
+    screen = Screen(Desk(office.station, office.clerk, tasks))
+    qtbot.addWidget(screen)
+    action = screen.add_key("Sign", "Ctrl+K", lambda: None)
+    assert action.toolTip() == "Sign (Ctrl+K)"
+    assert action in screen.actions()
