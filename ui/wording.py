@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digitizer.model.view import ItemFailure
 
 _OFFICE_TIME = timezone(timedelta(hours=7))
 _language = "vi"
@@ -24,6 +28,12 @@ def sentence(situation: object) -> str:
     from digitizer import messages
 
     return messages.sentence(situation, _language)
+
+
+def failure(item: ItemFailure) -> str:
+    """Return the sentence for one file or page that failed, named first."""
+    said = sentence(item)
+    return said if item.name in said else f"{item.name}: {said}"
 
 
 def moment(at: datetime | None) -> str:

@@ -40,7 +40,7 @@ def desk(qtbot: QtBot, guard: CompositionGuard) -> Desk:
     made = Desk()
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitActive(made)
+    qtbot.waitUntil(made.isActiveWindow)
     made.line.setFocus()
     qtbot.waitUntil(made.line.hasFocus)
     return made

@@ -41,7 +41,7 @@ def window(qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None) -> Iterat
     made = MainWindow(tasks, theme)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(made.isVisible)
     yield made
     made.unseat()
 
@@ -131,7 +131,7 @@ def test_a_seat_is_taken_by_its_key(
     qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
 ) -> None:
     window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     settled(qtbot, tasks)
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     settled(qtbot, tasks)
@@ -143,7 +143,7 @@ def test_signing_out_takes_the_screens_away(
 ) -> None:
     window.seat(Desk(office.station, office.clerk, tasks), seats())
     settled(qtbot, tasks)
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     with qtbot.waitSignal(window.signed_out):
         qtbot.keyClick(
             window,
@@ -230,7 +230,7 @@ def test_f6_walks_the_panes(
 ) -> None:
     desk_office.returned_dossier(office, "Trang 1 bị mờ")
     window.seat(Desk(office.station, office.clerk, tasks), seats())
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     settled(qtbot, tasks)
     from ui.screens.clerk import ClerkScreen
 

@@ -284,7 +284,7 @@ class ClerkScreen(Screen):
 
     def _on_taken_in(self, code: str, outcome: IntakeOutcome) -> None:
         for failure in outcome.failures:
-            self.say(wording.sentence(failure), Tone.ERROR)
+            self.say(wording.failure(failure), Tone.ERROR)
         if outcome.pages:
             text = self.tr("{count} pages are saved; they are being read now.")
             self.say(text.format(count=len(outcome.pages)), Tone.GOOD)
@@ -297,7 +297,7 @@ class ClerkScreen(Screen):
 
     def _on_read_done(self, _code: str, outcome: ReadingOutcome) -> None:
         for failure in outcome.failures:
-            self.say(wording.sentence(failure), Tone.WARNING)
+            self.say(wording.failure(failure), Tone.WARNING)
 
     def _on_reading_changed(self, code: str) -> None:
         reading = self.work.is_reading(code)

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitizer.model.result import ResultState
+from digitizer.office import practice
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui.screen import Desk, Notice, Tone
+from ui.screens.records import RecordsScreen
+from ui.screens.records.cards import verdict_cards, verdict_title
+from ui.screens.records.sign_dialog import SignDialog
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Seat:
+    """A records officer at the screen."""
+
+    def __init__(self, qtbot: QtBot, office: DeskOffice, tasks: Tasks) -> None:
+        self.qtbot, self.office, self.tasks = qtbot, office, tasks
+        self.screen = RecordsScreen(Desk(office.station, office.records, tasks))
+        self.notices: list[Notice] = []
+        self.screen.noticed.connect(self.notices.append)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1170, 700)
+        self.screen.show()
+        qtbot.waitUntil(self.screen.isActiveWindow)
+        self.screen.refresh()
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=60_000)
+
+    def open(self, code: str) -> None:
+        self.screen.refresh()
+        self.settle()
+        self.screen.show_dossier(code)
+        self.settle()
+
+    def press(self, key: Qt.Key) -> None:
+        # a dialog that was just closed gives the activity back in a later turn
+        self.screen.activateWindow()
+        self.qtbot.waitUntil(self.screen.isActiveWindow)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.screen, key, CTRL)
+        self.settle()
+
+    def sign_dialog(self) -> SignDialog:
+        self.press(Qt.Key.Key_K)
+        dialog = self.screen.findChild(SignDialog)
+        assert dialog is not None
+        return dialog
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, office: DeskOffice, tasks: Tasks, theme: Theme, vietnamese: None) -> Seat:
+    return Seat(qtbot, office, tasks)
+
+
+def test_a_verified_dossier_waits_to_be_composed(seat: Seat, office: DeskOffice) -> None:
+    dossier = desk_office.verified_dossier(office)
+    seat.open(dossier.code)
+    chips = {card.key: card.chip for card in seat.screen.queue.cards.cards}
+    assert chips[dossier.code] == "Chờ soạn"
+    assert seat.screen.compose_action.isEnabled()
+    assert not seat.screen.sign_action.isEnabled()
+    assert not seat.screen.save_action.isEnabled()
+
+
+@pytest.mark.slow
+def test_a_result_is_composed_signed_judged_saved_and_released(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    dossier = desk_office.verified_dossier(office)
+    seat.open(dossier.code)
+    seat.press(Qt.Key.Key_M)
+    assert seat.screen.result is not None
+    assert seat.screen.result.state is ResultState.COMPOSED
+    assert seat.screen.pane.pdf.total == 1
+
+    dialog = seat.sign_dialog()
+    dialog.test.click()
+    seat.settle()
+    assert seat.screen.result.state is ResultState.SIGNED
+    titles = [card.title for card in seat.screen.pane._verdict.cards]
+    assert "Chứng thư số thử nghiệm" in titles
+    assert "Toàn vẹn: không đổi từ khi ký" in titles
+    assert "Định dạng lưu trữ PDF/A-3B" in titles
+    text = seat.screen.pane._judgement.label.text()
+    assert text == "Chữ ký số hợp lệ, nhưng ký bằng khóa thử nghiệm."
+
+    target = tmp_path / "kết quả đã ký.pdf"
+    seat.screen.save(target)
+    seat.settle()
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert office.station.results.check(target.read_bytes()).valid
+
+    seat.press(Qt.Key.Key_Return)
+    assert seat.screen.result.state is ResultState.RELEASED
+    assert seat.notices[-1].text.startswith("Đã phát hành kết quả số")
+
+
+@pytest.mark.slow
+def test_a_key_file_is_looked_at_before_it_signs(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    path = tmp_path / "khóa của tôi.p12"
+    path.write_bytes(practice.throwaway_key("Phạm Thị Văn Thư", "UBND Phường Mẫu"))
+    dossier = desk_office.verified_dossier(office)
+    seat.open(dossier.code)
+    seat.press(Qt.Key.Key_M)
+    dialog = seat.sign_dialog()
+    assert not dialog.sign.isEnabled()
+
+    dialog.file.setText(str(path))
+    dialog.password.setText("sai mật khẩu")
+    dialog.look.click()
+    seat.settle()
+    assert not dialog.sign.isEnabled()
+    assert "mật khẩu" in dialog.info.label.text().casefold()
+
+    dialog.password.setText(practice.KEY_PASSWORD)
+    dialog.look.click()
+    seat.settle()
+    assert "Phạm Thị Văn Thư" in dialog.info.label.text()
+    assert dialog.sign.isEnabled()
+    dialog.sign.click()
+    seat.settle()
+    assert seat.screen.result is not None
+    assert seat.screen.result.state is ResultState.SIGNED
+
+
+def test_a_key_file_that_is_not_there_is_explained(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    dialog = SignDialog(practice=False)
+    seat.qtbot.addWidget(dialog)
+    seat.screen._on_key_given(dialog, tmp_path / "không có.p12", "x")
+    seat.settle()
+    assert "không có.p12" in dialog.info.label.text()
+    assert not hasattr(dialog, "test")
+
+
+def test_a_file_that_cannot_be_written_is_explained(seat: Seat, tmp_path: Path) -> None:
+    seat.screen._pdf = b"%PDF-"
+    seat.screen.save(tmp_path / "không có thư mục" / "a.pdf")
+    seat.settle()
+    assert seat.notices[-1].tone is Tone.ERROR
+    assert "a.pdf" in seat.notices[-1].text
+
+
+@pytest.mark.usefixtures("vietnamese")
+def test_a_verdict_that_is_bad_says_so_in_words() -> None:
+    report = {
+        "valid": False,
+        "trust": "none",
+        "signers": [
+            {
+                "owner": "Nguyễn Văn A",
+                "issuer": "CA lạ",
+                "signed_at": "2026-11-22T03:00:00+00:00",
+                "timestamped": True,
+                "intact": True,
+                "modified_after": True,
+                "trusted": False,
+                "test_certificate": False,
+                "level": "B-T",
+                "algorithm": "sha256_rsa",
+            }
+        ],
+        "pdfa": {"conforms": False, "flavour": "", "violations": ["no output intent"]},
+    }
+    titles = {card.title: card.tone for card in verdict_cards(report)}
+    assert titles["Tệp đã bị thay đổi sau khi ký"] is Tone.ERROR
+    assert titles["Chứng thư số chưa được tin cậy"] is Tone.ERROR
+    assert titles["Không đúng định dạng lưu trữ PDF/A"] is Tone.ERROR
+    assert "10:00 22/11/2026" in titles
+    assert verdict_title(report) == ("Chữ ký số không hợp lệ.", Tone.ERROR)
