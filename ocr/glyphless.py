@@ -32,8 +32,9 @@ def font_file() -> bytes:
         b"maxp": struct.pack(">IH13H", _TRUETYPE, 2, *([0] * 2), 0, 0, 2, *([0] * 8)),
     }
     whole = _assembled(tables)
-    tables[b"head"] = _head((_CHECKSUM_MAGIC - _checksum(whole)) & 0xFFFFFFFF)
-    return _assembled(tables)
+    adjustment = (_CHECKSUM_MAGIC - _checksum(whole)) & 0xFFFFFFFF
+    # the tables' own sums are taken before the adjustment is written in
+    return whole.replace(_head(0), _head(adjustment))
 
 
 def _head(adjustment: int) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from ocr import codes, geometry, raster, tesseract
+from ocr import codes, geometry, raster, snap, tesseract
 from ocr.cleanup import colour, leaders, light, orientation, quality, rules, scale, skew
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
@@ -17,6 +17,7 @@ from ocr.model import PageText, Step, TextSource, Word
 RECIPE = "cleanup 1"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
+_SHORT = 150
 _OSD_DPI = 150.0
 
 
@@ -48,10 +49,15 @@ class _Reading:
     @property
     def sureness(self) -> float:
         """Mean confidence over all letters; 0 when there are too few to tell."""
-        letters = sum(len(word.text) for word in self.words)
-        if letters < _FEWEST_LETTERS:
+        if self.letters < _FEWEST_LETTERS:
             return 0.0
-        return sum(word.confidence * len(word.text) for word in self.words) / letters
+        sure = sum(word.confidence * len(word.text) for word in self.words)
+        return sure / self.letters
+
+    @property
+    def letters(self) -> int:
+        """Number of letters read."""
+        return sum(len(word.text) for word in self.words)
 
 
 def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
@@ -103,16 +109,19 @@ def _upright(
     first = _one_way(flat, dpi, rotation, steps, language, limits)
     if first.sureness >= _UNSURE:
         return first
-    others = _other_ways(flat, dpi, rotation, limits)
+    others = _other_ways(flat, dpi, first, limits)
     readings = (_one_way(flat, dpi, other, steps, language, limits) for other in others)
     return max([first, *readings], key=lambda reading: reading.sureness)
 
 
-def _other_ways(flat: Pixels, dpi: float, tried: int, limits: Limits) -> list[int]:
+def _other_ways(flat: Pixels, dpi: float, tried: _Reading, limits: Limits) -> list[int]:
+    if tried.letters < _SHORT:
+        # too little print to judge by, and quickly read all ways
+        return [turn for turn in (180, 90, 270, 0) if turn != tried.rotation]
     by_print = _turn_by_print(flat, dpi, limits)
-    if by_print != tried:
+    if by_print != tried.rotation:
         return [by_print]
-    return [(tried + 180) % 360] if tried in {90, 270} else []
+    return [(tried.rotation + 180) % 360] if tried.rotation in {90, 270} else []
 
 
 def _turn_by_print(flat: Pixels, dpi: float, limits: Limits) -> int:
@@ -139,6 +148,7 @@ def _one_way(
     words = tesseract.recognise(
         sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
     )
+    words = snap.to_print(words, sheet.image)
     return _Reading(_in_original(words, sheet.back, width, height), sheet, rotation)
 
 

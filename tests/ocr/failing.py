@@ -1,0 +1,42 @@
+"""Calls for worker processes that go wrong in the ways a page can."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+
+def echoes(value: object) -> object:
+    """Return what came in."""
+    return value
+
+
+def hangs(seconds: float) -> None:
+    """Take longer than anybody waits."""
+    time.sleep(seconds)
+
+
+def hangs_with_a_child(note: str) -> None:
+    """Start another program, write its number to ``note``, and wait for it."""
+    child = subprocess.Popen(["sleep", "600"])
+    Path(note).write_text(str(child.pid), "utf-8")
+    child.wait()
+
+
+def dies() -> None:
+    """End like a process the system kills for want of memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def breaks() -> None:
+    """Meet a bug, with something personal in its text."""
+    raise ZeroDivisionError("ĐỖ THỊ KIM UYÊN")
+
+
+def folder_for_pages() -> str:
+    """Return where the worker puts temporary files."""
+    return tempfile.gettempdir()

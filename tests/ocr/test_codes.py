@@ -1,0 +1,58 @@
+"""Codes are read even from poor scans, and never guessed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image
+
+from ocr import codes
+from tests.ocr.conftest import A4, printed_page
+
+CITIZEN = (
+    "046098029716|298029716|Phùng Minh Vỹ|06011998|Nam|Tổ 5, phường Cẩm Thành, Quảng Ngãi|22102023"
+)
+
+
+def card_with_code(modules_at: float = 3.4) -> np.ndarray:
+    """Return an A4 scan with a citizen card's QR code, its modules about so many pixels wide."""
+    made = zxingcpp.create_barcode(CITIZEN, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = Image.fromarray(np.asarray(made.to_image(scale=1, add_quiet_zones=False)))
+    side = round(code.width * modules_at)
+    page, _ = printed_page()
+    page.paste(code.resize((side, side), Image.Resampling.LANCZOS), (1800, 1900))
+    return np.asarray(page)
+
+
+def worn(page: np.ndarray, *, noise: float, blur: float) -> np.ndarray:
+    import cv2
+
+    rough = np.random.default_rng(5).normal(0, noise, page.shape)
+    soft = cv2.GaussianBlur(page, (0, 0), blur).astype(np.float64)
+    return np.clip(30 + soft * 0.75 + rough, 0, 255).astype(np.uint8)
+
+
+def test_a_clean_code_is_read_with_its_place() -> None:
+    (code,) = codes.read(card_with_code(), 300)
+    assert (code.kind, code.text) == ("qr", CITIZEN)
+    assert code.box.left == pytest.approx(1800, abs=6)
+    assert code.box.top == pytest.approx(1900, abs=6)
+
+
+@pytest.mark.parametrize(("noise", "blur"), [(12.0, 1.0), (25.0, 1.3), (10.0, 1.7)])
+def test_the_code_of_a_worn_card_on_a_noisy_scan_is_read(noise: float, blur: float) -> None:
+    found = codes.read(worn(card_with_code(), noise=noise, blur=blur), 300)
+    assert [code.text for code in found] == [CITIZEN]
+
+
+def test_a_code_that_cannot_be_trusted_is_left_out() -> None:
+    page = card_with_code().copy()
+    rng = np.random.default_rng(9)
+    page[1900:2100, 1800:2000] = np.where(rng.random((200, 200)) < 0.5, 0, 255)
+    assert codes.read(page, 300) == ()
+
+
+def test_a_page_of_print_has_no_codes() -> None:
+    assert codes.read(np.asarray(printed_page()[0]), 300) == ()
+    assert codes.read(np.full((A4[1], A4[0]), 255, np.uint8), 300) == ()

@@ -1,0 +1,213 @@
+"""Words come back with their places on the image as it came, whatever was done to read them."""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from rapidfuzz.distance import Levenshtein
+
+from ocr.cleanup import leaders, light, orientation, rules, skew
+from ocr.limits import Limits, ReadingJob
+from ocr.model import Box, PageText
+from ocr.work import read_page
+from tests.ocr.conftest import A4, LINES, font, png, printed_page
+
+pytestmark = pytest.mark.engine
+
+
+def read(image: Image.Image, dpi: float = 300) -> PageText:
+    return read_page(ReadingJob("page", png(image), dpi), "vie", Limits())
+
+
+def error_rate(truth: str, text: str) -> float:
+    return 100 * Levenshtein.distance(truth, text) / len(truth)
+
+
+def offsets(text: PageText, places: dict[str, Box]) -> list[float]:
+    """Return how far the middle of each word found lies from where it was printed."""
+    found = {word.text: word.box for word in text.words}
+    return [
+        max(
+            abs(found[word].left + found[word].right - box.left - box.right) / 2,
+            abs(found[word].top + found[word].bottom - box.top - box.bottom) / 2,
+        )
+        for word, box in places.items()
+        if word in found
+    ]
+
+
+def test_a_clean_page_is_read_in_nfc_with_places_and_baselines() -> None:
+    image, places = printed_page()
+    text = read(image)
+    assert error_rate("\n".join(LINES), text.text()) < 1
+    assert all(unicodedata.is_normalized("NFC", word.text) for word in text.words)
+    assert statistics.median(offsets(text, places)) < 3
+    assert all(0 <= word.confidence <= 1 for word in text.words)
+    for word in text.words:
+        assert word.baseline is not None
+        assert word.box.top < word.baseline[1] < word.box.bottom + 8
+    assert text.basis.startswith("tesseract 5")
+
+
+def test_boxes_lie_on_the_print_of_a_skewed_page() -> None:
+    image, places = printed_page()
+    angle = 1.7
+    turned = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    text = read(turned)
+    assert text.skew == pytest.approx(angle, abs=0.15)
+    # the same turn takes the printed places to where they are on the skewed page
+    centre_x, centre_y = A4[0] / 2, A4[1] / 2
+    sine, cosine = np.sin(np.radians(angle)), np.cos(np.radians(angle))
+
+    def moved(box: Box) -> Box:
+        x, y = (box.left + box.right) / 2 - centre_x, (box.top + box.bottom) / 2 - centre_y
+        x, y = cosine * x + sine * y + centre_x, cosine * y - sine * x + centre_y
+        return Box(x, y, x, y)
+
+    apart = offsets(text, {word: moved(box) for word, box in places.items()})
+    assert len(apart) > 30
+    assert statistics.median(apart) < 4
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_page_is_read_upright_and_its_boxes_stay_on_the_image(degrees: int) -> None:
+    image, places = printed_page()
+    text = read(image.rotate(degrees, expand=True))
+    assert text.rotation == degrees
+    assert error_rate("\n".join(LINES), text.text()) < 2
+    width, height = A4
+
+    def moved(box: Box) -> Box:
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        x, y = {90: (y, width - x), 180: (width - x, height - y), 270: (height - y, x)}[degrees]
+        return Box(x, y, x, y)
+
+    apart = offsets(text, {word: moved(box) for word, box in places.items()})
+    assert len(apart) > 30
+    assert statistics.median(apart) < 4
+
+
+def dotted_form() -> tuple[Image.Image, str]:
+    """Return a form whose values are typed over dotted fill-in lines."""
+    page = Image.new("L", A4, 255)
+    draw = ImageDraw.Draw(page)
+    rows = [
+        ("Họ, chữ đệm, tên:", "ĐỖ THỊ KIM UYÊN"),
+        ("Ngày, tháng, năm sinh:", "30/12/1992"),
+        ("Nơi cư trú:", "Tổ dân phố Mỹ Hòa, phường Cẩm Thành"),
+        ("Quê quán:", "xã Bình Sơn, tỉnh Quảng Ngãi"),
+        ("Quan hệ với người được khai sinh:", "Mẹ đẻ"),
+        ("Nơi sinh:", "Trung tâm Y tế Bình Sơn"),
+    ]
+    face = font(54)
+    for row, (label, value) in enumerate(rows):
+        y = 400 + 110 * row
+        draw.text((250, y), label, font=face, fill=0)
+        start = 270 + draw.textlength(label, font=face)
+        for dot in np.arange(start, 2250, 11.3):
+            draw.ellipse((dot, y + 47, dot + 4, y + 51), fill=40)
+        draw.text((start + 12, y), value, font=face, fill=0)
+    return page, "\n".join(f"{label} {value}" for label, value in rows)
+
+
+def test_dotted_fill_in_lines_do_not_disturb_what_is_typed_on_them() -> None:
+    image, truth = dotted_form()
+    text = read(image)
+    assert error_rate(truth, text.text()) < 2
+    assert any(step.name == "leaders-lifted" for step in text.steps)
+
+
+def test_lifting_leaders_leaves_a_page_without_any_as_it_is() -> None:
+    pixels = np.asarray(printed_page()[0])
+    assert leaders.lift(pixels, 300).image is pixels
+    assert rules.lift(pixels, 300).image is pixels
+
+
+def test_dots_below_letters_and_full_stops_survive() -> None:
+    page = Image.new("L", (2000, 200), 255)
+    ImageDraw.Draw(page).text((50, 50), "ạ ị ọ ụ ẹ ợ ậ ệ. ạ ị ọ ụ.", font=font(54), fill=0)
+    pixels = np.asarray(page)
+    assert np.array_equal(leaders.lift(pixels, 300).image, pixels)
+
+
+def test_the_rules_of_a_table_are_lifted_and_its_words_stay() -> None:
+    page = Image.new("L", A4, 255)
+    draw = ImageDraw.Draw(page)
+    cells = [["Tên ngành", "Mã ngành"], ["Bán lẻ lương thực", "4711"], ["Bán lẻ đồ uống", "4723"]]
+    for row in range(4):
+        draw.line((250, 400 + 120 * row, 2200, 400 + 120 * row), fill=0, width=4)
+    for x in (250, 1500, 2200):
+        draw.line((x, 400, x, 760), fill=0, width=4)
+    for row, texts in enumerate(cells):
+        for x, value in zip((290, 1540), texts, strict=True):
+            draw.text((x, 430 + 120 * row), value, font=font(), fill=0)
+    cleaned = rules.lift(np.asarray(page), 300)
+    assert cleaned.step is not None
+    assert cleaned.image[400, 600] == 255
+    assert cleaned.image[600, 1500] == 255
+    found = read(page).text()
+    for value in ("Bán lẻ lương thực", "4711", "4723", "Mã ngành"):
+        assert value in found
+
+
+def test_a_red_seal_over_print_does_not_hide_it() -> None:
+    image, _ = printed_page()
+    coloured = image.convert("RGB")
+    stamp = Image.new("RGB", coloured.size, "white")
+    draw = ImageDraw.Draw(stamp)
+    draw.ellipse((300, 380, 1000, 1080), outline=(225, 40, 50), width=14)
+    draw.ellipse((380, 460, 920, 1000), outline=(225, 40, 50), width=8)
+    draw.text((420, 640), "ỦY BAN NHÂN DÂN", font=font(60), fill=(225, 40, 50))
+    sealed = Image.fromarray(np.minimum(np.asarray(coloured), np.asarray(stamp)))
+    text = read(sealed)
+    assert any(step.name == "red-lifted" for step in text.steps)
+    assert error_rate("\n".join(LINES), text.text()) < 2
+
+
+def test_a_shadow_across_the_page_is_evened_out() -> None:
+    image, _ = printed_page()
+    shade = np.linspace(1.0, 0.45, A4[0])[None, :]
+    shadowed = Image.fromarray((np.asarray(image) * shade).astype(np.uint8))
+    flat = light.flatten(np.asarray(shadowed)).image
+    assert np.percentile(flat[:, -200:], 50) > 240
+    assert error_rate("\n".join(LINES), read(shadowed).text()) < 2
+
+
+def test_a_blank_page_is_called_blank_and_read_as_nothing() -> None:
+    noise = np.random.default_rng(3).normal(250, 2, (A4[1], A4[0])).clip(0, 255)
+    text = read(Image.fromarray(noise.astype(np.uint8)))
+    assert text.quality.blank
+    assert text.words == ()
+
+
+def test_small_type_on_a_low_resolution_page_is_enlarged() -> None:
+    image, places = printed_page()
+    small = image.resize((A4[0] // 3, A4[1] // 3), Image.Resampling.LANCZOS)
+    text = read(small, 100)
+    assert error_rate("\n".join(LINES), text.text()) < 3
+    thirds = {
+        word: Box(*(e / 3 for e in (b.left, b.top, b.right, b.bottom)))
+        for word, b in places.items()
+    }
+    assert statistics.median(offsets(text, thirds)) < 2
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_every_turn_can_be_taken_back(degrees: int) -> None:
+    pixels = np.zeros((40, 70), dtype=np.uint8)
+    pixels[10, 25] = 255
+    cleaned = orientation.turn(pixels, degrees)
+    y, x = (int(place[0]) for place in np.nonzero(cleaned.image))
+    back = cleaned.back @ np.array([x + 0.5, y + 0.5, 1.0])
+    assert tuple(back[:2]) == (25.5, 10.5)
+
+
+@pytest.mark.parametrize("angle", [-3.2, -0.6, 0.0, 0.9, 4.0])
+def test_skew_is_measured_to_a_tenth_of_a_degree(angle: float) -> None:
+    image, _ = printed_page()
+    turned = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    assert skew.measure(np.asarray(turned)) == pytest.approx(angle, abs=0.1)

@@ -1,0 +1,89 @@
+"""Workers that hang, die or break cost one call, never the others."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ocr.errors import OcrError, PageTimeoutError, WorkerLostError
+from ocr.pool import WorkerPool
+from tests.ocr import failing
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    made = WorkerPool(1, recycle_after=3)
+    yield made
+    made.close()
+
+
+def test_a_worker_that_dies_loses_one_call_and_the_next_go_on(pool: WorkerPool) -> None:
+    lost = pool.submit(failing.dies, seconds=30)
+    after = pool.submit(failing.echoes, "trang 2", seconds=30)
+    with pytest.raises(WorkerLostError):
+        lost.future.result(60)
+    assert after.future.result(60) == "trang 2"
+
+
+def test_a_call_that_hangs_is_stopped_with_all_it_started(pool: WorkerPool, tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    hung = pool.submit(failing.hangs_with_a_child, str(note), seconds=1.0)
+    with pytest.raises(PageTimeoutError) as stopped:
+        hung.future.result(60)
+    assert stopped.value.details == {"seconds": 1.0}
+    child = int(note.read_text("utf-8"))
+    assert not is_running(child)
+    assert pool.submit(failing.echoes, 1, seconds=30).future.result(60) == 1
+
+
+def test_a_call_given_up_stops_at_once(pool: WorkerPool) -> None:
+    pool.submit(failing.echoes, 0, seconds=30).future.result(60)
+    ticket = pool.submit(failing.hangs, 600.0, seconds=600)
+    time.sleep(0.3)
+    ticket.abandon()
+    began = time.monotonic()
+    with pytest.raises(WorkerLostError):
+        ticket.future.result(60)
+    assert time.monotonic() - began < 2
+
+
+def test_a_bug_becomes_an_error_that_does_not_quote_the_page(pool: WorkerPool) -> None:
+    with pytest.raises(OcrError) as met:
+        pool.submit(failing.breaks, seconds=30).future.result(60)
+    assert met.value.details["kind"] == "ZeroDivisionError"
+    assert "UYÊN" not in str(met.value.details)
+
+
+def test_workers_are_replaced_after_so_many_calls(pool: WorkerPool) -> None:
+    seen = {pool.submit(os.getpid, seconds=30).future.result(60) for _ in range(6)}
+    assert len(seen) == 2
+
+
+def test_page_content_stays_in_a_private_folder_that_goes_away() -> None:
+    pool = WorkerPool(1)
+    folder = Path(pool.submit(failing.folder_for_pages, seconds=30).future.result(60))
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    pool.close()
+    assert not folder.exists()
+
+
+def test_closing_ends_a_running_call() -> None:
+    pool = WorkerPool(1)
+    ticket = pool.submit(failing.hangs, 600.0, seconds=600)
+    time.sleep(0.2)
+    pool.close()
+    with pytest.raises(WorkerLostError):
+        ticket.future.result(5)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
