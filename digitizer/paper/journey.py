@@ -276,7 +276,7 @@ class PaperJourney:
     def summaries(
         self, officer: Officer, states: Collection[DossierState] = (), limit: int = 200
     ) -> tuple[DossierSummary, ...]:
-        """Return the newest dossiers in these states (all when none are named)."""
+        """Return the dossiers in these states (all when none are named), the soonest due first."""
         require(officer, Action.VIEW)
         return self.store.dossiers.summaries(states, limit=limit)
 

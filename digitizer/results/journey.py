@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import EngineError, WrongStateError
@@ -29,6 +30,9 @@ from digitizer.store import Store
 from signing.errors import SigningError
 from signing.model import Appearance, CertificateInfo, Verdict
 
+if TYPE_CHECKING:
+    from signing.keys import SigningKey
+
 QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
 SIGNATURE_FIELD = "person"
 
@@ -43,7 +47,7 @@ class ResultJourney:
     settings: Settings
 
     def queue(self, officer: Officer) -> tuple[DossierSummary, ...]:
-        """Return verified dossiers and those whose result is signed, newest first."""
+        """Return verified dossiers, the soonest due first, then those whose result is signed."""
         require(officer, Action.COMPOSE)
         return self.store.dossiers.summaries(QUEUE)
 
@@ -150,28 +154,22 @@ class ResultJourney:
             composed,
             opened,
             field=SIGNATURE_FIELD,
-            appearance=self._appearance(composed, opened.info, at),
+            appearance=self._appearance(composed, opened, at),
             reason="Ban hành kết quả giải quyết thủ tục hành chính",
             location=self.settings.place,
             at=at,
         )
         return signed, self.check(signed)
 
-    def _appearance(
-        self, composed: bytes, certificate: CertificateInfo, at: datetime
-    ) -> Appearance | None:
+    def _appearance(self, composed: bytes, key: SigningKey, at: datetime) -> Appearance | None:
+        from signing.appearance import signature_lines
+
         slots = {slot.name: slot for slot in composing.signature_slots(composed)}
         slot = slots.get(SIGNATURE_FIELD)
         if slot is None:
             return None
-        lines = [
-            f"Ký bởi: {certificate.owner}",
-            f"Cơ quan: {self.settings.office_name}",
-            f"Thời gian ký: {at.astimezone(OFFICE_TIME):%d/%m/%Y %H:%M:%S} +07:00",
-        ]
-        if certificate.test:
-            lines.append("CHỨNG THƯ THỬ NGHIỆM – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ")
-        return Appearance(lines=tuple(lines), page=slot.page, box=slot.box)
+        lines = signature_lines(key, at=at, organisation=self.settings.office_name)
+        return Appearance(lines=lines, page=slot.page, box=slot.box)
 
     def _data(
         self, template: ResultTemplate, dossier: Dossier, officer: Officer, number: str
@@ -225,6 +223,7 @@ class ResultJourney:
             "dossier": dossier.code,
             "office": self.settings.office_code,
             "composed_at": at.isoformat(),
+            "journal": dict(zip(("seq", "hash"), self.store.journal.head(), strict=True)),
             "fields": {
                 field.name: {"title": field.title, "value": data[field.name]}
                 for field in template.fields

@@ -16,7 +16,7 @@ from digitizer.errors import (
 )
 from digitizer.model.document import Page, PageState
 from digitizer.model.dossier import ComponentState, DossierState, Owner
-from digitizer.model.field import Absence, Method
+from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.view import DossierView
 from digitizer.office.practice import SampleDossier
 from digitizer.paper.verification import needs_person
@@ -26,16 +26,19 @@ pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
 
 def decide_everything(office: Office, code: str) -> None:
-    """Accept what was read; say of empty fields that they are blank on the paper."""
-    view = office.station.paper.view(office.supervisor, code)
+    """Accept what was read; say of empty fields blank, of what a check refuses unreadable."""
+    paper = office.station.paper
+    view = paper.view(office.supervisor, code)
     for value in view.values:
         if needs_person(value, view.findings):
-            office.station.paper.decide(
-                office.supervisor,
-                value.id,
-                value.version,
-                absence=None if value.value else Absence.BLANK,
-            )
+            absence = None if value.value else Absence.BLANK
+            paper.decide(office.supervisor, value.id, value.version, absence=absence)
+    view = paper.view(office.supervisor, code)
+    errors = [one for one in view.findings if one.severity is Severity.ERROR]
+    refused = {(one.document_id, name) for one in errors for name in one.fields}
+    for value in view.values:
+        if (value.document_id, value.name) in refused:
+            paper.decide(office.supervisor, value.id, value.version, absence=Absence.UNREADABLE)
 
 
 def take_in(office: Office, sample: SampleDossier) -> DossierView:
