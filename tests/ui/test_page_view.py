@@ -112,7 +112,7 @@ def test_a_cut_out_at_the_edge_stays_on_the_page(picture: PagePicture) -> None:
 
 
 def test_a_focused_box_comes_to_the_middle_and_fills_a_good_part(view: PageView) -> None:
-    box = Box(400, 900, 800, 950)
+    box = Box(300, 900, 900, 950)
     view.focus_box(box)
     assert (middle(view) - QPointF(600, 925)).manhattanLength() < 6
     share = box.width * view.zoom / view.viewport().width()
@@ -226,6 +226,8 @@ def test_eight_hundred_boxes_stay_fluid(view: PageView, picture: PagePicture) ->
     for place in range(20):
         began = time.perf_counter()
         view.focus_box(many[place * 37 % 800].box)
-        QApplication.processEvents()
+        view.viewport().repaint()
         times.append(time.perf_counter() - began)
-    assert sorted(times)[len(times) // 2] < 0.05
+    typical = sorted(times)[len(times) // 2]
+    print(f"800 boxes: focus one and repaint: {typical * 1000:.1f} ms")
+    assert typical < 0.05

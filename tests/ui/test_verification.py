@@ -10,15 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.dossier import Dossier, DossierState
-from digitizer.model.field import Absence, FieldValue
-from digitizer.model.officer import Officer
+from digitizer.model.field import Absence
 from tests.ui import field_office
 from tests.ui.field_office import Office
+from tests.ui.verification_seat import Seat
 from ui.models.field_rows import FieldMark
-from ui.screen import Desk, Notice
-from ui.screens.verification import VerificationScreen
-from ui.tasks import Tasks
-from ui.widgets.field_editor import FieldEditor
 
 
 @pytest.fixture(scope="module")
@@ -33,73 +29,9 @@ def dossier(office: Office) -> Dossier:
     return field_office.submit_dossier(office)
 
 
-class Seat:
-    """A supervisor at the screen, who has only a keyboard and a mouse."""
-
-    def __init__(self, qtbot: QtBot, office: Office, officer: Officer) -> None:
-        self.qtbot = qtbot
-        self.office = office
-        self.tasks = Tasks()
-        self.screen = VerificationScreen(Desk(office.station, officer, self.tasks))
-        self.notices: list[Notice] = []
-        self.screen.noticed.connect(self.notices.append)
-        qtbot.addWidget(self.screen)
-        self.screen.resize(1200, 740)
-        self.screen.show()
-        self.screen.activateWindow()
-        qtbot.waitActive(self.screen)
-        self.screen.refresh()
-
-    def open(self, code: str) -> None:
-        self.qtbot.waitUntil(lambda: self.screen.queue.row_of(code) >= 0)
-        self.screen.lists.queue.setFocus()
-        self.screen.lists.queue.choose(code)
-        self.press(Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: self.screen.dossier is not None)
-        self.qtbot.waitUntil(lambda: self.screen.page_pane.page_id is not None)
-
-    def press(
-        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        self.qtbot.keyClick(focused, key, modifier)
-
-    def control(self, key: Qt.Key) -> None:
-        self.press(key, Qt.KeyboardModifier.ControlModifier)
-
-    def type(self, text: str) -> None:
-        editor = self.editor
-        editor.selectAll()
-        event = QInputMethodEvent("", [])
-        event.setCommitString(text)
-        QApplication.sendEvent(editor, event)
-
-    @property
-    def editor(self) -> FieldEditor:
-        focused = QApplication.focusWidget()
-        assert isinstance(focused, FieldEditor)
-        return focused
-
-    @property
-    def field(self) -> str:
-        return self.screen.rows[self.screen.form.current].value.name
-
-    def value(self, name: str) -> FieldValue:
-        code = self.screen.keying.code
-        values = self.office.station.store.dossiers.values(code)
-        return next(one for one in values if one.name == name)
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.screen.decisions.idle)
-
-    def state(self, code: str) -> DossierState:
-        return self.office.station.store.dossiers.get(code).state
-
-
 @pytest.fixture
 def seat(qtbot: QtBot, office: Office, dossier: Dossier) -> Iterator[Seat]:
-    taken = Seat(qtbot, office, office.supervisor)
+    taken = Seat(qtbot, office.station, office.supervisor)
     taken.open(dossier.code)
     yield taken
     taken.settle()
@@ -121,7 +53,7 @@ def test_enter_accepts_and_skips_what_the_machine_is_sure_of(seat: Seat) -> None
     assert seat.field == "person_birth_date"
     seat.settle()
     decided = seat.value("requester_name")
-    assert decided.decided_by == seat.office.supervisor.id
+    assert decided.decided_by == seat.officer.id
     assert decided.value == "PHÙNG MINH VỸ"
     assert seat.screen.rows[0].mark is FieldMark.DECIDED
 
@@ -220,7 +152,7 @@ def test_two_decisions_on_one_field_are_not_stale(seat: Seat) -> None:
 
 def decide_elsewhere(seat: Seat, name: str, text: str) -> None:
     value = seat.value(name)
-    seat.office.station.paper.decide(seat.office.supervisor, value.id, value.version, value=text)
+    seat.station.paper.decide(seat.officer, value.id, value.version, value=text)
 
 
 def test_a_conflict_shows_both_values_and_enter_keeps_ones_own(seat: Seat) -> None:
@@ -312,8 +244,8 @@ def test_a_dossier_is_verified_by_keyboard_alone(seat: Seat, dossier: Dossier) -
     seat.press(Qt.Key.Key_Return, both)
     seat.qtbot.waitUntil(lambda: seat.screen.dossier is None)
     assert seat.state(dossier.code) is DossierState.VERIFIED
-    values = seat.office.station.store.dossiers.values(dossier.code)
-    assert all(one.decided_by == seat.office.supervisor.id for one in values)
+    values = seat.station.store.dossiers.values(dossier.code)
+    assert all(one.decided_by == seat.officer.id for one in values)
     assert seat.notices[-1].text.startswith(dossier.code)
 
 
@@ -336,7 +268,7 @@ def test_a_dossier_goes_back_with_a_reason(seat: Seat, dossier: Dossier) -> None
     panel.words.setText("Thiếu chữ ký")
     seat.press(Qt.Key.Key_Return)
     seat.qtbot.waitUntil(lambda: seat.state(dossier.code) is DossierState.RETURNED)
-    assert seat.office.station.store.dossiers.get(dossier.code).return_reason == "Thiếu chữ ký"
+    assert seat.station.store.dossiers.get(dossier.code).return_reason == "Thiếu chữ ký"
     seat.qtbot.waitUntil(lambda: seat.screen.dossier is None)
 
 
@@ -350,7 +282,7 @@ def test_the_dossier_stays_when_the_return_is_called_off(seat: Seat, dossier: Do
 
 def test_who_has_keyed_may_look_but_not_verify(qtbot: QtBot, office: Office) -> None:
     own = field_office.submit_dossier(office, office.both)
-    seat = Seat(qtbot, office, office.both)
+    seat = Seat(qtbot, office.station, office.both)
     seat.open(own.code)
     assert seat.editor.isReadOnly()
     assert office.both.name in seat.screen.pane.banner.label.text()
@@ -379,7 +311,7 @@ def test_the_next_field_is_there_within_fifty_milliseconds(seat: Seat) -> None:
     for _ in range(10):
         began = time.perf_counter()
         seat.press(Qt.Key.Key_Tab)
-        QApplication.processEvents()
+        seat.paint()
         times.append(time.perf_counter() - began)
     typical = sorted(times)[len(times) // 2]
     print(f"Tab to the next field, page centred: {typical * 1000:.1f} ms")

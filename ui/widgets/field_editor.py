@@ -12,6 +12,7 @@ from typing_extensions import override
 from ui import composing
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -47,6 +48,11 @@ class FieldEditor(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+
+    def select_from_end(self) -> None:
+        """Select the whole value with its beginning in sight."""
+        self.end(False)
+        self.home(True)
 
     def _on_text_edited(self, text: str) -> None:
         composed = unicodedata.normalize("NFC", text)
@@ -89,12 +95,16 @@ class FieldEditor(QLineEdit):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() in _BY_KEY:
+            self.select_from_end()
         self.entered.emit()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._preedit = ""
+        if event.reason() in _BY_KEY:
+            self.home(False)
         # a menu on the field is not leaving it
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()

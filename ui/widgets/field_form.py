@@ -70,8 +70,8 @@ class FieldForm(QScrollArea):
     def focus_row(self, place: int) -> None:
         """Put the cursor into a row and select its value."""
         editor = self._views[place].editor
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        editor.selectAll()
+        editor.setFocus(Qt.FocusReason.TabFocusReason)
+        editor.select_from_end()
 
     def show_snippet(self, value_id: int, image: QImage | None) -> None:
         """Show a field's pixels, if the field is still shown."""

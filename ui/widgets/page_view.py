@@ -41,6 +41,13 @@ _WORD_EDGE = QColor(40, 110, 200, 110)
 _THIN = QColor(70, 90, 120)
 _FIELD_SHARE = 0.6
 """Share of the view's width a focused field fills."""
+_LARGEST_SHARE = 0.96
+_READABLE = 22
+"""Height in screen pixels that a printed line should have."""
+_TALLEST = 42
+"""Height beyond which a printed line only takes room from what is around it."""
+_LINE = 64
+"""Most pixels of a box that are taken for one printed line."""
 _CLOSEST = 1.0
 _FARTHEST = 0.04
 _ZOOM_STEP = 1.25
@@ -285,10 +292,14 @@ class PageView(QGraphicsView):
             return
         box = self._boxes.focused
         upright = box.size().transposed() if self.turned % 180 else box.size()
-        wide = _FIELD_SHARE * self.viewport().width() / max(upright.width(), 1)
+        across = self.viewport().width() / max(upright.width(), 1)
         high = 0.5 * self.viewport().height() / max(upright.height(), 1)
+        # a long line would be too small to read at its usual share: it gets nearly all the width
+        line = min(max(upright.height(), 1), _LINE)
+        readable = _READABLE / line
+        wide = max(_FIELD_SHARE * across, min(_LARGEST_SHARE * across, readable))
         self._fits = False
-        self._set_zoom(max(min(wide, high, _CLOSEST), self._width_zoom() * 0.8))
+        self._set_zoom(max(min(wide, high, _TALLEST / line, _CLOSEST), self._width_zoom() * 0.8))
         self.centerOn(box.center())
 
     def look_at(self, box: Box) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -115,6 +115,11 @@ class VerificationScreen(Screen):
     def rows(self) -> tuple[FieldRow, ...]:
         """The rows of the document shown."""
         return self.fields.rows
+
+    @property
+    def all_rows(self) -> Mapping[int, tuple[FieldRow, ...]]:
+        """The rows of every document of the dossier, by document id."""
+        return self._rows
 
     def open_dossier(self, code: str) -> None:
         """Open a dossier of the queue."""
