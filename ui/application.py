@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from digitizer import settings as settings_module
@@ -32,17 +32,21 @@ _log = logging.getLogger(__name__)
 def run(arguments: Sequence[str]) -> int:
     """Show the window and return the exit code when it is closed."""
     folder = opening.data_folder()
+    single = SingleWindow(folder)
+    if not single.take():
+        # asking over a socket needs an application, but no screen
+        asking = QCoreApplication(list(arguments))
+        single.raise_other()
+        del asking
+        return 0
+    hooks = CrashHooks(folder / "logs")
+    hooks.install()
     application = QApplication(list(arguments))
     application.setApplicationName("digitizer")
     application.setOrganizationName("digitizer")
-    hooks = CrashHooks(folder / "logs")
-    hooks.install()
+    single.listen()
     settings, problem = _settings(folder)
     installed = languages.translators(application, settings.language)
-    single = SingleWindow(folder)
-    if not single.take():
-        single.raise_other()
-        return 0
     controller = Controller(application, folder, settings, hooks)
     single.raise_asked.connect(controller.window.bring_to_front)
     controller.start(problem)

@@ -16,6 +16,7 @@ CLOSE_NOTICES: Final = "Ctrl+Shift+X"
 FIND: Final = "Ctrl+F"
 
 NEW_DOSSIER: Final = "Ctrl+N"
+SAMPLE_DOSSIER: Final = "Ctrl+Shift+N"
 ADD_FILES: Final = "Ctrl+O"
 READ_AGAIN: Final = "Ctrl+Shift+R"
 OWNER: Final = "Ctrl+I"
@@ -35,5 +36,3 @@ ZOOM_OUT: Final = "Ctrl+-"
 ZOOM_FIT: Final = "Ctrl+0"
 NEXT_PAGE: Final = "Ctrl+PgDown"
 PREVIOUS_PAGE: Final = "Ctrl+PgUp"
-
-ADD_OFFICER: Final = "Ctrl+N"

@@ -25,17 +25,19 @@ class SingleWindow(QObject):
         self._lock = QLockFile(str(folder / "window.lock"))
         # no age limit: a window may stand open for weeks; a dead owner is noticed by its process
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_asked)
+        self._server: QLocalServer | None = None
 
     def take(self) -> bool:
         """Take the folder; return False when another window has it."""
-        if not self._lock.tryLock(0):
-            return False
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """Hear from now on when another start asks; needs the application."""
         QLocalServer.removeServer(self._name)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_asked)
         self._server.listen(self._name)
-        return True
 
     def raise_other(self) -> bool:
         """Ask the window that has the folder to come to the front; return whether it heard."""
@@ -47,11 +49,12 @@ class SingleWindow(QObject):
 
     def release(self) -> None:
         """Give the folder back."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _on_asked(self) -> None:
-        connection = self._server.nextPendingConnection()
+        connection = self._server.nextPendingConnection() if self._server else None
         if connection is not None:
             connection.disconnected.connect(connection.deleteLater)
         self.raise_asked.emit()

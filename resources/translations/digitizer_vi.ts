@@ -60,10 +60,6 @@
         <translation>Chọn một hồ sơ ở bên trái hoặc lập hồ sơ mới cho công dân.</translation>
     </message>
     <message>
-        <source>Find by name, code or procedure</source>
-        <translation>Tìm theo tên, mã hoặc thủ tục</translation>
-    </message>
-    <message>
         <source>My dossiers</source>
         <translation>Hồ sơ của tôi</translation>
     </message>
@@ -617,6 +613,17 @@
     </message>
 </context>
 <context>
+    <name>QueuePane</name>
+    <message>
+        <source>Find by name, code or procedure</source>
+        <translation>Tìm theo tên, mã hoặc thủ tục</translation>
+    </message>
+    <message>
+        <source>Find a dossier</source>
+        <translation>Tìm hồ sơ</translation>
+    </message>
+</context>
+<context>
     <name>RecordsScreen</name>
     <message>
         <source>Compose the result</source>
@@ -667,10 +674,6 @@
         <translation>Các hồ sơ đã kiểm tra đang chờ kết quả ở bên trái.</translation>
     </message>
     <message>
-        <source>Find by name, code or procedure</source>
-        <translation>Tìm theo tên, mã hoặc thủ tục</translation>
-    </message>
-    <message>
         <source>Verified dossiers</source>
         <translation>Hồ sơ đã kiểm tra</translation>
     </message>
@@ -689,6 +692,14 @@
     <message>
         <source>Signing the result</source>
         <translation>Đang ký số kết quả</translation>
+    </message>
+    <message>
+        <source>The check did not find the signature valid. Release the result all the same?</source>
+        <translation>Kết quả kiểm tra cho thấy chữ ký số chưa hợp lệ. Vẫn phát hành kết quả?</translation>
+    </message>
+    <message>
+        <source>Do not release</source>
+        <translation>Không phát hành</translation>
     </message>
     <message>
         <source>Result No. {number} is released.</source>

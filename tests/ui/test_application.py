@@ -174,6 +174,7 @@ def test_a_fault_of_the_last_run_is_found_and_an_orderly_end_leaves_none(tmp_pat
 def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
     first, second = SingleWindow(tmp_path), SingleWindow(tmp_path)
     assert first.take()
+    first.listen()
     assert not second.take()
     with qtbot.waitSignal(first.raise_asked):
         assert second.raise_other()

@@ -72,7 +72,7 @@ def test_the_queue_holds_my_dossiers_returned_ones_first(seat: Seat, office: Des
     returned = desk_office.returned_dossier(office, "Thiếu trang 2")
     seat.screen.refresh()
     seat.settle()
-    cards = seat.screen.queue.cards.cards
+    cards = seat.screen.queue.cards
     assert cards[0].key == returned.code
     assert cards[0].chip == "Bị trả lại"
     assert other.code not in {card.key for card in cards}
@@ -82,8 +82,8 @@ def test_the_queue_is_searched_without_marks(seat: Seat, office: DeskOffice) -> 
     office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE, Owner("Đỗ Thị Đào"))
     seat.screen.refresh()
     seat.settle()
-    seat.screen.search.setText("do thi dao")
-    model = seat.screen.queue.model()
+    seat.screen.queue.search.setText("do thi dao")
+    model = seat.screen.queue.list.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Đỗ Thị Đào"]
 
 

@@ -236,8 +236,8 @@ def test_f6_walks_the_panes(
 
     screen = window.screen_shown
     assert isinstance(screen, ClerkScreen)
-    assert screen.queue.hasFocus()
-    qtbot.keyClick(screen.queue, Qt.Key.Key_Down)
+    assert screen.queue.list.hasFocus()
+    qtbot.keyClick(screen.queue.list, Qt.Key.Key_Down)
     settled(qtbot, tasks)
     focused = []
     for _step in range(4):
@@ -328,3 +328,28 @@ def test_a_screen_s_key_is_in_its_tooltip(qtbot: QtBot, tasks: Tasks, office: De
     action = screen.add_key("Sign", "Ctrl+K", lambda: None)
     assert action.toolTip() == "Sign (Ctrl+K)"
     assert action in screen.actions()
+
+
+def test_every_widget_of_the_dialogs_has_a_name(
+    qtbot: QtBot, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    from digitizer.model.dossier import Owner
+    from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
+    from ui.screens.first_start import FirstStartScreen
+    from ui.screens.records.sign_dialog import SignDialog
+    from ui.screens.sign_in import SignInScreen
+    from ui.widgets.page_window import PageWindow
+
+    procedures = list(office.station.catalogue.procedures.values())
+    for dialog in (
+        NewDossierDialog(procedures),
+        OwnerDialog(Owner()),
+        RefusalDialog(),
+        SignDialog(practice=True),
+        PageWindow("Trang 1"),
+        FirstStartScreen(),
+        SignInScreen(),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert nameless(dialog) == [], type(dialog).__name__

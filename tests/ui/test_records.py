@@ -67,7 +67,7 @@ def seat(qtbot: QtBot, office: DeskOffice, tasks: Tasks, theme: Theme, vietnames
 def test_a_verified_dossier_waits_to_be_composed(seat: Seat, office: DeskOffice) -> None:
     dossier = desk_office.verified_dossier(office)
     seat.open(dossier.code)
-    chips = {card.key: card.chip for card in seat.screen.queue.cards.cards}
+    chips = {card.key: card.chip for card in seat.screen.queue.cards}
     assert chips[dossier.code] == "Chờ soạn"
     assert seat.screen.compose_action.isEnabled()
     assert not seat.screen.sign_action.isEnabled()

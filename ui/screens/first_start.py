@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -113,9 +115,9 @@ class FirstStartScreen(QWidget):
         if not problem:
             self.office_wanted.emit(
                 NewOffice(
-                    office=self.office.text().strip(),
-                    place=self.place.text().strip(),
-                    name=self.name.text().strip(),
+                    office=_composed(self.office),
+                    place=_composed(self.place),
+                    name=_composed(self.name),
                     login=self.login.text().strip(),
                     password=self.password.text(),
                 )
@@ -129,6 +131,10 @@ class FirstStartScreen(QWidget):
         if self.password.text() != self.again.text():
             return self.tr("The two passwords differ. Please type them again.")
         return ""
+
+
+def _composed(line: QLineEdit) -> str:
+    return unicodedata.normalize("NFC", " ".join(line.text().split()))
 
 
 def _choice(icon: str, title: str, text: str) -> QPushButton:

@@ -29,6 +29,7 @@ class PdfView(QScrollArea):
         self._label = QLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWidget(self._label)
+        self.viewport().setProperty("role", "paper")
         self._zoom = 1.0
         self._number = 1
         self._total = 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -174,6 +175,9 @@ class RefusalDialog(QInputDialog):
         )
         self.setOkButtonText(self.tr("Do not reuse"))
         self.setCancelButtonText(self.tr("Cancel"))
+        for kind in (QComboBox, QLineEdit):
+            for line in self.findChildren(kind):
+                line.setAccessibleName(self.labelText())
 
 
 class _SearchLine(QLineEdit):

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QMessageBox,
     QSplitter,
@@ -27,17 +26,16 @@ from digitizer.model.dossier import Dossier, DossierState, Owner
 from digitizer.model.procedure import Procedure
 from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, ReadingOutcome
-from ui import keys, panes, pictures, wording
-from ui.models.cards import CardFilter, CardModel
+from ui import keys, pictures, wording
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
 from ui.screens.clerk.work import DossierWork
 from ui.tasks import Handle, Lane
-from ui.widgets.card_list import CardList
 from ui.widgets.page_window import PageWindow
-from ui.widgets.parts import Empty, button, label
+from ui.widgets.parts import Empty, button
+from ui.widgets.queue_pane import QueuePane
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
@@ -66,8 +64,6 @@ class ClerkScreen(Screen):
         self._paper = desk.workstation.paper
         self._code: str | None = None
         self.work = DossierWork(self)
-        self._queue = CardModel(self)
-        self._filter = CardFilter(self._queue, self)
         self.pane = DossierPane(desk.workstation.catalogue)
         self._make_actions()
         self._build()
@@ -159,36 +155,18 @@ class ClerkScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)
 
-    def _queue_part(self) -> QWidget:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find by name, code or procedure"))
-        self.search.setAccessibleName(self.tr("Find a dossier"))
-        self.search.setClearButtonEnabled(True)
-        self.queue = CardList(self.tr("My dossiers"), self._queue)
-        self.queue.setModel(self._filter)
-        self._no_queue = label(
-            self.tr("You have not opened a dossier yet."), role="subtle", wrap=True
+    def _queue_part(self) -> QueuePane:
+        self.queue = QueuePane(
+            self.tr("My dossiers"), self.tr("You have not opened a dossier yet.")
         )
-        self._no_queue.setContentsMargins(8, 4, 8, 4)
-        part = QFrame()
-        part.setProperty("role", "side")
-        part.setMinimumWidth(260)
-        column = QVBoxLayout(part)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(label(self.tr("My dossiers"), role="title"))
-        column.addWidget(button(self.new_action, role="primary", icon="add"))
+        self.queue.add_button(button(self.new_action, role="primary", icon="add"))
         if self.desk.workstation.settings.practice:
             self.sample_action = self.add_key(
-                self.tr("Sample dossier"), "Ctrl+Shift+N", self._on_sample
+                self.tr("Sample dossier"), keys.SAMPLE_DOSSIER, self._on_sample
             )
             self.sample_button = button(self.sample_action, icon="practice")
-            column.addWidget(self.sample_button)
-        column.addWidget(self.search)
-        column.addWidget(self._no_queue)
-        column.addWidget(self.queue, 1)
-        panes.mark(self.queue)
-        return part
+            self.queue.add_button(self.sample_button)
+        return self.queue
 
     def _dossier_part(self) -> QWidget:
         self.pane.no_pages.add(button(self.add_action, icon="file-add"))
@@ -213,7 +191,6 @@ class ClerkScreen(Screen):
         return part
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._filter.look_for)
         self.queue.chosen.connect(self._on_chosen)
         self.pane.drop.dropped.connect(self.take_in)
         self.pane.type_chosen.connect(self._on_type_chosen)
@@ -230,10 +207,7 @@ class ClerkScreen(Screen):
         mine = [one for one in summaries if one.dossier.opened_by == self.desk.officer.id]
         mine.sort(key=lambda one: _ORDER.index(one.dossier.state))
         catalogue = self.desk.workstation.catalogue
-        self._queue.show([dossier_card(one, catalogue) for one in mine])
-        self._no_queue.setVisible(not mine)
-        if self._code is not None:
-            self.queue.choose(self._code)
+        self.queue.show_cards([dossier_card(one, catalogue) for one in mine], self._code)
 
     def _on_chosen(self, code: object) -> None:
         if isinstance(code, str) and code != self._code:
@@ -325,8 +299,13 @@ class ClerkScreen(Screen):
                 self.tr("All files (*)"),
             ]
         )
-        dialog.filesSelected.connect(lambda names: self.take_in([Path(name) for name in names]))
+        dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
+        dialog.filesSelected.connect(self._on_files_chosen)
         dialog.open()
+
+    def _on_files_chosen(self, names: list[str]) -> None:
+        QSettings().setValue("files/folder", str(Path(names[0]).parent))
+        self.take_in([Path(name) for name in names])
 
     def _on_sample(self) -> None:
         from digitizer.office import practice
@@ -411,7 +390,7 @@ class ClerkScreen(Screen):
         self._change(lambda _code: self._paper.remove_page(self.desk.officer, page.id))
 
     def _on_find(self) -> None:
-        self.search.setFocus()
+        self.queue.start_search()
 
     def _on_enlarge(self) -> None:
         self.pane.thumbs.open_current()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
+    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,16 +21,15 @@ from typing_extensions import override
 
 from digitizer.model.result import Result, ResultState
 from digitizer.model.view import DossierSummary
-from ui import keys, panes, pictures, wording
-from ui.models.cards import CardFilter, CardModel
+from ui import keys, pictures, wording
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records import keyfiles
 from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
 from ui.screens.records.sign_dialog import SignDialog
 from ui.tasks import Handle, Lane
-from ui.widgets.card_list import CardList
-from ui.widgets.parts import Empty, button, label
+from ui.widgets.parts import Empty, button
+from ui.widgets.queue_pane import QueuePane
 
 _ORDER = {"": 0, "composed": 1, "signed": 2, "released": 3}
 
@@ -53,8 +52,6 @@ class RecordsScreen(Screen):
         self._result: Result | None = None
         self._pdf = b""
         self._drawing = 0
-        self._queue = CardModel(self)
-        self._filter = CardFilter(self._queue, self)
         self.pane = ResultPane(desk.workstation.catalogue)
         self._make_actions()
         self._build()
@@ -113,7 +110,10 @@ class RecordsScreen(Screen):
         )
         self._stack.addWidget(self._result_part())
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._queue_part())
+        self.queue = QueuePane(
+            self.tr("Verified dossiers"), self.tr("No dossier has been verified yet.")
+        )
+        splitter.addWidget(self.queue)
         splitter.addWidget(self._stack)
         splitter.setSizes([330, 860])
         splitter.setStretchFactor(1, 1)
@@ -122,30 +122,6 @@ class RecordsScreen(Screen):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)
-
-    def _queue_part(self) -> QWidget:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find by name, code or procedure"))
-        self.search.setAccessibleName(self.tr("Find a dossier"))
-        self.search.setClearButtonEnabled(True)
-        self.queue = CardList(self.tr("Verified dossiers"), self._queue)
-        self.queue.setModel(self._filter)
-        self._no_queue = label(
-            self.tr("No dossier has been verified yet."), role="subtle", wrap=True
-        )
-        self._no_queue.setContentsMargins(8, 4, 8, 4)
-        part = QFrame()
-        part.setProperty("role", "side")
-        part.setMinimumWidth(260)
-        column = QVBoxLayout(part)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(label(self.tr("Verified dossiers"), role="title"))
-        column.addWidget(self.search)
-        column.addWidget(self._no_queue)
-        column.addWidget(self.queue, 1)
-        panes.mark(self.queue)
-        return part
 
     def _result_part(self) -> QWidget:
         self.pane.not_composed.add(button(self.compose_action, role="primary", icon="file-add"))
@@ -166,7 +142,6 @@ class RecordsScreen(Screen):
         return part
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._filter.look_for)
         self.queue.chosen.connect(self._on_chosen)
         self.pane.pdf.wanted.connect(self._on_page_wanted)
 
@@ -176,10 +151,8 @@ class RecordsScreen(Screen):
         ordered = sorted(summaries, key=lambda one: _ORDER.get(one.result_state, 0))
         self._summaries = {one.dossier.code: one for one in ordered}
         catalogue = self.desk.workstation.catalogue
-        self._queue.show([result_card(one, catalogue) for one in ordered])
-        self._no_queue.setVisible(not ordered)
+        self.queue.show_cards([result_card(one, catalogue) for one in ordered], self._code)
         if self._code in self._summaries:
-            self.queue.choose(self._code)
             self.show_dossier(str(self._code))
 
     def _on_chosen(self, code: object) -> None:
@@ -223,7 +196,7 @@ class RecordsScreen(Screen):
     # ---- the officer's wishes --------------------------------------------------------------------
 
     def _on_find(self) -> None:
-        self.search.setFocus()
+        self.queue.start_search()
 
     def _on_compose(self) -> None:
         code, officer = self._code, self.desk.officer
@@ -292,13 +265,33 @@ class RecordsScreen(Screen):
         )
 
     def _on_release(self) -> None:
-        result, officer = self._result, self.desk.officer
-        if result is not None and result.state is ResultState.SIGNED:
-            self.run(
-                Lane.RECORDS,
-                lambda _handle: self._results.release(officer, result.id),
-                self._on_released,
-            )
+        result = self._result
+        if result is None or result.state is not ResultState.SIGNED:
+            return
+        if result.report.get("valid"):
+            self._release(result)
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Release"))
+        box.setText(
+            self.tr("The check did not find the signature valid. Release the result all the same?")
+        )
+        release = box.addButton(self.tr("Release"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(
+            box.addButton(self.tr("Do not release"), QMessageBox.ButtonRole.RejectRole)
+        )
+        release.clicked.connect(lambda: self._release(result))
+        box.open()
+
+    def _release(self, result: Result) -> None:
+        officer = self.desk.officer
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: self._results.release(officer, result.id),
+            self._on_released,
+        )
 
     def _on_released(self, result: Result) -> None:
         text = self.tr("Result No. {number} is released.")
