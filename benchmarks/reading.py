@@ -84,8 +84,8 @@ class Score:
 
 
 def folded(text: str) -> str:
-    """Return NFC with runs of spaces folded."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    """Return NFC with runs of spaces, and fill-in dots on either side, folded."""
+    return " ".join(re.sub(r"[.…_]{5,}", " ", unicodedata.normalize("NFC", text)).split())
 
 
 def score(truth: Sequence[str], read: Sequence[str], seconds: float) -> Score:

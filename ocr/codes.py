@@ -26,8 +26,8 @@ _SIDES = (0.3, 2.0)
 _SQUARE = 1.35
 _DENSITY = (0.2, 0.97)
 _MARGIN = 0.15
-_MOST_PLACES = 6
-_ENLARGED = (1.0, 2.0, 3.0)
+_MOST_PLACES = 4
+_ENLARGED = (2.0, 3.0)
 
 
 def read(grey: Pixels, dpi: float) -> tuple[Code, ...]:
@@ -39,13 +39,9 @@ def read(grey: Pixels, dpi: float) -> tuple[Code, ...]:
     return tuple(found)
 
 
-def _decode(
-    image: Pixels, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage
-) -> list[Code]:
+def _decode(image: Pixels) -> list[Code]:
     codes = []
-    for code in zxingcpp.read_barcodes(
-        image, formats=zxingcpp.BarcodeFormats(list(_KINDS)), binarizer=binarizer
-    ):
+    for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(list(_KINDS))):
         text = unicodedata.normalize("NFC", code.text)
         if code.valid and text.strip() and "\ufffd" not in text:
             codes.append(Code(_KINDS.get(code.format, "other"), text, _box(code.position)))
@@ -85,10 +81,9 @@ def _try_harder(grey: Pixels, place: Box) -> list[Code]:
     if not crop.size:
         return []
     for image, factor in _versions(crop):
-        for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
-            found = _decode(image, binarizer)
-            if found:
-                return [_moved(code, left, top, factor) for code in found]
+        found = _decode(image)
+        if found:
+            return [_moved(code, left, top, factor) for code in found]
     return []
 
 
@@ -99,7 +94,7 @@ def _versions(crop: Pixels) -> Iterator[tuple[Pixels, float]]:
         larger = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         yield np.asarray(larger, dtype=np.uint8), factor
         yield np.asarray(cv2.GaussianBlur(larger, (0, 0), 0.8 * factor), dtype=np.uint8), factor
-        yield np.asarray(cv2.medianBlur(larger, 3 if factor < 2 else 5), dtype=np.uint8), factor
+        yield np.asarray(cv2.medianBlur(larger, 5), dtype=np.uint8), factor
         yield _sharpened(larger, factor), factor
         yield np.asarray(cv2.morphologyEx(larger, cv2.MORPH_OPEN, window), np.uint8), factor
         yield np.asarray(cv2.morphologyEx(larger, cv2.MORPH_CLOSE, window), np.uint8), factor

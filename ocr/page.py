@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from ocr import codes, geometry, raster, snap, tesseract
-from ocr.cleanup import colour, leaders, light, orientation, quality, rules, scale, skew
+from ocr import codes, geometry, raster, snap, tesseract, zone
+from ocr.cleanup import colour, crop, leaders, light, orientation, quality, rules, scale, skew
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
 from ocr.model import PageText, Step, TextSource, Word
@@ -139,6 +139,7 @@ def _one_way(
     sheet = _Sheet(flat, dpi, steps=list(steps))
     height, width = flat.shape[:2]
     sheet.take(orientation.turn(sheet.image, rotation))
+    sheet.take(crop.to_print(sheet.image, dpi))
     sheet.skew = skew.measure(sheet.image)
     factor = scale.measure(sheet.image, dpi)
     sheet.take(skew.straighten(sheet.image, sheet.skew, factor))
@@ -149,6 +150,9 @@ def _one_way(
         sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
     )
     words = snap.to_print(words, sheet.image)
+    words = zone.reread(
+        words, sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
+    )
     return _Reading(_in_original(words, sheet.back, width, height), sheet, rotation)
 
 

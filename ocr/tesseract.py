@@ -17,6 +17,7 @@ from ocr.errors import LanguageMissingError, OcrError, PageTimeoutError, Recogni
 from ocr.model import Box, Word
 
 SINGLE_COLUMN = 4
+ONE_BLOCK = 6
 _LINE_LEVEL = "4"
 _WORD_LEVEL = "5"
 _LINE = re.compile(
@@ -50,7 +51,13 @@ def version() -> str:
 
 
 def recognise(
-    image: Pixels, *, language: str, dpi: float, seconds: float, mode: int = SINGLE_COLUMN
+    image: Pixels,
+    *,
+    language: str,
+    dpi: float,
+    seconds: float,
+    mode: int = SINGLE_COLUMN,
+    letters: str = "",
 ) -> tuple[Word, ...]:
     """Return the words of a page in pixels of this very image."""
     # hOCR is asked for beside the table because only it tells the baseline and the type's size
@@ -58,6 +65,8 @@ def recognise(
     # the word lists take time to load and changed no letter on forms or real pages
     outputs += " -c load_system_dawg=0 -c load_freq_dawg=0"
     config = f"--psm {mode} --dpi {round(dpi)} {outputs}"
+    if letters:
+        config += f" -c tessedit_char_whitelist={letters}"
     table, markup = _run(image, ["tsv", "hocr"], language, config, seconds)
     return _words(table, _lines(markup))
 

@@ -23,6 +23,8 @@ _MOST_PICTURE = 0.5
 _LEAST_PRINTED = 0.9
 _INK = 12.0
 _SAME_LINE = 0.5
+# part of the type's size; forms set a value closer to its label than a full space
+_SPACE = 0.14
 _FILL_IN = {".", "…", "_"}
 _FILL_IN_GAP = 3.0
 _SHORTEST_FILL_IN = 5
@@ -104,7 +106,10 @@ def _runs(row: list[dict[str, Any]]) -> set[tuple[float, float]]:
 
 def _words(page: Any, scale: float) -> tuple[Word, ...]:
     found = page.extract_words(
-        x_tolerance_ratio=0.18, keep_blank_chars=False, extra_attrs=["size"], expand_ligatures=True
+        x_tolerance_ratio=_SPACE,
+        keep_blank_chars=False,
+        extra_attrs=["size"],
+        expand_ligatures=True,
     )
     left, top = float(page.bbox[0]), float(page.bbox[1])
     words = []

@@ -1,0 +1,106 @@
+"""The machine-readable zone of a card, read once more with only its own letters allowed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ocr import mrz, tesseract
+from ocr.cleanup.model import Pixels
+from ocr.model import Box, Word
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
+_FILLERS = 2
+_SHORTEST = 15
+_LINES = 3
+
+
+def reread(
+    words: tuple[Word, ...], image: Pixels, *, language: str, dpi: float, seconds: float
+) -> tuple[Word, ...]:
+    """Return the words with the zone's lines read anew, if its check digits then fit."""
+    rows = _zone_rows(words)
+    if not rows:
+        return words
+    place = _around([word for row in rows for word in row], image)
+    left, top, right, bottom = (int(e) for e in (place.left, place.top, place.right, place.bottom))
+    crop = np.ascontiguousarray(image[top:bottom, left:right])
+    again = tesseract.recognise(
+        crop,
+        language=language,
+        dpi=dpi,
+        seconds=seconds,
+        mode=tesseract.ONE_BLOCK,
+        letters=_LETTERS,
+    )
+    found = [_joined(row) for row in _rows(again)]
+    zone = mrz.find((word.text for word in found), today=datetime.now(UTC).date())
+    chosen = [_moved(word, left, top) for word in found if len(word.text) >= _SHORTEST][-_LINES:]
+    if zone is None or len(chosen) != _LINES:
+        return words
+    covered = chosen[0].box.union(chosen[1].box).union(chosen[2].box)
+    kept = [word for word in words if not _within(word.box, covered)]
+    last = max((word.line for word in kept), default=-1)
+    printed = [
+        replace(word, text=text, line=last + 1 + number)
+        for number, (word, text) in enumerate(zip(chosen, zone.lines, strict=True))
+    ]
+    return (*kept, *printed)
+
+
+def _zone_rows(words: tuple[Word, ...]) -> list[list[Word]]:
+    return [
+        row
+        for row in _rows(words)
+        if "<" * _FILLERS in "".join(word.text for word in row)
+        and sum(len(word.text) for word in row) >= _SHORTEST
+    ]
+
+
+def _rows(words: tuple[Word, ...]) -> list[list[Word]]:
+    rows: dict[int, list[Word]] = {}
+    for word in words:
+        rows.setdefault(word.line, []).append(word)
+    return [rows[number] for number in sorted(rows)]
+
+
+def _joined(row: list[Word]) -> Word:
+    box = row[0].box
+    for word in row[1:]:
+        box = box.union(word.box)
+    return replace(
+        row[0],
+        text="".join(word.text for word in row),
+        box=box,
+        confidence=min(word.confidence for word in row),
+        baseline=None,
+    )
+
+
+def _around(words: list[Word], image: Pixels) -> Box:
+    """Return the zone's place with room for lines that were not recognised as its own."""
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    line = max(word.box.height for word in words)
+    height, width = image.shape[:2]
+    return Box(
+        max(0.0, box.left - 2 * line),
+        max(0.0, box.top - 4 * line if box.height < 5 * line else box.top - line),
+        min(float(width), box.right + 2 * line),
+        min(float(height), box.bottom + 4 * line if box.height < 5 * line else box.bottom + line),
+    )
+
+
+def _within(box: Box, place: Box) -> bool:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return place.left <= x <= place.right and place.top <= y <= place.bottom
+
+
+def _moved(word: Word, left: int, top: int) -> Word:
+    box = word.box
+    return replace(
+        word, box=Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
+    )
