@@ -18,21 +18,23 @@ from digitizer.vietnamese import collapse, same_text, similar
 from ocr.model import Box, PageText
 
 VERSION = "extraction 1"
-# the least score of every word at which a value of the kind may be taken without a look
+# the least score of every word at which a value of the kind may be taken without a look;
+# measured on 66 papers at three levels of wear: none of those taken was wrong
 _TRUSTED = {
     Reads.PERSONAL_ID: 0.80,
     Reads.DATE: 0.85,
-    Reads.YEAR: 0.85,
+    Reads.YEAR: 0.93,
     Reads.SEX: 0.80,
     Reads.NATIONALITY: 0.80,
     Reads.ETHNICITY: 0.85,
-    Reads.NAME: 0.93,
-    Reads.ADDRESS: 0.93,
+    Reads.NAME: 0.95,
     Reads.NUMBER: 0.90,
     Reads.PHONE: 0.90,
     Reads.MONEY: 0.90,
 }
-_TRUSTED_TEXT = 0.95
+# a recogniser is as certain of a wrong tone mark as of a right one: free words that no list, code
+# or check confirms are only taken from a file's own text
+_TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
 _DOUBTED = 0.6
 _STILL_SAME = 0.75

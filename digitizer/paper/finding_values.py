@@ -24,12 +24,13 @@ from digitizer.vietnamese import fold, is_syllable
 Lines = tuple[tuple[Piece, ...], ...]
 """The words of a value, printed line by printed line."""
 
-_FAR_DOWN = 2.6
+_FAR_DOWN = 1.7
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
 _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _NUMBER_ROW = re.compile(r"\W*so\b")
+_NUMBERING = re.compile(r"\W*[\divxIVX]{1,4}\s?[.)]?\W*")
 _LONGEST_HINT = 12
 _UNIT_HEADS = (
     "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
@@ -135,14 +136,16 @@ def _assign(rules: Sequence[FieldRule], paper: Paper) -> _Assigned:
     labels = [label for item in items for label in item]
     hits: list[Hit] = []
     for number, row in enumerate(paper.rows):
-        hits += undominated(hits_on_row(number, row, dict.fromkeys(labels)))
+        # a line in brackets explains (“Ký, ghi rõ họ, chữ đệm, tên”) and labels nothing
+        if not (row.text.startswith("(") and ":" not in row.text):
+            hits += undominated(hits_on_row(number, row, dict.fromkeys(labels)))
     keys = [{_key(label) for label in item} for item in items]
     wanted = [[hit for hit in hits if hit.label in item] for item in keys]
     chosen = in_order(wanted)
     taken = {(hit.row, hit.start) for hit in chosen if hit is not None}
     for number, hit in enumerate(chosen):
         # a label that stands only once may stand out of order
-        spare = [h for h in wanted[number] if (h.row, h.start) not in taken]
+        spare = [h for h in wanted[number] if h.start == 0 and (h.row, h.start) not in taken]
         alone = sum(keys[number] == other for other in keys) == 1
         if hit is None and owners[number] and alone and len({h.row for h in spare}) == 1:
             chosen[number] = max(spare, key=lambda h: h.weight)
@@ -299,9 +302,17 @@ def _continuation(
     pieces = column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
+    if _NUMBERING.fullmatch(joined(pieces)) or _turns_to_capitals(lines, pieces):
+        return ()
     if _LABEL_LIKE.match(joined(pieces)):
         return ()
     return () if lines and _had_room(lines[-1], pieces[0], paper) else pieces
+
+
+def _turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:
+    """Return whether a heading in capitals follows a value that is not in capitals."""
+    before = " ".join(joined(line) for line in lines)
+    return bool(before) and is_capitals(joined(pieces)) and not is_capitals(before)
 
 
 def _had_room(line: tuple[Piece, ...], first: Piece, paper: Paper) -> bool:

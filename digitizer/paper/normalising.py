@@ -23,7 +23,7 @@ from digitizer.vietnamese import (
     strip_filler,
 )
 
-_NOTE = re.compile(r"^(?:\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)\s{0,3}")
+_NOTE = re.compile(r"^(?:\(?\d\)|[?'’”]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]+)\s{0,3}")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = frozenset({"ubnd", "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ccvc", "cccd"})
@@ -35,7 +35,13 @@ _INNER_DOT = re.compile(
     r"(?<=\d)\.(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.(?=\d)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[a-zà-ỹ])"
 )
 # what remains of raised note marks and specks
-_STRAY = re.compile(r"(?<=\w)[”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|]+(?=\s|$)")
+_STRAY = re.compile(
+    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|]+(?=\s|$)"
+)
+_UNIT_VALUES = frozenset(
+    {"phường", "xã", "quận", "huyện", "tỉnh", "tổ", "thôn", "xóm", "số", "thị"}
+)
+_UNIT_WORDS = {fold(word): word for word in _UNIT_VALUES}
 _NEAR = 0.75
 # a slash is easily read as a letter or a one; a date read so is never taken without a look
 _STROKES = re.compile(
@@ -193,10 +199,31 @@ def _year(text: str, _rules: Rules) -> Normalised:
     return Normalised(guess or text, accepted=guess is not None, plausible=False)
 
 
+def _with_unit_marks(text: str) -> tuple[str, bool]:
+    """Return an address with the marks of its unit words put right, and whether they were."""
+    words = text.split(" ")
+    mended = [
+        _UNIT_WORDS.get(fold(word), word) if word not in _UNIT_VALUES else word for word in words
+    ]
+    # only words that begin a part of the address are unit words
+    starts = [n == 0 or words[n - 1].endswith(",") for n in range(len(words))]
+    kept = [
+        _cased(new, old) if start else old
+        for new, old, start in zip(mended, words, starts, strict=True)
+    ]
+    return " ".join(kept), kept == words
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper():
+        return word.upper()
+    return word.capitalize() if like[:1].isupper() else word
+
+
 def _address(text: str, _rules: Rules) -> Normalised:
     spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
-    tidy = without_leader_dots(spaced)
-    plausible = tidy == spaced and is_well_spelled(tidy)
+    tidy, units_read = _with_unit_marks(without_leader_dots(spaced))
+    plausible = tidy == spaced and units_read and is_well_spelled(tidy)
     return Normalised(tidy, accepted=len(tidy) >= 3, plausible=plausible)
 
 
