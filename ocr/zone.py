@@ -22,7 +22,8 @@ def reread(
 ) -> tuple[Word, ...]:
     """Return the words with the zone's lines read anew, if its check digits then fit."""
     rows = _zone_rows(words)
-    if not rows:
+    today = datetime.now(UTC).date()
+    if not rows or mrz.find((_joined(row).text for row in rows), today=today) is not None:
         return words
     place = _around([word for row in rows for word in row], image)
     left, top, right, bottom = (int(e) for e in (place.left, place.top, place.right, place.bottom))
@@ -36,7 +37,7 @@ def reread(
         letters=_LETTERS,
     )
     found = [_joined(row) for row in _rows(again)]
-    zone = mrz.find((word.text for word in found), today=datetime.now(UTC).date())
+    zone = mrz.find((word.text for word in found), today=today)
     chosen = [_moved(word, left, top) for word in found if len(word.text) >= _SHORTEST][-_LINES:]
     if zone is None or len(chosen) != _LINES:
         return words

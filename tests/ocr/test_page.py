@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import statistics
 import unicodedata
+from datetime import date
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
+from ocr import mrz
 from ocr.cleanup import leaders, light, orientation, rules, skew
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Box, PageText
 from ocr.work import read_page
-from tests.ocr.conftest import A4, LINES, font, png, printed_page
+from tests.ocr.conftest import A4, FONT, LINES, font, png, printed_page
 
 pytestmark = pytest.mark.engine
 
@@ -211,3 +213,36 @@ def test_skew_is_measured_to_a_tenth_of_a_degree(angle: float) -> None:
     image, _ = printed_page()
     turned = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     assert skew.measure(np.asarray(turned)) == pytest.approx(angle, abs=0.1)
+
+
+def test_a_machine_readable_zone_is_read_so_that_its_check_digits_fit() -> None:
+    lines = (
+        "Left index finger",
+        "IDVNM0980297168046098029716<<6",
+        "9801060M3801068VNM<<<<<<<<<<<2",
+        "PHUNG<<MINH<VY<<<<<<<<<<<<<<<<",
+    )
+    page = Image.new("L", A4, 255)
+    face = ImageFont.truetype(str(FONT.with_name("LiberationSans-Regular.ttf")), 44)
+    for row, line in enumerate(lines):
+        ImageDraw.Draw(page).text((300, 500 + 70 * row), line, font=face, fill=0)
+    text = read(page)
+    found = mrz.find(text.text().splitlines(), today=date(2026, 11, 22))
+    assert found is not None
+    assert found.personal_id == "046098029716"
+    assert "Left index finger" in text.text()
+
+
+def test_a_card_on_an_empty_sheet_is_read_at_its_place() -> None:
+    card, places = printed_page(LINES[:4], size=(1900, 900), type_size=40)
+    page = Image.new("L", A4, 255)
+    page.paste(card, (300, 1500))
+    text = read(page)
+    assert any(step.name == "cropped" for step in text.steps)
+    moved = {
+        word: Box(box.left + 300, box.top + 1500, box.right + 300, box.bottom + 1500)
+        for word, box in places.items()
+    }
+    apart = offsets(text, moved)
+    assert len(apart) > 10
+    assert statistics.median(apart) < 3
