@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from digitizer.catalogue import Rules, shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
-from digitizer.paper.finding_values import Lines, Paper, find_values
+from digitizer.paper.finding_values import find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, joined, sheet_of
 from digitizer.paper.normalising import Normalised, cleaned, normalise
+from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, same_text, similar

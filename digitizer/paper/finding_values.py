@@ -5,68 +5,25 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
-from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import DocumentType, FieldRule, Place
 from digitizer.paper.labels import Hit, first_hit, hits_on_row, in_order, undominated
-from digitizer.paper.layout import Piece, Row, Sheet, joined
+from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.placed_values import by_pattern, by_place
+from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import (
-    find_title,
     is_capitals,
-    is_motto,
-    region_rows,
 )
-from digitizer.paper.tables import find_table
-from digitizer.vietnamese import fold, is_syllable
-
-Lines = tuple[tuple[Piece, ...], ...]
-"""The words of a value, printed line by printed line."""
+from digitizer.vietnamese import fold
 
 _FAR_DOWN = 1.7
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
 _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
-_NUMBER_ROW = re.compile(r"\W*so\b")
 _NUMBERING = re.compile(r"\W*[\divxIVX]{1,4}\s?[.)]?\W*")
 _LONGEST_HINT = 12
-_UNIT_HEADS = (
-    "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
-    "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",
-    "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Paper:
-    """All rows of a paper's pages in reading order."""
-
-    sheets: tuple[Sheet, ...]
-    rows: tuple[Row, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", tuple(row for sheet in self.sheets for row in sheet.rows))
-
-    @cached_property
-    def page_of_row(self) -> tuple[int, ...]:
-        """Index of the sheet of every row."""
-        return tuple(n for n, sheet in enumerate(self.sheets) for _ in sheet.rows)
-
-    @cached_property
-    def edges(self) -> tuple[float, float]:
-        """The usual left and right edge of the text."""
-        if not self.rows:
-            return 0.0, 0.0
-        lefts = sorted(row.box.left for row in self.rows)
-        rights = sorted(row.box.right for row in self.rows)
-        return lefts[len(lefts) // 8], rights[min(len(rights) - 1, len(rights) * 9 // 10)]
-
-    @cached_property
-    def height(self) -> float:
-        """The usual height of the type."""
-        return statistics.median(row.height for row in self.rows) if self.rows else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +65,11 @@ def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
     found: dict[str, Lines] = {}
     for rule in document_type.fields:
         if not _by_label(rule):
-            found[rule.name] = _by_place(rule, document_type, paper)
+            found[rule.name] = by_place(rule, document_type, paper)
             continue
         hit = hits.by_field.get(rule.name)
         if hit is None and rule.pattern and not rule.section:
-            found[rule.name] = _by_pattern(rule, document_type, paper)
+            found[rule.name] = by_pattern(rule, document_type, paper)
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers)]
             found[rule.name] = _narrowed(rule, lines)
@@ -326,141 +283,4 @@ def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:
     """Return the words that the rule's pattern picks out of the value."""
     if not rule.pattern or not lines:
         return tuple(lines)
-    return _matched(rule.pattern, lines) or ()
-
-
-def _matched(pattern: str, lines: Sequence[tuple[Piece, ...]]) -> Lines | None:
-    """Return the words under the pattern's first group (or all of it), searched without marks."""
-    text = ""
-    spans: list[tuple[int, int]] = []
-    for line in lines:
-        for position, piece in enumerate(line):
-            if text and not (piece.glued and position):
-                text += " "
-            spans.append((len(text), len(text) + len(piece.text)))
-            text += piece.text
-    match = search(pattern, fold(text))
-    if match is None:
-        return None
-    begin, end = match.span(1 if match.re.groups else 0)
-    flat = [(piece, span) for piece, span in zip(_flat(lines), spans, strict=True)]
-    kept: list[tuple[Piece, ...]] = []
-    position = 0
-    for line in lines:
-        part = [
-            _clipped(piece, span, begin, end)
-            for piece, span in flat[position : position + len(line)]
-            if span[0] < end and span[1] > begin
-        ]
-        position += len(line)
-        if part:
-            kept.append(tuple(part))
-    return tuple(kept)
-
-
-def _flat(lines: Sequence[tuple[Piece, ...]]) -> list[Piece]:
-    return [piece for line in lines for piece in line]
-
-
-def _clipped(piece: Piece, span: tuple[int, int], begin: int, end: int) -> Piece:
-    if span[0] >= begin and span[1] <= end:
-        return piece
-    text = piece.text[max(0, begin - span[0]) : end - span[0]]
-    return Piece(text, piece.box, piece.printed, piece.page_id, piece.confidence, piece.glued)
-
-
-def _by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
-    """Return the words of a field that stands at a place of the page and has no label."""
-    if not paper.sheets:
-        return ()
-    if rule.place is Place.LINE:
-        return _by_pattern(rule, document_type, paper) if rule.pattern else _known_line(rule, paper)
-    if rule.place is Place.TABLE:
-        return find_table(rule, paper.rows)
-    match rule.region:
-        case "top-left":
-            return _issuer(region_rows(paper.sheets[0], "top-left", document_type.titles))
-        case "title":
-            return _title(document_type, paper)
-        case "below-title":
-            return _subject(rule, region_rows(paper.sheets[0], rule.region, document_type.titles))
-        case "bottom-right":
-            return _signer(paper)
-        case _:
-            return ()
-
-
-def _by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
-    sheets = paper.sheets[:1] if rule.region.startswith("top") else paper.sheets
-    for sheet in sheets:
-        rows = region_rows(sheet, rule.region, document_type.titles)
-        for first in range(len(rows)):
-            lines = [row.pieces for row in rows[first : first + rule.lines]]
-            found = _matched(rule.pattern, lines)
-            if found:
-                return found
-    return ()
-
-
-def _known_line(rule: FieldRule, paper: Paper) -> Lines:
-    """Return the lines that are printed as the rule's labels say, each label once."""
-    found: list[tuple[Piece, ...]] = []
-    left = list(rule.labels)
-    for number, row in enumerate(paper.rows):
-        hit = first_hit(number, row, left)
-        if hit is not None and len(found) < rule.lines:
-            found.append(row.pieces[hit.start : hit.end])
-            left = [label for label in left if _key(label) != hit.label]
-    return tuple(found)
-
-
-def _issuer(rows: Sequence[Row]) -> Lines:
-    """Return the issuing office's own name: the last unit named above the number."""
-    lines = []
-    for row in rows:
-        if _NUMBER_ROW.match(fold(row.text)):
-            break
-        if is_capitals(row.text) and not is_motto(row) and len(row.text) > 4:
-            lines.append(row.pieces)
-    heads = [n for n, line in enumerate(lines) if _names_unit(joined(line))]
-    return tuple(lines[heads[-1] if heads else 0 :])
-
-
-def _names_unit(text: str) -> bool:
-    folded = fold(text) + " "
-    return any(folded.startswith(fold(head) + " ") for head in _UNIT_HEADS)
-
-
-def _title(document_type: DocumentType, paper: Paper) -> Lines:
-    found = find_title(paper.sheets[0], document_type.titles)
-    if found is None:
-        return ()
-    lines = tuple(row.pieces for row in paper.sheets[0].rows[found[1] : found[2]])
-    return lines if all(is_capitals(joined(line)) for line in lines) else ()
-
-
-def _subject(rule: FieldRule, rows: Sequence[Row]) -> Lines:
-    """Return the lines under the title, up to a gap, capitals or the words that end it."""
-    lines: list[tuple[Piece, ...]] = []
-    for row, before in zip(rows, [None, *rows], strict=False):
-        gap = before is not None and row.box.top - before.box.bottom > 1.3 * row.height
-        stop = rule.until and first_hit(0, row, rule.until) is not None
-        if (lines and gap) or stop or is_capitals(row.text) or len(lines) >= rule.lines:
-            break
-        lines.append(row.pieces)
-    return tuple(lines)
-
-
-def _signer(paper: Paper) -> Lines:
-    """Return the last line on the right that can be a person's name."""
-    for sheet in reversed(paper.sheets):
-        for row in reversed(region_rows(sheet, "bottom-right")):
-            pieces = row.pieces
-            words = [piece.text for piece in pieces]
-            if 2 <= len(words) <= 6 and all(_is_name_word(word) for word in words):
-                return (pieces,)
-    return ()
-
-
-def _is_name_word(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower() and is_syllable(word)
+    return matched(rule.pattern, lines) or ()

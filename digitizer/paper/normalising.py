@@ -24,6 +24,8 @@ from digitizer.vietnamese import (
 )
 
 _NOTE = re.compile(r"^(?:\(?\d\)|[?'’”]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]+)\s{0,3}")
+# a raised note mark that was only half read: what was cut off may have been the value's
+_HALF_NOTE = re.compile(r"^(?:\d\)|[?'’”])")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = frozenset({"ubnd", "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ccvc", "cccd"})
@@ -91,7 +93,10 @@ def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
     text = cleaned(raw)
     if not text:
         return Normalised("", accepted=False)
-    return _NORMALISERS[reads](text, rules)
+    normalised = _NORMALISERS[reads](text, rules)
+    if _HALF_NOTE.match(strip_filler(raw)):
+        return replace(normalised, plausible=False)
+    return normalised
 
 
 def _text(text: str, _rules: Rules) -> Normalised:

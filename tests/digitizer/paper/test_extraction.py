@@ -250,3 +250,45 @@ def test_no_words_anywhere_make_extraction_fail(text: PageText, code: str) -> No
     assert len(readings) == len(kind.fields)
     assert all(0 <= one.confidence <= 1 for one in readings)
     assert all(one.value or not one.sure for one in readings)
+
+
+def test_the_number_of_the_next_item_does_not_join_a_value() -> None:
+    lines = [
+        "1. Tên hộ kinh doanh: HỘ KINH DOANH TẠP HÓA RẤT NHIỀU MẶT HÀNG VÀ ĐỒ GIA DỤNG MẪU",
+        "2. Địa chỉ trụ sở: Số 377 đường Quang Trung, phường Mẫu, tỉnh Quảng Ngãi",
+    ]
+    found = read("household_business_certificate", pages.page_text(lines))
+    assert found["business_name"].value.endswith("GIA DỤNG MẪU")
+    assert found["business_address"].value.startswith("Số 377")
+
+
+def test_a_heading_in_capitals_ends_a_value() -> None:
+    lines = [
+        "Giấy này có giá trị 06 tháng, được sử dụng để: Bổ sung hồ sơ vay vốn ngân hàng Mẫu",
+        "NGƯỜI KÝ GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+    ]
+    found = read("marital_status_confirmation", pages.page_text(lines))
+    assert found["purpose"].value == "Bổ sung hồ sơ vay vốn ngân hàng Mẫu"
+
+
+def test_a_line_in_brackets_labels_nothing() -> None:
+    lines = ["GIẤY KHAI SINH", "", "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)"]
+    found = read("birth_certificate", pages.page_text(lines))
+    assert found["child_name"].value == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("?Số 45/7 đường Nguyễn Trãi, phường Mẫu", "Số 45/7 đường Nguyễn Trãi, phường Mẫu"),
+        ("Tổ? 5, phường Mẫu", "Tổ 5, phường Mẫu"),
+        ("Số 9.hẻm 31 đường Lê Lợi. phường Mẫu", "Số 9 hẻm 31 đường Lê Lợi, phường Mẫu"),
+        ("Tố 5, phường Mẫu, quân Mẫu", "Tổ 5, phường Mẫu, quận Mẫu"),
+    ],
+)
+def test_specks_in_an_address_are_mended_but_never_sure(printed: str, value: str) -> None:
+    lines = ["Họ, chữ đệm, tên người cha: LÊ VĂN MẪU", f"Nơi cư trú: {printed}"]
+    text = pages.page_text(lines, confidence=1.0)
+    residence = read("birth_registration_declaration", text)["father_residence"]
+    assert residence.value == value
+    assert not residence.sure

@@ -1,0 +1,119 @@
+"""Finds values that have no label and are known by where they stand or what they look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digitizer.model.doctype import DocumentType, FieldRule, Place
+from digitizer.paper.labels import first_hit
+from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.printed import Lines, Paper, matched
+from digitizer.paper.regions import find_title, is_capitals, is_motto, region_rows
+from digitizer.paper.tables import find_table
+from digitizer.vietnamese import compact, fold, is_syllable
+
+_NUMBER_ROW = re.compile(r"\W*so\b")
+_UNIT_HEADS = (
+    "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
+    "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",
+    "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
+)  # fmt: skip
+
+
+def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
+    """Return the words of a field that stands at a place of the page and has no label."""
+    if not paper.sheets:
+        return ()
+    if rule.place is Place.LINE:
+        return by_pattern(rule, document_type, paper) if rule.pattern else _known_line(rule, paper)
+    if rule.place is Place.TABLE:
+        return find_table(rule, paper.rows)
+    match rule.region:
+        case "top-left":
+            return _issuer(region_rows(paper.sheets[0], "top-left", document_type.titles))
+        case "title":
+            return _title(document_type, paper)
+        case "below-title":
+            return _subject(rule, region_rows(paper.sheets[0], rule.region, document_type.titles))
+        case "bottom-right":
+            return _signer(paper)
+        case _:
+            return ()
+
+
+def by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
+    """Return the words that the rule's pattern picks out of the first row it stands on."""
+    sheets = paper.sheets[:1] if rule.region.startswith("top") else paper.sheets
+    for sheet in sheets:
+        rows = region_rows(sheet, rule.region, document_type.titles)
+        for first in range(len(rows)):
+            lines = [row.pieces for row in rows[first : first + rule.lines]]
+            found = matched(rule.pattern, lines)
+            if found:
+                return found
+    return ()
+
+
+def _known_line(rule: FieldRule, paper: Paper) -> Lines:
+    """Return the lines that are printed as the rule's labels say, each label once."""
+    found: list[tuple[Piece, ...]] = []
+    left = list(rule.labels)
+    for number, row in enumerate(paper.rows):
+        hit = first_hit(number, row, left)
+        if hit is not None and len(found) < rule.lines:
+            found.append(row.pieces[hit.start : hit.end])
+            left = [label for label in left if compact(label) != hit.label]
+    return tuple(found)
+
+
+def _issuer(rows: Sequence[Row]) -> Lines:
+    """Return the issuing office's own name: the last unit named above the number."""
+    lines = []
+    for row in rows:
+        if _NUMBER_ROW.match(fold(row.text)):
+            break
+        if is_capitals(row.text) and not is_motto(row) and len(row.text) > 4:
+            lines.append(row.pieces)
+    heads = [n for n, line in enumerate(lines) if _names_unit(joined(line))]
+    return tuple(lines[heads[-1] if heads else 0 :])
+
+
+def _names_unit(text: str) -> bool:
+    folded = fold(text) + " "
+    return any(folded.startswith(fold(head) + " ") for head in _UNIT_HEADS)
+
+
+def _title(document_type: DocumentType, paper: Paper) -> Lines:
+    found = find_title(paper.sheets[0], document_type.titles)
+    if found is None:
+        return ()
+    lines = tuple(row.pieces for row in paper.sheets[0].rows[found[1] : found[2]])
+    return lines if all(is_capitals(joined(line)) for line in lines) else ()
+
+
+def _subject(rule: FieldRule, rows: Sequence[Row]) -> Lines:
+    """Return the lines under the title, up to a gap, capitals or the words that end it."""
+    lines: list[tuple[Piece, ...]] = []
+    for row, before in zip(rows, [None, *rows], strict=False):
+        gap = before is not None and row.box.top - before.box.bottom > 1.3 * row.height
+        stop = rule.until and first_hit(0, row, rule.until) is not None
+        if (lines and gap) or stop or is_capitals(row.text) or len(lines) >= rule.lines:
+            break
+        lines.append(row.pieces)
+    return tuple(lines)
+
+
+def _signer(paper: Paper) -> Lines:
+    """Return the last line on the right that can be a person's name."""
+    for sheet in reversed(paper.sheets):
+        for row in reversed(region_rows(sheet, "bottom-right")):
+            pieces = row.pieces
+            words = [piece.text for piece in pieces]
+            if 2 <= len(words) <= 6 and all(_is_name_word(word) for word in words):
+                return (pieces,)
+    return ()
+
+
+def _is_name_word(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower() and is_syllable(word)

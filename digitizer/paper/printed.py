@@ -1,0 +1,85 @@
+"""A paper as rows in reading order, and what a pattern picks out of printed lines."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from digitizer.catalogue.patterns import search
+from digitizer.paper.layout import Piece, Row, Sheet
+from digitizer.vietnamese import fold
+
+Lines = tuple[tuple[Piece, ...], ...]
+"""The words of a value, printed line by printed line."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All rows of a paper's pages in reading order."""
+
+    sheets: tuple[Sheet, ...]
+    rows: tuple[Row, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple(row for sheet in self.sheets for row in sheet.rows))
+
+    @cached_property
+    def page_of_row(self) -> tuple[int, ...]:
+        """Index of the sheet of every row."""
+        return tuple(n for n, sheet in enumerate(self.sheets) for _ in sheet.rows)
+
+    @cached_property
+    def edges(self) -> tuple[float, float]:
+        """The usual left and right edge of the text."""
+        if not self.rows:
+            return 0.0, 0.0
+        lefts = sorted(row.box.left for row in self.rows)
+        rights = sorted(row.box.right for row in self.rows)
+        return lefts[len(lefts) // 8], rights[min(len(rights) - 1, len(rights) * 9 // 10)]
+
+    @cached_property
+    def height(self) -> float:
+        """The usual height of the type."""
+        return statistics.median(row.height for row in self.rows) if self.rows else 0.0
+
+
+def matched(pattern: str, lines: Sequence[tuple[Piece, ...]]) -> Lines | None:
+    """Return the words under the pattern's first group (or all of it), searched without marks."""
+    text = ""
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        for position, piece in enumerate(line):
+            if text and not (piece.glued and position):
+                text += " "
+            spans.append((len(text), len(text) + len(piece.text)))
+            text += piece.text
+    match = search(pattern, fold(text))
+    if match is None:
+        return None
+    begin, end = match.span(1 if match.re.groups else 0)
+    flat = [(piece, span) for piece, span in zip(_flat(lines), spans, strict=True)]
+    kept: list[tuple[Piece, ...]] = []
+    position = 0
+    for line in lines:
+        part = [
+            _clipped(piece, span, begin, end)
+            for piece, span in flat[position : position + len(line)]
+            if span[0] < end and span[1] > begin
+        ]
+        position += len(line)
+        if part:
+            kept.append(tuple(part))
+    return tuple(kept)
+
+
+def _flat(lines: Sequence[tuple[Piece, ...]]) -> list[Piece]:
+    return [piece for line in lines for piece in line]
+
+
+def _clipped(piece: Piece, span: tuple[int, int], begin: int, end: int) -> Piece:
+    if span[0] >= begin and span[1] <= end:
+        return piece
+    text = piece.text[max(0, begin - span[0]) : end - span[0]]
+    return Piece(text, piece.box, piece.printed, piece.page_id, piece.confidence, piece.glued)
