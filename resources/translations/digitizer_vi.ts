@@ -347,10 +347,6 @@
         <translation>Giấy tờ trong hồ sơ</translation>
     </message>
     <message>
-        <source>{code} · due {day}</source>
-        <translation>{code} · hẹn {day}</translation>
-    </message>
-    <message>
         <source>Due {day}</source>
         <translation>Hẹn trả {day}</translation>
     </message>

@@ -73,26 +73,28 @@ def submit_dossier(
     office: Office,
     by: Officer | None = None,
     *,
-    types: Sequence[str] = (TYPE,),
+    types: Sequence[str | None] = (TYPE,),
     not_found: Sequence[str] = (),
 ) -> Dossier:
     """Put a dossier with one page a document into the supervisor's queue."""
     clerk = by or office.clerk
     dossiers = office.station.store.dossiers
     dossier = office.station.paper.open_dossier(clerk, PROCEDURE, Owner("Phùng Minh Vỹ"))
-    pages = [_add_page(office, clerk, dossier.code) for _type in types]
+    pages = [_add_page(office, clerk, dossier.code, number) for number in range(1, len(types) + 1)]
     found = [
         NewDocument(kind, 0.95, "declaration", CopyKind.ORIGINAL, (page,))
         for kind, page in zip(types, pages, strict=True)
     ]
     for document in dossiers.save_documents(dossier.code, found):
-        rule = office.station.catalogue.document_type(document.type or "")
+        if document.type is None:
+            continue
+        rule = office.station.catalogue.document_type(document.type)
         readings = [_reading(field.name, document.pages[0], not_found) for field in rule.fields]
         dossiers.save_readings(document.id, readings)
     return dossiers.move(clerk, dossier.code, DossierState.VERIFYING)
 
 
-def _add_page(office: Office, clerk: Officer, code: str) -> int:
+def _add_page(office: Office, clerk: Officer, code: str, number: int) -> int:
     store = office.station.store
     digest = store.vault.put(page_bytes())
     page = store.dossiers.add_page(
@@ -100,7 +102,7 @@ def _add_page(office: Office, clerk: Officer, code: str) -> int:
         dossier_code=code,
         original_hash=digest,
         original_name="to-khai.png",
-        original_page=1,
+        original_page=number,
         image_hash=digest,
         width=WIDTH,
         height=HEIGHT,

@@ -35,8 +35,13 @@ class Seat:
         qtbot.waitActive(self.screen)
         self.screen.refresh()
 
-    def open(self, code: str) -> None:
+    def wait_for(self, code: str) -> None:
+        """Look into the queue until the dossier is there."""
+        self.screen.refresh()
         self.qtbot.waitUntil(lambda: self.screen.queue.row_of(code) >= 0)
+
+    def open(self, code: str) -> None:
+        self.wait_for(code)
         self.screen.lists.queue.setFocus()
         self.screen.lists.queue.choose(code)
         self.press(Qt.Key.Key_Return)

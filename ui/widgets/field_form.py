@@ -72,6 +72,9 @@ class FieldForm(QScrollArea):
         editor = self._views[place].editor
         editor.setFocus(Qt.FocusReason.TabFocusReason)
         editor.select_from_end()
+        if self._current != place:
+            # the line had the focus already, or the window has none to give
+            self._on_entered(place)
 
     def show_snippet(self, value_id: int, image: QImage | None) -> None:
         """Show a field's pixels, if the field is still shown."""

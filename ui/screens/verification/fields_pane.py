@@ -61,8 +61,8 @@ class FieldsPane(QWidget):
     def show_document(self, title: str, progress: str) -> None:
         """Show a document's name and what is left; without a name the pane is empty."""
         self._stack.setCurrentWidget(self.form if title else self.empty)
-        self._header.setVisible(bool(title))
-        self._bar.setVisible(bool(title))
+        for part in (self._header, self._note_line, self._bar):
+            part.setVisible(bool(title))
         self.title.setText(title)
         self.progress.setText(progress)
 
@@ -104,16 +104,16 @@ class FieldsPane(QWidget):
         return self._header
 
     def _build_note(self) -> QWidget:
-        line = QFrame()
-        line.setProperty("role", "bar")
-        row = QHBoxLayout(line)
+        self._note_line = QFrame()
+        self._note_line.setProperty("role", "bar")
+        row = QHBoxLayout(self._note_line)
         row.setContentsMargins(14, 6, 12, 6)
         row.setSpacing(8)
         row.addWidget(self._note_sign)
         row.addWidget(self._note, 1)
         row.addWidget(self._saving)
-        line.setMinimumHeight(34)
-        return line
+        self._note_line.setMinimumHeight(34)
+        return self._note_line
 
     def _build_bar(self, actions: Sequence[QAction]) -> QWidget:
         bar = QFrame()

@@ -160,12 +160,12 @@ class ListPane(QFrame):
 
     def _card(self, summary: DossierSummary, procedure: str) -> Card:
         dossier, left = summary.dossier, summary.open_count
-        named = bool(dossier.owner.name)
-        due = self.tr("{code} · due {day}") if named else self.tr("Due {day}")
+        due = self.tr("Due {day}").format(day=wording.day(dossier.due_at))
+        code = (dossier.code,) if dossier.owner.name else ()
         return Card(
             key=dossier.code,
             title=dossier.owner.name or dossier.code,
-            lines=(procedure, due.format(code=dossier.code, day=wording.day(dossier.due_at))),
+            lines=(procedure, *code, due),
             chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
             tone=Tone.WARNING if left else Tone.GOOD,
             value=dossier.code,

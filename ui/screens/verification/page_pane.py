@@ -28,12 +28,14 @@ class PagePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_bar(tools))
+        self._bar = self._build_bar(tools)
+        column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
 
     def show_page(self, page: ShelvedPage, title: str) -> None:
         """Show a page; the one already shown stays as it is."""
         self._title.setText(title)
+        self._bar.show()
         self._stack.setCurrentWidget(self.view)
         if page.page_id == self.page_id:
             return
@@ -49,10 +51,16 @@ class PagePane(QWidget):
         """Say why there is no page to see."""
         self.page_id = None
         self._title.setText("")
+        self._bar.setVisible(bool(title))
         self.view.show_page(None)
         self._empty.title.setText(title)
         self._empty.text.setText(text)
         self._stack.setCurrentWidget(self._empty)
+
+    @property
+    def complaint(self) -> str:
+        """Why there is no page to see, as it is said."""
+        return self._empty.text.text()
 
     def _build_bar(self, tools: Sequence[tuple[QAction, str]]) -> QWidget:
         bar = QFrame()

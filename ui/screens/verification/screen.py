@@ -216,8 +216,6 @@ class VerificationScreen(Screen):
         if place < 0:
             place = progress.next_open(rows, -1, self.decisions.pending) or 0
         self.form.focus_row(place)
-        if self.form.current != place or not self.form.view(place).editor.hasFocus():
-            self._on_entered(place)
 
     def _order(self) -> list[int]:
         return [one.id for one in self._opened.view.documents] if self._opened else []
