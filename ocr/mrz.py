@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise, product
 
 WIDTH = 30
 _WEIGHTS = (7, 3, 1)
@@ -46,11 +47,14 @@ def check_digit(text: str) -> str:
 
 def find(lines: Iterable[str], *, today: date) -> Mrz | None:
     """Return the zone printed somewhere among lines of read text, if its check digits fit."""
-    likely = [cleaned for line in lines if (cleaned := _cleaned(line)) is not None]
+    likely = [versions for line in lines if (versions := _versions(line))]
     for start in range(len(likely) - 2):
-        found = parse(likely[start : start + 3], today=today)
-        if found is not None:
-            return found
+        choices = [list(choice) for choice in product(*likely[start : start + 3])]
+        found = {zone for choice in choices if (zone := parse(choice, today=today)) is not None}
+        if len(found) == 1:
+            (zone,) = found
+            shortened = any(len(versions) > 1 for versions in likely[start : start + 3])
+            return replace(zone, repaired=zone.repaired or shortened)
     return None
 
 
@@ -70,6 +74,23 @@ def _value(letter: str) -> int:
     if letter == "<":
         return 0
     return int(letter) if letter.isdigit() else ord(letter) - ord("A") + 10
+
+
+def _versions(line: str) -> tuple[str, ...]:
+    """Return what a line may be; a letter read as two that look alike makes it one too long."""
+    cleaned = _cleaned(line)
+    if cleaned is not None:
+        return (cleaned,)
+    text = line.upper().replace(" ", "")
+    if len(text) != WIDTH + 1 or "<" not in text:
+        return ()
+    shorter = {
+        text[:place] + text[place + 1 :]
+        for start, (one, other) in enumerate(pairwise(text))
+        for place in (start, start + 1)
+        if one == other or other in _lookalikes(one)
+    }
+    return tuple(sorted(version for version in shorter if _ALLOWED.fullmatch(version)))
 
 
 def _cleaned(line: str) -> str | None:

@@ -21,8 +21,10 @@ _FEWEST_LINES = 2
 def lift(grey: Pixels, dpi: float) -> Cleaned:
     """Return the page without long thin lines; strokes that cross a line stay whole."""
     ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
-    across = _long_lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
     down = _transposed(_long_lines(_transposed(ink), round(_SHORTEST_DOWN * dpi), dpi))
+    if not down.any():
+        return Cleaned(grey)  # most pages end here
+    across = _long_lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
     if not _is_table(across, down):
         return Cleaned(grey)
     stroke = max(5, round(_STROKE * dpi))
@@ -41,11 +43,11 @@ def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
     """Return the horizontal lines at least that long and thinner than a bar."""
     thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    if not np.asarray(runs).any():
+        return np.zeros_like(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
     thin[0] = False
-    if count == 1:
-        return np.zeros_like(ink)
     lines = thin.astype(np.uint8)[labels]
     return np.asarray(cv2.bitwise_and(_near(lines), _near(ink)), dtype=np.uint8)
 
@@ -65,15 +67,17 @@ def _is_table(across: Pixels, down: Pixels) -> bool:
     Underlines and fill-in lines alone are left: lifting them changed readings at random. A stamp's
     frame is too narrow, the edge of a sheet crosses nothing.
     """
-    if not across.any() or not down.any():
+    if not across.any():
         return False
     meeting = cv2.dilate(cv2.bitwise_or(across, down), np.ones((9, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(meeting, connectivity=8)
     for number in range(1, count):
         if stats[number, cv2.CC_STAT_WIDTH] < _NARROWEST * across.shape[1]:
             continue
-        here = np.asarray(labels == number, dtype=np.uint8)
-        if _count(across & here) >= _FEWEST_LINES and _count(down & here) >= _FEWEST_LINES:
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        part = (slice(top, top + height), slice(left, left + width))
+        here = np.asarray(labels[part] == number, dtype=np.uint8)
+        if min(_count(across[part] & here), _count(down[part] & here)) >= _FEWEST_LINES:
             return True
     return False
 

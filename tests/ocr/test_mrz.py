@@ -106,3 +106,11 @@ def test_the_zone_is_found_among_other_lines() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 4])
 def test_anything_but_three_lines_is_refused(count: int) -> None:
     assert mrz.parse((SPECIMEN * 2)[:count], today=TODAY) is None
+
+
+def test_a_digit_read_as_two_that_look_alike_is_one_again() -> None:
+    doubled = SPECIMEN[0].replace("VNM0", "VNMO0")
+    found = mrz.find([doubled, *SPECIMEN[1:]], today=TODAY)
+    assert found is not None
+    assert found.lines == SPECIMEN
+    assert found.repaired
