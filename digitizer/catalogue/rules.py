@@ -16,6 +16,7 @@ from digitizer.errors import DefinitionError
 from digitizer.vietnamese import fold
 
 _FILES = ("personal_number.toml", "names.toml", "working_days.toml")
+_PROVINCE_UNITS = ("tỉnh", "thành phố")
 PlaceCode = Annotated[str, Field(pattern=r"^\d{3}$")]
 
 
@@ -41,6 +42,7 @@ class NamesRule(_Rule):
     ethnicity_spellings: dict[str, str] = Field(default_factory=dict)
     nationalities: tuple[str, ...]
     family_names: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 class HolidaysSchema(_Rule):
@@ -79,6 +81,8 @@ class Rules:
     nationalities: Mapping[str, str]
     family_names: frozenset[str]
     """Lower case."""
+    phrases: tuple[str, ...]
+    """Fixed wordings whose marks are known when their letters are."""
     holidays: Holidays
 
     def knows_place(self, code: str) -> bool:
@@ -104,6 +108,10 @@ def load_rules(office_folder: Path | None = None) -> Rules:
         ethnicities=ethnicities,
         nationalities={fold(name): name for name in names.nationalities},
         family_names=frozenset(name.lower() for name in names.family_names),
+        phrases=(
+            *names.phrases,
+            *(f"{unit} {name}" for name in number.provinces.values() for unit in _PROVINCE_UNITS),
+        ),
         holidays=Holidays(
             days_off=frozenset(day for year in days.years for day in year.days_off),
             working_weekends=frozenset(day for year in days.years for day in year.working_weekends),

@@ -99,8 +99,30 @@ def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
     return normalised
 
 
-def _text(text: str, _rules: Rules) -> Normalised:
-    tidy = without_leader_dots(text)
+def with_known_phrases(text: str, rules: Rules) -> str:
+    """Return the text with the marks of fixed wordings put right; letters and case stay."""
+    folded = fold(text)
+    for phrase in rules.phrases:
+        wanted = fold(phrase)
+        start = folded.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            alone = not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha())
+            if alone and text[start:end].lower() != phrase.lower():
+                text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
+            start = folded.find(wanted, end)
+    return text
+
+
+def _cased_as(phrase: str, printed: str) -> str:
+    return "".join(
+        letter.upper() if old.isupper() else letter.lower()
+        for letter, old in zip(phrase, printed, strict=True)
+    )
+
+
+def _text(text: str, rules: Rules) -> Normalised:
+    tidy = with_known_phrases(without_leader_dots(text), rules)
     return Normalised(tidy, accepted=True, plausible=tidy == text and is_well_spelled(tidy))
 
 
@@ -225,9 +247,9 @@ def _cased(word: str, like: str) -> str:
     return word.capitalize() if like[:1].isupper() else word
 
 
-def _address(text: str, _rules: Rules) -> Normalised:
+def _address(text: str, rules: Rules) -> Normalised:
     spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
-    tidy, units_read = _with_unit_marks(without_leader_dots(spaced))
+    tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(spaced), rules))
     plausible = tidy == spaced and units_read and is_well_spelled(tidy)
     return Normalised(tidy, accepted=len(tidy) >= 3, plausible=plausible)
 

@@ -292,3 +292,16 @@ def test_specks_in_an_address_are_mended_but_never_sure(printed: str, value: str
     residence = read("birth_registration_declaration", text)["father_residence"]
     assert residence.value == value
     assert not residence.sure
+
+
+def test_marks_of_fixed_wordings_are_put_right_but_never_sure() -> None:
+    lines = [
+        "Họ, chữ đệm, tên người yêu cầu: TRẦN THỊ MẪU",
+        "Giấy tờ tùy thân: Căn cước công dân số 051195007434 do Cục Cảnh sát quản lý hành chính",
+        "vê trật tự xã hôi cấp ngày 04/12/2023",
+    ]
+    text = pages.page_text(lines, confidence=1.0)
+    paper = read("birth_registration_declaration", text)["requester_id_paper"]
+    assert paper.value.endswith("quản lý hành chính về trật tự xã hội cấp ngày 04/12/2023")
+    assert "vê trật tự xã hôi" in paper.raw
+    assert not paper.sure
