@@ -16,6 +16,7 @@ from digitizer.settings import Settings
 from ui import languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.crash import CrashHooks
+from ui.endings import Endings
 from ui.main_window import MainWindow
 from ui.opening import NewOffice, Opened
 from ui.screen import Desk, Notice, Tone
@@ -49,8 +50,10 @@ def run(arguments: Sequence[str]) -> int:
     installed = languages.translators(application, settings.language)
     controller = Controller(application, folder, settings, hooks)
     single.raise_asked.connect(controller.window.bring_to_front)
+    endings = Endings(application)
     controller.start(problem)
     code = application.exec()
+    endings.close()
     controller.close()
     single.release()
     hooks.restore()

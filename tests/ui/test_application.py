@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +205,22 @@ def test_input_methods_are_chosen_before_qt_starts() -> None:
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
     )
     assert done.stdout.strip() == "wayland;fcitx;ibus"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_the_window_ends_in_order_when_the_system_asks(tmp_path: Path) -> None:
+    environment = {**os.environ, "DIGITIZER_DATA": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    window = subprocess.Popen([sys.executable, "-m", "ui"], env=environment)
+    log = tmp_path / "logs" / "window.log"
+    for _try in range(200):
+        if (tmp_path / "logs" / "fault.log").exists() and _opened(log):
+            break
+        time.sleep(0.05)
+    window.send_signal(signal.SIGTERM)
+    assert window.wait(20) == 0
+    assert not (tmp_path / "logs" / "fault.log").exists()
+
+
+def _opened(log: Path) -> bool:
+    return log.exists() and "Running upgrade" in log.read_text(encoding="utf-8")

@@ -326,3 +326,17 @@ def drop(seat: Seat, *paths: Path) -> None:
     # sent through the application it would need the platform's own drag before it
     seat.screen.pane.drop.dropEvent(event)
     assert event.isAccepted()
+
+
+def test_work_that_is_stopped_after_signing_out_troubles_nobody(
+    qtbot: QtBot, office: DeskOffice, tasks: Tasks, tmp_path: Path, vietnamese: None
+) -> None:
+    dossier = office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE)
+    screen = ClerkScreen(Desk(office.station, office.clerk, tasks))
+    files = [tmp_path / f"{number}.jpg" for number in range(3)]
+    screen.work.take_in(dossier.code, files, "Taking in")
+    job = next(one for one in tasks.running if one.title)
+    screen.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    job.cancel()
+    qtbot.waitUntil(lambda: not tasks.running)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -66,7 +65,8 @@ class DossierWork(QObject):
         )
         self._tell_pages(job, code)
         # stopped on the way: what was stored is shown, and read like the rest
-        job.cancelled.connect(partial(self.reading_changed.emit, code))
+        shown = self._screen.while_alive(lambda _outcome: self.reading_changed.emit(code))
+        job.cancelled.connect(lambda: shown(None))
 
     def read_pages(self, code: str, title: str) -> None:
         """Read what is unread in a dossier, or once more when that is under way already."""
