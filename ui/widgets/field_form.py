@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from ui.models.field_rows import FieldModel, FieldRow
 from ui.widgets.field_row import FieldRowView
 
-_REST = 140
-"""Pixels kept free below the focused row, so that the next one is in sight."""
+_REST = 70
+"""Pixels kept free around the focused row, so that its neighbours are in sight."""
 
 
 class FieldForm(QScrollArea):
@@ -50,6 +50,8 @@ class FieldForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # snippets that arrive later make rows higher and would push the current one out of sight
+        self.verticalScrollBar().rangeChanged.connect(self._show_current)
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._on_changed)
 
@@ -145,8 +147,12 @@ class FieldForm(QScrollArea):
             self._views[self._current].show_focus(False)
         self._current = place
         self._views[place].show_focus(True)
-        self.ensureWidgetVisible(self._views[place], 0, _REST // 2)
+        self._show_current()
         self.entered.emit(place)
+
+    def _show_current(self) -> None:
+        if 0 <= self._current < self._model.rowCount() and not self._resetting:
+            self.ensureWidgetVisible(self._views[self._current], 0, _REST)
 
     def _on_left(self, place: int) -> None:
         if not self._resetting and place < self._model.rowCount():

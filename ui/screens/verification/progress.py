@@ -57,6 +57,50 @@ def following(order: Sequence[int], current: int) -> int | None:
     return order[at] if at < len(order) else None
 
 
+def paper_after(
+    order: Sequence[int], rows: Rows, current: int, pending: Collection[int]
+) -> int | None:
+    """Return the paper to go to when the current one is accepted, or None when all is done.
+
+    Papers with open fields come first, those behind the current one before those in front.
+    """
+    at = order.index(current)
+    ahead = [*order[at + 1 :], *order[:at]]
+    waiting = next((one for one in ahead if open_count(rows[one], pending)), None)
+    return waiting if waiting is not None else following(order, current)
+
+
+def open_on(rows: Sequence[FieldRow], page_id: int) -> int | None:
+    """Return the first field on a page that needs a person."""
+    return next(
+        (
+            place
+            for place, row in enumerate(rows)
+            if row.open and row.evidence and row.evidence.page_id == page_id
+        ),
+        None,
+    )
+
+
+def problem_stop(
+    order: Sequence[int], rows: Rows, here: int | None, step: int
+) -> tuple[int, int] | None:
+    """Return document and value of the next page with a field that needs a person.
+
+    ``step`` is 1 for the next and -1 for the previous page; after the last comes the first.
+    """
+    stops: dict[int, tuple[int, int]] = {}
+    for document_id in order:
+        for row in rows[document_id]:
+            if row.open and row.evidence is not None:
+                stops.setdefault(row.evidence.page_id, (document_id, row.value.id))
+    if not stops:
+        return None
+    pages = list(stops)
+    at = pages.index(here) if here in pages else -1 if step > 0 else 0
+    return stops[pages[(at + step) % len(pages)]]
+
+
 def pages_of(document: Document, rows: Sequence[FieldRow]) -> tuple[int, ...]:
     """Return a document's pages; a reused paper's are those its values came from."""
     if document.pages:

@@ -319,13 +319,11 @@ class VerificationScreen(Screen):
         self._go_to_next_document(self._document.id)
 
     def _go_to_next_document(self, document_id: int) -> None:
-        rest = {one: rows for one, rows in self._rows.items() if one != document_id}
-        order = [one for one in self._order() if one in rest]
-        place = self._order().index(document_id)
-        ahead = [*self._order()[place + 1 :], *self._order()[:place]]
-        open_ones = [one for one in ahead if progress.open_count(rest[one], self.decisions.pending)]
-        if open_ones or (order and place + 1 < len(self._order())):
-            self.show_document(open_ones[0] if open_ones else self._order()[place + 1])
+        coming = progress.paper_after(
+            self._order(), self._rows, document_id, self.decisions.pending
+        )
+        if coming is not None:
+            self.show_document(coming)
         else:
             self.pane.say(
                 self.tr("Every paper is settled. Ctrl+Shift+Enter finishes the check."), Tone.GOOD
@@ -359,34 +357,18 @@ class VerificationScreen(Screen):
             self.show_document(document_id)
         if page_id is None:
             return
-        place = next(
-            (
-                place
-                for place, row in enumerate(self.rows)
-                if row.evidence and row.evidence.page_id == page_id and row.open
-            ),
-            None,
-        )
+        place = progress.open_on(self.rows, page_id)
         if place is not None:
             self.form.focus_row(place)
         self.pages.show_page(page_id)
 
     def go_to_problem_page(self, step: int) -> None:
         """Go to the next or previous page that has a field that needs a person."""
-        stops: list[tuple[int, int]] = []
-        pages: list[int | None] = []
-        for document_id in self._order():
-            for row in self._rows[document_id]:
-                page = row.evidence.page_id if row.evidence else None
-                if row.open and page is not None and page not in pages:
-                    stops.append((document_id, row.value.id))
-                    pages.append(page)
-        if not stops:
+        stop = progress.problem_stop(self._order(), self._rows, self.pages.page_id, step)
+        if stop is None:
             self.pane.say(self.tr("No other page has a field that needs a person."), Tone.INFO)
             return
-        here = self.pages.page_id
-        at = pages.index(here) if here in pages else -1 if step > 0 else 0
-        document_id, value_id = stops[(at + step) % len(stops)]
+        document_id, value_id = stop
         if self._document is not None and document_id == self._document.id:
             self.form.focus_row(self.fields.row_of(value_id))
         else:
