@@ -136,6 +136,29 @@
     </message>
 </context>
 <context>
+    <name>Describing</name>
+    <message>
+        <source>Paper of unknown type</source>
+        <translation>Giấy tờ chưa rõ loại</translation>
+    </message>
+    <message>
+        <source>Page {number}</source>
+        <translation>Trang {number}</translation>
+    </message>
+    <message>
+        <source>Paper {number} of {total} · {count} fields need a person</source>
+        <translation>Giấy tờ {number}/{total} · {count} trường cần xem</translation>
+    </message>
+    <message>
+        <source>Paper {number} of {total} · every field is settled</source>
+        <translation>Giấy tờ {number}/{total} · đã xong mọi trường</translation>
+    </message>
+    <message>
+        <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
+        <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F8) để cán bộ một cửa chọn loại.</translation>
+    </message>
+</context>
+<context>
     <name>DossierPane</name>
     <message>
         <source>Pages</source>
@@ -922,26 +945,6 @@
     <message>
         <source>Dossiers appear here when a clerk hands them over.</source>
         <translation>Hồ sơ xuất hiện ở đây khi cán bộ một cửa chuyển sang.</translation>
-    </message>
-    <message>
-        <source>Paper of unknown type</source>
-        <translation>Giấy tờ chưa rõ loại</translation>
-    </message>
-    <message>
-        <source>Page {number}</source>
-        <translation>Trang {number}</translation>
-    </message>
-    <message>
-        <source>Paper {number} of {total} · {count} fields need a person</source>
-        <translation>Giấy tờ {number}/{total} · {count} trường cần xem</translation>
-    </message>
-    <message>
-        <source>Paper {number} of {total} · every field is settled</source>
-        <translation>Giấy tờ {number}/{total} · đã xong mọi trường</translation>
-    </message>
-    <message>
-        <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
-        <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F8) để cán bộ một cửa chọn loại.</translation>
     </message>
     <message>
         <source>Every field of this paper is settled. Enter again accepts the paper.</source>

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
-from digitizer.model.field import Finding, Severity
 from digitizer.model.view import DossierSummary
 from ui import panes, wording
 from ui.models.cards import CardModel
@@ -20,6 +19,7 @@ from ui.models.field_tree import DocumentTreeModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.verification import actions, progress, work
 from ui.screens.verification.decisions import Decisions
+from ui.screens.verification.describing import Describing
 from ui.screens.verification.ending import Ending
 from ui.screens.verification.fields_pane import FieldsPane
 from ui.screens.verification.keying import Keying
@@ -47,6 +47,7 @@ class VerificationScreen(Screen):
         self.lists = ListPane(self.queue, self.documents)
         self.pane = FieldsPane(self.fields, self.actions_here.main)
         self.form = self.pane.form
+        self.describing = Describing(self.pane, desk.workstation.catalogue)
         self.keying = Keying(self.form, self.decisions)
         self.page_pane = PagePane(self.page_view, self.actions_here.page_tools)
         self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
@@ -230,56 +231,14 @@ class VerificationScreen(Screen):
         after = progress.pages_of(ahead, self._rows[ahead.id])[:1] if ahead else ()
         self.pages.prefetch((*pages, *after))
 
-    def _titles(self) -> dict[int, str]:
-        catalogue = self.desk.workstation.catalogue
-        unknown = self.tr("Paper of unknown type")
-        titles = {}
-        for document in self._opened.view.documents if self._opened else ():
-            rule = progress.definition(catalogue, document)
-            titles[document.id] = rule.name if rule else unknown
-        return titles
-
     def _show_tree(self) -> None:
         if self._opened is not None:
-            page = self.tr("Page {number}")
-            nodes = progress.nodes(self._opened.view, self._rows, self._titles(), page)
-            self.documents.show(nodes)
+            self.documents.show(self.describing.tree(self._opened.view, self._rows))
 
     def _show_header(self) -> None:
-        if self._document is None or self._opened is None:
-            return
-        order = self._order()
-        left = progress.open_count(self.rows, self.decisions.pending)
-        text = self.tr("Paper {number} of {total} · {count} fields need a person")
-        if not left:
-            text = self.tr("Paper {number} of {total} · every field is settled")
-        number = order.index(self._document.id) + 1
-        self.pane.show_document(
-            self._titles()[self._document.id],
-            text.format(number=number, total=len(order), count=left),
-        )
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        """Say why nothing can be changed, or what is wrong with the paper as a whole."""
-        if self._opened is None or self._document is None:
-            return
-        if self._opened.barred is not None:
-            self.pane.banner.say(wording.sentence(self._opened.barred), Tone.INFO, "eye")
-            return
-        whole = [
-            one
-            for one in self._opened.view.findings
-            if not one.fields and one.document_id in (None, self._document.id)
-        ]
-        if self._document.type is None:
-            unknown = self.tr(
-                "The type of this paper is unknown. Return the dossier (F8) to have it chosen."
-            )
-            self.pane.banner.say(unknown, Tone.WARNING)
-        else:
-            tone = Tone.ERROR if _any_error(whole) else Tone.WARNING
-            self.pane.banner.say("\n".join(wording.sentence(one) for one in whole), tone)
+        if self._document is not None and self._opened is not None:
+            left = progress.open_count(self.rows, self.decisions.pending)
+            self.describing.say_paper(self._opened, self._document, left)
 
     # a field
 
@@ -336,15 +295,10 @@ class VerificationScreen(Screen):
             return
         self._offered = -1
         self._places[self.keying.code] = row.value.id
-        self._say_about(row)
+        self.describing.say_field(row)
         self.pages.show_field(row)
         if self._document is not None:
             self.lists.show_place(self._document.id, self.pages.page_id)
-
-    def _say_about(self, row: FieldRow) -> None:
-        tone = Tone.ERROR if _any_error(row.findings) else Tone.WARNING
-        text = " ".join(wording.sentence(one) for one in row.findings)
-        self.pane.say(text, tone if text else Tone.NEUTRAL)
 
     def _on_accepted(self, place: int) -> None:
         if place == self._offered and not self.form.view(place).dirty:
@@ -428,7 +382,3 @@ class VerificationScreen(Screen):
         self._close()
         if isinstance(following, str):
             self.open_dossier(following)
-
-
-def _any_error(findings: Sequence[Finding]) -> bool:
-    return any(one.severity is Severity.ERROR for one in findings)
