@@ -80,9 +80,10 @@ class Screen(QWidget):
         *,
         failed: Callable[[Any], object] | None = None,
         title: str = "",
+        keep: bool = False,
     ) -> Job:
         """Start work; its outcome comes back here as long as this screen exists."""
-        job = self.desk.tasks.run(lane, work, title=title)
+        job = self.desk.tasks.run(lane, work, title=title, keep=keep)
         if then is not None:
             job.succeeded.connect(self.while_alive(then))
         job.failed.connect(self.while_alive(failed or self.show_failure))

@@ -94,6 +94,7 @@ class Job(QObject):
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = title
+        self.kept = False
         self.token = CancelToken()
         self.progress = Progress(0, 0)
         self.outcome: Outcome | None = None
@@ -177,9 +178,14 @@ class Tasks(QObject):
         """Jobs whose outcome has not been announced."""
         return tuple(self._jobs)
 
-    def run(self, lane: Lane, work: Work, *, title: str = "") -> Job:
-        """Start work in a lane; a title shows it to the person with progress and a stop button."""
+    def run(self, lane: Lane, work: Work, *, title: str = "", keep: bool = False) -> Job:
+        """Start work in a lane; a title shows it to the person with progress and a stop button.
+
+        Work to ``keep`` is what a person has typed or decided: it is carried out even when the
+        window closes while it waits.
+        """
         job = Job(title, self)
+        job.kept = keep
         self._jobs.add(job)
         # a bound method and no lambda: a lambda would keep this object alive until the job is
         # deleted, and then delete it, and with it the job, in the middle of that
@@ -194,12 +200,14 @@ class Tasks(QObject):
         return job
 
     def close(self) -> None:
-        """Ask all work to stop, wait for what is running and start nothing more."""
+        """Ask all work to stop, wait for what runs or is kept, and start nothing more."""
         self._closed = True
         for job in self._jobs:
-            job.cancel()
+            if not job.kept:
+                job.cancel()
+        # not cancel_futures: what waits ends by its own token, and what is kept is carried out
         for executor in self._lanes.values():
-            executor.shutdown(wait=True, cancel_futures=True)
+            executor.shutdown(wait=True)
 
     @Slot(object)
     def _forget(self, job: Job) -> None:

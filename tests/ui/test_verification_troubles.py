@@ -125,3 +125,36 @@ def test_a_page_that_cannot_be_shown_leaves_its_fields(
     seat.press(Qt.Key.Key_Return)
     seat.settle()
     assert seat.value("requester_name").decided_by == office.supervisor.id
+
+
+def test_what_is_typed_when_the_window_closes_is_kept(qtbot: QtBot, office: Office) -> None:
+    dossier = field_office.submit_dossier(office)
+    seat = Seat(qtbot, office.station, office.supervisor)
+    seat.open(dossier.code)
+    code = seat.screen.keying.code
+    seat.type("Một")
+    seat.press(Qt.Key.Key_Tab)
+    seat.type("Hai")
+    seat.press(Qt.Key.Key_Tab)
+    seat.type("Ba")
+    seat.screen.leave()
+    seat.tasks.close()
+    texts = [one.value.casefold() for one in office.station.store.dossiers.values(code)]
+    assert texts[:3] == ["một", "hai", "ba"]
+
+
+def test_the_pages_keys_work_while_a_value_is_typed(seat: Seat, office: Office) -> None:
+    dossier = field_office.submit_dossier(office)
+    seat.open(dossier.code)
+    view = seat.screen.page_view
+    before = view.zoom
+    seat.control(Qt.Key.Key_Plus)
+    assert view.zoom > before
+    for _ in range(4):
+        seat.control(Qt.Key.Key_Plus)
+    place = view.horizontalScrollBar().value()
+    seat.control(Qt.Key.Key_Right)
+    assert view.horizontalScrollBar().value() > place
+    seat.control(Qt.Key.Key_R)
+    assert view.turned == 90
+    assert seat.field == "requester_name"

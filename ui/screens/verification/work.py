@@ -95,12 +95,18 @@ def open_dossier(desk: Desk, code: str) -> Opened:
     return Opened(view, barred)
 
 
-def carry_out(desk: Desk, code: str, wishes: Sequence[Wish]) -> Saved:
-    """Decide values one after the other and return how the dossier stands then."""
+def carry_out(desk: Desk, code: str, wishes: Sequence[Wish], own_versions: dict[int, int]) -> Saved:
+    """Decide values one after the other and return how the dossier stands then.
+
+    ``own_versions`` holds the version this person's last decision on a value has made, so that a
+    second thought sent before the answer to the first is not taken for a stale one. Only the
+    one thread of the records lane touches it.
+    """
     conflicts = []
     for wish in wishes:
+        version = max(wish.version, own_versions.get(wish.value_id, 0))
         try:
-            _decide(desk, wish)
+            own_versions[wish.value_id] = _decide(desk, wish, version).version
         except StaleError:
             theirs = desk.workstation.store.dossiers.value(wish.value_id)
             conflicts.append(Conflict(wish, theirs))
@@ -108,15 +114,14 @@ def carry_out(desk: Desk, code: str, wishes: Sequence[Wish]) -> Saved:
     return Saved(tuple(wishes), dossiers.values(code), dossiers.findings(code), tuple(conflicts))
 
 
-def _decide(desk: Desk, wish: Wish) -> None:
+def _decide(desk: Desk, wish: Wish, version: int) -> FieldValue:
     paper = desk.workstation.paper
     if wish.restore:
-        paper.restore(desk.officer, wish.value_id, wish.version)
-        return
-    paper.decide(
+        return paper.restore(desk.officer, wish.value_id, version)
+    return paper.decide(
         desk.officer,
         wish.value_id,
-        wish.version,
+        version,
         value=wish.value,
         absence=wish.absence,
         evidence=wish.evidence,
