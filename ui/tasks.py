@@ -98,7 +98,8 @@ class Job(QObject):
         self.token = CancelToken()
         self.progress = Progress(0, 0)
         self.outcome: Outcome | None = None
-        self._newest: Progress | None = None
+        self._newest = self.progress
+        self._waiting = False
         self._lock = threading.Lock()
         # queued: a job that ends before its caller has connected must not be lost
         queued = Qt.ConnectionType.QueuedConnection
@@ -113,7 +114,7 @@ class Job(QObject):
     def post_progress(self, progress: Progress) -> None:
         """Take a report from the working thread."""
         with self._lock:
-            waiting = self._newest is not None
+            waiting, self._waiting = self._waiting, True
             self._newest = progress
         if not waiting:
             self._reported.emit()
@@ -129,10 +130,9 @@ class Job(QObject):
     @Slot()
     def _announce_progress(self) -> None:
         with self._lock:
-            newest, self._newest = self._newest, None
-        if newest is not None:
-            self.progress = newest
-            self.progressed.emit(newest)
+            self._waiting = False
+            self.progress = self._newest
+        self.progressed.emit(self.progress)
 
     @Slot(object)
     def _announce_value(self, value: object) -> None:
@@ -148,7 +148,7 @@ class Job(QObject):
                 self.failed.emit(outcome.error)
             case Ending.CANCELLED:
                 self.cancelled.emit()
-            case Ending.CRASHED:
+            case _:
                 self.crashed.emit(outcome.error)
         self.ended.emit(outcome)
         self.over.emit(self)

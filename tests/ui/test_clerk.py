@@ -340,3 +340,16 @@ def test_work_that_is_stopped_after_signing_out_troubles_nobody(
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
     job.cancel()
     qtbot.waitUntil(lambda: not tasks.running)
+
+
+def test_pages_read_before_a_stop_become_papers_when_the_dossier_is_opened(
+    seat: Seat, office: DeskOffice
+) -> None:
+    dossier = office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE)
+    field_office._add_page(office.fields, office.clerk, dossier.code, 1)
+    assert office.station.store.dossiers.documents(dossier.code) == ()
+    seat.open(dossier.code)
+    seat.settle()
+    assert len(office.station.store.dossiers.documents(dossier.code)) == 1
+    assert len(seat.cards("documents")) == 1
+    assert seat.screen.submit_action.isEnabled()

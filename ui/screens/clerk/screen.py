@@ -226,9 +226,8 @@ class ClerkScreen(Screen):
         self._stack.setCurrentIndex(1)
         self._show_actions()
         self.work.draw(self.pane.pages.without_picture())
-        unread = any(page.state is PageState.STORED for page in shown.view.pages)
-        # pages left unread by an earlier stop are read without being asked for, but only once
-        if unread and self.pane.is_open and not self.work.was_tried(code):
+        # what an earlier stop left unread is read without being asked for, but only once
+        if _waits(shown.view) and self.pane.is_open and not self.work.was_tried(code):
             self._read(code)
 
     def _is_reading(self) -> bool:
@@ -237,12 +236,13 @@ class ClerkScreen(Screen):
     def _show_actions(self) -> None:
         is_open = self._code is not None and self.pane.is_open
         view = self.pane.view
-        for action in (self.add_action, self.owner_action, self.submit_action):
+        for action in (self.add_action, self.owner_action):
             action.setEnabled(is_open)
+        self.submit_action.setEnabled(is_open and not self._is_reading())
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
         self.remove_action.setEnabled(is_open)
-        unread = view is not None and any(p.state is PageState.STORED for p in view.pages)
-        self.read_action.setVisible(is_open and unread and not self._is_reading())
+        waits = view is not None and _waits(view)
+        self.read_action.setVisible(is_open and waits and not self._is_reading())
         for action in (self.reuse_action, self.refuse_action):
             action.setEnabled(self.pane.offer is not None)
 
@@ -426,3 +426,11 @@ class ClerkScreen(Screen):
             self.refresh()
 
         self.run(Lane.RECORDS, lambda _handle: work(code), finished)
+
+
+def _waits(view: DossierView) -> bool:
+    """Return whether a page is not read yet, or is read but belongs to no paper yet."""
+    loose = (page for page in view.pages if page.document_id is None)
+    return any(page.state is PageState.STORED for page in view.pages) or any(
+        page.state is PageState.READ for page in loose
+    )
