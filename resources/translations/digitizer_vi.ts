@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>You have not opened a dossier yet.</source>
-        <translation>Đồng chí chưa lập hồ sơ nào.</translation>
+        <translation>Chưa lập hồ sơ nào.</translation>
     </message>
     <message>
         <source>Sample dossier</source>
@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>There is no data on this machine yet. How would you like to begin?</source>
-        <translation>Máy này chưa có dữ liệu. Đồng chí muốn bắt đầu thế nào?</translation>
+        <translation>Máy này chưa có dữ liệu. Hãy chọn cách bắt đầu.</translation>
     </message>
     <message>
         <source>People&apos;s Committee of … Commune</source>
@@ -298,7 +298,7 @@
     </message>
     <message>
         <source>&amp;Your full name</source>
-        <translation>&amp;Họ và tên của đồng chí</translation>
+        <translation>&amp;Họ và tên người quản trị</translation>
     </message>
     <message>
         <source>&amp;Login name</source>
@@ -917,11 +917,11 @@
     </message>
     <message>
         <source>Choose the officer whose seat you want to take. Nothing here is real.</source>
-        <translation>Chọn cán bộ mà đồng chí muốn đóng vai. Ở đây không có gì là thật.</translation>
+        <translation>Chọn cán bộ để vào vị trí làm việc. Ở đây không có gì là thật.</translation>
     </message>
     <message>
         <source>Please sign in.</source>
-        <translation>Mời đồng chí đăng nhập.</translation>
+        <translation>Vui lòng đăng nhập.</translation>
     </message>
     <message>
         <source>&amp;Login name</source>
