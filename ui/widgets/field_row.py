@@ -43,7 +43,8 @@ class FieldRowView(QFrame):
         self.title.setBuddy(self.editor)
         self._alternatives = QWidget()
         self._alternative_buttons: list[QPushButton] = []
-        self._conflict = self._build_conflict()
+        self._conflict = Banner()
+        self._choice = self._build_choice()
         self._build()
         theme.set_role(self, role="field")
 
@@ -64,7 +65,13 @@ class FieldRowView(QFrame):
         column.setContentsMargins(14, 7, 12, 8)
         column.setSpacing(4)
         column.addLayout(head)
-        for widget in (self.snippet, self.editor, self._alternatives, self._conflict):
+        for widget in (
+            self.snippet,
+            self.editor,
+            self._alternatives,
+            self._conflict,
+            self._choice,
+        ):
             column.addWidget(widget)
         self._alternatives.hide()
 
@@ -76,13 +83,22 @@ class FieldRowView(QFrame):
         self._alternative_buttons.append(button)
         return button
 
-    def _build_conflict(self) -> Banner:
-        banner = Banner()
-        keep = plain_button(self.tr("Keep mine (Enter)"), self.own_kept.emit)
-        take = plain_button(self.tr("Take theirs (Esc)"), self.theirs_taken.emit)
-        banner.row.addWidget(keep)
-        banner.row.addWidget(take)
-        return banner
+    def _build_choice(self) -> QWidget:
+        """Make the two ways out of a conflict, to stand below the sentence."""
+        choice = QWidget()
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for text, wish in (
+            (self.tr("Keep mine (Enter)"), self.own_kept.emit),
+            (self.tr("Take theirs (Esc)"), self.theirs_taken.emit),
+        ):
+            button = plain_button(text, wish)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+        row.addStretch()
+        choice.hide()
+        return choice
 
     # what is shown
 
@@ -118,10 +134,12 @@ class FieldRowView(QFrame):
         """Show both values when somebody else has saved another one meanwhile."""
         text = self.tr("Somebody else has saved “{theirs}” meanwhile. Yours is “{mine}”.")
         self._conflict.say(text.format(theirs=theirs, mine=mine), Tone.WARNING)
+        self._choice.show()
 
     def end_conflict(self) -> None:
         """Take the two values away again."""
         self._conflict.hide()
+        self._choice.hide()
 
     @property
     def in_conflict(self) -> bool:
