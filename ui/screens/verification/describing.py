@@ -1,0 +1,80 @@
+"""What the panes say about the paper and the field a person looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.document import Document
+from digitizer.model.field import Finding, Severity
+from digitizer.model.view import DossierView
+from ui import wording
+from ui.models.field_rows import FieldRow
+from ui.models.field_tree import DocumentNode
+from ui.screen import Tone
+from ui.screens.verification import progress
+from ui.screens.verification.fields_pane import FieldsPane
+from ui.screens.verification.work import Opened
+
+
+class Describing(QObject):
+    """Puts names, counts and findings into words, and the words into the middle pane."""
+
+    def __init__(self, pane: FieldsPane, catalogue: Catalogue) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._catalogue = catalogue
+
+    def title(self, document: Document) -> str:
+        """Return the office's name of a paper."""
+        rule = progress.definition(self._catalogue, document)
+        return rule.name if rule else self.tr("Paper of unknown type")
+
+    def tree(self, view: DossierView, rows: progress.Rows) -> tuple[DocumentNode, ...]:
+        """Return the papers and pages of a dossier as the left pane shows them."""
+        titles = {document.id: self.title(document) for document in view.documents}
+        return progress.nodes(view, rows, titles, self.tr("Page {number}"))
+
+    def say_paper(self, opened: Opened, document: Document, left: int) -> None:
+        """Say which paper it is, how much of it is left, and what concerns it as a whole."""
+        text = self.tr("Paper {number} of {total} · {count} fields need a person")
+        if not left:
+            text = self.tr("Paper {number} of {total} · every field is settled")
+        order = [one.id for one in opened.view.documents]
+        number = order.index(document.id) + 1
+        self._pane.show_document(
+            self.title(document), text.format(number=number, total=len(order), count=left)
+        )
+        self._say_whole(opened, document)
+
+    def say_field(self, row: FieldRow) -> None:
+        """Say in the status line what the checks object to."""
+        text = " ".join(wording.sentence(one) for one in row.findings)
+        self._pane.say(text, _tone(row.findings) if text else Tone.NEUTRAL)
+
+    def _say_whole(self, opened: Opened, document: Document) -> None:
+        """Say why nothing can be changed, or what is wrong with the paper as a whole."""
+        banner = self._pane.banner
+        whole = [
+            one
+            for one in opened.view.findings
+            if one.document_id is None or (one.document_id == document.id and not one.fields)
+        ]
+        if opened.barred is not None:
+            banner.say(wording.sentence(opened.barred), Tone.INFO, "eye")
+        elif document.type is None:
+            banner.say(
+                self.tr(
+                    "The type of this paper is unknown. Return the dossier (F8) to have it chosen."
+                ),
+                Tone.WARNING,
+            )
+        else:
+            banner.say("\n".join(wording.sentence(one) for one in whole), _tone(whole))
+
+
+def _tone(findings: Sequence[Finding]) -> Tone:
+    error = any(one.severity is Severity.ERROR for one in findings)
+    return Tone.ERROR if error else Tone.WARNING
