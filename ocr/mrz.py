@@ -16,6 +16,7 @@ WIDTH = 30
 _WEIGHTS = (7, 3, 1)
 _DIGITS_FOR = str.maketrans("OQDILZSBG", "000112586")
 _LETTERS_FOR = str.maketrans("01258", "OIZSB")
+_CODES_FOR = str.maketrans("1LTJ", "IIII")
 _ALLOWED = re.compile(r"[A-Z0-9<]{30}")
 # what a recogniser takes for each other in this type; a repair may only swap these
 _LOOKALIKES = (*("0OQD", "1IL7T", "2Z7", "3B8", "4A", "5S6", "6G85", "8B36", "9G4", "<KLCE("),)
@@ -109,7 +110,10 @@ def _typed(lines: Sequence[str]) -> tuple[str, str, str] | None:
     if len(lines) != 3 or not all(_ALLOWED.fullmatch(line) for line in lines):
         return None
     first, second, third = lines
-    first = first[:5].translate(_LETTERS_FOR) + first[5:14] + first[14:].translate(_DIGITS_FOR)
+    # a TD1 document code begins with A, C or I (ICAO 9303-5), so what looks like an I is one
+    code = first[0].translate(_CODES_FOR)
+    code += first[1:5].translate(_LETTERS_FOR)
+    first = code + first[5:14] + first[14:].translate(_DIGITS_FOR)
     second = (
         second[:7].translate(_DIGITS_FOR)
         + second[7]

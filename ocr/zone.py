@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import product
 
 import numpy as np
 
 from ocr import mrz, tesseract
 from ocr.cleanup.model import Pixels
+from ocr.errors import LanguageMissingError
 from ocr.model import Box, Word
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _FILLERS = 2
 _SHORTEST = 15
 _LINES = 3
+_SECOND_MODEL = "eng"
+"""Comes with every Tesseract; told only capitals, digits and fillers it reads them well."""
 
 
 def reread(
@@ -28,19 +33,15 @@ def reread(
     place = _around([word for row in rows for word in row], image)
     left, top, right, bottom = (int(e) for e in (place.left, place.top, place.right, place.bottom))
     crop = np.ascontiguousarray(image[top:bottom, left:right])
-    again = tesseract.recognise(
-        crop,
-        language=language,
-        dpi=dpi,
-        seconds=seconds,
-        mode=tesseract.ONE_BLOCK,
-        letters=_LETTERS,
-    )
-    found = [_joined(row) for row in _rows(again)]
-    zone = mrz.find((word.text for word in found), today=today)
-    chosen = [_moved(word, left, top) for word in found if len(word.text) >= _SHORTEST][-_LINES:]
-    if zone is None or len(chosen) != _LINES:
+    readings = [
+        lines
+        for model in (language, _SECOND_MODEL)
+        if (lines := _lines_of(crop, model, dpi=dpi, seconds=seconds)) is not None
+    ]
+    zone = _agreed(readings, today)
+    if zone is None:
         return words
+    chosen = [_moved(word, left, top) for word in readings[0]]
     covered = chosen[0].box.union(chosen[1].box).union(chosen[2].box)
     kept = [word for word in words if not _within(word.box, covered)]
     last = max((word.line for word in kept), default=-1)
@@ -49,6 +50,40 @@ def reread(
         for number, (word, text) in enumerate(zip(chosen, zone.lines, strict=True))
     ]
     return (*kept, *printed)
+
+
+def _lines_of(crop: Pixels, model: str, *, dpi: float, seconds: float) -> list[Word] | None:
+    """Return the zone's three lines as one model reads them, or nothing if it sees fewer."""
+    try:
+        again = tesseract.recognise(
+            crop,
+            language=model,
+            dpi=dpi,
+            seconds=seconds,
+            mode=tesseract.ONE_BLOCK,
+            letters=_LETTERS,
+        )
+    except LanguageMissingError:
+        # the second model is a second witness where it is installed, nothing more
+        return None
+    rows = [row for row in map(_joined, _rows(again)) if len(row.text) >= _SHORTEST]
+    return rows[-_LINES:] if len(rows) >= _LINES else None
+
+
+def _agreed(readings: Sequence[Sequence[Word]], today: date) -> mrz.Mrz | None:
+    """Return the zone whose check digits fit, each line from whichever model read it well.
+
+    Models err in different places: one takes I for T, the other loses count of the fillers. Lines
+    that fit in two ways say two different things, and then nothing is taken.
+    """
+    found: list[mrz.Mrz] = []
+    # the second model, trained on plain capitals, comes first: names have no check digit
+    for chosen in product(tuple(reversed(readings)), repeat=_LINES):
+        lines = (reading[row].text for row, reading in enumerate(chosen))
+        zone = mrz.find(lines, today=today)
+        if zone is not None:
+            found.append(zone)
+    return found[0] if len({zone.lines[:2] for zone in found}) == 1 else None
 
 
 def _zone_rows(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -114,3 +114,14 @@ def test_a_digit_read_as_two_that_look_alike_is_one_again() -> None:
     assert found is not None
     assert found.lines == SPECIMEN
     assert found.repaired
+
+
+def test_a_first_letter_that_looks_like_an_i_is_one_since_no_other_code_does() -> None:
+    lines = [
+        "TDVNM0990123459001099012345<<0",
+        "9901018M3901016VNM<<<<<<<<<<<0",
+        "NGUYEN<<VAN<A<<<<<<<<<<<<<<<<<",
+    ]
+    found = mrz.parse(lines, today=date(2026, 11, 22))
+    assert found is not None
+    assert (found.document_code, found.personal_id) == ("ID", "001099012345")
