@@ -71,3 +71,13 @@ class ReadingOutcome:
     read: int
     failures: tuple[ItemFailure, ...]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a dossier's values stand, and who may therefore not verify them."""
+
+    values: tuple[FieldValue, ...]
+    findings: tuple[Finding, ...]
+    keyed_by: frozenset[int]
+    """Ids of the officers who have keyed on the dossier."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class SampleDossier:
     procedure: str
     """Code of the procedure; empty for loose papers."""
     files: tuple[Path, ...]
-    owner: Owner = Owner()
+    owner: Owner = field(default_factory=Owner)
     """What the citizen says of themself at the counter."""
 
 

@@ -30,6 +30,7 @@ from digitizer.model.view import (
     DossierView,
     IntakeOutcome,
     ReadingOutcome,
+    Standing,
 )
 from digitizer.paper import (
     completeness,
@@ -285,6 +286,16 @@ class PaperJourney:
         require(officer, Action.VIEW)
         self.store.journal.add(officer, "dossier-viewed", dossier_code)
         return self._view(dossier_code)
+
+    def standing(self, officer: Officer, dossier_code: str) -> Standing:
+        """Return how the values stand after a decision; opening the dossier was journaled."""
+        require(officer, Action.VIEW)
+        dossiers = self.store.dossiers
+        return Standing(
+            values=dossiers.values(dossier_code),
+            findings=dossiers.findings(dossier_code),
+            keyed_by=dossiers.hands(dossier_code).keyed,
+        )
 
     def page_image(self, officer: Officer, page_id: int) -> bytes:
         """Return a page's image as stored, JPEG or PNG; the look is journaled."""

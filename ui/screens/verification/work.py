@@ -90,7 +90,7 @@ def open_dossier(desk: Desk, code: str) -> Opened:
     barred: DigitizerError | None = None
     if view.dossier.state is not DossierState.VERIFYING:
         barred = WrongStateError(state=view.dossier.state.value)
-    elif desk.officer.id in desk.workstation.store.dossiers.hands(code).keyed:
+    elif desk.officer.id in desk.workstation.paper.standing(desk.officer, code).keyed_by:
         barred = FourEyesError(officer=desk.officer.name, action=Action.VERIFY.value)
     return Opened(view, barred)
 
@@ -102,16 +102,17 @@ def carry_out(desk: Desk, code: str, wishes: Sequence[Wish], own_versions: dict[
     second thought sent before the answer to the first is not taken for a stale one. Only the
     one thread of the records lane touches it.
     """
-    conflicts = []
+    stale = []
     for wish in wishes:
         version = max(wish.version, own_versions.get(wish.value_id, 0))
         try:
             own_versions[wish.value_id] = _decide(desk, wish, version).version
         except StaleError:
-            theirs = desk.workstation.store.dossiers.value(wish.value_id)
-            conflicts.append(Conflict(wish, theirs))
-    dossiers = desk.workstation.store.dossiers
-    return Saved(tuple(wishes), dossiers.values(code), dossiers.findings(code), tuple(conflicts))
+            stale.append(wish)
+    standing = desk.workstation.paper.standing(desk.officer, code)
+    theirs = {value.id: value for value in standing.values}
+    conflicts = tuple(Conflict(wish, theirs[wish.value_id]) for wish in stale)
+    return Saved(tuple(wishes), standing.values, standing.findings, conflicts)
 
 
 def _decide(desk: Desk, wish: Wish, version: int) -> FieldValue:
