@@ -1,229 +1,227 @@
-"""Measure reading against ground truth: error rates and time, ours beside plain Tesseract.
+"""Measure reading: ours beside OCRmyPDF and plain Tesseract, same pages, same run, two cores.
 
-    python benchmarks/reading.py [FOLDER ...]
+    python benchmarks/reading.py [--pages N] [--json FILE] [--without OCRmyPDF] [--only "office 2"]
 
-A folder holds page files and, in a folder ``truth`` beside or above them, ``STEM.json`` (with
-``pages[].lines``) or ``STEM.txt`` (one printed line a line). Lines are matched regardless of their
-order, runs of spaces are folded; lines read where the truth has none (seals, handwriting) are not
-counted, anything read within a printed line is.
+Prints Markdown. Real pages come from a folder with ``pages/`` and ``truth/STEM.txt`` (one printed
+line a line); office pages are generated, the same every time for one ``--seed``. One layout with
+its type and all seeds from 900 on are held out: reported apart, never tuned on.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import reduce
 from pathlib import Path
 
-import pytesseract
-from PIL import Image
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
 
-from ocr.limits import Limits, ReadingJob
-from ocr.model import PageText, SourcePage
-from ocr.sources import inspect, pages
-from ocr.work import read_page
+from benchmarks import readers  # noqa: E402
+from benchmarks.pages import BenchPage, Group, groups  # noqa: E402
+from benchmarks.running import Cost  # noqa: E402
+from benchmarks.scoring import Score, score  # noqa: E402
 
-ROOT = Path(__file__).parent.parent
-DEFAULT_FOLDERS = (ROOT / "resources" / "samples", ROOT.parent / "shared" / "samples")
-LEAST_LIKE = 60.0
-SHORTEST_PIECE = 3
-EDGE = 6
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What is printed on one page of a file."""
-
-    file: Path
-    number: int
-    lines: tuple[str, ...]
+SAMPLES = ROOT.parent / "shared" / "samples"
+BUILD = ROOT / "build"
+OURS = "ours"
+TOGETHER = {
+    "real and plain": ("real", "plain"),
+    "office, all levels": ("office 0", "office 1", "office 2", "office 3", "office photo"),
+}
 
 
 @dataclass(frozen=True)
-class Score:
-    """Errors on one page or on several."""
+class Result:
+    """How one reader did on one or more groups."""
 
-    errors: int = 0
-    letters: int = 0
-    missed_words: int = 0
-    words: int = 0
-    seconds: float = 0.0
-    pages: int = 0
+    score: Score = field(default_factory=Score)
+    wall: float = 0.0
+    cpu: float = 0.0
+    memory: float = 0.0
+    worker: float = 0.0
+    size: int | None = None
 
-    def __add__(self, other: Score) -> Score:
+    def __add__(self, other: Result) -> Result:
         """Return both together."""
-        return Score(
-            *(
-                getattr(self, name) + getattr(other, name)
-                for name in ("errors", "letters", "missed_words", "words", "seconds", "pages")
-            )
+        sizes = [size for size in (self.size, other.size) if size is not None]
+        return Result(
+            self.score + other.score,
+            self.wall + other.wall,
+            self.cpu + other.cpu,
+            max(self.memory, other.memory),
+            max(self.worker, other.worker),
+            sum(sizes) if sizes else None,
         )
 
     @property
-    def cer(self) -> float:
-        """Character errors in percent."""
-        return 100 * self.errors / max(self.letters, 1)
+    def pages_per_minute(self) -> float:
+        """Pages in a minute on the clock, both cores at work."""
+        return 60 * self.score.pages / max(self.wall, 1e-9)
 
     @property
-    def wer(self) -> float:
-        """Words of the truth that were not read, in percent."""
-        return 100 * self.missed_words / max(self.words, 1)
-
-    @property
-    def time(self) -> float:
-        """Seconds per page."""
-        return self.seconds / max(self.pages, 1)
+    def cpu_per_page(self) -> float:
+        """Seconds of one core a page takes."""
+        return self.cpu / max(self.score.pages, 1)
 
 
-def folded(text: str) -> str:
-    """Return NFC with runs of spaces, and fill-in dots on either side, folded."""
-    return " ".join(re.sub(r"[.…_]{5,}", " ", unicodedata.normalize("NFC", text)).split())
+Table = dict[str, dict[str, Result]]
 
 
-def score(truth: Sequence[str], read: Sequence[str], seconds: float) -> Score:
-    """Compare a page's printed lines with what was read."""
-    lines = [line for line in map(folded, truth) if line]
-    found = [line for line in map(folded, read) if line]
-    wanted = Counter(word for line in lines for word in line.split())
-    had = Counter(word for line in found for word in line.split())
-    missed = sum((wanted - had).values())
-    letters = sum(map(len, lines))
-    return Score(line_errors(lines, found), letters, missed, sum(wanted.values()), seconds, 1)
-
-
-def line_errors(truth: Sequence[str], read: Sequence[str]) -> int:
-    """Count edits after giving each printed piece the stretch of a read line most like it."""
-    pieces = sorted(truth, key=len)
-    rows = [(line, False) for line in read]
-    errors = 0
-    while pieces:
-        piece = pieces.pop()
-        likeness = [fuzz.partial_ratio(piece, row) for row, _ in rows]
-        best = max(range(len(rows)), key=lambda i: (likeness[i], -len(rows[i][0])), default=-1)
-        if best < 0 or likeness[best] < LEAST_LIKE:
-            errors += len(piece)
-            continue
-        row, _ = rows.pop(best)
-        if len(row) < 0.8 * len(piece):
-            # the reader has split the line: the rest of the print is sought elsewhere
-            start, end = stretch(row, piece)
-            errors += Levenshtein.distance(piece[start:end].strip(), row)
-            rest = [part.strip() for part in (piece[:start], piece[end:])]
-            errors += sum(len(part) for part in rest if len(part) < SHORTEST_PIECE)
-            pieces = sorted([*pieces, *(p for p in rest if len(p) >= SHORTEST_PIECE)], key=len)
-            continue
-        start, end = stretch(piece, row)
-        errors += Levenshtein.distance(piece, row[start:end].strip())
-        rows.extend((part.strip(), True) for part in (row[:start], row[end:]) if part.strip())
-    # what is left of a line that held print was read where nothing is printed
-    return errors + sum(len(row) for row, used in rows if used)
-
-
-def stretch(piece: str, row: str) -> tuple[int, int]:
-    """Return where in ``row`` the stretch most like ``piece`` begins and ends."""
-    found = fuzz.partial_ratio_alignment(piece, row)
-    if found is None or len(piece) > len(row):
-        return 0, len(row)
-    starts = range(max(0, found.dest_start - EDGE), found.dest_start + EDGE + 1)
-    ends = range(found.dest_end - EDGE, min(len(row), found.dest_end + EDGE) + 1)
-    return min(
-        ((start, end) for start in starts for end in ends if start < end),
-        key=lambda ends: (
-            Levenshtein.distance(piece, row[ends[0] : ends[1]].strip())
-            # what is cut off beside the stretch counts too, unless it is a line of its own
-            + sum(len(p.strip()) for p in (row[: ends[0]], row[ends[1] :]) if len(p) <= EDGE)
-        ),
-    )
-
-
-def truths(folder: Path) -> Iterator[Truth]:
-    """Yield each page of the folder that has a ground truth."""
-    for place in sorted(folder.rglob("truth")):
-        files = [
-            p for p in sorted(place.parent.rglob("*")) if p.is_file() and place not in p.parents
+def measured(
+    group: Group, names: Sequence[str]
+) -> tuple[dict[str, Result], list[dict[str, object]]]:
+    """Let every reader read the group; return the results and the score of every page."""
+    found: dict[str, Result] = {}
+    details: list[dict[str, object]] = []
+    for name in names:
+        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+            done = readers.READERS[name](group, Path(folder))
+        scores = [
+            score(page.lines, text.splitlines())
+            for page, text in zip(group.pages, done.texts, strict=True)
         ]
-        for written in sorted(place.iterdir()):
-            file = next((f for f in files if f.stem == written.stem), None)
-            if file is None:
+        found[name] = _result(scores, done.cost, done.size)
+        details += [
+            {"group": group.name, "reader": name, **_about(page), **asdict(one)}
+            for page, one in zip(group.pages, scores, strict=True)
+        ]
+    return found, details
+
+
+def _about(page: BenchPage) -> dict[str, object]:
+    return {"file": page.file.name, "kind": page.kind, "level": page.level}
+
+
+def _result(scores: Iterable[Score], cost: Cost, size: int | None) -> Result:
+    whole = reduce(Score.__add__, scores, Score())
+    return Result(whole, cost.wall, cost.cpu, cost.memory, cost.worker, size)
+
+
+def with_totals(table: Table) -> Table:
+    """Return the table with the groups the goals speak of added up."""
+    whole = dict(table)
+    for name, parts in TOGETHER.items():
+        there = [table[part] for part in parts if part in table]
+        if len(there) > 1:
+            whole[name] = {
+                reader: reduce(Result.__add__, (results[reader] for results in there))
+                for reader in there[0]
+            }
+    return whole
+
+
+def results_table(table: Table) -> list[str]:
+    """Return every reader's figures as Markdown."""
+    rows = [
+        "| pages | reader | CER % | WER % | marks % | lost % | invented % | pages/min "
+        "| CPU s/page | peak MB | worker MB | PDF KB/page |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for name, results in table.items():
+        for reader, one in results.items():
+            s = one.score
+            size = "–" if one.size is None else f"{one.size / 1024 / max(s.pages, 1):.0f}"
+            rates = (s.cer, s.wer, s.mark_rate, s.lost_rate, s.invented_rate)
+            told = " | ".join(f"{rate:.2f}" for rate in rates)
+            rows.append(
+                f"| {name} ({s.pages}) | {reader} | {told} | {one.pages_per_minute:.1f} "
+                f"| {one.cpu_per_page:.2f} | {one.memory:.0f} | {one.worker:.0f} | {size} |"
+            )
+    return rows
+
+
+def ratios_table(table: Table) -> list[str]:
+    """Return our figures divided by the others', as Markdown."""
+    rows = [
+        "| pages | ours against | CER | WER | marks | pages/min | CPU time | PDF size |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for name, results in table.items():
+        us = results.get(OURS)
+        for reader, them in results.items():
+            if us is None or reader == OURS:
                 continue
-            if written.suffix == ".txt":
-                yield Truth(file, 1, tuple(written.read_text("utf-8").splitlines()))
-            elif written.suffix == ".json":
-                for page in json.loads(written.read_text("utf-8"))["pages"]:
-                    yield Truth(file, int(page["page"]), tuple(page["lines"]))
+            told = (
+                ratio(us.score.cer, them.score.cer),
+                ratio(us.score.wer, them.score.wer),
+                ratio(us.score.mark_rate, them.score.mark_rate),
+                ratio(us.pages_per_minute, them.pages_per_minute),
+                ratio(us.cpu_per_page, them.cpu_per_page),
+                ratio(us.size, them.size),
+            )
+            rows.append(f"| {name} | {reader} | {' | '.join(told)} |")
+    return rows
 
 
-def ours(page: SourcePage) -> PageText:
-    """Read a page the way the program does, in this process."""
-    return read_page(ReadingJob("page", page.image, page.dpi, page.own_text), "vie", Limits())
+def ratio(ours: float | None, theirs: float | None) -> str:
+    """Return one figure as a multiple of the other; nothing where there is none."""
+    return "–" if ours is None or not theirs else f"{ours / theirs:.2f}×"
 
 
-def plain(page: SourcePage) -> list[str]:
-    """Read a page with Tesseract alone, on its grey pixels."""
-    with Image.open(io.BytesIO(page.image)) as image:
-        grey = image.convert("L")
-    text = str(pytesseract.image_to_string(grey, lang="vie", config=f"--dpi {round(page.dpi)}"))
-    return text.splitlines()
+def latency_table(chosen: Sequence[tuple[str, BenchPage]]) -> list[str]:
+    """Return how long the first words of a single page take, as Markdown."""
+    rows = ["| single page | ours s | Tesseract s | ratio |", "|---|--:|--:|--:|"]
+    with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+        for name, page in chosen:
+            here, there = readers.first_result(page, Path(folder))
+            rows.append(f"| {name} | {here:.2f} | {there:.2f} | {ratio(here, there)} |")
+    return rows
 
 
-def measured(truth: Truth) -> tuple[Score, Score]:
-    """Return the scores of ours and of plain Tesseract on one page."""
-    info = inspect(truth.file, Limits())
-    (page,) = pages(truth.file, info, (truth.number,), Limits())
-    if isinstance(page, Exception):
-        raise page
-    started = processor_seconds()
-    read = ours(page).text().splitlines()
-    middle = processor_seconds()
-    bare = plain(page)
-    ended = processor_seconds()
-    return score(truth.lines, read, middle - started), score(truth.lines, bare, ended - middle)
-
-
-def processor_seconds() -> float:
-    """Return the processor time used so far, the recogniser's included.
-
-    On one core this is the time a page takes, and unlike the clock it does not depend on what else
-    the machine is doing.
-    """
-    return sum(os.times()[:4])
-
-
-def row(name: str, us: Score, them: Score) -> str:
-    """Return one line of the table."""
-    ratio = us.time / max(them.time, 1e-9)
-    return (
-        f"| {name} | {us.cer:.2f} | {them.cer:.2f} | {us.wer:.2f} | {them.wer:.2f} "
-        f"| {us.time:.2f} | {them.time:.2f} | {ratio:.2f} |"
+def arguments() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--pages", type=int, default=5, help="pages of every generated group")
+    parser.add_argument("--seed", type=int, default=0, help="other pages of the same kinds")
+    parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of real pages")
+    parser.add_argument("--json", type=Path, help="write every figure, page by page, to this file")
+    parser.add_argument("--without", action="append", default=[], choices=list(readers.READERS))
+    parser.add_argument("--only", action="append", default=[], help="name of a group, repeatable")
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Print one table per folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folders", nargs="*", type=Path)
-    chosen = parser.parse_args().folders or [f for f in DEFAULT_FOLDERS if f.is_dir()]
-    # both sides on one core, as the program's workers are
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    for folder in chosen:
-        print(f"\n## {folder.name} ({folder})\n")
-        print("| page | CER % | plain | WER % | plain | CPU s/page | plain | time ratio |")
-        print("|---|---|---|---|---|---|---|---|")
-        us, them = Score(), Score()
-        for truth in truths(folder):
-            here, there = measured(truth)
-            us, them = us + here, them + there
-            label = f"{truth.file.parent.name}/{truth.file.name} p{truth.number}"
-            print(row(label, here, there), flush=True)
-        print(row(f"**all {us.pages}**", us, them))
+    """Run the comparison and print the tables."""
+    asked = arguments()
+    names = [name for name in readers.READERS if name not in asked.without]
+    try:
+        readers.set_up(names)
+    except readers.SetUpError as error:
+        sys.exit(str(error))
+    BUILD.mkdir(exist_ok=True)
+    table: Table = {}
+    details: list[dict[str, object]] = []
+    singles: list[tuple[str, BenchPage]] = []
+    with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+        for group in groups(Path(folder), asked.samples, pages=asked.pages, seed=asked.seed):
+            if asked.only and group.name not in asked.only:
+                continue
+            print(f"{group.name}: {len(group.pages)} pages…", file=sys.stderr, flush=True)
+            table[group.name], pages = measured(group, names)
+            details += pages
+            singles.append((group.name, group.pages[0]))
+        whole = with_totals(table)
+        tables = [results_table(whole), ratios_table(whole)]
+        tables.append(latency_table(singles[:3]))
+    told = ", ".join(f"{name} {number}" for name, number in readers.versions(names).items())
+    load = os.getloadavg()[0]
+    print(f"{told}; {readers.CORES} cores used of {os.cpu_count()}; load at the end {load:.1f}.\n")
+    print("\n\n".join("\n".join(rows) for rows in tables))
+    if asked.json:
+        figures = {
+            name: {r: asdict(one) for r, one in rows.items()} for name, rows in whole.items()
+        }
+        text = json.dumps({"groups": figures, "pages": details}, ensure_ascii=False, indent=1)
+        asked.json.write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Measurements against ground truth and against other programs."""

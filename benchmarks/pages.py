@@ -1,0 +1,145 @@
+"""The pages that are read: real ones where there are any, and generated office pages with truth."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from PIL import Image
+
+from ocr import raster, scanimage
+from tools.samples.bundle import Sheet, write_file
+from tools.samples.cards import CARD_SIDES
+from tools.samples.degrade import LEVELS
+from tools.samples.many import make_paper
+
+PLAIN_KINDS = ("administrative_document",)
+OFFICE_KINDS = (
+    "birth_registration_declaration",
+    "marital_status_declaration",
+    "household_business_application",
+    "birth_certificate",
+    "marital_status_confirmation",
+    CARD_SIDES[0],
+    "household_business_certificate",
+    CARD_SIDES[3],
+    CARD_SIDES[1],
+    CARD_SIDES[2],
+)
+LAYOUTS = (0, 2)
+HELD_OUT_LAYOUT = 1
+"""The layout with the wide serif type: nothing is ever tuned on it, nor on the seeds below."""
+HELD_OUT_SEED = 900
+_POINTS = 72.0
+
+
+@dataclass(frozen=True)
+class BenchPage:
+    """One page image with the lines that are printed on it."""
+
+    file: Path
+    lines: tuple[str, ...]
+    kind: str
+    level: str
+
+    @property
+    def dpi(self) -> float:
+        """The resolution every reader is told."""
+        with Image.open(self.file) as image:
+            return raster.plausible_dpi(image)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that go through every reader as one file."""
+
+    name: str
+    pages: tuple[BenchPage, ...]
+    file: Path
+
+
+def groups(folder: Path, samples: Path, *, pages: int, seed: int) -> Iterator[Group]:
+    """Yield every group of pages, made in the folder where they are not real scans."""
+    real = tuple(_real(samples))
+    if real:
+        yield _group(folder, "real", real)
+    office = [("plain", PLAIN_KINDS, ("0", "1", "2"))]
+    office += [(f"office {level}", OFFICE_KINDS, (level,)) for level in LEVELS]
+    for turn, (name, kinds, levels) in enumerate(office):
+        made = _made(folder / name, kinds, levels, LAYOUTS, pages, (seed, 2 * turn))
+        yield _group(folder, name, made)
+    both = (*OFFICE_KINDS, *PLAIN_KINDS)
+    held_out = _made(
+        folder / "held out", both, LEVELS, (HELD_OUT_LAYOUT,), pages, (HELD_OUT_SEED + seed, 0)
+    )
+    yield _group(folder, "held out", held_out)
+
+
+def _real(samples: Path) -> Iterator[BenchPage]:
+    scans = {path.stem: path for path in sorted((samples / "pages").glob("*"))}
+    for truth in sorted((samples / "truth").glob("*.txt")):
+        if truth.stem in scans:
+            lines = tuple(truth.read_text("utf-8").splitlines())
+            yield BenchPage(scans[truth.stem], lines, "real", "real")
+
+
+def _made(
+    folder: Path,
+    kinds: Sequence[str],
+    levels: Sequence[str],
+    layouts: Sequence[int],
+    count: int,
+    start: tuple[int, int],
+) -> tuple[BenchPage, ...]:
+    seed, first = start
+    made: list[BenchPage] = []
+    for index in range(count):
+        kind = kinds[(first + index) % len(kinds)]
+        level = levels[index % len(levels)]
+        rng = random.Random(f"{seed}/{first}/{index}/{kind}/{level}")  # noqa: S311
+        layout = layouts[(first // 2 + index) % len(layouts)]
+        sheet = Sheet(make_paper(kind, rng), level, rng.choice(("typed", "pen")), layout)
+        truth = write_file(folder, f"{index:03d}-{kind}.pdf", [sheet], seed=seed)
+        made.extend(_taken_apart(folder, f"{index:03d}", truth, kind, level))
+    return tuple(made[:count])
+
+
+def _taken_apart(
+    folder: Path, stem: str, truth: dict[str, object], kind: str, level: str
+) -> Iterator[BenchPage]:
+    """Yield the pages of a generated file as the JPEG files a scanner or phone would give."""
+    entries = json.loads(json.dumps(truth["pages"]))
+    with pikepdf.open(folder / str(truth["file"])) as document:
+        for entry, page in zip(entries, document.pages, strict=True):
+            file = folder / f"{stem}-{entry['page']}.jpg"
+            (image,) = page.images.values()
+            file.write_bytes(image.read_raw_bytes())
+            yield BenchPage(file, tuple(entry["lines"]), kind, level)
+
+
+def _group(folder: Path, name: str, pages: tuple[BenchPage, ...]) -> Group:
+    file = folder / f"{name.replace(' ', '-')}.pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(bound(pages))
+    return Group(name, pages, file)
+
+
+def bound(pages: Sequence[BenchPage]) -> bytes:
+    """Return the pages as one PDF without text, as a scanner writes it; no pixel changes."""
+    document = pikepdf.new()
+    for page in pages:
+        image = scanimage.embed(document, page.file.read_bytes())
+        width, height = (int(side) * _POINTS / page.dpi for side in (image.Width, image.Height))
+        leaf = document.add_blank_page(page_size=(width, height))
+        leaf.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=image))
+        leaf.obj.Contents = document.make_stream(
+            f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Scan Do Q".encode()
+        )
+    buffer = io.BytesIO()
+    document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
