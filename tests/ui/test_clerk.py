@@ -308,7 +308,8 @@ def test_pages_appear_stored_then_read(seat: Seat, office: DeskOffice, tmp_path:
     drop(seat, paper)
     seat.settle(120_000)
     assert states[0] is PageState.STORED
-    assert states[-1] is PageState.READ
+    failures = [one.failure for one in seat.screen.pane.pages.pages]
+    assert states[-1] is PageState.READ, failures
     assert [one.state for one in seat.screen.pane.pages.pages] == [PageState.READ]
     assert not seat.screen.work.is_reading(dossier.code)
 
