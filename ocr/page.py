@@ -9,7 +9,18 @@ import cv2
 import numpy as np
 
 from ocr import codes, geometry, raster, snap, tesseract, zone
-from ocr.cleanup import colour, crop, leaders, light, orientation, quality, rules, scale, skew
+from ocr.cleanup import (
+    colour,
+    crop,
+    leaders,
+    light,
+    orientation,
+    photo,
+    quality,
+    rules,
+    scale,
+    skew,
+)
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
 from ocr.model import PageText, Step, TextSource, Word
@@ -31,6 +42,12 @@ class _Sheet:
     steps: list[Step] = field(default_factory=list)
     skew: float = 0.0
 
+    def lay_flat(self) -> None:
+        """Take the sheet out of a photo; its resolution follows from its known format."""
+        laid = photo.lay_flat(self.image, self.dpi)
+        self.take(laid.cleaned)
+        self.dpi = laid.dpi
+
     def take(self, cleaned: Cleaned) -> None:
         self.image = cleaned.image
         self.back = self.back @ cleaned.back
@@ -40,7 +57,7 @@ class _Sheet:
 
 @dataclass(frozen=True)
 class _Reading:
-    """The words of the page read one way round, in its original pixels."""
+    """The words of the page read one way round, in pixels of the cleaned sheet."""
 
     words: tuple[Word, ...]
     sheet: _Sheet
@@ -64,80 +81,73 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     """Return the page's words in pixels of the image as it came."""
     started = time.perf_counter()
     cv2.setNumThreads(1)
-    original = _pixels(job.image, limits)
-    grey = colour.to_grey(original)
-    flat = light.flatten(grey.image)
-    measures = quality.measure(grey.image, flat.image)
-    found = codes.read(grey.image, job.dpi)
-    if job.own_text is not None:
-        text = replace(job.own_text, codes=found, quality=measures)
-    else:
-        text = _recognise(grey, flat, job.dpi, language, limits, blank=measures.blank)
-        text = replace(text, codes=found, quality=measures)
-    return replace(text, seconds=round(time.perf_counter() - started, 3))
-
-
-def _recognise(
-    grey: Cleaned, flat: Cleaned, dpi: float, language: str, limits: Limits, *, blank: bool
-) -> PageText:
-    steps = [step for step in (grey.step, flat.step) if step is not None]
-    height, width = flat.image.shape[:2]
-    if blank:
-        reading = _Reading((), _Sheet(flat.image, dpi, steps=steps), 0)
-    else:
-        reading = _upright(flat.image, dpi, steps, language, limits)
-    return PageText(
-        width=width,
-        height=height,
-        dpi=dpi,
-        words=reading.words,
-        source=TextSource.OCR,
-        rotation=reading.rotation,
-        skew=reading.sheet.skew,
-        steps=tuple(reading.sheet.steps),
-        basis=f"tesseract {tesseract.version()}/{language}/{RECIPE}",
+    page = _pixels(job.image, limits)
+    height, width = page.shape[:2]
+    sheet = _Sheet(page, job.dpi)
+    sheet.lay_flat()
+    sheet.take(colour.to_grey(sheet.image))
+    grey = sheet.image
+    sheet.take(light.flatten(sheet.image))
+    measures = quality.measure(grey, sheet.image)
+    found = tuple(
+        replace(code, box=geometry.box(code.box, sheet.back, width, height))
+        for code in codes.read(grey, sheet.dpi)
     )
+    text = job.own_text
+    if text is None:
+        reading = _Reading((), sheet, 0)
+        if not measures.blank:
+            reading = _upright(sheet, language, limits)
+        text = PageText(
+            width=width,
+            height=height,
+            dpi=job.dpi,
+            words=_in_original(reading.words, reading.sheet.back, width, height),
+            source=TextSource.OCR,
+            rotation=reading.rotation,
+            skew=reading.sheet.skew,
+            steps=tuple(reading.sheet.steps),
+            basis=f"tesseract {tesseract.version()}/{language}/{RECIPE}",
+        )
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(text, codes=found, quality=measures, seconds=seconds)
 
 
-def _upright(
-    flat: Pixels, dpi: float, steps: list[Step], language: str, limits: Limits
-) -> _Reading:
+def _upright(flat: _Sheet, language: str, limits: Limits) -> _Reading:
     """Read the page the way up that reads best; nearly always the first is."""
     rotation = 0
-    if orientation.lies_sideways(flat):
-        rotation = _turn_by_print(flat, dpi, limits) or 90
-    first = _one_way(flat, dpi, rotation, steps, language, limits)
+    if orientation.lies_sideways(flat.image):
+        rotation = _turn_by_print(flat, limits) or 90
+    first = _one_way(flat, rotation, language, limits)
     if first.sureness >= _UNSURE:
         return first
-    others = _other_ways(flat, dpi, first, limits)
-    readings = (_one_way(flat, dpi, other, steps, language, limits) for other in others)
+    others = _other_ways(flat, first, limits)
+    readings = (_one_way(flat, other, language, limits) for other in others)
     return max([first, *readings], key=lambda reading: reading.sureness)
 
 
-def _other_ways(flat: Pixels, dpi: float, tried: _Reading, limits: Limits) -> list[int]:
+def _other_ways(flat: _Sheet, tried: _Reading, limits: Limits) -> list[int]:
     if tried.letters < _SHORT:
         # too little print to judge by, and quickly read all ways
         return [turn for turn in (180, 90, 270, 0) if turn != tried.rotation]
-    by_print = _turn_by_print(flat, dpi, limits)
+    by_print = _turn_by_print(flat, limits)
     if by_print != tried.rotation:
         return [by_print]
     return [(tried.rotation + 180) % 360] if tried.rotation in {90, 270} else []
 
 
-def _turn_by_print(flat: Pixels, dpi: float, limits: Limits) -> int:
-    shrink = min(1.0, _OSD_DPI / dpi)
-    small = cv2.resize(flat, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+def _turn_by_print(flat: _Sheet, limits: Limits) -> int:
+    shrink = min(1.0, _OSD_DPI / flat.dpi)
+    small = cv2.resize(flat.image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     degrees, _ = tesseract.orientation(
         np.asarray(small, dtype=np.uint8), seconds=limits.page_seconds
     )
     return degrees
 
 
-def _one_way(
-    flat: Pixels, dpi: float, rotation: int, steps: list[Step], language: str, limits: Limits
-) -> _Reading:
-    sheet = _Sheet(flat, dpi, steps=list(steps))
-    height, width = flat.shape[:2]
+def _one_way(flat: _Sheet, rotation: int, language: str, limits: Limits) -> _Reading:
+    sheet = replace(flat, steps=list(flat.steps))
+    dpi = sheet.dpi
     sheet.take(orientation.turn(sheet.image, rotation))
     sheet.take(crop.to_print(sheet.image, dpi))
     sheet.skew = skew.measure(sheet.image)
@@ -153,7 +163,7 @@ def _one_way(
     words = zone.reread(
         words, sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
     )
-    return _Reading(_in_original(words, sheet.back, width, height), sheet, rotation)
+    return _Reading(words, sheet, rotation)
 
 
 def _pixels(data: bytes, limits: Limits) -> Pixels:
@@ -166,13 +176,12 @@ def _pixels(data: bytes, limits: Limits) -> Pixels:
 def _in_original(
     words: tuple[Word, ...], back: Matrix, width: int, height: int
 ) -> tuple[Word, ...]:
-    size = float(np.sqrt(abs(np.linalg.det(back[:2, :2]))))
     return tuple(
         replace(
             word,
             box=geometry.box(word.box, back, width, height),
             baseline=word.baseline and geometry.segment(word.baseline, back),
-            font_size=round(word.font_size * size, 2),
+            font_size=round(word.font_size * geometry.size(word.box, back), 2),
         )
         for word in words
     )
