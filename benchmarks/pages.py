@@ -133,7 +133,7 @@ def bound(pages: Sequence[BenchPage]) -> bytes:
     """Return the pages as one PDF without text, as a scanner writes it; no pixel changes."""
     document = pikepdf.new()
     for page in pages:
-        image = scanimage.embed(document, page.file.read_bytes())
+        image = _as_scanned(document, page.file)
         width, height = (int(side) * _POINTS / page.dpi for side in (image.Width, image.Height))
         leaf = document.add_blank_page(page_size=(width, height))
         leaf.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=image))
@@ -143,3 +143,12 @@ def bound(pages: Sequence[BenchPage]) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer, deterministic_id=True)
     return buffer.getvalue()
+
+
+def _as_scanned(document: pikepdf.Pdf, file: Path) -> pikepdf.Stream:
+    """Return the image as a scanner puts it into a PDF, not as tightly as it could be."""
+    data = file.read_bytes()
+    image = scanimage.embed(document, data)
+    if file.suffix == ".jpg":
+        image.write(data, filter=pikepdf.Name.DCTDecode)
+    return image

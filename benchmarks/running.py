@@ -50,9 +50,7 @@ def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None)
             said.seek(0)
             told = said.read()[-600:].decode("utf-8", "replace")
             raise ProgramFailedError(f"{command[0]} ended with {process.returncode}: {told}")
-    # a run shorter than a glance is still in the system's own account of the largest process
-    memory = max(watch.memory, usage.ru_maxrss / 1024)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, memory, watch.worker)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, watch.memory, watch.worker)
 
 
 class _Watch(threading.Thread):
@@ -68,11 +66,9 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         """Look until told to stop."""
         while not self._ended.wait(_GLANCE):
-            tree = [_family(child) for child in children(self._pid)]
-            now = [sum(memory(pid, "VmRSS") for pid in family) for family in tree]
-            self.memory = max(self.memory, memory(self._pid, "VmRSS") + sum(now))
-            peaks = [sum(memory(pid, "VmHWM") for pid in family) for family in tree]
-            self.worker = max([self.worker, *peaks])
+            workers = [sum(map(memory, _family(child))) for child in children(self._pid)]
+            self.memory = max(self.memory, memory(self._pid) + sum(workers))
+            self.worker = max([self.worker, *workers])
 
     def stop(self) -> None:
         """End the watch."""
@@ -91,14 +87,17 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def memory(pid: int, what: str) -> float:
-    """Return a process's memory in MB: ``VmRSS`` now, ``VmHWM`` at its highest."""
+def memory(pid: int) -> float:
+    """Return a process's memory in MB; what several processes share is divided among them.
+
+    A process just forked shares everything with its parent and would else be counted twice.
+    """
     try:
-        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
     except OSError:
         return 0.0
-    for line in status.splitlines():
-        if line.startswith(f"{what}:"):
+    for line in told.splitlines():
+        if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0.0
 

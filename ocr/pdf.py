@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,7 @@ def pages(path: Path, numbers: tuple[int, ...], limits: Limits) -> list[SourcePa
                 KeyError,
                 RuntimeError,
                 NotImplementedError,
+                zlib.error,
             ) as error:
                 found.append(DamagedFileError(reason=type(error).__name__))
     return found
@@ -124,7 +126,7 @@ def _scan(page: pikepdf.Page, number: int, limits: Limits) -> SourcePage | None:
     width, height = int(image.Width), int(image.Height)
     raster.check_size(width, height, limits)
     dpi = round(width * _POINTS / _size(page)[0], 2)
-    data = _own_jpeg(image)
+    data = _own_jpeg(image, limits)
     if data is not None:
         raster.decode(data, limits)
         return SourcePage(number, data, width, height, dpi)
@@ -134,22 +136,33 @@ def _scan(page: pikepdf.Page, number: int, limits: Limits) -> SourcePage | None:
     return SourcePage(number, raster.encode(picture, dpi), width, height, dpi)
 
 
-def _own_jpeg(image: Any) -> bytes | None:
+def _own_jpeg(image: Any, limits: Limits) -> bytes | None:
     """Return the image's bytes if they are a JPEG that shows the same outside the PDF."""
-    if image.get("/Filter") not in (
-        pikepdf.Name.DCTDecode,
-        pikepdf.Array([pikepdf.Name.DCTDecode]),
-    ):
-        return None
     if any(key in image for key in ("/SMask", "/Mask", "/Decode")):
         return None
-    data = bytes(image.read_raw_bytes())
+    data = _jpeg_bytes(image, limits)
+    if data is None:
+        return None
     from PIL import Image
 
     with Image.open(io.BytesIO(data)) as picture:
         fits = picture.mode in {"L", "RGB"} and picture.size == (image.Width, image.Height)
         unturned = picture.getexif().get(0x0112, 1) in {0, 1}
     return data if fits and unturned else None
+
+
+def _jpeg_bytes(image: Any, limits: Limits) -> bytes | None:
+    """Return the bytes of a JPEG that lies in the file as it is, or deflated once more."""
+    filters = image.get("/Filter", pikepdf.Array())
+    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters)
+    raw = bytes(image.read_raw_bytes())
+    if names == [pikepdf.Name.DCTDecode]:
+        return raw
+    if names != [pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode] or "/DecodeParms" in image:
+        return None
+    opened = zlib.decompressobj()
+    data = opened.decompress(raw, limits.max_bytes)
+    return data if opened.eof else None
 
 
 def _only_image(page: pikepdf.Page) -> Any:

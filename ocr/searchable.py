@@ -95,19 +95,26 @@ def _layer(text: PageText, scale: float, height: float, alphabet: _Alphabet) -> 
 def _word(word: Word, rotation: int, scale: float, height: float, alphabet: _Alphabet) -> bytes:
     """Return the operators that lay one word on its print."""
     x0, y0, x1, y1 = word.baseline or _assumed_baseline(word, rotation)
-    size = max(word.font_size or _across(word, rotation), 1.0) * scale
+    size = max(round(max(word.font_size or _across(word, rotation), 1.0) * scale, 1), 0.1)
     length = max(math.hypot(x1 - x0, y1 - y0), 1.0) * scale
     stretch = 100 * length / (len(word.text) * _ADVANCE * size)
     # the page's y axis points up, the image's down
     angle = math.atan2(y0 - y1, x1 - x0)
     cosine, sine = math.cos(angle), math.sin(angle)
+    placed = [(value, 4) for value in (cosine, sine, -sine, cosine)]
+    placed += [(x0 * scale, 2), (height - y0 * scale, 2)]
     # the space lies beyond the word; it keeps words apart for readers that ignore positions
     shown = alphabet.encode(word.text + " ").hex()
     return (
-        f"/Glyphless {size:.2f} Tf {stretch:.2f} Tz "
-        f"{cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f} {x0 * scale:.3f} "
-        f"{height - y0 * scale:.3f} Tm <{shown}> Tj\n"
+        f"/Glyphless {_number(size, 1)} Tf {_number(stretch, 1)} Tz "
+        f"{' '.join(_number(*value) for value in placed)} Tm <{shown}> Tj\n"
     ).encode("ascii")
+
+
+def _number(value: float, digits: int) -> str:
+    """Return a number as short as its digits allow: a page has thousands of them."""
+    told = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if told in {"-0", ""} else told
 
 
 def _across(word: Word, rotation: int) -> float:

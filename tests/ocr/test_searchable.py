@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import statistics
 import subprocess
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,11 +17,11 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import pdfa
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from ocr import glyphless
+from ocr import glyphless, sources
 from ocr.limits import Limits, ReadingJob
-from ocr.model import Box, PageText, Word
+from ocr.model import Box, PageText, SourcePage, Word
 from ocr.searchable import SearchablePage, write_searchable
 from ocr.work import read_page
 from tests.ocr.conftest import LINES, jpeg, png, printed_page
@@ -56,7 +57,53 @@ def test_the_scans_jpeg_lies_in_the_file_bit_for_bit() -> None:
     image, places = printed_page()
     data = jpeg(image.convert("RGB"))
     with embedded(written(data, invented(places, image.size))) as scan:
+        assert zlib.decompress(scan.read_raw_bytes()) == data
+        assert len(scan.read_raw_bytes()) < 0.98 * len(data)
+
+
+def test_a_jpeg_that_cannot_be_packed_tighter_lies_in_the_file_as_it_is() -> None:
+    grain = np.random.default_rng(3).integers(0, 255, (64, 64), dtype=np.uint8)
+    data = jpeg(Image.fromarray(grain), optimize=True)
+    with embedded(written(data, PageText(64, 64, 300, ()))) as scan:
         assert scan.read_raw_bytes() == data
+
+
+def test_the_jpeg_comes_out_bit_for_bit_when_the_file_is_read_again(tmp_path: Path) -> None:
+    image, places = printed_page()
+    data = jpeg(image.convert("RGB"))
+    path = tmp_path / "again.pdf"
+    path.write_bytes(written(data, invented(places, image.size)))
+    (page,) = sources.pages(path, sources.inspect(path, Limits()), (1,), Limits())
+    assert isinstance(page, SourcePage)
+    assert page.image == data
+
+
+def test_black_and_white_is_kept_as_fax_and_no_pixel_changes() -> None:
+    image, places = printed_page()
+    for scan in (image.point(lambda value: 255 * (value > 127)), image.convert("1")):
+        data = png(scan, optimize=True)
+        with embedded(written(data, invented(places, image.size))) as kept:
+            assert kept.Filter == pikepdf.Name.CCITTFaxDecode
+            assert len(kept.read_raw_bytes()) < 0.8 * len(data)
+            shown = pikepdf.PdfImage(kept).as_pil_image().convert("L")
+        assert np.array_equal(np.asarray(shown), np.asarray(scan.convert("L")))
+
+
+def test_grey_that_came_as_colour_is_kept_as_grey() -> None:
+    image, places = printed_page()
+    soft = image.filter(ImageFilter.GaussianBlur(2))
+    data = png(soft.convert("RGB"))
+    with embedded(written(data, invented(places, image.size))) as kept:
+        assert kept.ColorSpace == pikepdf.Name.DeviceGray
+        assert len(kept.read_raw_bytes()) < len(data)
+        assert np.array_equal(np.asarray(pikepdf.PdfImage(kept).as_pil_image()), np.asarray(soft))
+
+
+def test_the_words_of_a_page_take_little_room() -> None:
+    image, places = printed_page()
+    data = jpeg(image)
+    bare = len(written(data, PageText(*image.size, 300, ())))
+    assert len(written(data, invented(places, image.size))) - bare < 30 * len(places) + 1000
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "I;16"])

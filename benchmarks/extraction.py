@@ -1,0 +1,318 @@
+"""Measure extraction: generated papers of every kind, read, sorted and extracted as in an office.
+
+    python benchmarks/extraction.py [--seeds N…] [--papers N] [--levels L…] [--json FILE]
+
+Prints Markdown. Seeds from 900 on are held out and set in a layout and type of their own, which
+nothing is tuned on; smaller seeds are set in the other two. With ``--words FOLDER`` the words of
+the pages are kept there and used again, so that only sorting and extraction run anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+
+from benchmarks.pages import HELD_OUT_LAYOUT, HELD_OUT_SEED, LAYOUTS  # noqa: E402
+from benchmarks.scoring import percent  # noqa: E402
+from digitizer.catalogue import Catalogue  # noqa: E402
+from digitizer.model.document import Page, PageState  # noqa: E402
+from digitizer.model.field import FieldReading  # noqa: E402
+from digitizer.paper.extraction import extract  # noqa: E402
+from digitizer.paper.sorting import sort_into_documents  # noqa: E402
+from digitizer.vietnamese import nfc  # noqa: E402
+from ocr.errors import OcrError  # noqa: E402
+from ocr.model import PageText  # noqa: E402
+from ocr.reader import Reader, ReadingJob  # noqa: E402
+from tools.samples.many import KINDS, write_many  # noqa: E402
+
+LEVELS = ("0", "1", "2", "3")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How extraction did on one paper or on several."""
+
+    papers: int = 0
+    sorted_right: int = 0
+    pages: int = 0
+    fields: int = 0
+    exact: int = 0
+    sure: int = 0
+    sure_wrong: int = 0
+    reading_seconds: float = 0.0
+    extraction_seconds: float = 0.0
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return both together."""
+        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A field whose value is not what is printed."""
+
+    file: str
+    level: str
+    kind: str
+    name: str
+    wanted: str
+    value: str
+    raw: str
+    sure: bool
+    confidence: float
+    method: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One paper with what came out of it."""
+
+    kind: str
+    level: str
+    tally: Tally
+    misses: tuple[Miss, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What sorting and extraction made of one paper's pages."""
+
+    types: tuple[str | None, ...]
+    readings: tuple[FieldReading, ...]
+
+
+def score(found: Found, truth: Mapping[str, str], *, kind: str, level: str, file: str) -> Scored:
+    """Compare what was found on one paper with what is printed on it.
+
+    A value for a field that is not printed counts as a field read wrong; an empty one not at all.
+    """
+    read = {one.name: one for one in reversed(found.readings)}
+    unprinted = {name: "" for name, one in read.items() if one.value and name not in truth}
+    sure = exact = 0
+    misses = []
+    for name, wanted in {**truth, **unprinted}.items():
+        one = read.get(name)
+        value = "" if one is None else one.value
+        is_sure = one is not None and one.sure
+        sure += is_sure
+        if nfc(value) == nfc(wanted):
+            exact += 1
+            continue
+        misses.append(
+            Miss(
+                file=file,
+                level=level,
+                kind=kind,
+                name=name,
+                wanted=wanted,
+                value=value,
+                raw="" if one is None else one.raw,
+                sure=is_sure,
+                confidence=0.0 if one is None else one.confidence,
+                method="" if one is None else one.method.value,
+            )
+        )
+    tally = Tally(
+        papers=1,
+        sorted_right=found.types == (kind,),
+        fields=len(truth) + len(unprinted),
+        exact=exact,
+        sure=sure,
+        sure_wrong=sum(miss.sure for miss in misses),
+    )
+    return Scored(kind, level, tally, tuple(misses))
+
+
+def understood(texts: Sequence[PageText], catalogue: Catalogue) -> Found:
+    """Sort the pages of one file and extract the fields of what they are."""
+    pages = [_page(number, text) for number, text in enumerate(texts, start=1)]
+    by_id = {page.id: text for page, text in zip(pages, texts, strict=True)}
+    types: list[str | None] = []
+    readings: list[FieldReading] = []
+    for one in sort_into_documents(list(zip(pages, texts, strict=True)), catalogue):
+        types.append(one.type)
+        if one.type is not None:
+            words = [(page_id, by_id[page_id]) for page_id in one.page_ids]
+            readings += extract(catalogue.document_types[one.type], words, catalogue.rules)
+    return Found(tuple(types), tuple(readings))
+
+
+def _page(number: int, text: PageText) -> Page:
+    """Return the page as the store would describe it."""
+    return Page(
+        id=number,
+        dossier_code="",
+        document_id=None,
+        number=number,
+        original_hash="",
+        original_name="",
+        original_page=number,
+        image_hash="",
+        width=text.width,
+        height=text.height,
+        dpi=text.dpi,
+        state=PageState.READ,
+    )
+
+
+def read_papers(
+    files: Sequence[Path], workers: int, words: Path | None
+) -> Iterator[tuple[Path, list[PageText]]]:
+    """Yield the files with the words of their pages; kept words are not read again."""
+    with Reader(workers) as reader:
+        for file in files:
+            kept = None if words is None else words / f"{file.parent.name}-{file.stem}.z"
+            if kept is not None and kept.exists():
+                data = json.loads(zlib.decompress(kept.read_bytes()))
+                yield file, [PageText.from_dict(one) for one in data]
+                continue
+            texts = _read(reader, file)
+            if kept is not None:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                plain = json.dumps([text.to_dict() for text in texts], ensure_ascii=False)
+                kept.write_bytes(zlib.compress(plain.encode()))
+            yield file, texts
+
+
+def _read(reader: Reader, file: Path) -> list[PageText]:
+    data = file.read_bytes()
+    jobs = []
+    for number, page in enumerate(reader.pages(data, reader.inspect(data))):
+        if isinstance(page, OcrError):
+            raise page
+        jobs.append(ReadingJob(str(number), page.image, page.dpi, page.own_text))
+    outcomes = {outcome.key: outcome for outcome in reader.read(jobs)}
+    texts = []
+    for job in jobs:
+        text, error = outcomes[job.key].text, outcomes[job.key].error
+        if text is None:
+            raise error or RuntimeError(f"{file.name}: page {job.key} gave no words")
+        texts.append(text)
+    return texts
+
+
+def measured(
+    folder: Path, level: str, seed: int, asked: argparse.Namespace, catalogue: Catalogue
+) -> Iterator[Scored]:
+    """Make the papers of one seed and level, and score them."""
+    kinds = tuple(asked.kinds or KINDS)
+    layouts = (HELD_OUT_LAYOUT,) if seed >= HELD_OUT_SEED else LAYOUTS
+    out = folder / f"{seed}-{level}-{len(kinds)}-{asked.papers}"
+    files = write_many(
+        out, count=asked.papers * len(kinds), level=level, seed=seed, kinds=kinds, layouts=layouts
+    )
+    for file, texts in read_papers(files, asked.workers, asked.words):
+        started = time.perf_counter()
+        found = understood(texts, catalogue)
+        taken = time.perf_counter() - started
+        truth = json.loads((out / "truth" / f"{file.stem}.json").read_text("utf-8"))
+        printed = {k: v for page in truth["pages"] for k, v in page["fields"].items()}
+        kind = truth["pages"][0]["document_type"]
+        scored = score(found, printed, kind=kind, level=level, file=f"{seed}/{file.name}")
+        cost = Tally(
+            pages=len(texts),
+            reading_seconds=sum(text.seconds for text in texts),
+            extraction_seconds=taken,
+        )
+        yield Scored(scored.kind, scored.level, scored.tally + cost, scored.misses)
+
+
+def together(papers: Iterable[Scored]) -> Tally:
+    """Return the papers added up."""
+    return reduce(Tally.__add__, (paper.tally for paper in papers), Tally())
+
+
+def rows_by(papers: Sequence[Scored], what: str) -> dict[str, Tally]:
+    """Return the tallies by level or by kind, and all together."""
+    names = sorted({str(getattr(paper, what)) for paper in papers})
+    found = {name: together(p for p in papers if getattr(p, what) == name) for name in names}
+    return found | {"all": together(papers)}
+
+
+def table(head: str, rows: Mapping[str, Tally]) -> list[str]:
+    """Return a Markdown table."""
+    lines = [
+        f"| {head} | papers | sorted right | fields | exact % | sure % | wrong among the sure |"
+        " reading s/page | extraction s/page | share % |",
+        "| --- |" + " ---: |" * 9,
+    ]
+    for name, one in rows.items():
+        read, taken = one.reading_seconds, one.extraction_seconds
+        lines.append(
+            f"| {name} | {one.papers} | {one.sorted_right} | {one.fields} |"
+            f" {percent(one.exact, one.fields):.1f} | {percent(one.sure, one.fields):.1f} |"
+            f" {one.sure_wrong} | {read / max(one.pages, 1):.2f} |"
+            f" {taken / max(one.pages, 1):.3f} | {100 * taken / read if read else 0:.1f} |"
+        )
+    return lines
+
+
+def sure_errors(papers: Iterable[Scored]) -> list[str]:
+    """Return the values that were called sure and are wrong, one a line."""
+    return [
+        f"* {miss.file}, level {miss.level}: {miss.name} is “{miss.wanted}”, read “{miss.value}”"
+        f" ({miss.method}, {miss.confidence:.2f})"
+        for paper in papers
+        for miss in paper.misses
+        if miss.sure
+    ]
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="from 900 on: held out")
+    parser.add_argument("--papers", type=int, default=2, help="papers of every kind and level")
+    parser.add_argument("--levels", nargs="+", default=list(LEVELS), choices=LEVELS)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, help="only these kinds")
+    parser.add_argument("--workers", type=int, default=1, help="pages read at the same time")
+    parser.add_argument("--words", type=Path, help="keep the words of the pages in this folder")
+    parser.add_argument("--json", type=Path, help="write every figure and every miss to this file")
+    return parser.parse_args(given)
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    asked = arguments()
+    catalogue = Catalogue.load()
+    papers: list[Scored] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in asked.seeds:
+            for level in asked.levels:
+                print(f"seed {seed}, level {level}…", file=sys.stderr, flush=True)
+                papers += measured(Path(folder), level, seed, asked, catalogue)
+    by_level, by_kind = rows_by(papers, "level"), rows_by(papers, "kind")
+    print(f"Seeds {', '.join(map(str, asked.seeds))}; load at the end {os.getloadavg()[0]:.1f}.\n")
+    wrong = sure_errors(papers) or ["None."]
+    blocks = [table("level", by_level), table("kind", by_kind), ["Sure but wrong:", "", *wrong]]
+    print("\n\n".join("\n".join(block) for block in blocks))
+    if asked.json:
+        asked.json.write_text(json.dumps(_figures(papers), ensure_ascii=False, indent=1) + "\n")
+
+
+def _figures(papers: Sequence[Scored]) -> dict[str, Any]:
+    return {
+        "levels": {name: asdict(one) for name, one in rows_by(papers, "level").items()},
+        "kinds": {name: asdict(one) for name, one in rows_by(papers, "kind").items()},
+        "misses": [asdict(miss) for paper in papers for miss in paper.misses],
+    }
+
+
+if __name__ == "__main__":
+    main()
