@@ -6,7 +6,6 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +19,10 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from typing_extensions import override
 
 from digitizer.log import MaskingFormatter
 
 _log = logging.getLogger(__name__)
-_Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -59,7 +56,7 @@ class CrashHooks(QObject):
         handler = RotatingFileHandler(
             self.log_file, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
         )
-        handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         logging.getLogger().addHandler(handler)
         logging.getLogger().setLevel(logging.INFO)
         if self.previous_fault:
@@ -103,25 +100,6 @@ class CrashHooks(QObject):
         if not self._told:
             self._told = True
             self.crashed.emit(error)
-
-
-class _Discreet(MaskingFormatter):
-    """Writes where an exception came from and its kind, but not its words: they may hold values."""
-
-    @override
-    def format(self, record: logging.LogRecord) -> str:
-        # another handler may have left its own, wordier text in the record
-        record.exc_text = None
-        try:
-            return super().format(record)
-        finally:
-            record.exc_text = None
-
-    @override
-    def formatException(self, ei: _Caught) -> str:
-        kind, _error, trace = ei
-        name = kind.__name__ if kind is not None else "unknown"
-        return "".join(traceback.format_tb(trace)) + name
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -28,12 +28,13 @@ def test_no_citizen_number_survives_masking(before: str, number: str, after: str
     assert number not in log.masked(f"{before} {number} {after}") or number in f"{before}{after}"
 
 
-def test_numbers_in_a_traceback_are_masked_in_the_file(tmp_path: Path) -> None:
+def test_of_an_exception_only_place_and_kind_are_written(tmp_path: Path) -> None:
     path = log.set_up(tmp_path)
     logger = logging.getLogger("test-of-log")
+    words = "bad name Đỗ Thị Phượng 001203004567"
     try:
         try:
-            raise ValueError("bad number 001203004567")
+            raise ValueError(words)
         except ValueError:
             logger.exception("while reading 079199001234")
         written = path.read_text(encoding="utf-8")
@@ -43,5 +44,6 @@ def test_numbers_in_a_traceback_are_masked_in_the_file(tmp_path: Path) -> None:
                 logging.getLogger().removeHandler(handler)
                 handler.close()
     assert "while reading ••••••••••34" in written
-    assert "001203004567" not in written
+    assert "raise ValueError(words)\nValueError" in written
+    assert "Phượng" not in written
     assert "079199001234" not in written
