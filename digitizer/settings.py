@@ -51,6 +51,14 @@ class Settings:
 _TEXT_LIMIT = 200
 
 
+def data_folder() -> Path:
+    """Return where this user's data lies; ``DIGITIZER_DATA`` names another place."""
+    import platformdirs
+
+    named = os.environ.get("DIGITIZER_DATA")
+    return Path(named) if named else Path(platformdirs.user_data_dir("digitizer", appauthor=False))
+
+
 def load(folder: Path | None = None) -> Settings:
     """Return the settings in force for the data folder.
 

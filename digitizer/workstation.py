@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import threading
 from collections.abc import Mapping
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
 
 OFFICE_FOLDER = "office"
 """The office's own definitions, inside the data folder; they win over the shipped ones."""
-
-
-def data_folder() -> Path:
-    """Return where this user's data lies; ``DIGITIZER_DATA`` names another place."""
-    import platformdirs
-
-    named = os.environ.get("DIGITIZER_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("digitizer", appauthor=False))
 
 
 class Workstation:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from digitizer import settings as settings_module
 from digitizer.errors import DefinitionError
 from digitizer.model.officer import Officer, Role
-from digitizer.settings import Settings
+from digitizer.settings import Settings, data_folder
 from ui import languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.crash import CrashHooks
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 def run(arguments: Sequence[str]) -> int:
     """Show the window and return the exit code when it is closed."""
-    folder = opening.data_folder()
+    folder = data_folder()
     single = SingleWindow(folder)
     if not single.take():
         # asking over a socket needs an application, but no screen

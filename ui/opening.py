@@ -5,7 +5,6 @@ All of it runs in a lane, never on the GUI thread; the heavy modules are importe
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,16 +32,6 @@ class NewOffice:
     name: str
     login: str
     password: str
-
-
-def data_folder() -> Path:
-    """Return the folder the records stand in: ``DIGITIZER_DATA`` or the system's own place."""
-    chosen = os.environ.get("DIGITIZER_DATA")
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("digitizer", appauthor=False))
 
 
 def open_folder(folder: Path) -> Opened:

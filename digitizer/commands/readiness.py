@@ -7,7 +7,7 @@ from typing import Any
 
 from digitizer.commands.console import Console, add_command
 from digitizer.office import selftest
-from digitizer.workstation import data_folder
+from digitizer.settings import data_folder
 
 
 def add(commands: Any) -> None:

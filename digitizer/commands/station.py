@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 
 from digitizer.model.officer import Officer
-from digitizer.workstation import Workstation, data_folder
+from digitizer.settings import data_folder
+from digitizer.workstation import Workstation
 
 PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
 

@@ -41,3 +41,12 @@ def test_saving_refuses_what_loading_would_refuse_and_changes_nothing(tmp_path: 
     with pytest.raises(DefinitionError):
         settings.save_for_user(tmp_path, theme="pink")
     assert settings.load(tmp_path).theme == "dark"
+
+
+def test_the_data_folder_is_the_systems_own_unless_another_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DIGITIZER_DATA", raising=False)
+    assert settings.data_folder().name == "digitizer"
+    monkeypatch.setenv("DIGITIZER_DATA", str(tmp_path))
+    assert settings.data_folder() == tmp_path

@@ -14,7 +14,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from digitizer import workstation
 from digitizer.office import practice
 from digitizer.settings import load
 from ui import opening
@@ -187,14 +186,6 @@ def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) ->
     first.release()
     assert second.take()
     second.release()
-
-
-def test_window_and_commands_agree_on_the_data_folder(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert opening.data_folder() == workstation.data_folder()
-    monkeypatch.setenv("DIGITIZER_DATA", str(tmp_path))
-    assert opening.data_folder() == workstation.data_folder() == tmp_path
 
 
 def test_input_methods_are_chosen_before_qt_starts() -> None:
