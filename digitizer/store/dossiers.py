@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from digitizer.errors import FourEyesError, WrongStateError
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.field import Severity
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action
@@ -202,13 +203,15 @@ def _summaries(states: Collection[DossierState], limit: int, offset: int) -> sa.
     )
     pages = sa.select(sa.func.count()).where(page.dossier_code == cut.c.code)
     unread = pages.where(page.state == PageState.STORED)
-    undecided = (
+    undecided = value.decided_by.is_(None)
+    waiting = (
         sa.select(sa.func.count())
         .select_from(schema.field_value.join(schema.document, document.id == value.document_id))
         .where(
             document.dossier_code == cut.c.code,
-            value.decided_by.is_(None),
-            schema.holds(value.sure, value=False),
+            (undecided & schema.holds(value.sure, value=False))
+            | (undecided & _finding_names_value())
+            | _finding_names_value(Severity.ERROR),
         )
     )
     result_state = sa.select(result.state).where(result.dossier_code == cut.c.code)
@@ -216,9 +219,24 @@ def _summaries(states: Collection[DossierState], limit: int, offset: int) -> sa.
         cut,
         pages.scalar_subquery().label("page_count"),
         unread.scalar_subquery().label("unread_count"),
-        undecided.scalar_subquery().label("open_count"),
+        waiting.scalar_subquery().label("open_count"),
         result_state.scalar_subquery().label("result_state"),
     ).order_by(sa.case((cut.c.state == DossierState.ISSUED, 1), else_=0), cut.c.due_at, cut.c.code)
+
+
+def _finding_names_value(severity: Severity | None = None) -> sa.ColumnElement[bool]:
+    """Return the condition that a finding of the value's own document names it."""
+    finding, value = schema.finding.c, schema.field_value.c
+    # names are kept as a JSON list; a quoted name stands in it or it does not, on every database
+    quoted = sa.literal('%"') + sa.func.replace(value.name, "_", r"\_") + sa.literal('"%')
+    found = (
+        sa.select(finding.id)
+        .where(finding.document_id == value.document_id)
+        .where(sa.type_coerce(finding.fields, sa.Text).like(quoted, escape="\\"))
+    )
+    if severity is not None:
+        found = found.where(finding.severity == severity)
+    return found.correlate(schema.field_value).exists()
 
 
 def _as_summary(row: sa.Row[Any]) -> DossierSummary:

@@ -339,6 +339,31 @@ class TestQueues:
         assert (summary.page_count, summary.unread_count, summary.open_count) == (2, 1, 1)
         assert summary.result_state == ""
 
+    def test_a_sure_value_that_a_finding_names_waits_for_a_person(self, office: Office) -> None:
+        names = ("born_at", "bornXat", "sex", "name")
+        document = office.filled("HS-1", *(reading(one, sure=True) for one in names))
+
+        def count() -> int:
+            return office.store.dossiers.summaries()[0].open_count
+
+        assert count() == 0
+        warning = Finding("date-order", Severity.WARNING, ("born_at",), document.id)
+        office.store.dossiers.save_findings("HS-1", [warning])
+        assert count() == 1
+        error = replace(warning, code="sex-mismatch", severity=Severity.ERROR, fields=("sex",))
+        elsewhere = replace(warning, fields=("name",), document_id=None)
+        office.store.dossiers.save_findings("HS-1", [warning, warning, error, elsewhere])
+        assert count() == 2
+
+    def test_a_decided_value_waits_only_while_an_error_stands(self, office: Office) -> None:
+        document = office.filled()
+        office.key(text="Đào")
+        warning = Finding("name-odd", Severity.WARNING, ("full_name",), document.id)
+        office.store.dossiers.save_findings("HS-1", [warning])
+        assert office.store.dossiers.summaries()[0].open_count == 0
+        office.store.dossiers.save_findings("HS-1", [replace(warning, severity=Severity.ERROR)])
+        assert office.store.dossiers.summaries()[0].open_count == 1
+
     def test_open_dossiers_come_by_deadline_and_issued_ones_last(self, office: Office) -> None:
         for number, code in enumerate(("HS-C", "HS-A", "HS-B")):
             office.store.dossiers.create(
