@@ -72,7 +72,14 @@ def _person(rng: random.Random, *, sex: str = "", card_2024: bool = False) -> Pe
 
 
 def write_many(
-    out: Path, *, count: int, level: str, seed: int, rotation: int = 0, kinds: Sequence[str] = KINDS
+    out: Path,
+    *,
+    count: int,
+    level: str,
+    seed: int,
+    rotation: int = 0,
+    kinds: Sequence[str] = KINDS,
+    layouts: Sequence[int] = (0, 1, 2),
 ) -> list[Path]:
     """Writes papers in turn of the kinds, each with its truth under out/truth."""
     written = []
@@ -81,7 +88,8 @@ def write_many(
         rng = random.Random(f"{seed}/{index}/{kind}")  # noqa: S311
         fill = rng.choice(("typed", "pen"))
         # of every three papers of a kind one each is set in the three layouts
-        sheet = Sheet(make_paper(kind, rng), level, fill, (index // len(kinds)) % 3, rotation)
+        layout = layouts[(index // len(kinds)) % len(layouts)]
+        sheet = Sheet(make_paper(kind, rng), level, fill, layout, rotation)
         truth = write_file(out, f"{index:04d}-{kind.replace('_', '-')}", [sheet], seed=seed)
         written.append(out / str(truth["file"]))
     return written
