@@ -53,7 +53,7 @@ fi
 stamp=.venv/.set-up
 want=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)
 if [[ ! -x .venv/bin/python || ! -f $stamp || $(cat "$stamp") != "$want" ]]; then
-    say "setup: making the virtual environment (once; about 350 MB)"
+    say "setup: making the virtual environment (once; about 1 GB)"
     [[ -x .venv/bin/python ]] || "$python" -m venv .venv \
         || stop "the virtual environment could not be made. Install python3-venv and see that the disk has room."
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock \
