@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
 
 
-class KeySheet(QDialog):
+class KeySheet(Dialog):
     """Lists actions by group with their keys; work goes on behind it."""
 
     def __init__(
         self, groups: Sequence[tuple[str, Sequence[QAction]]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys valid here"))
         page = QWidget()
         page.setProperty("role", "page")

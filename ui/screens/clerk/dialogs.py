@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
@@ -25,6 +24,7 @@ from ui import composing
 from ui.models.cards import CardFilter, CardModel, CardRole
 from ui.screens.clerk.cards import procedure_card
 from ui.widgets.card_list import CardList
+from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
 
 
@@ -52,7 +52,7 @@ class OwnerForm(QWidget):
         )
 
 
-class NewDossierDialog(QDialog):
+class NewDossierDialog(Dialog):
     """Chooses a procedure by typing part of its name, with or without marks."""
 
     chosen = Signal(object, object)
@@ -60,7 +60,6 @@ class NewDossierDialog(QDialog):
 
     def __init__(self, procedures: Sequence[Procedure], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("New dossier"))
         self.search = _SearchLine()
         self.search.setPlaceholderText(self.tr("Type part of the procedure's name or code"))
@@ -126,7 +125,7 @@ class NewDossierDialog(QDialog):
             self.accept()
 
 
-class OwnerDialog(QDialog):
+class OwnerDialog(Dialog):
     """Says or corrects whose dossier it is."""
 
     chosen = Signal(object)
@@ -134,7 +133,6 @@ class OwnerDialog(QDialog):
 
     def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Owner of the dossier"))
         self.form = OwnerForm(owner)
         save = plain_button(self.tr("Save"), self._on_save, role="primary")

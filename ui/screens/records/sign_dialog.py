@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,10 +18,11 @@ from signing.model import CertificateInfo
 from ui import composing
 from ui.screen import Tone
 from ui.screens.records.cards import certificate_text, practice_notice
+from ui.widgets.dialog import Dialog
 from ui.widgets.parts import Banner, label, plain_button
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Asks for the key; it is looked at before it signs, and its password is never kept."""
 
     key_given = Signal(object, str)
@@ -34,7 +34,6 @@ class SignDialog(QDialog):
 
     def __init__(self, *, practice: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Sign the result"))
         self.setMinimumWidth(560)
         self.file = QLineEdit()

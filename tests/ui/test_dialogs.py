@@ -1,0 +1,71 @@
+"""Dialogs: whatever is said in them is seen whole, also when it is said later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from digitizer.model.dossier import Owner
+from tests.ui.desk_office import DeskOffice
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
+from ui.screens.records.sign_dialog import SignDialog
+from ui.theme import Theme
+from ui.widgets.dialog import Dialog
+from ui.widgets.key_sheet import KeySheet
+
+pytestmark = pytest.mark.usefixtures("vietnamese")
+LONG = "Không mở được tệp khóa vì mật khẩu không đúng; hãy gõ lại mật khẩu của tệp khóa. " * 4
+
+
+def make_new_dossier(office: DeskOffice) -> Dialog:
+    return NewDossierDialog(list(office.station.catalogue.procedures.values()))
+
+
+MAKERS: tuple[Callable[[DeskOffice], Dialog], ...] = (
+    lambda _office: SignDialog(practice=True),
+    lambda _office: SignDialog(practice=False),
+    lambda _office: OwnerDialog(Owner("Nguyễn Phước Bảo Quý Ngọc Trâm Anh MẪU", "001203004567")),
+    make_new_dossier,
+    lambda _office: KeySheet([]),
+)
+
+
+def squeezed(dialog: Dialog) -> list[str]:
+    """Return what is lower than its contents need."""
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.text()]
+    cut = [
+        one.text()
+        for one in labels
+        if one.height() < (one.heightForWidth(one.width()) if one.wordWrap() else 1)
+    ]
+    lines = [one for one in dialog.findChildren(QLineEdit) if one.isVisible()]
+    return cut + [one.accessibleName() for one in lines if one.height() < one.sizeHint().height()]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_nothing_in_a_dialog_is_cut_off(
+    qtbot: QtBot, office: DeskOffice, theme: Theme, make: Callable[[DeskOffice], Dialog]
+) -> None:
+    dialog = make(office)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    qtbot.waitUntil(lambda: squeezed(dialog) == [])
+    dialog.resize(300, 100)
+    qtbot.waitUntil(lambda: squeezed(dialog) == [])
+
+
+def test_a_long_problem_makes_room_for_itself_and_gives_it_back(qtbot: QtBot, theme: Theme) -> None:
+    dialog = SignDialog(practice=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    before = dialog.height()
+    dialog.show_problem(LONG)
+    qtbot.waitUntil(lambda: dialog.height() > before and squeezed(dialog) == [])
+    grown = dialog.height()
+    dialog.password.setText("khác")
+    qtbot.waitUntil(lambda: dialog.height() < grown and squeezed(dialog) == [])

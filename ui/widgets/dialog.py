@@ -1,0 +1,43 @@
+"""The base of the window's dialogs: as high as the words in them need at the width they have."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+_AROUND = 60
+"""Pixels of the screen left to the window's frame."""
+
+
+class Dialog(QDialog):
+    """A dialog that goes when it is closed and in which no word is ever cut off.
+
+    Qt computes a window's least height from one-line hints: a sentence that wraps, or one that
+    appears later, would squeeze everything else.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        if layout.hasHeightForWidth():
+            needed = layout.totalHeightForWidth(self.width())
+        else:
+            needed = layout.totalSizeHint().height()
+        needed = min(needed, self.screen().availableSize().height() - _AROUND)
+        self.setMinimumHeight(needed)
+        if layout.expandingDirections() & Qt.Orientation.Vertical:
+            return
+        self.setMaximumHeight(needed)
