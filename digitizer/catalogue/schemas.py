@@ -136,6 +136,7 @@ class DocumentTypeSchema(_Definition):
     legal_source: Words
     effective_from: date
     effective_to: date | None = None
+    unconfirmed: bool = False
     fields: dict[Code, FieldSchema]
     persons: dict[Code, PersonSchema] = Field(default_factory=dict)
 
@@ -179,6 +180,7 @@ class DocumentTypeSchema(_Definition):
                 PersonRule(role, one.name, one.personal_id, one.birth_date, one.sex)
                 for role, one in self.persons.items()
             ),
+            unconfirmed=self.unconfirmed,
             basis=basis,
         )
 

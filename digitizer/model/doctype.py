@@ -102,6 +102,8 @@ class DocumentType:
     effective_from: date | None = None
     effective_to: date | None = None
     persons: tuple[PersonRule, ...] = ()
+    unconfirmed: bool = False
+    """The layout was written down from memory: nothing printed is taken without a look."""
     basis: str = ""
     """Fingerprint of the definition, part of the basis of every value read with it."""
 

@@ -80,6 +80,8 @@ def extract(
                 reading = _with_witness(rule, printed, reading, witness, said)
                 break
         readings.append(reading)
+    if document_type.unconfirmed:
+        readings = [replace(reading, sure=False) for reading in readings]
     return _doubted(document_type, readings, known)
 
 

@@ -23,6 +23,7 @@ _SMALL = 0.72
 _SPECK = 0.6
 _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _NUMBERING = re.compile(r"\W*[\divxIVX]{1,4}\s?[.)]?\W*")
+_ITEM = re.compile(r"\d{1,2}[.)]")
 _LONGEST_HINT = 12
 
 
@@ -210,7 +211,14 @@ def _end_on_row(
     until = first_hit(number, row, rule.until, start=start) if rule.until else None
     if until is not None:
         ends.append(until.start)
-    return min(ends, default=len(row.pieces))
+    end = min(ends, default=len(row.pieces))
+    return end - 1 if start < end < len(row.pieces) and _is_numbered(row, end) else end
+
+
+def _is_numbered(row: Row, label: int) -> bool:
+    """Return whether the label has a number before it, as the first one of the row has."""
+    before = row.pieces[label - 1].text
+    return bool(_ITEM.fullmatch(before) and _ITEM.fullmatch(row.pieces[0].text))
 
 
 def _column_end(row: Row, end: int) -> float:

@@ -74,7 +74,9 @@ def without_leader_dots(text: str) -> str:
 
     A stop before the name of a unit stands where a comma was printed.
     """
-    words = _INNER_DOT.sub(" ", _STRAY.sub("", text)).split(" ")
+    tidy = _STRAY.sub("", text)
+    # the dots of an e-mail address are its own
+    words = (tidy if "@" in tidy else _INNER_DOT.sub(" ", tidy)).split(" ")
     kept = []
     for word, after in zip(words, [*words[1:], ""], strict=True):
         bare = word.strip("._")

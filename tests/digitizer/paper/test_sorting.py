@@ -34,7 +34,7 @@ def test_a_paper_is_known_by_its_title(lines: tuple[str, ...], code: str) -> Non
     assert found.probability > 0.7
 
 
-@pytest.mark.parametrize("kind", sorted(CATALOGUE.document_types))
+@pytest.mark.parametrize("kind", sorted(set(CATALOGUE.document_types) - {"other_paper"}))
 def test_every_titled_kind_is_known_by_title_and_anchors(kind: str) -> None:
     definition = CATALOGUE.document_types[kind]
     lines = [*pages.MOTTO, *definition.titles[:1], "", *definition.anchors]

@@ -1,0 +1,135 @@
+"""Further forms: sorted by their print, read by their labels, doubted where unconfirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.field import FieldReading
+from digitizer.paper.extraction import extract
+from digitizer.paper.sorting import sort_into_documents
+from tests.digitizer.paper import pages
+from tests.digitizer.paper.forms import FORMS
+
+CATALOGUE = Catalogue.load()
+EXPECTED = {
+    "residence_change_declaration": {
+        "person_name": "TRẦN THỊ MẪU",
+        "person_birth_date": "1995-06-02",
+        "person_sex": "Nữ",
+        "person_personal_id": "051195007434",
+        "person_phone": "0912345678",
+        "person_email": "mau@vidu.vn",
+        "head_name": "LÊ VĂN MẪU",
+        "head_relation": "Vợ",
+        "head_personal_id": "051090001234",
+        "request": "Đăng ký thường trú tại phường Mẫu",
+        "members": "051321000123 LÊ MẪU AN 05/10/2021 Nữ; 051223000456 LÊ MẪU BÌNH 07/03/2023 Nam",
+    },
+    "residence_confirmation": {
+        "issuer": "CÔNG AN PHƯỜNG MẪU",
+        "number": "12/XN",
+        "issue_date": "2026-11-05",
+        "person_name": "TRẦN THỊ MẪU",
+        "person_personal_id": "051195007434",
+        "person_religion": "Không",
+        "person_hometown": "Phường Mẫu, tỉnh Quảng Ngãi",
+        "permanent_residence": "Số 9 đường Lê Lợi, phường Mẫu, tỉnh Quảng Ngãi",
+    },
+    "marriage_certificate": {
+        "number": "12/2024",
+        "book": "01/2024",
+        "wife_name": "TRẦN THỊ MẪU",
+        "husband_name": "LÊ VĂN MẪU",
+        "wife_birth_date": "1995-06-02",
+        "husband_birth_date": "1990-12-04",
+        "wife_ethnicity": "Hrê",
+        "husband_ethnicity": "Kinh",
+        "wife_nationality": "Việt Nam",
+        "husband_nationality": "Lào",
+        "wife_residence": "Phường Mẫu, tỉnh Quảng Ngãi",
+        "husband_residence": "Xã Mẫu, tỉnh Gia Lai",
+        "wife_personal_id": "051195007434",
+        "husband_personal_id": "051090001234",
+        "registration_place": "Ủy ban nhân dân phường Mẫu, tỉnh Quảng Ngãi",
+        "registration_date": "2024-02-01",
+    },
+    "death_extract": {
+        "person_name": "TRẦN VĂN MẪU",
+        "person_birth_date": "1940",
+        "person_personal_id": "051040001234",
+        "death_time": "5 giờ 30 phút, ngày 02 tháng 11 năm 2026",
+        "death_date": "2026-11-02",
+        "death_place": "Phường Mẫu, tỉnh Quảng Ngãi",
+        "death_cause": "Bệnh già",
+    },
+    "criminal_record_certificate": {
+        "number": "99/PLLTP",
+        "person_name": "TRẦN THỊ MẪU",
+        "person_sex": "Nữ",
+        "person_birth_date": "1995-06-02",
+        "person_personal_id": "051195007434",
+        "criminal_record": "Không có án tích",
+    },
+    "land_certificate": {
+        "holder": "Bà Trần Thị Mẫu",
+        "parcel_number": "123",
+        "map_sheet": "45",
+        "area": "250,5 m²",
+        "land_use": "Đất ở tại đô thị",
+        "parcel_address": "Phường Mẫu, tỉnh Quảng Ngãi",
+        "building_name": "Nhà ở riêng lẻ",
+    },
+    "dossier_receipt": {
+        "dossier_code": "H49.12.03-261105-0007",
+        "applicant_name": "Trần Thị Mẫu",
+        "applicant_personal_id": "051195007434",
+        "request": "Đăng ký khai sinh",
+        "copies": "1",
+        "received_at": "8 giờ 15 phút, ngày 05/11/2026",
+        "due_at": "16 giờ, ngày 06/11/2026",
+    },
+}
+
+
+def readings_of(code: str) -> dict[str, FieldReading]:
+    text = pages.page_text(FORMS[code])
+    return {one.name: one for one in extract(CATALOGUE.document_type(code), [(1, text)])}
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_the_form_is_known_by_its_print(code: str) -> None:
+    (found,) = sort_into_documents([(pages.page(1), pages.page_text(FORMS[code]))], CATALOGUE)
+    assert found.type == code
+    assert found.probability > 0.8
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_the_form_without_its_title_is_no_other_form(code: str) -> None:
+    title = CATALOGUE.document_type(code).titles[0]
+    lines = [line for line in FORMS[code] if line not in title]
+    (found,) = sort_into_documents([(pages.page(1), pages.page_text(lines))], CATALOGUE)
+    assert found.type in (code, None)
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_the_fields_stand_behind_their_labels(code: str) -> None:
+    found = readings_of(code)
+    assert {name: found[name].value for name in EXPECTED[code]} == EXPECTED[code]
+
+
+def test_nothing_is_sure_on_a_form_whose_layout_was_never_compared_with_the_original() -> None:
+    unconfirmed = [code for code in FORMS if CATALOGUE.document_type(code).unconfirmed]
+    assert "marriage_certificate" in unconfirmed
+    assert "residence_change_declaration" not in unconfirmed
+    assert not [one for code in unconfirmed for one in readings_of(code).values() if one.sure]
+    assert readings_of("residence_change_declaration")["person_birth_date"].sure
+
+
+def test_a_paper_is_never_taken_for_other_by_itself() -> None:
+    other = CATALOGUE.document_type("other_paper")
+    assert other.fields == ()
+    assert extract(other, [(1, pages.page_text(["Giấy tờ khác"]))]) == ()
+    for lines in (["GIẤY TỜ KHÁC"], ["Một trang viết tay."], []):
+        (found,) = sort_into_documents([(pages.page(1), pages.page_text(lines))], CATALOGUE)
+        assert found.type is None
