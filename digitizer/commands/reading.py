@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from digitizer.commands.console import Console, add_command, write_file, write_j
 from digitizer.commands.files import FileRead, read_files
 from digitizer.errors import DigitizerError
 from ocr.errors import OcrError
-from ocr.model import TextSource
+from ocr.model import PageText, TextSource
+
+Pages = Sequence[tuple[int, PageText]]
 
 
 def add(commands: Any) -> None:
@@ -30,18 +32,36 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--workers", type=int, help="processes that read pages (default: one per core)"
     )
+    parser.add_argument(
+        "--format",
+        type=_formats,
+        default=(),
+        metavar="LIST",
+        help="further forms of what was read, with commas between: alto, hocr",
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="write the quality report of all files: estimates and pages to check by eye (JSON)",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Read every file; one that cannot be read is said and the others go on."""
     started = time.monotonic()
     written = []
+    read: list[tuple[str, PageText]] = []
     stems = unique_stems(arguments.files)
     for found in read_files(arguments.files, console, workers=arguments.workers):
         try:
-            written.append(_write(found, arguments.out, stems[found.position]))
+            stem = stems[found.position]
+            written.append(_write(found, arguments.out, stem, arguments.format))
+            read += [(f"{found.path.name} ({page.number})", text) for page, text in found.pages]
         except (OcrError, DigitizerError) as error:
             console.fail(found.path.name, error)
+    if arguments.report is not None:
+        _write_report(arguments.report, read, console)
     seconds = round(time.monotonic() - started, 2)
     pages = sum(len(one["pages"]) for one in written)
     console.say(
@@ -67,7 +87,24 @@ def unique_stems(paths: list[Path]) -> list[str]:
     return stems
 
 
-def _write(found: FileRead, out: Path, stem: str) -> dict[str, Any]:
+def _formats(told: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(name.strip().lower() for name in told.split(",") if name.strip()))
+    for name in wanted:
+        if name not in _FURTHER_FORMS:
+            raise argparse.ArgumentTypeError(f"unknown form {name!r}: {', '.join(_FURTHER_FORMS)}")
+    return wanted
+
+
+def _write_report(target: Path, read: Sequence[tuple[str, PageText]], console: Console) -> None:
+    from ocr.report import batch_report
+
+    try:
+        write_json(target, batch_report(read).to_dict())
+    except DigitizerError as error:
+        console.fail(target.name, error)
+
+
+def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[str, Any]:
     pages = [
         {"page": page.number, **text.to_dict(), "text": text.text()} for page, text in found.pages
     ]
@@ -76,13 +113,38 @@ def _write(found: FileRead, out: Path, stem: str) -> dict[str, Any]:
         out / f"{stem}.json", {"file": found.path.name, "signed": found.info.signed, "pages": pages}
     )
     write_file(out / f"{stem}.pdf", searchable_copy(found))
+    numbered = [(page.number, text) for page, text in found.pages]
+    further = {}
+    for form in forms:
+        ending, export = _FURTHER_FORMS[form]
+        further[form] = str(out / f"{stem}.{ending}")
+        write_file(out / f"{stem}.{ending}", export(numbered, found.path.name))
     return {
         "file": str(found.path),
         "text": str(out / f"{stem}.txt"),
         "json": str(out / f"{stem}.json"),
         "pdf": str(out / f"{stem}.pdf"),
+        **further,
         "pages": [_page_summary(page) for page in pages],
     }
+
+
+def _alto(pages: Pages, name: str) -> bytes:
+    from ocr.export.alto import write_alto
+
+    return write_alto(pages, file_name=name, created=datetime.now(UTC))
+
+
+def _hocr(pages: Pages, name: str) -> bytes:
+    from ocr.export.hocr import write_hocr
+
+    return write_hocr(pages, file_name=name)
+
+
+_FURTHER_FORMS: dict[str, tuple[str, Callable[[Pages, str], bytes]]] = {
+    "alto": ("alto.xml", _alto),
+    "hocr": ("hocr", _hocr),
+}
 
 
 def searchable_copy(found: FileRead) -> bytes:

@@ -1,0 +1,1 @@
+"""What was read, in the forms other programs take: ALTO XML and hOCR."""
