@@ -109,7 +109,8 @@ def run_check(arguments: argparse.Namespace, console: Console) -> int:
     try:
         trust = [read_file(path, _KEY_LIMIT) for path in arguments.trust]
     except (DigitizerError, OcrError) as error:
-        console.fail(str(error), error)
+        console.fail("--trust", error)
+        console.answer({"files": []})
         return console.exit_code
     for path in arguments.files:
         try:

@@ -235,3 +235,23 @@ def test_without_tesseract_the_selftest_says_what_to_install(tmp_path: Path) -> 
     found = digitizer("selftest", PATH=str(tmp_path))
     assert found.returncode == 1
     assert "recogniser-missing" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "khong-co.pdf"),
+        ("check", "khong-co.pdf", "--trust", "khong-co.pem"),
+        ("sign", "a.pdf", "--p12", "khong-co.p12", "--out", "ra", "--pin-env", "PIN"),
+        ("extract", "khong-co.jpg"),
+        ("read", "khong-co.jpg", "--out", "ra"),
+        ("dossiers", "--data", "ra", "--officer", "ai"),
+    ],
+)
+def test_with_json_a_failure_too_is_one_document_on_stdout(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    inside = [str(tmp_path / word) if "." in word or word == "ra" else word for word in words]
+    found = digitizer(*inside, "--json", PIN="", DIGITIZER_PASSWORD="sai")
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["failures"]
