@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.field import Evidence, FieldValue, Method
 from ui.models.field_rows import FieldRow
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_row import FieldRowView
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def type_text(editor: FieldEditor, text: str) -> None:
@@ -32,7 +34,7 @@ def editor(qtbot: QtBot) -> FieldEditor:
     shown = FieldEditor()
     qtbot.addWidget(shown)
     shown.show()
-    qtbot.waitExposed(shown)
+    qtbot.waitUntil(shown.isVisible)
     return shown
 
 
@@ -77,8 +79,7 @@ def test_unikeys_way_of_mending_a_word_is_taken(editor: FieldEditor) -> None:
 
 
 def test_pasted_decomposed_letters_are_composed(editor: FieldEditor) -> None:
-    editor.insert("Nguye\u0302\u0303n")
-    editor.textEdited.emit(editor.text())
+    editor.insertPlainText("Nguye\u0302\u0303n")
     assert editor.text() == "Nguyễn"
     assert len(editor.text()) == 6
 
@@ -131,3 +132,68 @@ def test_a_conflict_shows_both_values(view: FieldRowView) -> None:
     assert view.in_conflict
     view.end_conflict()
     assert not view.in_conflict
+
+
+ADDRESS = "Số 208 đường Hùng Vương, tổ dân phố số 7, phường Cẩm Thành, tỉnh Quảng Ngãi, Việt Nam"
+
+
+def test_a_long_value_is_seen_whole(editor: FieldEditor, qtbot: QtBot) -> None:
+    editor.resize(320, editor.height())
+    editor.show_value("Kinh")
+    qtbot.waitUntil(lambda: editor.line_count == 1)
+    low = editor.height()
+    editor.show_value(ADDRESS)
+    qtbot.waitUntil(lambda: editor.height() > low)
+    assert editor.line_count > 1
+    assert editor.verticalScrollBar().maximum() == 0
+    editor.resize(1600, editor.height())
+    qtbot.waitUntil(lambda: editor.height() == low)
+
+
+def test_a_very_long_value_scrolls_and_does_not_fill_the_pane(
+    editor: FieldEditor, qtbot: QtBot
+) -> None:
+    editor.resize(320, editor.height())
+    editor.show_value(ADDRESS * 6)
+    qtbot.waitUntil(lambda: editor.line_count > 4)
+    assert editor.height() < 6 * editor.fontMetrics().lineSpacing()
+    assert editor.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ShiftModifier, CONTROL])
+def test_no_key_types_a_line_break(
+    editor: FieldEditor, qtbot: QtBot, modifier: Qt.KeyboardModifier
+) -> None:
+    editor.setText("Kinh")
+    with qtbot.assertNotEmitted(editor.accepted):
+        qtbot.keyClick(editor, Qt.Key.Key_Return, modifier)
+    assert editor.text() == "Kinh"
+
+
+def test_lines_that_are_pasted_or_committed_become_one(editor: FieldEditor) -> None:
+    pasted = QMimeData()
+    pasted.setText("Số 208\r\n  đường Hu\u0300ng Vương\n")
+    editor.insertFromMimeData(pasted)
+    assert editor.text() == "Số 208 đường Hùng Vương"
+    editor.clear()
+    compose(editor, "", "phường\nCẩm Thành")
+    assert editor.text() == "phường Cẩm Thành"
+
+
+def test_tab_moves_on_and_leaves_nothing_selected(qtbot: QtBot) -> None:
+    pane = QWidget()
+    column = QVBoxLayout(pane)
+    first, second = FieldEditor(), FieldEditor()
+    for one in (first, second):
+        one.setText(ADDRESS)
+        column.addWidget(one)
+    qtbot.addWidget(pane)
+    pane.show()
+    qtbot.waitUntil(pane.isActiveWindow)
+    second.setFocus()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    assert first.textCursor().selectedText() == ADDRESS
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    assert first.text() == ADDRESS
+    assert not first.textCursor().hasSelection()

@@ -1,12 +1,20 @@
-"""The line in which a field's value is typed, safe with Vietnamese input methods."""
+"""The box in which a field's value is typed: it wraps, grows, and is safe with input methods."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui import composing
@@ -14,24 +22,41 @@ from ui import composing
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_MOST_LINES = 4
+_MARGIN = 2
+_SPARE = 2
+"""Pixels below the last line, or Qt takes it for one that is not wholly shown and scrolls."""
 
 
-class FieldEditor(QLineEdit):
-    """Takes one value; keys act on the screen only while nothing is being composed."""
+class FieldEditor(QPlainTextEdit):
+    """Takes one value; keys act on the screen only while nothing is being composed.
+
+    A value is one line of text, however many lines it takes to show all of it: nobody accepts
+    what he cannot see.
+    """
 
     accepted = Signal()
     """Enter was pressed with nothing left to compose."""
     restore_wished = Signal()
     """Escape was pressed."""
     entered = Signal()
-    """The line took the focus."""
+    """The box took the focus."""
     left = Signal()
-    """The line lost the focus to another widget."""
+    """The box lost the focus to another widget."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preedit = ""
-        self.textEdited.connect(self._on_text_edited)
+        self._around = 0
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(_MARGIN)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.textChanged.connect(self._on_text_changed)
+        self._fit()
 
     @property
     def composing(self) -> bool:
@@ -40,26 +65,79 @@ class FieldEditor(QLineEdit):
 
     @property
     def value(self) -> str:
-        """The typed text, NFC, without space around it."""
-        return unicodedata.normalize("NFC", self.text()).strip()
+        """The typed text, NFC, on one line, without space around it."""
+        return one_line(self.text())
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the text takes at this width."""
+        # a plain text document measures its height in lines
+        return max(1, round(self.document().size().height()))
+
+    def text(self) -> str:
+        """Return the text as it stands in the box."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - as the one-line box of Qt is called
+        """Put a text into the box with its end in sight; it counts as not typed."""
+        self.setPlainText(one_line(text))
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def show_value(self, text: str) -> None:
         """Show a value from its beginning."""
-        if text != self.text():
+        if one_line(text) != self.text():
             self.setText(text)
-            self.setCursorPosition(0)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def select_from_end(self) -> None:
         """Select the whole value with its beginning in sight."""
-        self.end(False)
-        self.home(True)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.moveCursor(QTextCursor.MoveOperation.Start, QTextCursor.MoveMode.KeepAnchor)
 
-    def _on_text_edited(self, text: str) -> None:
-        composed = unicodedata.normalize("NFC", text)
-        if composed != text and not self.composing:
-            before = unicodedata.normalize("NFC", text[: self.cursorPosition()])
-            self.setText(composed)
-            self.setCursorPosition(len(before))
+    def _on_text_changed(self) -> None:
+        text = self.text()
+        composed = _flat(unicodedata.normalize("NFC", text))
+        if composed == text or self.composing:
+            return
+        before = _flat(unicodedata.normalize("NFC", text[: self.textCursor().position()]))
+        cursor = self.textCursor()
+        cursor.joinPreviousEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(composed)
+        cursor.setPosition(min(len(before), len(composed)))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
+    def _fit(self) -> None:
+        """Be as high as the text, up to a few lines; from there on it scrolls."""
+        lines = self.line_count
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > _MOST_LINES else policy.ScrollBarAlwaysOff
+        )
+        shown = min(lines, _MOST_LINES) * self.fontMetrics().lineSpacing()
+        height = shown + 2 * _MARGIN + _SPARE + self._around
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # border and padding belong to the style sheet
+        self._around = self.height() - self.viewport().height()
+        self._fit()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() > 0 and self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self.insertPlainText(one_line(source.text()))
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -85,8 +163,12 @@ class FieldEditor(QLineEdit):
                 event.accept()
                 return
             super().keyPressEvent(event)
-        elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.accepted.emit()
+        elif event.key() in _ENTER:
+            # with Shift or Ctrl too: no value has a line break in it
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()
+            else:
+                self.accepted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.restore_wished.emit()
         else:
@@ -104,14 +186,30 @@ class FieldEditor(QLineEdit):
         super().focusOutEvent(event)
         self._preedit = ""
         if event.reason() in _BY_KEY:
-            self.home(False)
+            self.moveCursor(QTextCursor.MoveOperation.Start)
         # a menu on the field is not leaving it
         if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._drop_selection()
             self.left.emit()
+
+    def _drop_selection(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+
+def one_line(text: str) -> str:
+    """Return a text NFC and on one line, without space around it."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _flat(text: str) -> str:
+    """Return a text with a space for each line break; every letter keeps its place."""
+    return "".join(" " if letter in "\r\n\u2028\u2029" else letter for letter in text)
 
 
 def _belongs_to_screen(event: QKeyEvent) -> bool:
-    """Return whether a key the line would use to move or delete means the page here."""
+    """Return whether a key the box would use to move or delete means the page here."""
     if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
         keypad = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier
         return event.modifiers() == keypad and event.key() in _ARROWS

@@ -11,7 +11,7 @@ from ui import theme
 from ui.models import field_words
 from ui.models.field_rows import FieldRow, reason
 from ui.screen import Tone
-from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_editor import FieldEditor, one_line
 from ui.widgets.field_mark import TONES, MarkSign
 from ui.widgets.field_snippet import Snippet
 from ui.widgets.parts import Banner, ElidedLabel, plain_button
@@ -157,7 +157,7 @@ class FieldRowView(QFrame):
         """Whether the person has typed something that is not saved."""
         if self.row is None:
             return False
-        return self.editor.value != self.row.shown or self.evidence is not None
+        return self.editor.value != one_line(self.row.shown) or self.evidence is not None
 
     def put(self, text: str, evidence: Evidence | None = None, *, add: bool = False) -> None:
         """Put text into the line as if typed; it stays unsaved."""
@@ -197,5 +197,5 @@ def _joined(one: Evidence | None, other: Evidence | None) -> Evidence | None:
     )
 
 
-SNIPPET_SIZE = QSize(660, 84)
-"""Largest cut-out asked for: wide lines are shrunk further when they are shown."""
+SNIPPET_SIZE = QSize(800, 400)
+"""Largest cut-out asked for: all lines of a value; wide ones are shrunk when they are shown."""

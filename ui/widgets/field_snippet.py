@@ -9,8 +9,6 @@ from typing_extensions import override
 
 from ui import theme
 
-_SMALLEST_SHARE = 0.62
-"""A wide snippet is shrunk at most so far, then cut at its right end."""
 _RADIUS = 4.0
 
 
@@ -42,7 +40,8 @@ class Snippet(QWidget):
             self._fit()
 
     def _scale(self, image: QImage) -> float:
-        return min(1.0, max(_SMALLEST_SHARE, self.width() / image.width()))
+        # shrunk rather than cut: what is accepted must be seen whole
+        return min(1.0, self.width() / image.width())
 
     def _fit(self) -> None:
         """Be as high as what is shown at this width."""
@@ -64,8 +63,7 @@ class Snippet(QWidget):
     def _paint_image(self, painter: QPainter, image: QImage) -> None:
         scale = self._scale(image)
         width, height = image.width() * scale, image.height() * scale
-        area = QRectF(0, 0, min(width, self.width()), height)
-        source = QRectF(0, 0, area.width() / scale, image.height())
+        area = QRectF(0, 0, width, height)
         outline = QPainterPath()
         outline.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setRenderHints(
@@ -74,7 +72,7 @@ class Snippet(QWidget):
         painter.save()
         painter.setClipPath(outline)
         painter.fillRect(area, QColor(Qt.GlobalColor.white))
-        painter.drawImage(area, image, source)
+        painter.drawImage(area, image)
         painter.restore()
         painter.setPen(QPen(theme.tone("border"), 1))
         painter.drawPath(outline)
