@@ -58,7 +58,7 @@ def view(qtbot: QtBot, picture: PagePicture) -> PageView:
     shown.resize(700, 600)
     shown.show_page(picture, words=words(400))
     shown.show()
-    qtbot.waitExposed(shown)
+    qtbot.waitUntil(shown.isVisible)
     return shown
 
 

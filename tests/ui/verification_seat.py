@@ -32,7 +32,7 @@ class Seat:
         self.screen.resize(1200, 740)
         self.screen.show()
         self.screen.activateWindow()
-        qtbot.waitActive(self.screen)
+        qtbot.waitUntil(self.screen.isActiveWindow)
         self.screen.refresh()
 
     def wait_for(self, code: str) -> None:
