@@ -207,14 +207,13 @@ def _work(connection: Connection, folder: str) -> None:
     """Answer calls until the other side goes away."""
     _prepare(folder)
     connection.send(None)
-    while True:
-        try:
+    try:
+        while True:
             call, arguments = connection.recv()
-        except EOFError:
-            # the program died: nobody else is left to remove what the pages left behind
-            shutil.rmtree(folder, ignore_errors=True)
-            return
-        connection.send(_outcome(call, arguments))
+            connection.send(_outcome(call, arguments))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        # the program died: nobody else is left to remove what the pages left behind
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prepare(folder: str) -> None:

@@ -47,8 +47,10 @@ else
 fi
 
 # ---- Python ------------------------------------------------------------------------------------
+command -v "$python" >/dev/null \
+    || stop "there is no '$python'. Install Python 3.11 or newer, or say PYTHON=/path/to/python3.11 make …"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-    || stop "Python 3.11 or newer is needed; '$python' is $("$python" --version 2>&1 || true). Install it, or say PYTHON=/path/to/python3.11 make …"
+    || stop "Python 3.11 or newer is needed; '$python' is $("$python" --version 2>&1 || true). Install a newer one, or say PYTHON=/path/to/python3.11 make …"
 
 stamp=.venv/.set-up
 want=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)
