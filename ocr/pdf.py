@@ -20,6 +20,7 @@ from ocr.model import SourceInfo, SourceKind, SourcePage
 _POINTS = 72.0
 _DEEPEST_FIELD = 20
 _FULL_PAGE = 0.95
+_SQUARE = 1.1
 _INVISIBLE = 3
 _HARMLESS = {
     "q", "Q", "cm", "Do", "gs", "BT", "ET", "Tf", "Tr", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz",
@@ -126,6 +127,8 @@ def _scan(page: pikepdf.Page, number: int, limits: Limits) -> SourcePage | None:
     width, height = int(image.Width), int(image.Height)
     raster.check_size(width, height, limits)
     dpi = round(width * _POINTS / _size(page)[0], 2)
+    if not 1 / _SQUARE < (height * _POINTS / _size(page)[1]) / dpi < _SQUARE:
+        return None  # a fax with oblong pixels: shown as tall as its paper
     data = _own_jpeg(image, limits)
     if data is not None:
         raster.decode(data, limits)

@@ -32,6 +32,8 @@ _PASSED_THROUGH = {
     SourceKind.JPEG: {"L", "RGB"},
     SourceKind.PNG: {"1", "L", "P", "RGB"},
 }
+_OBLONG = 1.1
+_MOST_OBLONG = 2.2
 _DECODING_FAILED = (
     OSError,
     SyntaxError,
@@ -88,7 +90,7 @@ def page(path: Path, kind: SourceKind, number: int, limits: Limits) -> SourcePag
             _check_decodes(path, kind)
             return SourcePage(number, path.read_bytes(), *image.size, dpi)
         image.load()
-        upright = plain(ImageOps.exif_transpose(image))
+        upright = plain(_with_square_pixels(ImageOps.exif_transpose(image)))
     return SourcePage(number, encode(upright, dpi), *upright.size, dpi)
 
 
@@ -141,6 +143,31 @@ def encode(image: Image.Image, dpi: float) -> bytes:
     return buffer.getvalue()
 
 
+def _oblongness(image: Image.Image) -> float:
+    """Return how many times taller than wide a pixel is, as far as the file says it soundly."""
+    across, down = image.info.get("dpi", (0, 0))
+    try:
+        ratio = float(across) / float(down)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1.0
+    # faxes of the coarse kind are 204 by 98; anything far beyond is a slip in the header
+    return ratio if 1 / _MOST_OBLONG <= ratio <= _MOST_OBLONG else 1.0
+
+
+def _with_square_pixels(image: Image.Image) -> Image.Image:
+    """Return the image as tall as its paper: fax machines scan fewer rows than columns."""
+    ratio = _oblongness(image)
+    if 1 / _OBLONG < ratio < _OBLONG:
+        return image
+    width, height = image.size
+    size = (width, round(height * ratio)) if ratio > 1 else (round(width / ratio), height)
+    dpi = max(image.info["dpi"])
+    smooth = image.convert("L") if image.mode == "1" else image
+    squared = smooth.resize(size, Image.Resampling.BICUBIC)
+    squared.info["dpi"] = (dpi, dpi)
+    return squared
+
+
 def _eight_bit(image: Image.Image) -> Image.Image:
     values = np.asarray(image, dtype=np.float64)
     deepest = float(values.max(initial=0.0))
@@ -154,6 +181,7 @@ def _can_pass_through(image: Image.Image, kind: SourceKind) -> bool:
         image.mode in _PASSED_THROUGH.get(kind, set())
         and image.getexif().get(_ORIENTATION, 1) in {0, 1}
         and "transparency" not in image.info
+        and 1 / _OBLONG < _oblongness(image) < _OBLONG
         # a JPEG may hold several pictures (MPO), a PNG may be animated
         and getattr(image, "n_frames", 1) == 1
     )

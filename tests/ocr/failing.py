@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -40,3 +41,11 @@ def breaks() -> None:
 def folder_for_pages() -> str:
     """Return where the worker puts temporary files."""
     return tempfile.gettempdir()
+
+
+def memory_peaks() -> tuple[float, float]:
+    """Return the highest memory in MB of this worker and of the largest program it has run."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    own = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return int(own.split()[1]) / 1024, largest / 1024
