@@ -12,6 +12,7 @@ _SMALL_DPI = 100.0
 _INK = 200
 _JOINED = 9
 _SPECK = 0.08
+_LEAST_INK = 16
 _MARGIN = 0.2
 _WORTH_IT = 0.6
 
@@ -22,9 +23,11 @@ def to_print(grey: Pixels, dpi: float) -> Cleaned:
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     _, ink = cv2.threshold(small, _INK, 1, cv2.THRESH_BINARY_INV)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((_JOINED, _JOINED), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    parts = np.asarray(stats[1:])
-    parts = parts[np.maximum(parts[:, 2], parts[:, 3]) >= _SPECK * dpi * shrink]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    inked = np.bincount(np.asarray(labels)[np.asarray(ink) == 1], minlength=count)
+    large = np.maximum(stats[:, 2], stats[:, 3]) >= _SPECK * dpi * shrink
+    # grains of dust close together may be joined to something as wide as a letter
+    parts = np.asarray(stats)[1:][(large & (inked >= _LEAST_INK))[1:]]
     if not len(parts):
         return Cleaned(grey)
     height, width = grey.shape

@@ -1,0 +1,42 @@
+"""Dust in the white of a page taken away; what lies near print may be a dot or a mark and stays."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.cleanup.model import Cleaned, Pixels
+from ocr.model import Step
+
+_INK = 200
+_SPECK = 0.03
+_ACROSS, _DOWN = 0.09, 0.05
+_WHITE = 255
+_FEWEST = 3
+
+
+def lift(grey: Pixels, dpi: float) -> Cleaned:
+    """Return the page without small blobs that have no letter beside, above or below them."""
+    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    small = np.asarray(sides <= _SPECK * dpi)
+    small[0] = False
+    if np.count_nonzero(small) < _FEWEST:
+        return Cleaned(grey)
+    large = ~small
+    large[0] = False
+    letters = large.astype(np.uint8)[labels]
+    across, down = 2 * round(_ACROSS * dpi) + 1, 2 * round(_DOWN * dpi) + 1
+    near = cv2.dilate(letters, np.ones((1, across), np.uint8))
+    near = np.asarray(cv2.dilate(near, np.ones((down, 1), np.uint8)))
+    beside_print = np.zeros(len(stats), dtype=bool)
+    beside_print[np.unique(labels[near == 1])] = True
+    dust = small & ~beside_print
+    count = int(np.count_nonzero(dust))
+    if count < _FEWEST:
+        return Cleaned(grey)
+    mask = cv2.dilate(dust.astype(np.uint8)[labels], np.ones((3, 3), np.uint8))
+    image = grey.copy()
+    image[np.asarray(mask) == 1] = _WHITE
+    return Cleaned(image, Step("specks-lifted", float(count), "specks"))
