@@ -54,6 +54,8 @@ class Word:
     """Start and end point of the baseline in pixels of the original image."""
     font_size: float = 0.0
     """Height of the type in pixels, 0 when unknown."""
+    alternatives: tuple[str, ...] = ()
+    """Other readings of the same print, the likelier first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _word(data: dict[str, Any]) -> Word:
         block=data["block"],
         baseline=None if baseline is None else tuple(baseline),
         font_size=data["font_size"],
+        alternatives=tuple(data.get("alternatives", ())),
     )
 
 

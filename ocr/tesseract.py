@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import tempfile
-import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +13,12 @@ import pytesseract
 
 from ocr.cleanup.model import Pixels
 from ocr.errors import LanguageMissingError, OcrError, PageTimeoutError, RecogniserMissingError
+from ocr.marks.letters import tidied
 from ocr.model import Box, Word
 
 SINGLE_COLUMN = 4
 ONE_BLOCK = 6
+SPARSE = 11
 _LINE_LEVEL = "4"
 _WORD_LEVEL = "5"
 _LINE = re.compile(
@@ -127,7 +128,7 @@ def _words(table: str, lines: dict[Box, _Line]) -> tuple[Word, ...]:
         level, _, block, _, _, _, left, top, width, height, confidence, text = row.split("\t", 11)
         edges = (float(left), float(top), float(left) + float(width), float(top) + float(height))
         box = Box(*edges)
-        text = unicodedata.normalize("NFC", text.strip())
+        text = tidied(text.strip())
         if level == _LINE_LEVEL:
             # pictures and rules are lines in the table, but not in the markup
             printed = lines.get(box)

@@ -1,0 +1,1 @@
+"""Which marks a Vietnamese syllable carries, given its neighbours."""
