@@ -23,9 +23,11 @@ from ocr.cleanup import (
 )
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
 from ocr.limits import Limits, ReadingJob
+from ocr.marks import model as marks
 from ocr.model import PageText, Step, TextSource, Word
 
-RECIPE = "cleanup 1"
+RECIPE = "cleanup 1/marks 1"
+VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
 _SHORT = 150
@@ -97,7 +99,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     if text is None:
         reading = _Reading((), sheet, 0)
         if not measures.blank:
-            reading = _upright(sheet, language, limits)
+            reading = _proofread(_upright(sheet, language, limits), language)
         text = PageText(
             width=width,
             height=height,
@@ -111,6 +113,17 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         )
     seconds = round(time.perf_counter() - started, 3)
     return replace(text, codes=found, quality=measures, seconds=seconds)
+
+
+def _proofread(reading: _Reading, language: str) -> _Reading:
+    """Put marks right that a word's neighbours contradict."""
+    if VIETNAMESE not in language.split("+"):
+        return reading
+    words = marks.restored(reading.words)
+    changed = sum(new is not old for new, old in zip(words, reading.words, strict=True))
+    if changed:
+        reading.sheet.steps.append(Step("marks-restored", float(changed), "words"))
+    return replace(reading, words=words)
 
 
 def _upright(flat: _Sheet, language: str, limits: Limits) -> _Reading:
