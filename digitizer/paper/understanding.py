@@ -12,9 +12,17 @@ from datetime import UTC, datetime
 from digitizer.catalogue import Catalogue
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import CopyKind, Document, Page
+from digitizer.model.field import FieldReading
 from digitizer.model.officer import Officer
 from digitizer.model.procedure import Procedure
-from digitizer.paper import checking, completeness, extraction, recognition, sorting
+from digitizer.paper import (
+    checking,
+    completeness,
+    corroborating,
+    extraction,
+    recognition,
+    sorting,
+)
 from digitizer.store import NewDocument, Store
 from ocr.model import PageText
 
@@ -35,24 +43,58 @@ class Understanding:
         documents = self.store.dossiers.save_documents(
             dossier_code, [_new_document(one, procedure, pages) for one in found]
         )
-        for document in documents:
-            self.extract(document, texts)
+        self._extract(dossier_code, documents, texts)
         self.check(dossier_code)
         self._name_owner(officer, dossier_code, procedure)
 
-    def extract(self, document: Document, texts: Mapping[int, PageText] | None = None) -> None:
+    def extract(self, document: Document) -> None:
         """Read a document's fields from its words; a reused or unknown paper is left alone."""
-        if document.type is None or document.reused_from is not None:
-            return
-        rule = self.catalogue.document_type(document.type)
+        self._extract(document.dossier_code, [document], {})
+
+    def _extract(
+        self,
+        dossier_code: str,
+        documents: Sequence[Document],
+        texts: Mapping[int, PageText],
+    ) -> None:
+        """Read the fields of the documents; codes on any paper vouch for the same print."""
+        readings = {
+            document.id: self._readings(document, texts)
+            for document in documents
+            if document.type is not None and document.reused_from is None
+        }
+        persons = [
+            person
+            for one in self.store.dossiers.documents(dossier_code)
+            if one.type is not None
+            for person in corroborating.exact_persons(
+                one.id,
+                self.catalogue.document_type(one.type),
+                readings.get(one.id) or self.store.dossiers.values_of(one.id),
+            )
+        ]
+        for document in documents:
+            if document.type is None or document.id not in readings:
+                continue
+            others = [person for person in persons if person.document_id != document.id]
+            rule = self.catalogue.document_type(document.type)
+            self.store.dossiers.save_readings(
+                document.id,
+                corroborating.corroborated(
+                    rule, readings[document.id], others, self.catalogue.rules
+                ),
+            )
+
+    def _readings(
+        self, document: Document, texts: Mapping[int, PageText]
+    ) -> tuple[FieldReading, ...]:
+        rule = self.catalogue.document_type(document.type or "")
         words = [
             (page_id, text)
             for page_id in document.pages
-            if (text := (texts or {}).get(page_id) or self._text(page_id)) is not None
+            if (text := texts.get(page_id) or self._text(page_id)) is not None
         ]
-        self.store.dossiers.save_readings(
-            document.id, extraction.extract(rule, words, self.catalogue.rules)
-        )
+        return extraction.extract(rule, words, self.catalogue.rules)
 
     def check(self, dossier_code: str) -> None:
         """Judge the values as they stand and keep the findings."""

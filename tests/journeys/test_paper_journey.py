@@ -242,3 +242,24 @@ def test_a_bad_file_is_said_and_the_others_go_on(
         ("giả mạo.pdf", "file-unsupported"),
         ("không có.png", "file-unreadable"),
     ]
+
+
+def test_a_cards_code_vouches_for_the_same_print_while_the_card_is_in_the_dossier(
+    office: Office, samples: dict[str, SampleDossier]
+) -> None:
+    def vouched(view: DossierView) -> set[str]:
+        return {one.name for one in view.values if "same as qr" in one.basis and one.sure}
+
+    paper = office.station.paper
+    view = take_in(office, samples["02"])
+    assert "person_name" in vouched(view)
+    name = next(one for one in view.values if one.name == "person_name")
+    card = next(one for one in view.values if one.name == "full_name")
+    assert (name.method, name.value) == (Method.OCR, card.value)
+    assert vouched(view) <= {
+        "person_personal_id", "person_name", "person_birth_date", "person_sex", "requester_name"
+    }  # fmt: skip
+    front = next(one for one in view.documents if one.type == "cccd_front")
+    for page_id in front.pages:
+        paper.remove_page(office.clerk, page_id)
+    assert not vouched(paper.view(office.clerk, view.dossier.code))
