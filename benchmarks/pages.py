@@ -117,7 +117,7 @@ def _taken_apart(
     with pikepdf.open(folder / str(truth["file"])) as document:
         for entry, page in zip(entries, document.pages, strict=True):
             file = folder / f"{stem}-{entry['page']}.jpg"
-            (image,) = page.images.values()
+            (image,) = dict(page.resources.XObject).values()
             file.write_bytes(image.read_raw_bytes())
             yield BenchPage(file, tuple(entry["lines"]), kind, level)
 
