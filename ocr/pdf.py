@@ -131,7 +131,7 @@ def _scan(page: pikepdf.Page, number: int, limits: Limits) -> SourcePage | None:
         return None  # a fax with oblong pixels: shown as tall as its paper
     data = _own_jpeg(image, limits)
     if data is not None:
-        raster.decode(data, limits)
+        raster.check_jpeg(data)
         return SourcePage(number, data, width, height, dpi)
     if "/SMask" in image or "/Mask" in image or "/Decode" in image:
         return None

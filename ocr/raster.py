@@ -87,7 +87,10 @@ def page(path: Path, kind: SourceKind, number: int, limits: Limits) -> SourcePag
         check_size(*image.size, limits)
         dpi = plausible_dpi(image)
         if _can_pass_through(image, kind):
-            _check_decodes(path, kind)
+            if kind is SourceKind.JPEG:
+                check_jpeg(path.read_bytes())
+            else:
+                image.load()
             return SourcePage(number, path.read_bytes(), *image.size, dpi)
         image.load()
         upright = plain(_with_square_pixels(ImageOps.exif_transpose(image)))
@@ -187,9 +190,9 @@ def _can_pass_through(image: Image.Image, kind: SourceKind) -> bool:
     )
 
 
-def _check_decodes(path: Path, kind: SourceKind) -> None:
-    with _opened(path, kind) as image:
-        if kind is SourceKind.JPEG:
-            # an eighth of the size still reads every byte, which is what is to be checked
-            image.draft("L", (image.width // 8, image.height // 8))
+def check_jpeg(data: bytes) -> None:
+    """Complain if a JPEG breaks off or makes no sense."""
+    with _opened(io.BytesIO(data), SourceKind.JPEG) as image:
+        # an eighth of the size still reads every byte, which is what is to be checked
+        image.draft("L", (image.width // 8, image.height // 8))
         image.load()
