@@ -166,7 +166,7 @@ def test_the_owner_is_corrected(seat: Seat, office: DeskOffice) -> None:
     dialog._on_save()
     seat.settle()
     assert office.station.store.dossiers.get(dossier.code).owner.name == "Lê Văn Tám"
-    assert seat.screen.pane._title.text() == "Lê Văn Tám"
+    assert seat.screen.pane.header.title.text() == "Lê Văn Tám"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

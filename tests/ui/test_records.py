@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.result import ResultState
@@ -51,6 +52,11 @@ class Seat:
         self.qtbot.waitUntil(self.screen.isActiveWindow)
         self.qtbot.keyClick(QApplication.focusWidget() or self.screen, key, CTRL)
         self.settle()
+
+    def question(self) -> QMessageBox:
+        box = self.screen.findChildren(QMessageBox)[-1]
+        self.qtbot.waitUntil(box.isVisible)
+        return box
 
     def sign_dialog(self) -> SignDialog:
         self.press(Qt.Key.Key_K)
@@ -105,6 +111,55 @@ def test_a_result_is_composed_signed_judged_saved_and_released(
     seat.press(Qt.Key.Key_Return)
     assert seat.screen.result.state is ResultState.RELEASED
     assert seat.notices[-1].text.startswith("Đã phát hành kết quả số")
+
+
+@pytest.mark.slow
+def test_a_result_whose_signature_is_not_valid_is_released_only_after_asking(
+    seat: Seat, office: DeskOffice
+) -> None:
+    dossier = desk_office.verified_dossier(office)
+    seat.open(dossier.code)
+    seat.press(Qt.Key.Key_M)
+    seat.sign_dialog().test.click()
+    seat.settle()
+    assert seat.screen.result is not None
+    report = {**seat.screen.result.report, "valid": False}
+    seat.screen._result = replace(seat.screen.result, report=report)
+
+    for answer, state in (
+        (Qt.Key.Key_Return, ResultState.SIGNED),
+        (Qt.Key.Key_Escape, ResultState.SIGNED),
+        (None, ResultState.RELEASED),
+    ):
+        seat.press(Qt.Key.Key_Return)
+        box = seat.question()
+        assert "chữ ký" in box.text()
+        if answer is None:
+            next(one for one in box.buttons() if one.text() == "Phát hành").click()
+        else:
+            seat.qtbot.keyClick(box, answer)
+        seat.settle()
+        assert office.station.results.of_dossier(office.records, dossier.code).state is state
+
+
+@pytest.mark.slow
+def test_the_pdf_is_saved_under_the_number_of_the_result(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    dossier = desk_office.verified_dossier(office)
+    seat.open(dossier.code)
+    seat.press(Qt.Key.Key_M)
+    assert seat.screen.result is not None
+    seat.press(Qt.Key.Key_S)
+    dialog = seat.screen.findChild(QFileDialog)
+    assert dialog is not None
+    (suggested,) = dialog.selectedFiles()
+    assert Path(suggested).name == seat.screen.result.number.replace("/", "-") + ".pdf"
+    dialog.fileSelected.emit(str(tmp_path / "kết quả.pdf"))
+    dialog.close()
+    seat.settle()
+    assert (tmp_path / "kết quả.pdf").read_bytes() == seat.screen._pdf
+    assert seat.notices[-1].tone is Tone.GOOD
 
 
 @pytest.mark.slow

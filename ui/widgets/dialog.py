@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from typing_extensions import override
 
 _AROUND = 60
 """Pixels of the screen left to the window's frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with two answers, each of them a verb."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
 
 
 class Dialog(QDialog):
@@ -41,3 +54,18 @@ class Dialog(QDialog):
         if layout.expandingDirections() & Qt.Orientation.Vertical:
             return
         self.setMaximumHeight(needed)
+
+
+def ask(parent: QWidget, question: Question, wish: Callable[[], object]) -> None:
+    """Ask before something that cannot be undone; Enter and Escape both leave it undone."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(question.title)
+    box.setText(question.text)
+    yes = box.addButton(question.yes, QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(question.no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(lambda _checked=False: wish())
+    box.open()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
 from ui import composing
@@ -26,6 +29,9 @@ from ui.screens.clerk.cards import procedure_card
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
+
+if TYPE_CHECKING:
+    from digitizer.office.practice import SampleDossier
 
 
 class OwnerForm(QWidget):
@@ -176,6 +182,23 @@ class RefusalDialog(QInputDialog):
         for kind in (QComboBox, QLineEdit):
             for line in self.findChildren(kind):
                 line.setAccessibleName(self.labelText())
+
+
+def sample_menu(
+    catalogue: Catalogue, wish: Callable[[SampleDossier], object], parent: QWidget
+) -> QMenu:
+    """Return the menu of the sample dossiers of the practice office."""
+    from digitizer.office import practice
+
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    with practice.sample_dossiers() as samples:
+        for sample in samples:
+            procedure = catalogue.procedures.get(sample.procedure)
+            if procedure is not None:
+                action = menu.addAction(f"{sample.name} – {procedure.name}")
+                action.triggered.connect(lambda _checked=False, chosen=sample: wish(chosen))
+    return menu
 
 
 class _SearchLine(QLineEdit):

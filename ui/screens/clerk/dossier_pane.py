@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -29,7 +27,8 @@ from ui.widgets.card_list import CardList
 from ui.widgets.choice_delegate import ChoiceDelegate
 from ui.widgets.drop_area import DropArea
 from ui.widgets.page_thumbs import PageThumbs
-from ui.widgets.parts import Banner, ElidedLabel, Empty, label
+from ui.widgets.parts import Banner, Empty, label
+from ui.widgets.seat_parts import DossierHeader
 
 OPEN_STATES = (DossierState.INTAKE, DossierState.RETURNED)
 
@@ -49,7 +48,7 @@ class DossierPane(QWidget):
         self._components = CardModel(self)
         self._documents = CardModel(self, editable=True)
         self._findings = CardModel(self)
-        self.header = self._header_part()
+        self.header = DossierHeader()
         self.returned = Banner()
         self.offered = Banner()
         body = QSplitter(Qt.Orientation.Horizontal)
@@ -109,27 +108,6 @@ class DossierPane(QWidget):
         if self.is_open and isinstance(document, Document) and document.reused_from is None:
             self.documents.setFocus()
             self.documents.edit(index)
-
-    def _header_part(self) -> QFrame:
-        self._title = ElidedLabel()
-        self._title.setProperty("role", "title")
-        self._state = label()
-        self._procedure = ElidedLabel()
-        self._times = ElidedLabel()
-        self._times.setProperty("role", "subtle")
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        first.addWidget(self._title, 1)
-        first.addWidget(self._state)
-        header = QFrame()
-        header.setProperty("role", "header")
-        column = QVBoxLayout(header)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(3)
-        column.addLayout(first)
-        column.addWidget(self._procedure)
-        column.addWidget(self._times)
-        return header
 
     def _pages_part(self) -> QWidget:
         self.thumbs = PageThumbs(self.tr("Pages"), self.pages)
@@ -194,20 +172,18 @@ class DossierPane(QWidget):
 
     def _show_header(self, view: DossierView) -> None:
         dossier = view.dossier
-        self._title.setText(words.owner_in_full(dossier.owner))
         procedure = self._catalogue.procedures.get(dossier.procedure)
-        self._procedure.setText(procedure.name if procedure else dossier.procedure)
         text = self.tr("{code} · received {received} · result due {due}")
-        self._times.setText(
+        self.header.show_dossier(
+            dossier,
+            procedure.name if procedure else dossier.procedure,
             text.format(
                 code=dossier.code,
                 received=wording.moment(dossier.received_at),
                 due=wording.day(dossier.due_at),
-            )
+            ),
+            words.dossier_state(dossier.state),
         )
-        word = words.dossier_state(dossier.state)
-        self._state.setText(word.text)
-        theme.set_role(self._state, tone=word.tone.value)
         reason = self.tr("Returned by the supervisor: {reason}").format(
             reason=dossier.return_reason
         )

@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QMessageBox,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from digitizer.model.document import Document, Page, PageState
+from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Dossier, DossierState, Owner
 from digitizer.model.procedure import Procedure
 from digitizer.model.reuse import Offer
@@ -29,13 +23,15 @@ from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, Rea
 from ui import keys, pictures, wording
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.cards import dossier_card
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
-from ui.screens.clerk.work import DossierWork
+from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane
+from ui.widgets.dialog import Question, ask
 from ui.widgets.page_window import PageWindow
 from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
+from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
@@ -135,8 +131,6 @@ class ClerkScreen(Screen):
             self.pane.thumbs.addAction(action)
 
     def _build(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._queue_part())
         self._stack = QStackedWidget()
         self._nothing = Empty(
             "inbox",
@@ -146,14 +140,7 @@ class ClerkScreen(Screen):
         self._nothing.add(button(self.new_action, role="primary", icon="add"))
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._dossier_part())
-        splitter.addWidget(self._stack)
-        splitter.setSizes([330, 860])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(splitter)
+        fill_with_queue(self, self._queue_part(), self._stack)
 
     def _queue_part(self) -> QueuePane:
         self.queue = QueuePane(
@@ -172,23 +159,16 @@ class ClerkScreen(Screen):
         self.pane.no_pages.add(button(self.add_action, icon="file-add"))
         for action, role in ((self.reuse_action, "primary"), (self.refuse_action, "")):
             self.pane.offered.row.addWidget(button(action, role=role))
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(button(self.add_action, icon="file-add"))
-        row.addWidget(button(self.owner_action, icon="person"))
-        row.addWidget(button(self.type_action, icon="file"))
-        row.addWidget(button(self.read_action, icon="refresh"))
-        row.addStretch()
-        row.addWidget(button(self.submit_action, role="primary", icon="send"))
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.pane, 1)
-        column.addWidget(bar)
-        return part
+        return with_bar(
+            self.pane,
+            (
+                button(self.add_action, icon="file-add"),
+                button(self.owner_action, icon="person"),
+                button(self.type_action, icon="file"),
+                button(self.read_action, icon="refresh"),
+            ),
+            (button(self.submit_action, role="primary", icon="send"),),
+        )
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
@@ -227,7 +207,7 @@ class ClerkScreen(Screen):
         self._show_actions()
         self.work.draw(self.pane.pages.without_picture())
         # what an earlier stop left unread is read without being asked for, but only once
-        if _waits(shown.view) and self.pane.is_open and not self.work.was_tried(code):
+        if waits(shown.view) and self.pane.is_open and not self.work.was_tried(code):
             self._read(code)
 
     def _is_reading(self) -> bool:
@@ -241,8 +221,8 @@ class ClerkScreen(Screen):
         self.submit_action.setEnabled(is_open and not self._is_reading())
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
         self.remove_action.setEnabled(is_open)
-        waits = view is not None and _waits(view)
-        self.read_action.setVisible(is_open and waits and not self._is_reading())
+        unread = view is not None and waits(view)
+        self.read_action.setVisible(is_open and unread and not self._is_reading())
         for action in (self.reuse_action, self.refuse_action):
             action.setEnabled(self.pane.offer is not None)
 
@@ -308,18 +288,7 @@ class ClerkScreen(Screen):
         self.take_in([Path(name) for name in names])
 
     def _on_sample(self) -> None:
-        from digitizer.office import practice
-
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        with practice.sample_dossiers() as samples:
-            for sample in samples:
-                procedure = self.desk.workstation.catalogue.procedures.get(sample.procedure)
-                if procedure is not None:
-                    action = menu.addAction(f"{sample.name} – {procedure.name}")
-                    action.triggered.connect(
-                        lambda _checked=False, chosen=sample: self._on_sample_chosen(chosen)
-                    )
+        menu = sample_menu(self.desk.workstation.catalogue, self._on_sample_chosen, self)
         menu.popup(self.sample_button.mapToGlobal(self.sample_button.rect().bottomLeft()))
 
     def _on_sample_chosen(self, sample: SampleDossier) -> None:
@@ -375,16 +344,14 @@ class ClerkScreen(Screen):
         page = self.pane.thumbs.current_page()
         if page is None or not self.pane.is_open:
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Remove the page"))
         text = self.tr("Remove page {number} from the dossier? The original file stays as it is.")
-        box.setText(text.format(number=page.number))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        remove.clicked.connect(lambda: self._remove(page))
-        box.open()
+        question = Question(
+            title=self.tr("Remove the page"),
+            text=text.format(number=page.number),
+            yes=self.tr("Remove"),
+            no=self.tr("Cancel"),
+        )
+        ask(self, question, lambda: self._remove(page))
 
     def _remove(self, page: Page) -> None:
         self._change(lambda _code: self._paper.remove_page(self.desk.officer, page.id))
@@ -426,11 +393,3 @@ class ClerkScreen(Screen):
             self.refresh()
 
         self.run(Lane.RECORDS, lambda _handle: work(code), finished)
-
-
-def _waits(view: DossierView) -> bool:
-    """Return whether a page is not read yet, or is read but belongs to no paper yet."""
-    loose = (page for page in view.pages if page.document_id is None)
-    return any(page.state is PageState.STORED for page in view.pages) or any(
-        page.state is PageState.READ for page in loose
-    )

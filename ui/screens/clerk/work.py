@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from digitizer.model.view import IntakeOutcome, ReadingOutcome
+from digitizer.model.document import PageState
+from digitizer.model.view import DossierView, IntakeOutcome, ReadingOutcome
 from ui import pictures
 from ui.screen import Screen
 from ui.tasks import Handle, Job, Lane
@@ -117,3 +118,11 @@ class DossierWork(QObject):
             self._again.discard(code)
             self.read_pages(code, title)
         self.reading_changed.emit(code)
+
+
+def waits(view: DossierView) -> bool:
+    """Return whether a page is not read yet, or is read but belongs to no paper yet."""
+    loose = (page for page in view.pages if page.document_id is None)
+    return any(page.state is PageState.STORED for page in view.pages) or any(
+        page.state is PageState.READ for page in loose
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 from digitizer.catalogue import Catalogue
 from digitizer.model.result import Result
 from digitizer.model.view import DossierSummary
-from ui import panes, theme, wording, words
+from ui import panes, wording, words
 from ui.models.cards import CardModel
 from ui.screens.records import cards
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, ElidedLabel, Empty, label
+from ui.widgets.parts import Banner, Empty, label
 from ui.widgets.pdf_view import PdfView
+from ui.widgets.seat_parts import DossierHeader
 
 _VERDICT_WIDTH = 340
 
@@ -50,7 +50,8 @@ class ResultPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header_part())
+        self.header = DossierHeader()
+        column.addWidget(self.header)
         column.addLayout(middle, 1)
         panes.mark(self.pdf, self.verdict)
 
@@ -58,44 +59,19 @@ class ResultPane(QWidget):
         """Show a dossier and its result, if there is one."""
         dossier = summary.dossier
         procedure = self._catalogue.procedures.get(dossier.procedure)
-        self._title.setText(words.owner_in_full(dossier.owner))
-        self._procedure.setText(procedure.name if procedure else dossier.procedure)
-        self._times.setText(self._line(summary, result))
-        word = words.result_state(result.state if result else None)
-        self._state.setText(word.text)
-        theme.set_role(self._state, tone=word.tone.value)
+        self.header.show_dossier(
+            dossier,
+            procedure.name if procedure else dossier.procedure,
+            self._line(summary, result),
+            words.result_state(result.state if result else None),
+        )
         self._stack.setCurrentWidget(self.pdf if result else self.not_composed)
         self._show_verdict(result)
 
     def show_place(self) -> None:
         """Say which page of the preview is shown."""
         text = self.tr("Page {number} of {total}")
-        self._place.setText(text.format(number=self.pdf.number, total=self.pdf.total))
-
-    def _header_part(self) -> QFrame:
-        self._title = ElidedLabel()
-        self._title.setProperty("role", "title")
-        self._state = label()
-        self._procedure = ElidedLabel()
-        self._times = ElidedLabel()
-        self._times.setProperty("role", "subtle")
-        self._place = label(role="subtle")
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        first.addWidget(self._title, 1)
-        first.addWidget(self._state)
-        last = QHBoxLayout()
-        last.addWidget(self._times, 1)
-        last.addWidget(self._place)
-        header = QFrame()
-        header.setProperty("role", "header")
-        column = QVBoxLayout(header)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(3)
-        column.addLayout(first)
-        column.addWidget(self._procedure)
-        column.addLayout(last)
-        return header
+        self.header.place.setText(text.format(number=self.pdf.number, total=self.pdf.total))
 
     def _verdict_part(self) -> QScrollArea:
         self._judgement = Banner()

@@ -9,12 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QMessageBox,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -28,8 +23,10 @@ from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
 from ui.screens.records.sign_dialog import SignDialog
 from ui.tasks import Handle, Lane
+from ui.widgets.dialog import Question, ask
 from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
+from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 _ORDER = {"": 0, "composed": 1, "signed": 2, "released": 3}
 
@@ -109,37 +106,21 @@ class RecordsScreen(Screen):
             )
         )
         self._stack.addWidget(self._result_part())
-        splitter = QSplitter(Qt.Orientation.Horizontal)
         self.queue = QueuePane(
             self.tr("Verified dossiers"), self.tr("No dossier has been verified yet.")
         )
-        splitter.addWidget(self.queue)
-        splitter.addWidget(self._stack)
-        splitter.setSizes([330, 860])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(splitter)
+        fill_with_queue(self, self.queue, self._stack)
 
     def _result_part(self) -> QWidget:
         self.pane.not_composed.add(button(self.compose_action, role="primary", icon="file-add"))
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(button(self.save_action, icon="save"))
-        row.addStretch()
-        row.addWidget(button(self.sign_action, role="primary", icon="sign"))
-        row.addWidget(button(self.release_action, role="primary", icon="release"))
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.pane, 1)
-        column.addWidget(bar)
-        return part
+        return with_bar(
+            self.pane,
+            (button(self.save_action, icon="save"),),
+            (
+                button(self.sign_action, role="primary", icon="sign"),
+                button(self.release_action, role="primary", icon="release"),
+            ),
+        )
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
@@ -271,19 +252,15 @@ class RecordsScreen(Screen):
         if result.report.get("valid"):
             self._release(result)
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Release"))
-        box.setText(
-            self.tr("The check did not find the signature valid. Release the result all the same?")
+        question = Question(
+            title=self.tr("Release"),
+            text=self.tr(
+                "The check did not find the signature valid. Release the result all the same?"
+            ),
+            yes=self.tr("Release"),
+            no=self.tr("Do not release"),
         )
-        release = box.addButton(self.tr("Release"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(
-            box.addButton(self.tr("Do not release"), QMessageBox.ButtonRole.RejectRole)
-        )
-        release.clicked.connect(lambda: self._release(result))
-        box.open()
+        ask(self, question, lambda: self._release(result))
 
     def _release(self, result: Result) -> None:
         officer = self.desk.officer

@@ -67,6 +67,7 @@ class SignDialog(Dialog):
     def _build(self, *, practice: bool) -> None:
         browse = plain_button(self.tr("Choose a file…"), self._on_browse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.file, 1)
         row.addWidget(browse)
         form = QFormLayout()
