@@ -127,6 +127,18 @@ def test_no_two_keys_of_a_screen_are_the_same(
         assert len(used) == len(set(used)), sorted(used)
 
 
+def test_a_click_on_the_seat_already_taken_leaves_it_marked(
+    window: MainWindow, office: DeskOffice, qtbot: QtBot, tasks: Tasks
+) -> None:
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    (intake,) = (one for one in window._rail.findChildren(QAbstractButton) if one.isCheckable())
+    assert intake.isChecked()
+    intake.click()
+    settled(qtbot, tasks)
+    assert intake.isChecked()
+
+
 def test_a_seat_is_taken_by_its_key(
     qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
 ) -> None:

@@ -18,6 +18,8 @@ from ocr.model import Box
 LARGEST = 50_000_000
 """Pixels of the finest level; larger pages are decoded smaller."""
 SMALLEST_SIDE = 160
+_LINE = 24
+"""Pixels of a cut-out that a line of print takes at most: the margin goes by it."""
 _ALLOCATION_MEGABYTES = 1024
 
 
@@ -66,7 +68,7 @@ def build_picture(data: bytes) -> PagePicture:
 
 def crop(picture: PagePicture, box: Box, *, rotation: int, scale: float, largest: QSize) -> QImage:
     """Return the pixels in and around ``box``, upright, scaled, and within ``largest``."""
-    area = _with_margin(picture, box, turned=rotation % 180 == 90)
+    area = _with_margin(picture, box, turned=rotation % 180 == 90, type_height=_LINE / scale)
     upright = area.size().transposed() if rotation % 180 else area.size()
     scale = min(scale, largest.width() / upright.width(), largest.height() / upright.height())
     level = picture.level(scale)
@@ -82,9 +84,9 @@ def crop(picture: PagePicture, box: Box, *, rotation: int, scale: float, largest
     )
 
 
-def _with_margin(picture: PagePicture, box: Box, *, turned: bool) -> QRectF:
-    """Widen a box by a part of its print's height, within the page."""
-    type_height = min(box.width if turned else box.height, 120.0)
+def _with_margin(picture: PagePicture, box: Box, *, turned: bool, type_height: float) -> QRectF:
+    """Widen a box by a part of its print's height, a line's at most, within the page."""
+    type_height = min(box.width if turned else box.height, type_height)
     along, across = 0.9 * type_height + 8, 0.35 * type_height + 6
     sideways, upward = (across, along) if turned else (along, across)
     wide = QRectF(box.left, box.top, box.width, box.height).adjusted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from ui.screen import Notice, Tone
 from ui.widgets.parts import Banner
 
 _WIDTH = 420
+_CLOSE = 24
 _STAYS = 7000
 _MOST = 4
 _ABOVE_BAR = 72
@@ -25,6 +26,9 @@ class NoticeCard(Banner):
         close = QToolButton()
         close.setProperty("icon_name", "close")
         close.setIcon(theme.icon("close"))
+        # no higher than a line, so that a short sentence stands level with its icon
+        close.setIconSize(QSize(12, 12))
+        close.setFixedSize(_CLOSE, _CLOSE)
         close.setToolTip(close_text)
         close.setAccessibleName(close_text)
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

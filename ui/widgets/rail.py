@@ -62,6 +62,8 @@ class Rail(QFrame):
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.clicked.connect(action.trigger)
+        # a click on the seat already taken toggles the button, but changes nothing
+        made.clicked.connect(lambda _checked=False: made.setChecked(action.isChecked()))
         action.toggled.connect(made.setChecked)
         self._seats.addWidget(made)
 
