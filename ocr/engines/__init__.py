@@ -1,0 +1,1 @@
+"""Recognisers behind one protocol: Tesseract's program, Tesseract in the process, or another's."""
