@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from ocr import codes, geometry, raster, snap, tesseract, zone
-from ocr.cleanup import (
-    colour,
-    crop,
-    leaders,
-    light,
-    orientation,
-    photo,
-    quality,
-    rules,
-    scale,
-    skew,
-)
-from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
+from ocr.cleanup import chain, orientation, quality
+from ocr.cleanup.chain import Sheet
+from ocr.cleanup.model import Matrix, Pixels
 from ocr.limits import Limits, ReadingJob
 from ocr.marks import model as marks
 from ocr.model import PageText, Step, TextSource, Word
@@ -34,35 +24,12 @@ _SHORT = 150
 _OSD_DPI = 150.0
 
 
-@dataclass
-class _Sheet:
-    """The page on its way through the steps, with the way back to the original."""
-
-    image: Pixels
-    dpi: float
-    back: Matrix = field(default_factory=identity)
-    steps: list[Step] = field(default_factory=list)
-    skew: float = 0.0
-
-    def lay_flat(self) -> None:
-        """Take the sheet out of a photo; its resolution follows from its known format."""
-        laid = photo.lay_flat(self.image, self.dpi)
-        self.take(laid.cleaned)
-        self.dpi = laid.dpi
-
-    def take(self, cleaned: Cleaned) -> None:
-        self.image = cleaned.image
-        self.back = self.back @ cleaned.back
-        if cleaned.step is not None:
-            self.steps.append(cleaned.step)
-
-
 @dataclass(frozen=True)
 class _Reading:
     """The words of the page read one way round, in pixels of the cleaned sheet."""
 
     words: tuple[Word, ...]
-    sheet: _Sheet
+    sheet: Sheet
     rotation: int
 
     @property
@@ -85,11 +52,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     cv2.setNumThreads(1)
     page = _pixels(job.image, limits)
     height, width = page.shape[:2]
-    sheet = _Sheet(page, job.dpi)
-    sheet.lay_flat()
-    sheet.take(colour.to_grey(sheet.image))
-    grey = sheet.image
-    sheet.take(light.flatten(sheet.image))
+    sheet, grey = chain.flattened(page, job.dpi)
     measures = quality.measure(grey, sheet.image)
     found = tuple(
         replace(code, box=geometry.box(code.box, sheet.back, width, height))
@@ -126,7 +89,7 @@ def _proofread(reading: _Reading, language: str) -> _Reading:
     return replace(reading, words=words)
 
 
-def _upright(flat: _Sheet, language: str, limits: Limits) -> _Reading:
+def _upright(flat: Sheet, language: str, limits: Limits) -> _Reading:
     """Read the page the way up that reads best; nearly always the first is."""
     rotation = 0
     if orientation.lies_sideways(flat.image):
@@ -139,7 +102,7 @@ def _upright(flat: _Sheet, language: str, limits: Limits) -> _Reading:
     return max([first, *readings], key=lambda reading: reading.sureness)
 
 
-def _other_ways(flat: _Sheet, tried: _Reading, limits: Limits) -> list[int]:
+def _other_ways(flat: Sheet, tried: _Reading, limits: Limits) -> list[int]:
     if tried.letters < _SHORT:
         # too little print to judge by, and quickly read all ways
         return [turn for turn in (180, 90, 270, 0) if turn != tried.rotation]
@@ -149,7 +112,7 @@ def _other_ways(flat: _Sheet, tried: _Reading, limits: Limits) -> list[int]:
     return [(tried.rotation + 180) % 360] if tried.rotation in {90, 270} else []
 
 
-def _turn_by_print(flat: _Sheet, limits: Limits) -> int:
+def _turn_by_print(flat: Sheet, limits: Limits) -> int:
     shrink = min(1.0, _OSD_DPI / flat.dpi)
     small = cv2.resize(flat.image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     degrees, _ = tesseract.orientation(
@@ -158,23 +121,18 @@ def _turn_by_print(flat: _Sheet, limits: Limits) -> int:
     return degrees
 
 
-def _one_way(flat: _Sheet, rotation: int, language: str, limits: Limits) -> _Reading:
-    sheet = replace(flat, steps=list(flat.steps))
-    dpi = sheet.dpi
-    sheet.take(orientation.turn(sheet.image, rotation))
-    sheet.take(crop.to_print(sheet.image, dpi))
-    sheet.skew = skew.measure(sheet.image)
-    factor = scale.measure(sheet.image, dpi)
-    sheet.take(skew.straighten(sheet.image, sheet.skew, factor))
-    reading_dpi = dpi * factor
-    sheet.take(rules.lift(sheet.image, reading_dpi))
-    sheet.take(leaders.lift(sheet.image, reading_dpi))
+def _one_way(flat: Sheet, rotation: int, language: str, limits: Limits) -> _Reading:
+    sheet = chain.readied(flat, rotation)
     words = tesseract.recognise(
-        sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
+        sheet.image,
+        language=language,
+        dpi=sheet.dpi,
+        seconds=limits.page_seconds,
+        mode=tesseract.SPARSE if sheet.card else tesseract.SINGLE_COLUMN,
     )
     words = snap.to_print(words, sheet.image)
     words = zone.reread(
-        words, sheet.image, language=language, dpi=reading_dpi, seconds=limits.page_seconds
+        words, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
     )
     return _Reading(words, sheet, rotation)
 

@@ -1,0 +1,77 @@
+"""The steps of the clean-up in their order, with the way back to the image as it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ocr.cleanup import (
+    borders,
+    card,
+    colour,
+    crop,
+    leaders,
+    light,
+    orientation,
+    photo,
+    rules,
+    scale,
+    skew,
+    specks,
+    underlines,
+)
+from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
+from ocr.model import Step
+
+
+@dataclass
+class Sheet:
+    """A page on its way through the steps."""
+
+    image: Pixels
+    dpi: float
+    back: Matrix = field(default_factory=identity)
+    steps: list[Step] = field(default_factory=list)
+    skew: float = 0.0
+    card: bool = False
+    """The print covers no more than a card; its lines stand in no column."""
+
+    def take(self, cleaned: Cleaned) -> None:
+        """Go on with what a step gave back."""
+        self.image = cleaned.image
+        self.back = self.back @ cleaned.back
+        if cleaned.step is not None:
+            self.steps.append(cleaned.step)
+
+
+def flattened(page: Pixels, dpi: float) -> tuple[Sheet, Pixels]:
+    """Return the sheet as it lay, white paper and dark print, and its grey before the light."""
+    height, width = page.shape[:2]
+    sheet = Sheet(page, card.resolution(width, height, dpi))
+    laid = photo.lay_flat(sheet.image, sheet.dpi)
+    sheet.take(laid.cleaned)
+    sheet.dpi = laid.dpi
+    sheet.take(colour.to_grey(sheet.image, sheet.dpi))
+    grey = sheet.image
+    sheet.take(light.flatten(sheet.image))
+    sheet.take(borders.lift(sheet.image, sheet.dpi))
+    return sheet, grey
+
+
+def readied(flat: Sheet, rotation: int) -> Sheet:
+    """Return a copy turned by ``rotation``, straight, in reading size and free of what disturbs."""
+    sheet = replace(flat, steps=list(flat.steps))
+    sheet.take(orientation.turn(sheet.image, rotation))
+    sheet.take(crop.to_print(sheet.image, sheet.dpi))
+    height, width = sheet.image.shape
+    sheet.card = card.is_card(width, height, sheet.dpi)
+    sheet.skew = skew.measure(sheet.image)
+    factor = scale.measure(sheet.image, sheet.dpi)
+    if sheet.card:
+        factor = round(factor * card.ENLARGED, 3)
+    sheet.take(skew.straighten(sheet.image, sheet.skew, factor))
+    sheet.dpi *= factor
+    sheet.take(rules.lift(sheet.image, sheet.dpi))
+    sheet.take(leaders.lift(sheet.image, sheet.dpi))
+    sheet.take(underlines.lift(sheet.image, sheet.dpi))
+    sheet.take(specks.lift(sheet.image, sheet.dpi))
+    return sheet
