@@ -74,8 +74,11 @@ class Theme(QObject):
         scheme = colours(self._name)
         _use(self._name)
         self._application.setPalette(_palette(scheme))
-        sheet = files("resources").joinpath("theme", "style.qss").read_text(encoding="utf-8")
-        self._application.setStyleSheet(string.Template(sheet).substitute(scheme.tones))
+        folder = files("resources").joinpath("theme")
+        sheet = string.Template(folder.joinpath("style.qss").read_text(encoding="utf-8"))
+        # Qt takes the arrow and the tick from files; a style sheet writes paths with slashes
+        named = {**scheme.tones, "folder": str(folder).replace("\\", "/")}
+        self._application.setStyleSheet(sheet.substitute(named))
         icon.cache_clear()
         self.changed.emit()
 

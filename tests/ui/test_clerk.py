@@ -260,8 +260,10 @@ def test_refusing_an_offer_asks_for_the_reason(
     seat.press(Qt.Key.Key_K, CTRL, SHIFT)
     dialog = seat.screen.findChild(RefusalDialog)
     assert dialog is not None
-    dialog.setTextValue("Giấy tờ hết hiệu lực")
-    dialog.accept()
+    dialog.reasons.setEditText("  ")
+    assert not dialog.refuse.isEnabled()
+    dialog.reasons.setEditText("Giấy tờ hết hiệu lực")
+    dialog.refuse.click()
     seat.settle()
     assert refused == [(offer, "Giấy tờ hết hiệu lực")]
 

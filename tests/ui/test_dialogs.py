@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from digitizer.model.dossier import Owner
 from tests.ui.desk_office import DeskOffice
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
 from ui.screens.records.sign_dialog import SignDialog
 from ui.theme import Theme
 from ui.widgets.dialog import Dialog
@@ -29,6 +29,7 @@ MAKERS: tuple[Callable[[DeskOffice], Dialog], ...] = (
     lambda _office: SignDialog(practice=False),
     lambda _office: OwnerDialog(Owner("Nguyễn Phước Bảo Quý Ngọc Trâm Anh MẪU", "001203004567")),
     make_new_dossier,
+    lambda _office: RefusalDialog(),
     lambda _office: KeySheet([]),
 )
 

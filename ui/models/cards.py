@@ -36,7 +36,7 @@ class Card:
     value: object = None
     """What the row stands for, handed back when it is chosen."""
     wraps: bool = False
-    """The title is a sentence that may take several lines."""
+    """The texts may take several lines: a sentence, or a name that must be read whole."""
 
     @property
     def spoken(self) -> str:

@@ -48,6 +48,7 @@ def dossier_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
         chip=word.text,
         tone=word.tone,
         value=dossier.code,
+        wraps=True,
     )
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QInputDialog,
     QLineEdit,
     QMenu,
     QVBoxLayout,
@@ -40,6 +39,7 @@ class OwnerForm(QWidget):
     def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = QLineEdit(owner.name)
+        self.name.setCursorPosition(0)
         self.number = QLineEdit(owner.personal_id)
         self.number.setMaxLength(20)
         self.number.setPlaceholderText(self.tr("12 digits"))
@@ -152,7 +152,7 @@ class OwnerDialog(Dialog):
         column.setSpacing(14)
         column.addWidget(self.form)
         column.addLayout(buttons)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(560)
 
     def _on_save(self) -> None:
         composing.commit()
@@ -160,16 +160,22 @@ class OwnerDialog(Dialog):
         self.accept()
 
 
-class RefusalDialog(QInputDialog):
+class RefusalDialog(Dialog):
     """Asks why an offered paper is not reused."""
+
+    refused = Signal(str)
+    """The reason, chosen or typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Do not reuse"))
-        self.setLabelText(self.tr("Why is the paper in the records not used?"))
-        self.setComboBoxEditable(True)
-        self.setComboBoxItems(
+        question = label(
+            self.tr("Why is the paper in the records not used?"), role="heading", wrap=True
+        )
+        self.reasons = QComboBox()
+        words = QLineEdit()
+        self.reasons.setLineEdit(words)
+        self.reasons.addItems(
             [
                 self.tr("The paper has changed since"),
                 self.tr("It belongs to somebody else"),
@@ -177,11 +183,31 @@ class RefusalDialog(QInputDialog):
                 self.tr("The citizen hands in a new one"),
             ]
         )
-        self.setOkButtonText(self.tr("Do not reuse"))
-        self.setCancelButtonText(self.tr("Cancel"))
-        for kind in (QComboBox, QLineEdit):
-            for line in self.findChildren(kind):
-                line.setAccessibleName(self.labelText())
+        for one in (self.reasons, words):
+            one.setAccessibleName(question.text())
+        self.refuse = plain_button(self.tr("Do not reuse"), self._on_refused, role="primary")
+        self.refuse.setDefault(True)
+        self.reasons.editTextChanged.connect(
+            lambda text: self.refuse.setEnabled(bool(text.strip()))
+        )
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
+        buttons.addWidget(self.refuse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(question)
+        column.addWidget(self.reasons)
+        column.addLayout(buttons)
+        self.setMinimumWidth(460)
+
+    def _on_refused(self) -> None:
+        composing.commit()
+        self.refused.emit(
+            unicodedata.normalize("NFC", " ".join(self.reasons.currentText().split()))
+        )
+        self.accept()
 
 
 def sample_menu(

@@ -329,7 +329,7 @@ class ClerkScreen(Screen):
         offer = self.pane.offer
         if offer is not None:
             dialog = RefusalDialog(self)
-            dialog.textValueSelected.connect(
+            dialog.refused.connect(
                 lambda reason: self._change(
                     lambda code: self._paper.refuse_offer(self.desk.officer, code, offer, reason)
                 )

@@ -33,6 +33,7 @@ def result_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
         chip=word.text,
         tone=word.tone,
         value=dossier.code,
+        wraps=True,
     )
 
 

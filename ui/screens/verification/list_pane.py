@@ -169,6 +169,7 @@ class ListPane(QFrame):
             chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
             tone=Tone.WARNING if left else Tone.GOOD,
             value=dossier.code,
+            wraps=True,
         )
 
     def show_dossier(self, owner: str, about: str) -> None:
