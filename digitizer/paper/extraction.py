@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,17 +19,17 @@ from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, same_text, similar
 from ocr.model import Box, PageText
 
-VERSION = "extraction 1"
+VERSION = "extraction 2"
 # the least score of every word at which a value of the kind may be taken without a look;
-# measured on 66 papers at three levels of wear: none of those taken was wrong
+# measured on 109 papers at three levels of wear: none of those taken was wrong. A name is not
+# among them: “KHÁI” was read for “KHẢI” with the highest score there is
 _TRUSTED = {
-    Reads.PERSONAL_ID: 0.80,
+    Reads.PERSONAL_ID: 0.90,
     Reads.DATE: 0.85,
     Reads.YEAR: 0.93,
     Reads.SEX: 0.80,
     Reads.NATIONALITY: 0.80,
     Reads.ETHNICITY: 0.85,
-    Reads.NAME: 0.95,
     Reads.NUMBER: 0.90,
     Reads.PHONE: 0.90,
     Reads.MONEY: 0.90,
@@ -37,6 +38,8 @@ _TRUSTED = {
 # or check confirms are only taken from a file's own text
 _TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
+# a number in a register and its year: figures like those of a year
+_REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _WELL_READ = 0.9
@@ -158,7 +161,7 @@ def _evidence(page_id: int, box: Box) -> Evidence:
 
 def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
     normalised = printed.normalised
-    trusted = _TRUSTED_KNOWN if printed.known else _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
+    trusted = _trusted(rule, printed)
     found = bool(normalised.value)
     return FieldReading(
         name=rule.name,
@@ -170,6 +173,15 @@ def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
         basis=basis,
         evidence=printed.evidence if found else (),
     )
+
+
+def _trusted(rule: FieldRule, printed: _Printed) -> float:
+    """Return the score from which the value may be taken without a look."""
+    if printed.known:
+        return _TRUSTED_KNOWN
+    if rule.reads is Reads.CODE and _REGISTER_NUMBER.fullmatch(printed.normalised.value):
+        return _TRUSTED[Reads.YEAR]
+    return _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
 
 
 def _said(rule: FieldRule, witness: Witness) -> str:

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitizer.model.doctype import DocumentType, FieldRule, Place
+from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.labels import Hit, first_hit, hits_on_row, in_order, undominated
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.placed_values import by_pattern, by_place
@@ -25,6 +25,8 @@ _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _NUMBERING = re.compile(r"\W*[\divxIVX]{1,4}\s?[.)]?\W*")
 _ITEM = re.compile(r"\d{1,2}[.)]")
 _LONGEST_HINT = 12
+_LONGEST_LABEL = 4
+_FURTHEST_ROW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,12 @@ def _value_at(
     lines = [line for line in lines if line]
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
     previous = hit.row
-    while len(lines) < wanted:
-        number = previous + 1
-        more = _continuation(rule, paper, previous, barriers, lines, column)
+    for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
+        if len(lines) >= wanted:
+            break
+        if _passes_by(rule, paper.rows[number], column):
+            continue
+        more = _continuation(rule, paper, (previous, number), barriers, lines, column)
         if not more:
             break
         lines.append(more)
@@ -175,6 +180,17 @@ def _value_at(
         if more[-1] is not paper.rows[number].pieces[-1] and rule.place is not Place.BELOW:
             break
     return lines
+
+
+def _passes_by(rule: FieldRule, row: Row, column: _Column) -> bool:
+    """Return whether the row only stands between the lines of a value and is no part of it."""
+    parts = [part for part in row.segments() if not _is_speck(part)]
+    if rule.place is not Place.BELOW:
+        return not parts
+    under = [part for part in parts if part.box.left < column.label_right]
+    # what stands beside a column of dates on a card has none of its figures
+    bare = rule.reads is Reads.DATE and not any(c.isdigit() for part in under for c in part.text)
+    return not under or bare
 
 
 def _behind_label(rule: FieldRule, row: Row, hit: Hit) -> int:
@@ -211,8 +227,20 @@ def _end_on_row(
     until = first_hit(number, row, rule.until, start=start) if rule.until else None
     if until is not None:
         ends.append(until.start)
-    end = min(ends, default=len(row.pieces))
+    ends.append(_unknown_label(row, start))
+    end = min(ends)
     return end - 1 if start < end < len(row.pieces) and _is_numbered(row, end) else end
+
+
+def _unknown_label(row: Row, start: int) -> int:
+    """Return where, behind a wide gap, something with a colon stands that was no known label."""
+    count = 0
+    for part in row.segments():
+        begins = [piece.text for piece in part.pieces[:_LONGEST_LABEL]]
+        if count > start and any(text.endswith(":") for text in begins):
+            return count
+        count += len(part.pieces)
+    return len(row.pieces)
 
 
 def _is_numbered(row: Row, label: int) -> bool:
@@ -251,14 +279,14 @@ def _without_note(pieces: tuple[Piece, ...], row: Row) -> tuple[Piece, ...]:
 def _continuation(
     rule: FieldRule,
     paper: Paper,
-    previous: int,
+    places: tuple[int, int],
     barriers: dict[int, set[int]],
     lines: list[tuple[Piece, ...]],
     column: _Column,
 ) -> tuple[Piece, ...]:
-    """Return the words of the next row that still belong to the value."""
-    number = previous + 1
-    if number >= len(paper.rows) or paper.page_of_row[number] != paper.page_of_row[previous]:
+    """Return the words of a row below the one before that still belong to the value."""
+    previous, number = places
+    if paper.page_of_row[number] != paper.page_of_row[previous]:
         return ()
     row, above = paper.rows[number], paper.rows[previous]
     if row.box.top - above.box.bottom > _FAR_DOWN * max(row.height, paper.height):

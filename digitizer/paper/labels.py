@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.paper.layout import Row
 from digitizer.vietnamese import compact
 
 _NUMBERING = re.compile(r"[\divx]{1,4}[.)]|\(\d\)")
+# a row that holds nothing this much like a label (percent) is not looked at word by word
+_HINT = 60.0
+_PREFIX_MARGIN = 0.12
+_BETTER = 0.08
 _SHORT = 5
 _MIDDLING = 8
 
@@ -51,15 +56,19 @@ def hits_on_row(
 ) -> list[Hit]:
     """Return where the labels may stand on the row; ``anywhere`` also inside a sentence."""
     keys = [piece.key for piece in row.pieces]
+    colons = {n for n, piece in enumerate(row.pieces) if piece.text.endswith(":")}
+    together = "".join(keys)
     free = _free_starts(row)
     found: list[Hit] = []
     for label in labels:
         wanted = _key(label)
+        if fuzz.partial_ratio(wanted, together, score_cutoff=_HINT) < _HINT:
+            continue
         here: list[Hit] = []
         for start in range(len(keys)):
             if not keys[start] or not wanted:
                 continue
-            best = _best_end(keys, start, wanted)
+            best = _best_end(keys, start, wanted, colons)
             if best is None:
                 continue
             if anywhere or _is_label_like(row, start, best[0], wanted, start in free):
@@ -90,8 +99,13 @@ def _free_starts(row: Row) -> set[int]:
     return free
 
 
-def _best_end(keys: Sequence[str], start: int, wanted: str) -> tuple[int, float] | None:
-    """Return the end at which the words from ``start`` are most like the label."""
+def _best_end(
+    keys: Sequence[str], start: int, wanted: str, colons: Collection[int]
+) -> tuple[int, float] | None:
+    """Return the end at which the words from ``start`` are most like the label.
+
+    A colon ends a label: “tên: LÊ” is not “tên mẹ” misread.
+    """
     shortest, longest = 0.75 * len(wanted), 1.3 * len(wanted) + 1
     best: tuple[int, float] | None = None
     text = ""
@@ -104,6 +118,8 @@ def _best_end(keys: Sequence[str], start: int, wanted: str) -> tuple[int, float]
         likeness = Levenshtein.normalized_similarity(text, wanted)
         if likeness >= _needed(len(wanted)) and (best is None or likeness > best[1]):
             best = (end + 1, likeness)
+        if end in colons:
+            break
     return best
 
 
@@ -130,20 +146,17 @@ def first_hit(number: int, row: Row, labels: Sequence[str], *, start: int = 0) -
 
 
 def undominated(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits without those that are only the beginning of a longer label."""
-    kept = []
-    for hit in hits:
-        longer = any(
-            other.row == hit.row
-            and other.start == hit.start
-            and other.end > hit.end
-            and len(other.label) > len(hit.label)
-            and other.likeness >= hit.likeness - 0.12
-            for other in hits
-        )
-        if not longer:
-            kept.append(hit)
-    return kept
+    """Return the hits without parts of longer labels and without misreadings of better ones."""
+    return [hit for hit in hits if not any(_beats(other, hit) for other in hits)]
+
+
+def _beats(other: Hit, hit: Hit) -> bool:
+    """Return whether the other label on the same words makes this one no label."""
+    if other.row != hit.row or not (other.start <= hit.start and hit.end <= other.end):
+        return False
+    if other.end - other.start > hit.end - hit.start and len(other.label) > len(hit.label):
+        return other.likeness >= hit.likeness - _PREFIX_MARGIN
+    return other.start == hit.start and other.likeness >= hit.likeness + _BETTER
 
 
 @dataclass(frozen=True, slots=True)

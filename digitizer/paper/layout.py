@@ -11,6 +11,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, PageText, TextSource, Word
@@ -46,26 +47,29 @@ class Piece:
         return (self.box.top + self.box.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Pieces that stand side by side, from left to right."""
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The smallest box around the pieces."""
-        box = self.pieces[0].box
-        for piece in self.pieces[1:]:
-            box = box.union(piece.box)
-        return box
+        boxes = [piece.box for piece in self.pieces]
+        return Box(
+            min(box.left for box in boxes),
+            min(box.top for box in boxes),
+            max(box.right for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The usual height of its words."""
         return statistics.median(piece.box.height for piece in self.pieces)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The printed text of the row."""
         return joined(self.pieces)
@@ -81,7 +85,7 @@ class Row:
         return [Row(tuple(part)) for part in parts]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One page with its rows from top to bottom."""
 
@@ -91,10 +95,26 @@ class Sheet:
     rows: tuple[Row, ...]
     text: PageText
 
+    @cached_property
+    def title_texts(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """What may be a title beginning on each row, and the row behind its last."""
+        return tuple(_title_texts(self.rows, first) for first in range(len(self.rows)))
+
     @property
     def own_text(self) -> bool:
         """Whether the words are the file's own and not recognised."""
         return self.text.source is TextSource.TEXT_LAYER
+
+
+def _title_texts(rows: Sequence[Row], first: int) -> tuple[tuple[str, int], ...]:
+    """Return what may be a title beginning on this row: a part of it, or up to three rows."""
+    texts = [(compact(part.text), first + 1) for part in rows[first].segments()]
+    together = compact(rows[first].text)
+    texts.append((together, first + 1))
+    for behind in range(first + 1, min(first + 3, len(rows))):
+        together += compact(rows[behind].text)
+        texts.append((together, behind + 1))
+    return tuple(texts)
 
 
 def joined(pieces: Sequence[Piece]) -> str:

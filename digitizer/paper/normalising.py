@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -38,19 +39,29 @@ _INNER_DOT = re.compile(
 )
 # what remains of raised note marks and specks
 _STRAY = re.compile(
-    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|]+(?=\s|$)"
+    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ]+(?=\s|$)"
+    r"|(?<![^\s])[)'\"`´ˆ‘’“”]+(?=[^\W\d_])"
 )
+# a speck between two words that were read as one; “H'Mông” and the like keep their mark
+_SPECK = re.compile(r"(?<=[a-zà-ỹ]{2})['`´ˆ‘’](?=[^\W\d_][a-zà-ỹ])")
 _UNIT_VALUES = frozenset(
     {"phường", "xã", "quận", "huyện", "tỉnh", "tổ", "thôn", "xóm", "số", "thị"}
 )
 _UNIT_WORDS = {fold(word): word for word in _UNIT_VALUES}
+_LONG_UNIT = 5
 _NEAR = 0.75
 # a slash is easily read as a letter or a one; a date read so is never taken without a look
 _STROKES = re.compile(
     r"(?<!\d)(\d\d)[/IJljíìÌÍ|!1iT]{1,2}(\d\d)[/IJljíìÌÍ|!1iT]{1,2}((?:19|20)\d\d)(?!\d)"
 )
-_ONES = str.maketrans("!íìÍÌ|lI", "11111111")
+_ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
 _LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
+_STROKE_OR_LESS = ("/", "1", "")
+# a stroke may also be lost or read as a one; then only one way to cut the digits may be a date
+_RUN_TOGETHER = tuple(
+    rf"(\d\d){first}(\d\d){second}((?:19|20)\d\d)"
+    for first, second in itertools.product(_STROKE_OR_LESS, repeat=2)
+)
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
 
 
@@ -74,7 +85,7 @@ def without_leader_dots(text: str) -> str:
 
     A stop before the name of a unit stands where a comma was printed.
     """
-    tidy = _STRAY.sub("", text)
+    tidy = collapse(_SPECK.sub(" ", _STRAY.sub("", text)))
     # the dots of an e-mail address are its own
     words = (tidy if "@" in tidy else _INNER_DOT.sub(" ", tidy)).split(" ")
     kept = []
@@ -86,8 +97,15 @@ def without_leader_dots(text: str) -> str:
         if stays:
             kept.append(word.lstrip("._"))
         else:
-            kept.append(f"{bare}," if after[:1].islower() and fold(after) in _UNITS else bare)
+            kept.append(f"{bare}," if _wants_comma(bare, after) else bare)
     return " ".join(kept)
+
+
+def _wants_comma(word: str, after: str) -> bool:
+    """Return whether a comma was printed where a stop was read: “phường Mẫu. tỉnh”, “123. cấp”."""
+    if not after[:1].islower():
+        return False
+    return fold(after) in _UNITS or (word.isdigit() and fold(after) == "cap")
 
 
 def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
@@ -224,23 +242,44 @@ def _year(text: str, _rules: Rules) -> Normalised:
     if found is not None:
         return Normalised(found, accepted=True)
     strokes = _STROKES.search(text) or _LOOSE.search(fold(text.translate(_ONES)))
-    guess = parse_date("/".join(strokes.groups())) if strokes else None
+    guess = parse_date("/".join(strokes.groups())) if strokes else _run_together(text)
     return Normalised(guess or text, accepted=guess is not None, plausible=False)
+
+
+def _run_together(text: str) -> str | None:
+    """Return the only date that digits whose strokes were lost or read as ones can stand for."""
+    run = text.replace(" ", "")
+    splits = [re.fullmatch(pattern, run, re.ASCII) for pattern in _RUN_TOGETHER]
+    dates = {parse_date("/".join(split.groups())) for split in splits if split is not None}
+    found = dates - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _with_unit_marks(text: str) -> tuple[str, bool]:
     """Return an address with the marks of its unit words put right, and whether they were."""
     words = text.split(" ")
-    mended = [
-        _UNIT_WORDS.get(fold(word), word) if word not in _UNIT_VALUES else word for word in words
-    ]
+    mended = [_unit_word(word) if word not in _UNIT_VALUES else word for word in words]
     # only words that begin a part of the address are unit words
     starts = [n == 0 or words[n - 1].endswith(",") for n in range(len(words))]
     kept = [
-        _cased(new, old) if start else old
+        _cased(new, old) if start and new != old else old
         for new, old, start in zip(mended, words, starts, strict=True)
     ]
     return " ".join(kept), kept == words
+
+
+def _unit_word(word: str) -> str:
+    """Return the unit word that differs in marks, or in one letter of a long one."""
+    folded = fold(word)
+    if folded in _UNIT_WORDS:
+        return _UNIT_WORDS[folded]
+    near = [
+        unit
+        for key, unit in _UNIT_WORDS.items()
+        if len(key) >= _LONG_UNIT and len(key) == len(folded) and word.islower()
+        if Levenshtein.distance(key, folded) == 1
+    ]
+    return near[0] if len(near) == 1 else word
 
 
 def _cased(word: str, like: str) -> str:

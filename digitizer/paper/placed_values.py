@@ -73,10 +73,20 @@ def _issuer(rows: Sequence[Row]) -> Lines:
     for row in rows:
         if _NUMBER_ROW.match(fold(row.text)):
             break
-        if is_capitals(row.text) and not is_motto(row) and len(row.text) > 4:
-            lines.append(row.pieces)
+        pieces = _before_number(row)
+        text = joined(pieces)
+        if is_capitals(text) and not is_motto(row) and len(text) > 4:
+            lines.append(pieces)
     heads = [n for n, line in enumerate(lines) if _names_unit(joined(line))]
     return tuple(lines[heads[-1] if heads else 0 :])
+
+
+def _before_number(row: Row) -> tuple[Piece, ...]:
+    """Return the words before a number that was read into the same row: “Số: 15/QĐ-UBND”."""
+    texts = [piece.text for piece in row.pieces]
+    starts = [n for n, text in enumerate(texts) if fold(text) == "so:"]
+    words = row.pieces[: starts[0]] if starts else row.pieces
+    return tuple(piece for piece in words if piece.key) if starts else words
 
 
 def _names_unit(text: str) -> bool:

@@ -40,24 +40,12 @@ def find_title(sheet: Sheet, titles: Sequence[str]) -> tuple[float, int, int, st
     for first, row in enumerate(sheet.rows):
         if row.box.top > _TOP * sheet.height:
             break
-        for text, behind in _title_texts(sheet, first):
+        for text, behind in sheet.title_texts[first]:
             for title in titles:
                 likeness = Levenshtein.normalized_similarity(text, compact(title))
                 if likeness >= _TITLE_LIKENESS and (best is None or likeness > best[0]):
                     best = (likeness, first, behind, title)
     return best
-
-
-def _title_texts(sheet: Sheet, first: int) -> list[tuple[str, int]]:
-    """Return what may be a title beginning on this row: a part of it, or up to three rows."""
-    row = sheet.rows[first]
-    texts = [(compact(part.text), first + 1) for part in row.segments()]
-    together = compact(row.text)
-    texts.append((together, first + 1))
-    for behind in range(first + 1, min(first + 3, len(sheet.rows))):
-        together += compact(sheet.rows[behind].text)
-        texts.append((together, behind + 1))
-    return texts
 
 
 def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[Row]:

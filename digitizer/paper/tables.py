@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import FieldRule
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
+from digitizer.vietnamese import mend_digits
 
 _ORDINAL_LENGTH = 2
+_KEY_COLUMN = 1.5
+_DOUBT = 0.5
 
 
 def find_table(rule: FieldRule, rows: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
@@ -40,12 +44,35 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> list[Row]:
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
         body.append(row)
+    body = _with_mended_keys(rule, body)
     first = next((n for n, row in enumerate(body) if _has_key(rule, row)), len(body))
     # what stands over the first entry belongs to it only when the entry's own row has no words
     start = (
         first if first == len(body) or _words(rule, body[first], _edge(rule, body)) else first - 1
     )
     return body[max(0, start) :]
+
+
+def _with_mended_keys(rule: FieldRule, body: Sequence[Row]) -> list[Row]:
+    """Return the rows; what stands in the column of the keys and is one but for a letter is one."""
+    edge = _edge(rule, body)
+    mended = []
+    for row in body:
+        reach = _KEY_COLUMN * row.height
+        pieces = [
+            replace(piece, text=_mended(rule, piece.text), confidence=min(piece.confidence, _DOUBT))
+            if abs(piece.box.left - edge) < reach and not _is_key(rule, piece)
+            else piece
+            for piece in row.pieces
+        ]
+        mended.append(Row(tuple(pieces)))
+    return mended
+
+
+def _mended(rule: FieldRule, text: str) -> str:
+    """Return the key that was misread as a word with letters, or the word as it is."""
+    key = mend_digits(text.replace("H", "11") if any(c.isdigit() for c in text) else text)
+    return key if search(rule.pattern, key) is not None else text
 
 
 def _edge(rule: FieldRule, rows: Sequence[Row]) -> float:

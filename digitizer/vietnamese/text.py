@@ -35,6 +35,7 @@ def fold(text: str) -> str:
     return "".join(_fold_character(character) for character in nfc(text))
 
 
+@functools.lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """Return only the folded letters and digits, the form in which labels are compared."""
     return "".join(character for character in fold(text) if character.isalnum())

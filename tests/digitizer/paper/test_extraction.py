@@ -305,3 +305,62 @@ def test_marks_of_fixed_wordings_are_put_right_but_never_sure() -> None:
     assert paper.value.endswith("quản lý hành chính về trật tự xã hội cấp ngày 04/12/2023")
     assert "vê trật tự xã hôi" in paper.raw
     assert not paper.sure
+
+
+def test_a_code_in_a_table_that_was_read_with_a_letter_still_begins_its_entry() -> None:
+    lines = [
+        "STT    Tên ngành          Mã ngành",
+        "1    May trang phục          47H",
+        "2    Bán lẻ đồ uống          4723",
+        "4. Vốn kinh doanh: 80.000.000 đồng",
+    ]
+    lines_found = read("household_business_certificate", pages.page_text(lines))["business_lines"]
+    assert lines_found.value == "4711 May trang phục; 4723 Bán lẻ đồ uống"
+    assert not lines_found.sure
+
+
+def test_specks_between_two_lines_of_a_value_do_not_cut_it() -> None:
+    lines = [
+        "Nơi đăng ký khai sinh / Place of birth:",
+        "Phường Mẫu, thành phố Cần",
+        "Thơ",
+        "Ngày, tháng, năm cấp / Date of issue:",
+        "07/04/2022",
+    ]
+    text = pages.page_text(lines)
+    speck = pages.words_of("~.", 1600, 320, 99, 0.1)
+    found = read("can_cuoc_back", replace(text, words=(*text.words, *speck)))
+    assert found["birth_registration_place"].value == "Phường Mẫu, thành phố Cần Thơ"
+    assert found["issue_date"].value == "2022-04-07"
+
+
+def test_a_misread_label_behind_a_gap_ends_the_value_before_it() -> None:
+    lines = [*pages.MOTTO, "GIẤY KHAI SINH", "Số: 42/2023          ổn: 01/2023"]
+    assert read("birth_certificate", pages.page_text(lines))["number"].value == "42/2023"
+
+
+def test_a_number_read_into_the_row_of_the_office_is_no_part_of_its_name() -> None:
+    lines = [line.replace("PHƯỜNG MẪU  ", "PHƯỜNG MẪU _ Số: 15/QĐ") for line in pages.DECISION]
+    found = read("administrative_document", pages.page_text(lines))
+    assert found["issuer"].value == "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+
+
+def test_a_recognised_name_is_never_sure_by_itself_and_a_register_number_may_be() -> None:
+    lines = [*pages.MOTTO, "GIẤY KHAI SINH", "Số: 42/2023", "Họ, chữ đệm, tên: LÊ MẪU AN"]
+    lines += ["Ngày, tháng, năm sinh: 05/10/2023", "Họ, chữ đệm, tên người mẹ: TRẦN THỊ MẪU"]
+    found = read("birth_certificate", pages.page_text(lines, confidence=0.97))
+    assert (found["child_name"].value, found["child_name"].sure) == ("LÊ MẪU AN", False)
+    assert (found["number"].value, found["number"].sure) == ("42/2023", True)
+    own = pages.page_text(lines, confidence=1.0, source=TextSource.TEXT_LAYER)
+    assert read("birth_certificate", own)["child_name"].sure
+
+
+def test_on_a_paper_with_few_readable_labels_no_value_passes_to_another_person() -> None:
+    lines = [*pages.MOTTO, "GIẤY KHAI SINH", "Họ, chữ đệm, tên: LÊ MẪU AN"]
+    lines += ["Ngày, tháng, năm sinh: 05/10/2023", "Họ, chữ đệm, tên người mẹ: TRẦN THỊ MẪU"]
+    found = read("birth_certificate", pages.page_text(lines))
+    assert {name: one.value for name, one in found.items() if one.value} == {
+        "child_name": "LÊ MẪU AN",
+        "child_birth_date": "2023-10-05",
+        "mother_name": "TRẦN THỊ MẪU",
+    }

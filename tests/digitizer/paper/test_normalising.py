@@ -1,0 +1,73 @@
+"""Printed values in stored form: what is repaired, what is refused, and that repairs show."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.catalogue import shipped_rules
+from digitizer.model.doctype import Reads
+from digitizer.paper.normalising import Normalised, normalise
+
+RULES = shipped_rules()
+
+
+def date(printed: str) -> Normalised:
+    return normalise(Reads.DATE, printed, RULES)
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("02I06I1995", "1995-06-02"),
+        ("02/06J1995", "1995-06-02"),
+        ("041212023", "2023-12-04"),
+        ("0411212023", "2023-12-04"),
+        ("2108/1990", "1990-08-21"),
+        ("21081990", "1990-08-21"),
+        ("ngày 13 tháng 1Ï năm 2026", "2026-11-13"),
+    ],
+)
+def test_a_date_with_lost_or_misread_strokes_is_repaired_and_wants_a_look(
+    printed: str, iso: str
+) -> None:
+    assert date(printed) == Normalised(iso, accepted=True, plausible=False)
+
+
+@pytest.mark.parametrize(
+    "printed", ["30/02/1990", "30021990", "12 ` tháng1l1 năm2026", "120231990"]
+)
+def test_a_date_that_could_be_none_or_several_stays_as_printed(printed: str) -> None:
+    assert date(printed).accepted is False
+
+
+def test_digits_that_can_be_cut_into_two_dates_are_no_date() -> None:
+    # the 4th of January or of October: one of the ones is a stroke
+    assert date("041011990").accepted is False
+
+
+@pytest.mark.parametrize(
+    ("printed", "tidy"),
+    [
+        ("tỉnh 'Quảng Ngãi", "tỉnh Quảng Ngãi"),
+        ("phường Mẫu, tỉnh ˆ Quảng Ngãi", "phường Mẫu, tỉnh Quảng Ngãi"),
+        (")'Tổ dân phố Mỹ Hòa", "Tổ dân phố Mỹ Hòa"),
+        ("phường Mẫu'Thành, tỉnh Gia Lai", "phường Mẫu Thành, tỉnh Gia Lai"),
+        ("Số 9 đường Lê Lợi, nhường Mẫu", "Số 9 đường Lê Lợi, phường Mẫu"),
+    ],
+)
+def test_specks_and_misread_unit_words_are_mended_and_want_a_look(printed: str, tidy: str) -> None:
+    found = normalise(Reads.ADDRESS, printed, RULES)
+    assert (found.value, found.plausible) == (tidy, False)
+
+
+def test_marks_that_belong_to_a_name_of_a_people_stay() -> None:
+    assert normalise(Reads.ADDRESS, "H'Mông, xã Mẫu", RULES).value == "H'Mông, xã Mẫu"
+
+
+def test_a_stop_behind_a_number_before_the_day_of_issue_was_a_comma() -> None:
+    printed = "Thẻ CCCD số 051091010184. cấp ngày 07/04/2022"
+    assert normalise(Reads.TEXT, printed, RULES).value == printed.replace(". ", ", ")
+
+
+def test_the_dots_of_an_address_in_the_net_stay() -> None:
+    assert normalise(Reads.TEXT, "mau@vidu.gov.vn", RULES).value == "mau@vidu.gov.vn"
