@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ocr import codes, geometry, raster, snap, tesseract, zone
+from ocr import codes, doubt, geometry, raster, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels
@@ -16,7 +16,7 @@ from ocr.limits import Limits, ReadingJob
 from ocr.marks import model as marks
 from ocr.model import PageText, Step, TextSource, Word
 
-RECIPE = "cleanup 1/marks 1"
+RECIPE = "cleanup 1/doubt 1/marks 1"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
@@ -62,7 +62,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     if text is None:
         reading = _Reading((), sheet, 0)
         if not measures.blank:
-            reading = _proofread(_upright(sheet, language, limits), language)
+            reading = _proofread(_upright(sheet, language, limits), language, limits)
         text = PageText(
             width=width,
             height=height,
@@ -78,8 +78,13 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     return replace(text, codes=found, quality=measures, seconds=seconds)
 
 
-def _proofread(reading: _Reading, language: str) -> _Reading:
-    """Put marks right that a word's neighbours contradict."""
+def _proofread(reading: _Reading, language: str, limits: Limits) -> _Reading:
+    """Read doubtful words again, then put marks right that a word's neighbours contradict."""
+    sheet = reading.sheet
+    again = doubt.reread(
+        reading.words, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
+    )
+    reading = replace(reading, words=again)
     if VIETNAMESE not in language.split("+"):
         return reading
     words = marks.restored(reading.words)

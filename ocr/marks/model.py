@@ -14,6 +14,8 @@ from ocr.model import Word
 _MARGIN = 3.5
 """How much likelier, as a logarithm, another syllable has to be."""
 _DEAREST = 9.0
+_SEEN = 1.0
+"""What it costs to change to what a second reading saw."""
 _IMPOSSIBLE = 6.0
 _LEAST_PAIR = 5
 _EVIDENCE = 10
@@ -88,6 +90,8 @@ def _candidates(seen: Sequence[Token], place: int, counts: Counts) -> list[tuple
         if key == syllable.key:
             continue
         cost = weight * channel.cost(from_key(key), syllable)
+        if key in token.others:
+            cost = min(cost, _SEEN)
         if cost <= _DEAREST:
             others.append((key, cost))
     return [own, *others]

@@ -38,6 +38,8 @@ class Token:
     syllable: Syllable | None
     confidence: float
     line: int
+    others: tuple[str, ...] = ()
+    """Keys of syllables that a second reading saw."""
 
     @property
     def capital(self) -> bool:
@@ -61,7 +63,14 @@ def token(word: Word) -> Token:
     if found is None:
         return Token("", word.text, "", None, word.confidence, word.line)
     before, core, after = found.groups()
-    return Token(before, core, after, split(core), word.confidence, word.line)
+    others = (split(_bare(other)) for other in word.alternatives)
+    keys = tuple(other.key for other in others if other is not None)
+    return Token(before, core, after, split(core), word.confidence, word.line, keys)
+
+
+def _bare(text: str) -> str:
+    found = _CORE.match(text)
+    return found[2] if found else text
 
 
 def joined(left: Token, right: Token) -> bool:
