@@ -187,9 +187,9 @@ def _passes_by(rule: FieldRule, row: Row, column: _Column) -> bool:
     parts = [part for part in row.segments() if not _is_speck(part)]
     if rule.place is not Place.BELOW:
         return not parts
-    under = [part for part in parts if part.box.left < column.label_right]
+    under = column.part(row, len(row.pieces)) if parts else ()
     # what stands beside a column of dates on a card has none of its figures
-    bare = rule.reads is Reads.DATE and not any(c.isdigit() for part in under for c in part.text)
+    bare = rule.reads is Reads.DATE and not any(c.isdigit() for piece in under for c in piece.text)
     return not under or bare
 
 

@@ -308,6 +308,10 @@ def _one_of(text: str, known: dict[str, str]) -> Normalised:
     folded = " ".join(fold(text).split())
     if folded in known:
         return Normalised(known[folded], accepted=True)
+    behind = [name for name in known if folded.endswith(f" {name}")]
+    if len({known[name] for name in behind}) == 1:
+        # what stands before it is a misread label or its translation
+        return Normalised(known[behind[0]], accepted=True, plausible=False)
     near = process.extract(
         folded, list(known), scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR, limit=2
     )

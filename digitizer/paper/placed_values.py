@@ -13,7 +13,7 @@ from digitizer.paper.regions import find_title, is_capitals, is_motto, region_ro
 from digitizer.paper.tables import find_table
 from digitizer.vietnamese import compact, fold, is_syllable
 
-_NUMBER_ROW = re.compile(r"\W*so\b")
+_NUMBER_ROW = re.compile(r"[\W_]*so\b")
 _UNIT_HEADS = (
     "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
     "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",

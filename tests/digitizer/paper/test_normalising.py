@@ -71,3 +71,13 @@ def test_a_stop_behind_a_number_before_the_day_of_issue_was_a_comma() -> None:
 
 def test_the_dots_of_an_address_in_the_net_stay() -> None:
     assert normalise(Reads.TEXT, "mau@vidu.gov.vn", RULES).value == "mau@vidu.gov.vn"
+
+
+def test_a_known_wording_behind_a_misread_translation_is_taken_with_a_look() -> None:
+    found = normalise(Reads.NATIONALITY, "vatonat. Việt Nam", RULES)
+    assert found == Normalised("Việt Nam", accepted=True, plausible=False)
+
+
+def test_a_wording_nobody_knows_stays_as_printed() -> None:
+    found = normalise(Reads.NATIONALITY, "Xứ Mẫu", RULES)
+    assert (found.value, found.plausible) == ("Xứ Mẫu", False)
