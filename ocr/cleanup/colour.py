@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
@@ -46,10 +47,13 @@ def _red_lines(lead: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     lowest, highest = (side * dpi * shrink for side in _LINE_HEIGHT)
+    seals = [part for part in np.asarray(stats[1:]) if min(part[2], part[3]) > highest]
     lines = []
     for number in range(1, count):
         left, top, width, height, area = (int(value) for value in stats[number])
         if not (lowest <= height <= highest and width >= _LINE_SHAPE * height):
+            continue
+        if any(_within(stats[number], seal) for seal in seals):
             continue
         here = labels[top : top + height, left : left + width] == number
         inked = np.count_nonzero(here & (ink[top : top + height, left : left + width] == 1))
@@ -59,3 +63,8 @@ def _red_lines(lead: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
         edges = (left - 1, top - 1, left + width + 1, top + height + 1)
         lines.append(tuple(max(0, round(edge / shrink)) for edge in edges))
     return [(left, top, right, bottom) for left, top, right, bottom in lines]
+
+
+def _within(part: NDArray[np.int32], seal: NDArray[np.int32]) -> bool:
+    x, y = part[0] + part[2] / 2, part[1] + part[3] / 2
+    return bool(0 <= x - seal[0] <= seal[2] and 0 <= y - seal[1] <= seal[3])

@@ -14,6 +14,8 @@ _THICKEST = 0.03
 _SLOPE = 0.006
 _TOUCHED = 0.04
 _FINE = 0.0115
+_NEAR = 7
+_DOT = 0.036
 _WHITE = 255
 
 
@@ -26,27 +28,35 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     lines = _lines(ink, dpi)
     if not lines.any():
         return Cleaned(grey)
-    reach = max(3, round(_THICKEST * dpi))
     print_ = np.asarray((ink == 1) & (lines == 0), dtype=np.uint8)
-    # a stroke that leans leaves the line a pixel aside of where it entered
-    above = cv2.dilate(print_, np.ones((reach, 3), np.uint8), anchor=(1, reach - 1))
-    below = cv2.dilate(print_, np.ones((reach, 3), np.uint8), anchor=(1, 0))
-    across = np.asarray((above == 1) & (lines == 1))
+    # a letter that stands on the line keeps the line's pixels as its foot
+    entered = cv2.bitwise_and(cv2.dilate(print_, np.ones((2, 3), np.uint8), anchor=(1, 1)), lines)
+    reach = max(2, round(_FINE * dpi) + 1)
+    across = cv2.dilate(entered, np.ones((reach, 1), np.uint8), anchor=(0, reach - 1))
+    between = cv2.dilate(_dots(print_, dpi), np.ones((2 * reach + 1, 3), np.uint8))
+    free = np.asarray((across == 0) | (lines == 0) | (between == 1), dtype=np.bool_)
+    near = np.asarray(cv2.dilate(print_, np.ones((_NEAR, 1), np.uint8)) == 1) & (lines == 1)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    near = np.asarray((above == 1) | (below == 1)) & (lines == 1)
     touched = np.bincount(np.asarray(labels)[near], minlength=count)
     area = np.asarray(stats[:, cv2.CC_STAT_AREA])
     chosen = touched > _TOUCHED * area
     chosen[0] = False
     if not chosen.any():
         return Cleaned(grey)
-    gone = np.asarray(chosen[labels]) & ~across
+    gone = np.asarray(chosen[labels]) & free
     image = grey.copy()
     image[gone] = _WHITE
     # the blur beside the line goes with it where there is no print
     rim = np.asarray(cv2.dilate(gone.astype(np.uint8), np.ones((5, 1), np.uint8)) == 1)
-    image[rim & (cv2.dilate(print_, np.ones((3, 3), np.uint8)) == 0) & ~across] = _WHITE
+    image[rim & (cv2.dilate(print_, np.ones((3, 3), np.uint8)) == 0) & free] = _WHITE
     return Cleaned(image, Step("underlines-lifted", float(np.count_nonzero(chosen)), "lines"))
+
+
+def _dots(print_: Pixels, dpi: float) -> Pixels:
+    """Return the small blobs: a dot below a letter must not grow together with its foot."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_, connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    return np.asarray((sides <= _DOT * dpi).astype(np.uint8)[labels], dtype=np.uint8)
 
 
 def _lines(ink: Pixels, dpi: float) -> Pixels:
