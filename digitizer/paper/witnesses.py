@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from digitizer.model.field import Method
-from digitizer.vietnamese import collapse, nfc, parse_personal_number
+from digitizer.vietnamese import collapse, fold, nfc, parse_personal_number
 from ocr.model import Box, PageText
 
 CCCD_PARTS = 7
@@ -148,7 +148,8 @@ def parse_mrz(lines: Iterable[str]) -> Zone | None:
 
 
 def _cleaned(line: str) -> str:
-    return nfc(line[:_LONGEST_LINE]).upper().translate(_FILLERS)
+    # a zone has no marks: what was read with one is the bare letter, or a figure like it
+    return fold(line[:_LONGEST_LINE]).upper().translate(_FILLERS)
 
 
 def _first_line(text: str) -> str | None:

@@ -86,6 +86,14 @@ def test_letters_read_for_digits_are_mended_and_fillers_counted_anew() -> None:
     assert found.by_name["personal_id"] == "051195007434"
 
 
+def test_marks_that_were_read_into_a_zone_are_dropped_and_the_check_digits_decide() -> None:
+    first, second, _ = with_check_digits("046098029716", "980106", "M", "380106")
+    at = first.index("0")
+    found = parse_mrz((first[:at] + "đ" + first[at + 1 :], second))
+    assert found is not None
+    assert found.by_name["personal_id"] == "046098029716"
+
+
 @given(st.integers(5, 14), st.integers(1, 9))
 def test_a_wrong_digit_is_never_believed(place: int, more: int) -> None:
     first, second, third = with_check_digits("051195007434", "950602", "F", "350602")
