@@ -16,6 +16,8 @@ _HOLE_ROUND = 1.25
 _HOLE_FILLED = 0.68
 _HOLE_MARGIN = 0.9
 _WHITE = 255
+_MOSTLY = 0.5
+_LEAST_SHEET = 0.03
 
 
 def lift(flat: Pixels, dpi: float) -> Cleaned:
@@ -23,6 +25,8 @@ def lift(flat: Pixels, dpi: float) -> Cleaned:
     shrink = min(1.0, _SMALL_DPI / dpi)
     small = cv2.resize(flat, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     _, dark = cv2.threshold(small, _DARK, 1, cv2.THRESH_BINARY_INV)
+    if _is_all_dark(np.asarray(dark, dtype=np.uint8)):
+        return Cleaned(flat)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     parts = np.asarray(stats, dtype=np.int64)
     gone = _on_the_frame(parts, dark.shape, dpi * shrink) | _holes(parts, dark.shape, dpi * shrink)
@@ -38,6 +42,15 @@ def lift(flat: Pixels, dpi: float) -> Cleaned:
     image[np.asarray(wide) == 1] = _WHITE
     share = 100 * float(chosen.sum()) / chosen.size
     return Cleaned(image, Step("borders-lifted", round(share, 2), "%"))
+
+
+def _is_all_dark(dark: Pixels) -> bool:
+    """Tell white print on a black page from a sheet or card on a black lid."""
+    if dark.mean() < _MOSTLY:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(1 - dark, connectivity=4)
+    largest = max((int(part[cv2.CC_STAT_AREA]) for part in stats[1:]), default=0)
+    return largest < _LEAST_SHEET * dark.size
 
 
 def _on_the_frame(
