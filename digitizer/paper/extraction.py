@@ -115,6 +115,9 @@ def _printed(
     elif is_known and raw:
         whole = (tuple(piece for line in lines for piece in line),)
         normalised = _as_known(rule.labels, lines) if rule.labels else _as_known(titles, whole)
+        # of a wording over several lines, one may not have been read
+        complete = len(lines) >= rule.lines or not rule.labels
+        normalised = replace(normalised, plausible=normalised.plausible and complete)
     elif rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
         normalised = replace(_card_address(texts, rules), plausible=False)
     evidence = []
@@ -197,7 +200,8 @@ def _with_witness(
 ) -> FieldReading:
     """Return the witness's value; print that contradicts it stays as the alternative."""
     contradicted = printed.normalised.accepted and _contradicts(rule, reading, said)
-    if rule.reads is Reads.NAME and is_capitals(reading.value):
+    unread = bool(rule.labels) and not reading.value
+    if rule.reads is Reads.NAME and (unread or is_capitals(reading.value)):
         # cards print names in capitals, their codes do not: the letters are the code's
         said = said.upper()
     doubtful = rule.mrz in witness.doubtful and not same_text(reading.value, said)

@@ -71,12 +71,21 @@ def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
             found[rule.name] = by_place(rule, document_type, paper)
             continue
         hit = hits.by_field.get(rule.name)
-        if hit is None and rule.pattern and not rule.section:
+        if hit is None and _tells_itself(rule, document_type):
             found[rule.name] = by_pattern(rule, document_type, paper)
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers)]
             found[rule.name] = _narrowed(rule, lines)
     return {name: lines for name, lines in found.items() if lines}
+
+
+def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:
+    """Return whether the value can be told without its label: the only number of its kind.
+
+    A date or a number of another person would pass for it otherwise.
+    """
+    alike = [one for one in document_type.fields if one.reads is rule.reads]
+    return bool(rule.pattern) and rule.reads is Reads.PERSONAL_ID and alike == [rule]
 
 
 def _by_label(rule: FieldRule) -> bool:

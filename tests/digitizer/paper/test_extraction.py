@@ -364,3 +364,22 @@ def test_on_a_paper_with_few_readable_labels_no_value_passes_to_another_person()
         "child_birth_date": "2023-10-05",
         "mother_name": "TRẦN THỊ MẪU",
     }
+
+
+def test_without_its_label_the_day_of_signing_is_not_the_first_day_on_the_paper() -> None:
+    lines = [line for line in pages.BIRTH_DECLARATION if not line.startswith("Làm tại")]
+    found = read("birth_registration_declaration", pages.page_text(lines))
+    assert (found["made_at_date"].value, found["made_at_date"].sure) == ("", False)
+
+
+def test_half_of_a_wording_over_two_lines_is_not_sure() -> None:
+    back = ["Đặc điểm nhân dạng / Personal identification:", "CỤC TRƯỞNG CỤC CẢNH SÁT"]
+    both = read("cccd_back", pages.page_text([*back, "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"]))
+    assert both["issuer"].sure
+    assert not read("cccd_back", pages.page_text(back))["issuer"].sure
+
+
+def test_a_name_that_only_the_code_says_is_in_the_capitals_of_the_card() -> None:
+    lines = [line for line in pages.CARD_FRONT if line != "TRẦN THỊ MẪU"]
+    found = read("cccd_front", pages.page_text(lines, codes=[pages.CARD_QR]))
+    assert found["full_name"].value == "TRẦN THỊ MẪU"
