@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,9 @@ from digitizer.model.field import Absence
 from tests.ui import field_office
 from tests.ui.field_office import Office
 from tests.ui.verification_seat import Seat
-from ui.models.field_rows import FieldMark
+from ui.models.field_rows import FieldMark, FieldModel
+from ui.screens.verification.fields_pane import FieldsPane
+from ui.theme import Theme
 
 
 @pytest.fixture(scope="module")
@@ -316,6 +318,19 @@ def test_the_next_field_is_there_within_fifty_milliseconds(seat: Seat) -> None:
     typical = sorted(times)[len(times) // 2]
     print(f"Tab to the next field, page centred: {typical * 1000:.1f} ms")
     assert typical < 0.05
+
+
+def test_no_button_is_cut_in_a_narrow_window(qtbot: QtBot, theme: Theme) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    pane = FieldsPane(FieldModel(), [QAction("Hoàn tất kiểm tra") for _ in range(3)])
+    qtbot.addWidget(pane)
+    pane.show_document("Tờ khai", "1 trường")
+    pane.show()
+    pane.resize(10, 500)
+    shown = [one for one in pane.findChildren(QPushButton) if one.isVisible()]
+    assert len(shown) == 3
+    assert all(one.width() >= one.sizeHint().width() for one in shown)
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(seat: Seat) -> None:

@@ -14,6 +14,8 @@ from ui.screens.verification.return_panel import ReturnPanel
 from ui.widgets.field_form import FieldForm
 from ui.widgets.parts import Banner, ElidedLabel, Empty, Picture, button, label
 
+_LEAST_WIDTH = 380
+
 
 class FieldsPane(QWidget):
     """Shows one document's fields; the screen tells it what to show and say."""
@@ -54,7 +56,8 @@ class FieldsPane(QWidget):
             self._bar,
         ):
             column.addWidget(widget, 1 if widget is self._stack else 0)
-        self.setMinimumWidth(380)
+        # a least width of its own would let the buttons below be cut
+        self.setMinimumWidth(max(_LEAST_WIDTH, self._bar.sizeHint().width()))
         self.returning.asking.connect(self._on_asking)
         self.show_document("", "")
 

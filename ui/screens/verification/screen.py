@@ -66,7 +66,7 @@ class VerificationScreen(Screen):
     def _lay_out(self) -> None:
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        for widget, stretch in ((self.lists, 0), (self.pane, 0), (self.page_pane, 1)):
+        for widget, stretch in ((self.lists, 0), (self.pane, 2), (self.page_pane, 3)):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, stretch)
         split.setSizes([230, 430, 700])
