@@ -46,6 +46,8 @@ from signing.pdfa import check_pdfa
 from signing.verify import HOSTILE, check
 
 DIGEST = "sha256"
+LARGEST_FILE = 1_000_000_000
+"""Bytes of a file that is read for signing."""
 RESERVED = 16_384
 """Hexadecimal digits kept free for the signature; room for a chain of several certificates."""
 
@@ -103,7 +105,7 @@ def sign_file(
 ) -> None:
     """Sign ``source`` into ``target``; after a failure ``target`` is as it was before."""
     try:
-        pdf = source.read_bytes()
+        pdf = _read(source)
         same = target.exists() and target.samefile(source)
     except OSError as error:
         raise NotAPdfError(path=str(source), reason=error.strerror or "") from error
@@ -113,6 +115,17 @@ def sign_file(
         pdf, key, field=field, appearance=appearance, reason=reason, location=location, at=at
     )
     write_whole(target, signed)
+
+
+def _read(source: Path) -> bytes:
+    """Return a file's bytes; a device or a pipe may never end, and a huge file fills the memory."""
+    if not source.is_file() and source.exists():
+        raise NotAPdfError(path=str(source), reason="no regular file")
+    with source.open("rb") as stream:
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise NotAPdfError(path=str(source), reason="too large")
+    return data
 
 
 def write_whole(target: Path, data: bytes) -> None:
