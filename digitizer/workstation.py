@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from digitizer.catalogue import Catalogue
+from digitizer.catalogue.loading import definition_files, nearest, read_table
+from digitizer.errors import DefinitionError
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.journey import ResultJourney
 from digitizer.results.templates import ResultTemplate, load_templates
@@ -57,6 +59,7 @@ class Workstation:
         catalogue = Catalogue.load(folder / OFFICE_FOLDER)
         with as_file(files("resources").joinpath("result_templates")) as shipped:
             templates = load_templates(shipped)
+        _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
         store = Store.open(folder, station=platform.node(), key=key)
         return cls(
             store, catalogue, templates, settings, workers or settings.recognition_workers or None
@@ -89,3 +92,20 @@ class Workstation:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _check_result_templates(
+    catalogue: Catalogue, templates: Mapping[str, ResultTemplate], office_folder: Path
+) -> None:
+    """Refuse a procedure whose result nobody can compose, before a dossier rests on it."""
+    if all(one.result_template in templates for one in catalogue.procedures.values()):
+        return
+    for name, file in definition_files("procedures", office_folder).items():
+        code = str(read_table(file)[0]["result_template"])
+        if code not in templates:
+            raise DefinitionError(
+                file=name,
+                key="result_template",
+                nearest=nearest(code, tuple(templates)),
+                problem=f"'{code}' is not known",
+            )
