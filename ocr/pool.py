@@ -147,6 +147,13 @@ class WorkerPool:
                 worker.kill()
             task.future.set_exception(error)
             return None
+        except Exception as error:  # noqa: BLE001  # a dead thread would leave all calls waiting
+            if worker is not None:
+                worker.kill()
+            lost = WorkerLostError()
+            lost.__cause__ = error
+            task.future.set_exception(lost)
+            return None
         worker.calls += 1
         if worker.calls >= self._recycle_after:
             worker.kill()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,6 +81,28 @@ def test_closing_ends_a_running_call() -> None:
     pool.close()
     with pytest.raises(WorkerLostError):
         ticket.future.result(5)
+
+
+def test_a_worker_that_cannot_be_started_costs_one_call_and_the_next_go_on(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: WorkerPool) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(WorkerPool, "_start_worker", refuse)
+        lost = pool.submit(failing.echoes, 1, seconds=30)
+        with pytest.raises(WorkerLostError) as met:
+            lost.future.result(10)
+    assert isinstance(met.value.__cause__, BlockingIOError)
+    assert pool.submit(failing.echoes, 2, seconds=30).future.result(60) == 2
+
+
+def test_a_call_that_cannot_be_sent_costs_only_itself(pool: WorkerPool) -> None:
+    lost = pool.submit(failing.echoes, threading.Lock(), seconds=30)
+    with pytest.raises(WorkerLostError):
+        lost.future.result(60)
+    assert pool.submit(failing.echoes, 2, seconds=30).future.result(60) == 2
 
 
 def is_running(pid: int) -> bool:
