@@ -68,7 +68,12 @@ class ResultJourney:
         procedure = self.catalogue.procedure(dossier.procedure)
         template = self.templates[procedure.result_template]
         at = datetime.now(UTC)
-        number = self._next_number(at)
+        number = self._kept_number(dossier_code, at)
+        if not number:
+            # what cannot be printed must not take an official number
+            dry = self._data(template, dossier, officer, self._number(0))
+            composing.printed_values(template, dry)
+            number = self._next_number(at)
         data = self._data(template, dossier, officer, number)
         pdf = composing.compose(
             template,
@@ -231,6 +236,20 @@ class ResultJourney:
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
+    def _kept_number(self, dossier_code: str, at: datetime) -> str:
+        """Return the number of the dossier's result of the same year, which composing replaces."""
+        old = self.store.results.of_dossier(dossier_code)
+        if old is None:
+            return ""
+        same_year = _office_year(old.composed_at) == _office_year(at)
+        return old.number if same_year else ""
+
     def _next_number(self, at: datetime) -> str:
-        year = at.astimezone(OFFICE_TIME).year
-        return f"{self.store.results.next_serial(str(year)):02d}/{self.settings.office_short}"
+        return self._number(self.store.results.next_serial(str(_office_year(at))))
+
+    def _number(self, serial: int) -> str:
+        return f"{serial:02d}/{self.settings.office_short}"
+
+
+def _office_year(at: datetime) -> int:
+    return at.astimezone(OFFICE_TIME).year

@@ -1,0 +1,7 @@
+"""The store's office serves here too."""
+
+from __future__ import annotations
+
+from tests.digitizer.store.conftest import folder, founded, no_keyring, office, quick_passwords
+
+__all__ = ["folder", "founded", "no_keyring", "office", "quick_passwords"]
