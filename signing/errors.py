@@ -85,3 +85,9 @@ class TrustUnreadableError(SigningError):
     """What was given as a trusted root is not a certificate."""
 
     code = "trust-unreadable"
+
+
+class ThrowawayKeyError(SigningError):
+    """A key made for trying things out was to sign in earnest; details: owner."""
+
+    code = "test-key-refused"

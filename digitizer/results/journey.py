@@ -27,7 +27,7 @@ from digitizer.results import composing
 from digitizer.results.templates import ResultTemplate
 from digitizer.settings import Settings
 from digitizer.store import Store
-from signing.errors import SigningError
+from signing.errors import SelfCheckError, SigningError, ThrowawayKeyError
 from signing.model import Appearance, CertificateInfo, Verdict
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class ResultJourney:
     def sign(self, officer: Officer, result_id: int, key: bytes, password: str) -> Result:
         """Sign a composed result with a PKCS#12 key, check it and keep the verdict.
 
-        Raises FourEyesError for whoever verified the dossier, EngineError when signing fails; the
+        Raises FourEyesError for whoever verified the dossier, EngineError when signing fails, with
+        a test key outside the practice office, or when the signature does not come out intact; the
         composed file stays as it is then.
         """
         require(officer, Action.SIGN)
@@ -154,6 +155,8 @@ class ResultJourney:
         from signing.keys import open_pkcs12
 
         opened = open_pkcs12(key, password)
+        if opened.info.test and not self.settings.practice:
+            raise ThrowawayKeyError(owner=opened.info.owner)
         at = datetime.now(UTC)
         signed = sign(
             composed,
@@ -164,7 +167,12 @@ class ResultJourney:
             location=self.settings.place,
             at=at,
         )
-        return signed, self.check(signed)
+        verdict = self.check(signed)
+        if not any(one.field == SIGNATURE_FIELD for one in verdict.signers) or any(
+            one.modified_after or not one.intact for one in verdict.signers
+        ):
+            raise SelfCheckError(field=SIGNATURE_FIELD, reason="signature")
+        return signed, verdict
 
     def _appearance(self, composed: bytes, key: SigningKey, at: datetime) -> Appearance | None:
         from signing.appearance import signature_lines
