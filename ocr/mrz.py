@@ -50,11 +50,17 @@ def find(lines: Iterable[str], *, today: date) -> Mrz | None:
     """Return the zone printed somewhere among lines of read text, if its check digits fit."""
     likely = [versions for line in lines if (versions := _versions(line))]
     for start in range(len(likely) - 2):
-        choices = [list(choice) for choice in product(*likely[start : start + 3])]
-        found = {zone for choice in choices if (zone := parse(choice, today=today)) is not None}
+        versions = likely[start : start + 3]
+        shortened = any(len(choices) > 1 for choices in versions)
+        found = {
+            zone
+            for choice in product(*versions)
+            if (zone := parse(choice, today=today)) is not None
+            # a letter left out and another swapped make too many ways for the digits to fit
+            and not (shortened and zone.repaired)
+        }
         if len(found) == 1:
             (zone,) = found
-            shortened = any(len(versions) > 1 for versions in likely[start : start + 3])
             return replace(zone, repaired=zone.repaired or shortened)
     return None
 

@@ -125,3 +125,13 @@ def test_a_first_letter_that_looks_like_an_i_is_one_since_no_other_code_does() -
     found = mrz.parse(lines, today=date(2026, 11, 22))
     assert found is not None
     assert (found.document_code, found.personal_id) == ("ID", "001099012345")
+
+
+def test_a_letter_too_many_and_another_swapped_are_not_both_put_right() -> None:
+    lines = [
+        "IDVNM0960175064051096017506<<0",
+        "9608203M36082041VNM<<<<<<<<<<<8",
+        "PHAM<<BA<KHAI<<<<<<<<<<<<<<<<<",
+    ]
+    # without the 6 and with a 7 for the 1 the digits fit too, and say 2030 where 2036 is printed
+    assert mrz.find(lines, today=TODAY) is None
