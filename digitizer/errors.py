@@ -131,6 +131,30 @@ class UnknownProcedureError(DigitizerError):
     code = "procedure-unknown"
 
 
+class FailedPagesError(DigitizerError):
+    """Pages could not be read; they must be read again or taken out."""
+
+    code = "pages-failed"
+
+
+class UnfitValueError(DigitizerError):
+    """A typed value is too long, or given together with an absence; details: length, limit."""
+
+    code = "value-unfit"
+
+
+class UnfitEvidenceError(DigitizerError):
+    """The rectangle does not lie on a page of this dossier."""
+
+    code = "evidence-unfit"
+
+
+class ReasonMissingError(DigitizerError):
+    """A dossier is returned only with a reason."""
+
+    code = "reason-missing"
+
+
 class WrongPasswordError(DigitizerError):
     """The login or the password is wrong."""
 
@@ -159,3 +183,9 @@ class UnprintableError(NotComposableError):
     """A field holds characters the result's fonts cannot print; details: field, title, signs."""
 
     code = "unprintable"
+
+
+class WouldOverwriteError(DigitizerError):
+    """What is to be written would replace a file that was given; details: target."""
+
+    code = "would-overwrite"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitizer.commands.console import Console
-from digitizer.errors import DigitizerError
+from digitizer.errors import DigitizerError, WouldOverwriteError
 from digitizer.jobs import Progress
 from digitizer.paper.intake import read_file
 from ocr.errors import OcrError
@@ -44,6 +45,25 @@ def read_files(
                 done += 1
                 console.progress(Progress(done, len(paths), finished.path.name))
                 yield finished
+
+
+def spare(originals: Iterable[Path], targets: Iterable[Path]) -> None:
+    """Complain if writing one of the targets would replace one of the files that were given.
+
+    Raises WouldOverwriteError.
+    """
+    kept = {_identity(path) for path in originals} - {None}
+    for target in targets:
+        if _identity(target) in kept:
+            raise WouldOverwriteError(target=str(target))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other, however it is named; None if there is none."""
+    with contextlib.suppress(OSError):
+        status = path.stat()
+        return status.st_dev, status.st_ino
+    return None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import Console, add_command, write_file, write_json
-from digitizer.commands.files import FileRead, read_files
+from digitizer.commands.files import FileRead, read_files, spare
 from digitizer.errors import DigitizerError
 from ocr.errors import OcrError
 from ocr.model import PageText, TextSource
@@ -52,10 +52,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     started = time.monotonic()
     written = []
     read: list[tuple[str, PageText]] = []
-    stems = unique_stems(arguments.files)
-    for found in read_files(arguments.files, console, workers=arguments.workers):
+    taken = _with_stems(arguments, console)
+    if taken is None:
+        console.answer({"files": []})
+        return console.exit_code
+    for found in read_files([path for path, _ in taken], console, workers=arguments.workers):
         try:
-            stem = stems[found.position]
+            stem = taken[found.position][1]
             written.append(_write(found, arguments.out, stem, arguments.format))
             read += [(f"{found.path.name} ({page.number})", text) for page, text in found.pages]
         except (OcrError, DigitizerError) as error:
@@ -74,6 +77,32 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     )
     console.answer({"files": written, "seconds": seconds})
     return console.exit_code
+
+
+def _with_stems(arguments: argparse.Namespace, console: Console) -> list[tuple[Path, str]] | None:
+    """Return the files to read with their output names, without those that would be overwritten.
+
+    None means that nothing can be read because the report itself would replace an original.
+    """
+    files: list[Path] = arguments.files
+    taken = []
+    try:
+        spare(files, [] if arguments.report is None else [arguments.report])
+    except DigitizerError as error:
+        console.fail(arguments.report.name, error)
+        return None
+    for path, stem in zip(files, unique_stems(files), strict=True):
+        try:
+            spare(files, _targets(arguments.out, stem, arguments.format))
+            taken.append((path, stem))
+        except DigitizerError as error:
+            console.fail(path.name, error)
+    return taken
+
+
+def _targets(out: Path, stem: str, forms: Sequence[str]) -> list[Path]:
+    endings = ("txt", "json", "pdf", *(_FURTHER_FORMS[form][0] for form in forms))
+    return [out / f"{stem}.{ending}" for ending in endings]
 
 
 def unique_stems(paths: list[Path]) -> list[str]:
