@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +47,27 @@ def read_files(
                 done += 1
                 console.progress(Progress(done, len(paths), finished.path.name))
                 yield finished
+
+
+def unique_names(wanted: Iterable[str]) -> list[str]:
+    """Return a name for each that is wanted, numbered before its ending where it is taken.
+
+    Names that differ only in letter case or in how accents are composed are one name: some disks
+    do not tell them apart.
+    """
+    names: list[str] = []
+    given: set[str] = set()
+    for name in wanted:
+        path = Path(name)
+        numbered = (f"{path.stem}-{number}{path.suffix}" for number in itertools.count(2))
+        free = next(one for one in itertools.chain([name], numbered) if _alike(one) not in given)
+        given.add(_alike(free))
+        names.append(free)
+    return names
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def spare(originals: Iterable[Path], targets: Iterable[Path]) -> None:

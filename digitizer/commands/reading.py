@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import Console, add_command, write_file, write_json
-from digitizer.commands.files import FileRead, read_files, spare
+from digitizer.commands.files import FileRead, read_files, spare, unique_names
 from digitizer.errors import DigitizerError
 from ocr.errors import OcrError
 from ocr.model import PageText, TextSource
@@ -107,13 +107,10 @@ def _targets(out: Path, stem: str, forms: Sequence[str]) -> list[Path]:
 
 def unique_stems(paths: list[Path]) -> list[str]:
     """Return an output name for each file: its stem, numbered where two files share one."""
-    seen: dict[str, int] = {}
-    stems = []
-    for path in paths:
-        seen[path.stem] = seen.get(path.stem, 0) + 1
-        number = seen[path.stem]
-        stems.append(path.stem if number == 1 else f"{path.stem}-{number}")
-    return stems
+    # the ending is set apart: a stem may itself hold dots, and a number goes to its very end
+    return [
+        name.removesuffix(".pdf") for name in unique_names(f"{path.stem}.pdf" for path in paths)
+    ]
 
 
 def _formats(told: str) -> tuple[str, ...]:

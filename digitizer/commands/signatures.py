@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import Console, add_command
+from digitizer.commands.files import spare, unique_names
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.paper.intake import read_file
 from ocr.errors import OcrError
@@ -81,9 +82,11 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         console.answer({"signed": []})
         return console.exit_code
     signed = []
-    for path in arguments.files:
-        target = arguments.out / path.name
+    names = unique_names(path.name for path in arguments.files)
+    for path, name in zip(arguments.files, names, strict=True):
+        target = arguments.out / name
         try:
+            spare([*arguments.files, arguments.p12], [target])
             sign_file(
                 path,
                 target,
