@@ -15,6 +15,7 @@ from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page, PageState
 from digitizer.model.field import FieldReading, Finding
 from digitizer.paper import checking, extraction, sorting
+from ocr.model import SourcePage
 
 
 def add(commands: Any) -> None:
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]:
     texts = {page.number: text for page, text in found.pages}
-    pages = [(_page(found, number), text) for number, text in texts.items()]
+    pages = [(_page(found, source), text) for source, text in found.pages]
     documents = []
     for document in sorting.sort_into_documents(pages, catalogue):
         rule = None if document.type is None else catalogue.document_type(document.type)
@@ -66,20 +67,20 @@ def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]
     return documents
 
 
-def _page(found: FileRead, number: int) -> Page:
+def _page(found: FileRead, source: SourcePage) -> Page:
     """Return a page value for sorting; it is stored nowhere, so its number serves as its id."""
     return Page(
-        id=number,
+        id=source.number,
         dossier_code="",
         document_id=None,
-        number=number,
+        number=source.number,
         original_hash="",
         original_name="",
-        original_page=number,
+        original_page=source.number,
         image_hash="",
-        width=0,
-        height=0,
-        dpi=0,
+        width=source.width,
+        height=source.height,
+        dpi=source.dpi,
         state=PageState.READ,
         signed_original=found.info.signed,
     )
