@@ -29,16 +29,33 @@ def owner_from(
 
     A doubtful number names nobody: it could open another citizen's papers.
     """
-    named: dict[str, str] = {}
     for place in procedure.owner_fields:
         type_code, _, field = place.partition(".")
-        role = "personal_id" if field.endswith("personal_id") else "name"
-        value = _value_at(type_code, field, documents, values)
-        if value is not None and role not in named and (value.sure or value.decided_by):
-            named[role] = value.value
-    if "personal_id" not in named:
-        return None
-    return Owner(name=named.get("name", ""), personal_id=named["personal_id"])
+        if not field.endswith("personal_id"):
+            continue
+        number = _value_at(type_code, field, documents, values)
+        if number is not None and (number.sure or number.decided_by):
+            return Owner(
+                name=_name_beside(type_code, procedure, documents, values),
+                personal_id=number.value,
+            )
+    return None
+
+
+def _name_beside(
+    type_code: str,
+    procedure: Procedure,
+    documents: Sequence[Document],
+    values: Sequence[FieldValue],
+) -> str:
+    """Return the sure name on the paper the number came from; another paper's is another's."""
+    for place in procedure.owner_fields:
+        code, _, field = place.partition(".")
+        if code == type_code and not field.endswith("personal_id"):
+            value = _value_at(code, field, documents, values)
+            if value is not None and (value.sure or value.decided_by):
+                return value.value
+    return ""
 
 
 def _value_at(

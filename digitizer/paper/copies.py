@@ -20,6 +20,8 @@ def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
     """
     from ocr.searchable import SearchablePage, write_searchable
 
+    if document.reused_from is not None:
+        return searchable(store, catalogue, store.dossiers.document(document.reused_from))
     pages = [store.dossiers.page(page_id) for page_id in document.pages]
     if pages and all(page.signed_original for page in pages):
         return store.vault.get(pages[0].original_hash)

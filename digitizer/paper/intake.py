@@ -6,6 +6,7 @@ or page that cannot be taken ends as a failure with a code, and the others go on
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,8 +66,9 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises FileUnreadableError, or FileTooLargeError when it is larger than ``limit`` bytes.
     """
     try:
-        with path.open("rb") as file:
-            status = path.stat()
+        # an opener is what only the builtin takes
+        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123
+            status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileUnreadableError(name=path.name)
             data = file.read(limit + 1)
@@ -75,6 +77,11 @@ def read_file(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise FileTooLargeError(name=path.name, size=status.st_size, limit=limit)
     return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    # a pipe is otherwise opened only once somebody writes into it
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _pages_of(

@@ -49,7 +49,7 @@ from ocr.model import PageText, SourcePage
 from ocr.reader import Reader
 
 CLOSING_TIME = time(17, 0)
-_UNREAD = (PageState.STORED,)
+_UNREAD = (PageState.STORED, PageState.FAILED)
 WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
 """States in which papers may be taken in and read."""
 
@@ -142,7 +142,15 @@ class PaperJourney:
     def set_owner(self, officer: Officer, dossier_code: str, owner: Owner) -> Dossier:
         """Say whose dossier it is."""
         require(officer, Action.KEY)
-        return self.store.dossiers.set_owner(officer, dossier_code, _clean_owner(owner))
+        before = self.store.dossiers.get(dossier_code).owner
+        dossier = self.store.dossiers.set_owner(officer, dossier_code, _clean_owner(owner))
+        if dossier.owner.personal_id != before.personal_id:
+            # what was reused belonged to the citizen of the former number
+            for document in self.store.dossiers.documents(dossier_code):
+                if document.reused_from is not None:
+                    self.store.dossiers.drop_reused(officer, document.id)
+        self._machine.check(dossier_code)
+        return dossier
 
     def set_document_type(self, officer: Officer, document_id: int, type_code: str) -> None:
         """Say what kind of paper a document is; its fields are then read anew from its words."""
@@ -156,7 +164,7 @@ class PaperJourney:
         self._machine.check(document.dossier_code)
 
     def remove_page(self, officer: Officer, page_id: int) -> None:
-        """Take a page out of its dossier; its file stays in the vault."""
+        """Take a page out of its dossier; a file that nothing names any more is collected later."""
         require(officer, Action.TAKE_IN)
         page = self.store.dossiers.page(page_id)
         self.store.dossiers.remove_page(officer, page_id)
@@ -187,6 +195,13 @@ class PaperJourney:
         self._machine.check(dossier_code)
         return document
 
+    def undo_reuse(self, officer: Officer, document_id: int) -> None:
+        """Take a reused paper out of its dossier again."""
+        require(officer, Action.REUSE)
+        document = self.store.dossiers.document(document_id)
+        self.store.dossiers.drop_reused(officer, document_id)
+        self._machine.check(document.dossier_code)
+
     def refuse_offer(self, officer: Officer, dossier_code: str, offer: Offer, reason: str) -> None:
         """Record that an offered paper was not used, and why."""
         require(officer, Action.REUSE)
@@ -202,6 +217,8 @@ class PaperJourney:
         components = completeness.components_of(self._procedure(dossier_code), documents)
         verification.require_complete(components, documents)
         verification.require_read(self.store.dossiers.pages(dossier_code), documents)
+        values = self.store.dossiers.values(dossier_code)
+        verification.require_understood(documents, self.catalogue.document_types, values)
         return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFYING)
 
     # ---- the supervisor ------------------------------------------------------------------------
@@ -248,9 +265,12 @@ class PaperJourney:
         """
         require(officer, Action.VERIFY)
         view = self._view(dossier_code)
-        require_other_eyes(officer, Action.VERIFY, self.store.dossiers.hands(dossier_code).keyed)
+        keyed_by = self.store.dossiers.hands(dossier_code).keyed
+        require_other_eyes(officer, Action.VERIFY, keyed_by)
         verification.require_complete(view.components, view.documents)
-        verification.require_decided(view.values, view.findings)
+        verification.require_read(view.pages, view.documents)
+        verification.require_understood(view.documents, self.catalogue.document_types, view.values)
+        verification.require_decided(view.values, view.findings, keyed_by)
         at = datetime.now(UTC)
         facts = [
             row
@@ -265,7 +285,13 @@ class PaperJourney:
                 at,
             )
         ]
-        return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFIED, facts=facts)
+        return self.store.dossiers.move(
+            officer,
+            dossier_code,
+            DossierState.VERIFIED,
+            facts=facts,
+            standing={value.id: value.version for value in view.values},
+        )
 
     def return_to_clerk(self, officer: Officer, dossier_code: str, reason: str) -> Dossier:
         """Send a dossier back with a reason."""

@@ -10,11 +10,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
-from digitizer.errors import StoreDamagedError
+from digitizer.errors import NotFoundError, StoreDamagedError
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.view import ItemFailure, ReadingOutcome
 from digitizer.store import Store
+from ocr.errors import OcrError
 from ocr.model import PageText, SourcePage
 from ocr.reader import Reader, ReadingJob
 
@@ -36,24 +37,35 @@ def read_pages(
     by_key = {str(page.id): page for page in pages}
     done = 0
     report(Progress(0, len(pages)))
-    for outcome in reader.read(_jobs(store, pages), cancelled=lambda: cancel.cancelled):
+    jobs = _jobs(store, pages, failures)
+    for outcome in reader.read(jobs, cancelled=lambda: cancel.cancelled):
         page = by_key[outcome.key]
-        if outcome.text is not None:
-            store.dossiers.page_read(page.id, keep_text(store, outcome.text))
-        elif outcome.error is not None:
-            store.dossiers.page_failed(page.id, outcome.error.code)
-            failures.append(_failure(page, outcome.error.code, outcome.error.details))
         done += 1
         report(Progress(done, len(pages), page.original_name))
-        on_page(store.dossiers.page(page.id))
+        try:
+            if outcome.text is not None:
+                store.dossiers.page_read(page.id, keep_text(store, outcome.text))
+            elif outcome.error is not None:
+                store.dossiers.page_failed(page.id, outcome.error.code)
+                failures.append(_failure(page, outcome.error.code, outcome.error.details))
+            on_page(store.dossiers.page(page.id))
+        except NotFoundError:
+            # taken out of the dossier while it was being read: nothing is left to keep
+            continue
     cancel.check()
-    return ReadingOutcome(done - len(failures), tuple(failures), time.monotonic() - started)
+    read = len(pages) - len(failures)
+    return ReadingOutcome(read, tuple(failures), time.monotonic() - started)
 
 
 def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) -> None:
     """Keep the text a page was born with; only its machine codes still have to be read."""
     job = ReadingJob(str(page.id), source.image, source.dpi, source.own_text)
-    store.dossiers.page_read(page.id, keep_text(store, reader.read_one(job)))
+    try:
+        text = reader.read_one(job)
+    except OcrError:
+        # the page stays stored, and reading tries it again with the others
+        return
+    store.dossiers.page_read(page.id, keep_text(store, text))
 
 
 def keep_text(store: Store, text: PageText) -> str:
@@ -74,9 +86,15 @@ def kept_text(store: Store, text_hash: str) -> PageText:
     return PageText.from_dict(json.loads(plain))
 
 
-def _jobs(store: Store, pages: Sequence[Page]) -> Iterator[ReadingJob]:
+def _jobs(store: Store, pages: Sequence[Page], failures: list[ItemFailure]) -> Iterator[ReadingJob]:
     for page in pages:
-        yield ReadingJob(str(page.id), store.vault.get(page.image_hash), page.dpi)
+        try:
+            image = store.vault.get(page.image_hash)
+        except (StoreDamagedError, NotFoundError) as error:
+            store.dossiers.page_failed(page.id, error.code)
+            failures.append(_failure(page, error.code, error.details))
+            continue
+        yield ReadingJob(str(page.id), image, page.dpi)
 
 
 def _failure(page: Page, code: str, details: dict[str, object]) -> ItemFailure:

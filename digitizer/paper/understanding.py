@@ -6,10 +6,11 @@ Nothing is recognised anew here, and nothing a person decided is touched.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from digitizer.catalogue import Catalogue
+from digitizer.errors import StoreDamagedError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import CopyKind, Document, Page
 from digitizer.model.field import FieldReading
@@ -26,6 +27,8 @@ from digitizer.paper import (
 from digitizer.store import NewDocument, Store
 from ocr.model import PageText
 
+_SHORT_HASH = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -37,7 +40,8 @@ class Understanding:
     def understand(self, officer: Officer, dossier_code: str) -> None:
         """Sort the pages into documents, extract their fields, check them, name the owner."""
         pages = [p for p in self.store.dossiers.pages(dossier_code) if p.text_hash is not None]
-        texts = {p.id: recognition.kept_text(self.store, p.text_hash or "") for p in pages}
+        texts = {p.id: text for p in pages if (text := self._text_of(p)) is not None}
+        pages = [page for page in pages if page.id in texts]
         found = sorting.sort_into_documents([(p, texts[p.id]) for p in pages], self.catalogue)
         procedure = self._procedure(dossier_code)
         documents = self.store.dossiers.save_documents(
@@ -89,12 +93,18 @@ class Understanding:
         self, document: Document, texts: Mapping[int, PageText]
     ) -> tuple[FieldReading, ...]:
         rule = self.catalogue.document_type(document.type or "")
+        pages = [self.store.dossiers.page(page_id) for page_id in document.pages]
         words = [
-            (page_id, text)
-            for page_id in document.pages
-            if (text := texts.get(page_id) or self._text(page_id)) is not None
+            (page.id, text)
+            for page in pages
+            if (text := texts.get(page.id) or self._text(page.id)) is not None
         ]
-        return extraction.extract(rule, words, self.catalogue.rules)
+        # a page taken out or added makes other values, so its words are part of the basis
+        made_from = ",".join((page.text_hash or "")[:_SHORT_HASH] for page in pages)
+        return tuple(
+            replace(reading, basis=f"{reading.basis}; words {made_from}")
+            for reading in extraction.extract(rule, words, self.catalogue.rules)
+        )
 
     def check(self, dossier_code: str) -> None:
         """Judge the values as they stand and keep the findings."""
@@ -126,6 +136,14 @@ class Understanding:
     def _text(self, page_id: int) -> PageText | None:
         text_hash = self.store.dossiers.page(page_id).text_hash
         return None if text_hash is None else recognition.kept_text(self.store, text_hash)
+
+    def _text_of(self, page: Page) -> PageText | None:
+        """Return a page's words; words that do not read back cost their page, not the dossier."""
+        try:
+            return recognition.kept_text(self.store, page.text_hash or "")
+        except StoreDamagedError as error:
+            self.store.dossiers.page_failed(page.id, error.code)
+            return None
 
     def _procedure(self, dossier_code: str) -> Procedure:
         return self.catalogue.procedure(self.store.dossiers.get(dossier_code).procedure)

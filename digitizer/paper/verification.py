@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from digitizer.errors import (
+    FailedPagesError,
     IncompleteDossierError,
     UndecidedFieldsError,
     UnknownTypeError,
     UnreadPagesError,
 )
-from digitizer.model.doctype import FieldRule, Reads
+from digitizer.model.doctype import DocumentType, FieldRule, Reads
 from digitizer.model.document import Document, Page, PageState
 from digitizer.model.dossier import Component, ComponentState
 from digitizer.model.field import FieldValue, Finding, Severity
@@ -19,10 +20,15 @@ from digitizer.vietnamese import collapse, nfc, parse_date
 _SEPARATORS = str.maketrans("", "", " .-")
 
 
-def needs_person(value: FieldValue, findings: Sequence[Finding]) -> bool:
-    """Return whether this value waits for a person: not sure, or blocked by a finding."""
+def needs_person(
+    value: FieldValue, findings: Sequence[Finding], keyed_by: Collection[int] = ()
+) -> bool:
+    """Return whether this value waits for a person: not sure, or blocked by a finding.
+
+    What somebody among ``keyed_by`` decided waits too: who keyed does not verify.
+    """
     if value.decided_by is not None:
-        return False
+        return value.decided_by in keyed_by
     return not value.sure or any(
         finding.document_id == value.document_id and value.name in finding.fields
         for finding in findings
@@ -54,7 +60,10 @@ def require_complete(components: Collection[Component], documents: Sequence[Docu
 
 def require_read(pages: Sequence[Page], documents: Sequence[Document]) -> None:
     """Raise UnreadPagesError or UnknownTypeError while a page is unread or a type unknown."""
-    unread = sum(page.state is PageState.STORED for page in pages)
+    failed = sum(page.state is PageState.FAILED for page in pages)
+    if failed:
+        raise FailedPagesError(count=failed)
+    unread = sum(page.state is PageState.STORED or page.document_id is None for page in pages)
     if unread:
         raise UnreadPagesError(count=unread)
     unknown = sum(document.type is None for document in documents)
@@ -62,9 +71,26 @@ def require_read(pages: Sequence[Page], documents: Sequence[Document]) -> None:
         raise UnknownTypeError(count=unknown)
 
 
-def require_decided(values: Sequence[FieldValue], findings: Sequence[Finding]) -> None:
+def require_understood(
+    documents: Sequence[Document], types: Mapping[str, DocumentType], values: Sequence[FieldValue]
+) -> None:
+    """Raise UnreadPagesError while a paper of known type has not had its fields read."""
+    held = {(value.document_id, value.name) for value in values}
+    half = sum(
+        document.type in types
+        and any((document.id, rule.name) not in held for rule in types[document.type].fields)
+        for document in documents
+        if document.type is not None and document.reused_from is None
+    )
+    if half:
+        raise UnreadPagesError(count=half)
+
+
+def require_decided(
+    values: Sequence[FieldValue], findings: Sequence[Finding], keyed_by: Collection[int]
+) -> None:
     """Raise UndecidedFieldsError while values wait for a person or an error stands."""
-    open_values = [value for value in values if needs_person(value, findings)]
+    open_values = [value for value in values if needs_person(value, findings, keyed_by)]
     errors = [one for one in findings if one.severity is Severity.ERROR]
     if open_values or errors:
         raise UndecidedFieldsError(

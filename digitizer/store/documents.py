@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digitizer.errors import NotFoundError
+from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.model.document import Document
 from digitizer.model.field import Finding, Method
 from digitizer.model.officer import Officer
@@ -81,6 +81,8 @@ class DocumentRecords(Records):
         with self._database.write() as work:
             actor = work.actor(officer, Action.KEY)
             row = find_document(work, document_id)
+            if row.reused_from is not None:
+                raise WrongStateError(document=document_id, state="reused")
             work.dossier(row.dossier_code, OPEN)
             work.keyed(actor, row.dossier_code)
             if row.type != type_code:
@@ -132,6 +134,23 @@ class DocumentRecords(Records):
                 after={"from": source.dossier_code, "document": source.id, "type": source.type},
             )
             return rows.read_documents(work.connection, table.c.id == number)[0]
+
+    def drop_reused(self, officer: Officer, document_id: int) -> None:
+        """Take a reused document out of its dossier again; what it stood for is untouched."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.REUSE)
+            row = find_document(work, document_id)
+            if row.reused_from is None:
+                raise WrongStateError(document=document_id, state="own")
+            work.dossier(row.dossier_code, OPEN)
+            work.keyed(actor, row.dossier_code)
+            drop_document(work, document_id)
+            work.journal(
+                actor,
+                "reuse-undone",
+                f"{row.dossier_code}/document/{document_id}",
+                before={"document": row.reused_from, "type": row.type},
+            )
 
     def save_findings(self, code: str, findings: Sequence[Finding]) -> None:
         """Replace the findings about a dossier."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from digitizer.errors import FourEyesError, WrongStateError
+from digitizer.errors import FourEyesError, ReasonMissingError, StaleError, WrongStateError
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
 from digitizer.model.field import Severity
@@ -111,10 +111,13 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords):
         *,
         reason: str = "",
         facts: Sequence[WarehouseRow] = (),
+        standing: Mapping[int, int] | None = None,
     ) -> Dossier:
         """Hand a dossier on: submit it, return it with a reason, or verify it with its facts.
 
         The facts enter the warehouse in the same transaction. Only signing a result issues.
+        ``standing`` names the version of every value that was judged: a value changed since then
+        raises StaleError.
         """
         with self._database.write() as work:
             if to not in _MOVES:
@@ -123,9 +126,11 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords):
             actor = work.actor(officer, action)
             before = work.dossier(code, states)
             if to is DossierState.RETURNED and not reason.strip():
-                raise ValueError("a dossier is returned with a reason")
+                raise ReasonMissingError(dossier=code)
             if facts and to is not DossierState.VERIFIED:
                 raise ValueError("only verified facts enter the warehouse")
+            if standing is not None:
+                _require_standing(work, code, standing)
             if to is DossierState.VERIFIED:
                 _verify(work, actor, before)
             _update(work, code, state=to, return_reason=reason)
@@ -165,6 +170,17 @@ def _verify(work: Work, actor: Officer, before: sa.Row[Any]) -> None:
         .where(schema.dossier.c.code == before.code)
         .values(state=DossierState.VERIFIED, verified_by=actor.id, verified_at=work.at)
     )
+
+
+def _require_standing(work: Work, code: str, standing: Mapping[int, int]) -> None:
+    value, document = schema.field_value.c, schema.document.c
+    query = (
+        sa.select(value.id, value.version)
+        .join(schema.document, document.id == value.document_id)
+        .where(document.dossier_code == code)
+    )
+    if {row.id: row.version for row in work.execute(query)} != dict(standing):
+        raise StaleError(dossier=code)
 
 
 def _update(work: Work, code: str, **values: object) -> None:

@@ -10,7 +10,7 @@ from digitizer.model.document import Page, PageState
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
-from digitizer.store.papers import drop_document
+from digitizer.store.papers import drop_document, forget_page
 from digitizer.store.records import Records, found
 from digitizer.store.work import OPEN, UNVERIFIED, Work
 
@@ -89,6 +89,8 @@ class PageRecords(Records):
                 left = sa.select(table.c.id).where(table.c.document_id == row.document_id).limit(1)
                 if work.execute(left).first() is None:
                     drop_document(work, row.document_id)
+                else:
+                    forget_page(work, row.document_id, page_id, actor.id)
             work.journal(actor, "page-removed", _subject(row), before=_content(row))
 
     def pages(self, code: str) -> tuple[Page, ...]:

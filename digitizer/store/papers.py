@@ -36,6 +36,23 @@ def drop_values(work: Work, condition: sa.ColumnElement[bool]) -> None:
     work.execute(sa.delete(schema.field_value).where(condition))
 
 
+def forget_page(work: Work, document_id: int, page_id: int, officer_id: int) -> None:
+    """Take a removed page out of the evidence of the document's values; the values stay."""
+    table = schema.field_value
+    query = sa.select(table.c.id, table.c.evidence, table.c.version).where(
+        table.c.document_id == document_id
+    )
+    for row in work.execute(query).all():
+        kept = [place for place in row.evidence if place["page_id"] != page_id]
+        if len(kept) != len(row.evidence):
+            keep_former(work, table.c.id == row.id)
+            work.execute(
+                sa.update(table)
+                .where(table.c.id == row.id)
+                .values(evidence=kept, changed_by=officer_id, version=row.version + 1)
+            )
+
+
 def drop_document(work: Work, document_id: int) -> None:
     """Remove a document with its values and findings; its pages stay, without a document."""
     drop_values(work, schema.field_value.c.document_id == document_id)

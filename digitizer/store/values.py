@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digitizer.errors import StaleError, WrongStateError
+from digitizer.errors import StaleError, UnfitEvidenceError, UnfitValueError, WrongStateError
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Absence, Evidence, FieldReading, FieldValue, Method
 from digitizer.model.officer import Officer
@@ -22,6 +22,9 @@ from digitizer.store.work import OPEN, Work
 
 _VALUE = schema.field_value
 _FORMER = schema.field_value_history
+
+LONGEST = 10_000
+"""Characters a person's value may have."""
 
 
 class ValueRecords(Records):
@@ -107,8 +110,8 @@ class ValueRecords(Records):
         evidence: Evidence | None = None,
     ) -> FieldValue:
         """Let a person stand for a value: as it is, corrected, or absent for a reason."""
-        if value is not None and absence is not None:
-            raise ValueError("a value is there or absent, not both")
+        if value is not None and (absence is not None or len(value) > LONGEST):
+            raise UnfitValueError(length=len(value), limit=LONGEST)
         with self._database.write() as work:
             row, code, actor = _open_value(work, officer, value_id, version, action)
             change: dict[str, object] = {"decided_by": actor.id, "decided_at": work.at}
@@ -116,6 +119,7 @@ class ValueRecords(Records):
             if text != row.value or (absence != row.absence and (value is not None or absence)):
                 change |= {"value": text, "absence": absence, "method": Method.TYPED}
             if evidence is not None:
+                _require_on_page(work, code, evidence)
                 change["evidence"] = rows.evidence_data([evidence])
             after = _change(work, actor, row, change)
             work.journal(
@@ -174,6 +178,23 @@ def _save_reading(
         return False
     _change(work, None, old, {**content, "absence": None})
     return True
+
+
+def _require_on_page(work: Work, code: str, evidence: Evidence) -> None:
+    """Raise UnfitEvidenceError unless the rectangle lies on a page that the dossier shows."""
+    table, document = schema.page, schema.document
+    own = sa.select(table).where(table.c.id == evidence.page_id, table.c.dossier_code == code)
+    source = sa.select(document.c.reused_from).where(
+        document.c.dossier_code == code, document.c.reused_from.is_not(None)
+    )
+    reused = sa.select(table).where(table.c.id == evidence.page_id, table.c.document_id.in_(source))
+    page = work.execute(own).first() or work.execute(reused).first()
+    fits = page is not None and (
+        0 <= evidence.left < evidence.right <= page.width
+        and 0 <= evidence.top < evidence.bottom <= page.height
+    )
+    if not fits:
+        raise UnfitEvidenceError(page=evidence.page_id)
 
 
 def _change(

@@ -8,7 +8,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from digitizer.errors import NotAllowedError, NotFoundError, StaleError, WrongStateError
+from digitizer.errors import (
+    NotAllowedError,
+    NotFoundError,
+    ReasonMissingError,
+    StaleError,
+    WrongStateError,
+)
 from digitizer.model.document import CopyKind, PageState
 from digitizer.model.dossier import Channel, DossierState, Owner
 from digitizer.model.field import Finding, Severity
@@ -258,7 +264,7 @@ class TestMoves:
     def test_returning_needs_a_reason(self, office: Office) -> None:
         office.filled()
         office.move("clerk", DossierState.VERIFYING)
-        with pytest.raises(ValueError, match="reason"):
+        with pytest.raises(ReasonMissingError):
             office.move("supervisor", DossierState.RETURNED, reason=" ")
 
     def test_facts_that_cannot_enter_stop_the_verification(self, office: Office) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from digitizer.errors import NotAllowedError, StaleError, WrongStateError
+from digitizer.errors import NotAllowedError, StaleError, UnfitValueError, WrongStateError
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Absence, Evidence, Method
 from digitizer.model.rights import Action
@@ -102,7 +102,7 @@ class TestDeciding:
     def test_a_value_is_there_or_absent_not_both(self, office: Office) -> None:
         office.filled()
         value = office.value()
-        with pytest.raises(ValueError, match="not both"):
+        with pytest.raises(UnfitValueError):
             office.store.dossiers.decide(
                 office.clerk,
                 value.id,
