@@ -67,7 +67,7 @@ def read_file(path: Path, limit: int) -> bytes:
     """
     try:
         # an opener is what only the builtin takes
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123
+        with open(path, "rb", opener=_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileUnreadableError(name=path.name)
