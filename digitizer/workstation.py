@@ -16,6 +16,7 @@ from digitizer.errors import DefinitionError
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.journey import ResultJourney
 from digitizer.results.templates import ResultTemplate, load_templates
+from digitizer.results.trust import TRUST_FOLDER
 from digitizer.settings import Settings, load
 from digitizer.store import Store
 
@@ -36,6 +37,7 @@ class Workstation:
         templates: Mapping[str, ResultTemplate],
         settings: Settings,
         workers: int | None,
+        trust_folder: Path | None = None,
     ) -> None:
         self.store = store
         self.catalogue = catalogue
@@ -45,7 +47,7 @@ class Workstation:
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
         self.paper = PaperJourney(store, catalogue, settings, self.reader)
-        self.results = ResultJourney(store, catalogue, templates, settings)
+        self.results = ResultJourney(store, catalogue, templates, settings, trust_folder)
 
     @classmethod
     def open(
@@ -62,7 +64,12 @@ class Workstation:
         _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
         store = Store.open(folder, station=platform.node(), key=key)
         return cls(
-            store, catalogue, templates, settings, workers or settings.recognition_workers or None
+            store,
+            catalogue,
+            templates,
+            settings,
+            workers or settings.recognition_workers or None,
+            folder / TRUST_FOLDER,
         )
 
     def reader(self) -> Reader:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitizer.catalogue import Catalogue
@@ -25,6 +26,7 @@ from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import DossierSummary
 from digitizer.results import composing
 from digitizer.results.templates import ResultTemplate
+from digitizer.results.trust import read_roots
 from digitizer.settings import Settings
 from digitizer.store import Store
 from signing.errors import SelfCheckError, SigningError, ThrowawayKeyError
@@ -45,6 +47,8 @@ class ResultJourney:
     catalogue: Catalogue
     templates: Mapping[str, ResultTemplate]
     settings: Settings
+    trust_folder: Path | None = None
+    """Where the root certificates lie that the office trusts; looked at for every check."""
 
     def queue(self, officer: Officer) -> tuple[DossierSummary, ...]:
         """Return verified dossiers, the soonest due first, then those whose result is signed."""
@@ -138,10 +142,14 @@ class ResultJourney:
         )
 
     def check(self, pdf: bytes, trust: Sequence[bytes] = ()) -> Verdict:
-        """Return the verdict on any signed PDF; in the practice office test keys are accepted."""
+        """Return the verdict on any signed PDF; in the practice office test keys are accepted.
+
+        Raises DefinitionError when a file among the office's root certificates is none.
+        """
         from signing.verify import check
 
-        return check(pdf, trust=trust, accept_test=self.settings.practice)
+        own = () if self.trust_folder is None else read_roots(self.trust_folder)
+        return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
 
     def release(self, officer: Officer, result_id: int) -> Result:
         """Release a signed result to the applicant."""

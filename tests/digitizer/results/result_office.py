@@ -24,7 +24,11 @@ SETTINGS = Settings(
 
 
 def journey(
-    office: Office, *, template: dict[str, Any] | None = None, **other: Any
+    office: Office,
+    *,
+    template: dict[str, Any] | None = None,
+    trust_folder: Path | None = None,
+    **other: Any,
 ) -> ResultJourney:
     """Return a journey over the office's store; every printed fact is the office's name."""
     shipped = TEMPLATES[TEMPLATE]
@@ -44,4 +48,5 @@ def journey(
         ),
         {TEMPLATE: replace(shipped, fields=fields, **(template or {}))},
         replace(SETTINGS, **other),
+        trust_folder,
     )
