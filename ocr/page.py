@@ -16,7 +16,7 @@ from ocr.limits import Limits, ReadingJob
 from ocr.marks import model as marks
 from ocr.model import PageText, Step, TextSource, Word
 
-RECIPE = "cleanup 2/doubt 1/marks 1"
+RECIPE = "cleanup 2/doubt 1/marks 1/zone 2"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 
+import cv2
 import numpy as np
 
 from ocr import mrz, tesseract
@@ -18,6 +19,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _FILLERS = 2
 _SHORTEST = 15
 _LINES = 3
+_READ_HEIGHT = 33.0
+"""Both models lose digits and count of the fillers when this type stands much taller."""
 _SECOND_MODEL = "eng"
 """Comes with every Tesseract; told only capitals, digits and fillers it reads them well."""
 
@@ -28,20 +31,21 @@ def reread(
     """Return the words with the zone's lines read anew, if its check digits then fit."""
     rows = _zone_rows(words)
     today = datetime.now(UTC).date()
-    if not rows or mrz.find((_joined(row).text for row in rows), today=today) is not None:
+    if not rows or _read_well(rows, today):
         return words
     place = _around([word for row in rows for word in row], image)
     left, top, right, bottom = (int(e) for e in (place.left, place.top, place.right, place.bottom))
-    crop = np.ascontiguousarray(image[top:bottom, left:right])
+    scale = _scale(rows)
+    crop = _sized(image[top:bottom, left:right], scale)
     readings = [
         lines
         for model in (language, _SECOND_MODEL)
-        if (lines := _lines_of(crop, model, dpi=dpi, seconds=seconds)) is not None
+        if (lines := _lines_of(crop, model, dpi=dpi * scale, seconds=seconds)) is not None
     ]
     zone = _agreed(readings, today)
     if zone is None:
         return words
-    chosen = [_moved(word, left, top) for word in readings[0]]
+    chosen = [_moved(word, left, top, scale) for word in readings[0]]
     covered = chosen[0].box.union(chosen[1].box).union(chosen[2].box)
     kept = [word for word in words if not _within(word.box, covered)]
     last = max((word.line for word in kept), default=-1)
@@ -50,6 +54,24 @@ def reread(
         for number, (word, text) in enumerate(zip(chosen, zone.lines, strict=True))
     ]
     return (*kept, *printed)
+
+
+def _read_well(rows: Sequence[list[Word]], today: date) -> bool:
+    """Say whether the rows are a zone whose check digits fit, letter by letter as read."""
+    texts = [_joined(row).text for row in rows]
+    zone = mrz.find(texts, today=today)
+    return zone is not None and set(zone.lines) <= set(texts)
+
+
+def _scale(rows: Sequence[list[Word]]) -> float:
+    """Return what brings the zone's type to the height it is read best at, never larger."""
+    height = float(np.median([_joined(row).box.height for row in rows]))
+    return min(1.0, _READ_HEIGHT / height)
+
+
+def _sized(part: Pixels, scale: float) -> Pixels:
+    small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _lines_of(crop: Pixels, model: str, *, dpi: float, seconds: float) -> list[Word] | None:
@@ -78,12 +100,19 @@ def _agreed(readings: Sequence[Sequence[Word]], today: date) -> mrz.Mrz | None:
     """
     found: list[mrz.Mrz] = []
     # the second model, trained on plain capitals, comes first: names have no check digit
-    for chosen in product(tuple(reversed(readings)), repeat=_LINES):
-        lines = (reading[row].text for row, reading in enumerate(chosen))
+    for first, second, third in product(tuple(reversed(readings)), repeat=_LINES):
+        lines = (first[0].text, second[1].text, _filled(third[2].text))
         zone = mrz.find(lines, today=today)
         if zone is not None:
             found.append(zone)
-    return found[0] if len({zone.lines[:2] for zone in found}) == 1 else None
+    # what fits as it was read outweighs what had to be put right first
+    best = [zone for zone in found if not zone.repaired] or found
+    return best[0] if len({zone.lines[:2] for zone in best}) == 1 else None
+
+
+def _filled(name: str) -> str:
+    """Return the line of the name in full width; the fillers at its end carry nothing."""
+    return name.ljust(mrz.WIDTH, "<") if name.endswith("<<") else name
 
 
 def _zone_rows(words: tuple[Word, ...]) -> list[list[Word]]:
@@ -135,8 +164,15 @@ def _within(box: Box, place: Box) -> bool:
     return place.left <= x <= place.right and place.top <= y <= place.bottom
 
 
-def _moved(word: Word, left: int, top: int) -> Word:
+def _moved(word: Word, left: int, top: int, scale: float) -> Word:
+    """Return the word of the crop where it stands on the sheet."""
     box = word.box
     return replace(
-        word, box=Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
+        word,
+        box=Box(
+            box.left / scale + left,
+            box.top / scale + top,
+            box.right / scale + left,
+            box.bottom / scale + top,
+        ),
     )

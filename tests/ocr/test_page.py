@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from ocr import mrz
 from ocr.cleanup import leaders, light, orientation, rules, skew
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Box, PageText
+from ocr.reader import Reader
 from ocr.work import read_page
 from tests.ocr.conftest import A4, FONT, LINES, font, png, printed_page
 
 pytestmark = pytest.mark.engine
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
 
 def read(image: Image.Image, dpi: float = 300) -> PageText:
@@ -231,6 +234,29 @@ def test_a_machine_readable_zone_is_read_so_that_its_check_digits_fit() -> None:
     assert found is not None
     assert found.personal_id == "046098029716"
     assert "Left index finger" in text.text()
+
+
+def test_the_zone_of_a_scanned_card_is_read_letter_by_letter_and_at_its_place(
+    reader: Reader,
+) -> None:
+    scan = (SAMPLES / "02-tinh-trang-hon-nhan" / "ho-so-quet.tif").read_bytes()
+    page = list(reader.pages(scan, reader.inspect(scan)))[-1]
+    text = read_page(ReadingJob("page", page.image, page.dpi), "vie", Limits())
+    zone = [word for word in text.words if "<<" in word.text]
+    assert [word.text for word in zone] == [
+        "IDVNM0980297168046098029716<<6",
+        "9801060M3801068VNM<<<<<<<<<<<2",
+        "PHUNG<<MINH<VY<<<<<<<<<<<<<<<<",
+    ]
+    fingers = [word for word in text.words if word.text == "finger"]
+    assert fingers
+    tops = [word.box.top for word in zone]
+    assert tops == sorted(tops)
+    assert max(word.box.bottom for word in fingers) < tops[0]
+    assert all(20 < word.box.height < 60 for word in zone)
+    widths = [word.box.width for word in zone[:2]]
+    assert widths[0] == pytest.approx(widths[1], rel=0.03)
+    assert zone[0].box.left == pytest.approx(zone[1].box.left, abs=8)
 
 
 def test_a_card_on_an_empty_sheet_is_read_at_its_place() -> None:
