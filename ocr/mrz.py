@@ -50,11 +50,11 @@ def find(lines: Iterable[str], *, today: date) -> Mrz | None:
     """Return the zone printed somewhere among lines of read text, if its check digits fit."""
     likely = [versions for line in lines if (versions := _versions(line))]
     for start in range(len(likely) - 2):
-        versions = likely[start : start + 3]
-        shortened = any(len(choices) > 1 for choices in versions)
+        three = likely[start : start + 3]
+        shortened = any(len(choices) > 1 for choices in three)
         found = {
             zone
-            for choice in product(*versions)
+            for choice in product(*three)
             if (zone := parse(choice, today=today)) is not None
             # a letter left out and another swapped make too many ways for the digits to fit
             and not (shortened and zone.repaired)
