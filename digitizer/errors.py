@@ -179,6 +179,12 @@ class LoginTakenError(DigitizerError):
     code = "login-taken"
 
 
+class InvalidResultError(DigitizerError):
+    """A result whose signature is not valid was to go out without a reason; details: number."""
+
+    code = "result-not-valid"
+
+
 class UnprintableError(NotComposableError):
     """A field holds characters the result's fonts cannot print; details: field, title, signs."""
 

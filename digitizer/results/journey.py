@@ -151,10 +151,13 @@ class ResultJourney:
         own = () if self.trust_folder is None else read_roots(self.trust_folder)
         return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
 
-    def release(self, officer: Officer, result_id: int) -> Result:
-        """Release a signed result to the applicant."""
+    def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
+        """Release a signed result to the applicant.
+
+        Raises InvalidResultError for one whose signature is not valid, unless a reason is given.
+        """
         require(officer, Action.RELEASE)
-        return self.store.results.release(officer, result_id)
+        return self.store.results.release(officer, result_id, reason=reason)
 
     # ---- within --------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digitizer.errors import StaleError, WrongStateError
+from digitizer.errors import InvalidResultError, StaleError, WrongStateError
 from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
 from digitizer.model.result import Result, ResultState
@@ -135,14 +135,22 @@ class Results(Records):
             work.journal(actor, "result-signed", _subject(row), after=after)
             return _as_result(_find(work, result_id))
 
-    def release(self, officer: Officer, result_id: int) -> Result:
-        """Let a signed result out."""
+    def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
+        """Let a signed result out; one that was not found valid only for a reason, which is kept.
+
+        Raises InvalidResultError.
+        """
+        reason = reason.strip()
         with self._database.write() as work:
             actor = work.actor(officer, Action.RELEASE)
             row = _find(work, result_id)
             _require(row, ResultState.SIGNED)
+            valid = row.report.get("valid") is True
+            if not valid and not reason:
+                raise InvalidResultError(number=row.number)
             _update(work, row, state=ResultState.RELEASED)
-            work.journal(actor, "result-released", _subject(row))
+            after = {"reason": reason, "valid": valid} if reason else ""
+            work.journal(actor, "result-released", _subject(row), after=after)
             return _as_result(_find(work, result_id))
 
 

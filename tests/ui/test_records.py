@@ -140,6 +140,10 @@ def test_a_result_whose_signature_is_not_valid_is_released_only_after_asking(
             seat.qtbot.keyClick(box, answer)
         seat.settle()
         assert office.station.results.of_dossier(office.records, dossier.code).state is state
+    rows = office.station.store.journal.rows(5)
+    (kept,) = [row.after for row in rows if row.action == "result-released"]
+    assert "chữ ký" in kept
+    assert "Phát hành" in kept
 
 
 @pytest.mark.slow

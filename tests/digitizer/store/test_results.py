@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from digitizer.errors import NotAllowedError, NotFoundError, StaleError, WrongStateError
+from digitizer.errors import (
+    InvalidResultError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
+    WrongStateError,
+)
 from digitizer.model.dossier import DossierState
 from digitizer.model.result import ResultState
 from tests.digitizer.store.office import Office
@@ -68,3 +76,27 @@ def test_a_result_needs_a_verified_dossier_its_file_and_the_role(office: Office)
 def test_numbers_of_a_series_are_given_once(office: Office) -> None:
     serial = office.store.results.next_serial
     assert [serial("2026 KS"), serial("2026 KS"), serial("2026 HN")] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("report", [{"valid": False}, {}, {"valid": "true"}])
+def test_a_result_that_is_not_valid_is_released_only_for_a_reason_the_journal_keeps(
+    office: Office, report: dict[str, object]
+) -> None:
+    office.verified()
+    composed = office.composed()
+    results = office.store.results
+    signed = results.sign(
+        office.records,
+        composed.id,
+        composed.version,
+        signed_hash=office.store.vault.put(b"%PDF signed"),
+        report=report,
+    )
+    for missing in ({}, {"reason": ""}, {"reason": " \n"}):
+        with pytest.raises(InvalidResultError) as caught:
+            results.release(office.records, signed.id, **missing)
+        assert caught.value.details == {"number": signed.number}
+        assert results.get(signed.id).state is ResultState.SIGNED
+    results.release(office.records, signed.id, reason=" Tổ chức cấp xác nhận ")
+    (row,) = [row for row in office.store.journal.rows(5) if row.action == "result-released"]
+    assert json.loads(row.after) == {"reason": "Tổ chức cấp xác nhận", "valid": False}

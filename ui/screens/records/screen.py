@@ -250,7 +250,7 @@ class RecordsScreen(Screen):
         if result is None or result.state is not ResultState.SIGNED:
             return
         if result.report.get("valid"):
-            self._release(result)
+            self._release(result, reason="")
             return
         question = Question(
             title=self.tr("Release"),
@@ -260,13 +260,15 @@ class RecordsScreen(Screen):
             yes=self.tr("Release"),
             no=self.tr("Do not release"),
         )
-        ask(self, question, lambda: self._release(result))
+        # the journal keeps what the officer was asked and answered
+        answered = f"{question.text} – {question.yes}"
+        ask(self, question, lambda: self._release(result, reason=answered))
 
-    def _release(self, result: Result) -> None:
+    def _release(self, result: Result, *, reason: str) -> None:
         officer = self.desk.officer
         self.run(
             Lane.RECORDS,
-            lambda _handle: self._results.release(officer, result.id),
+            lambda _handle: self._results.release(officer, result.id, reason=reason),
             self._on_released,
         )
 
