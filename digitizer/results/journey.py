@@ -75,9 +75,9 @@ class ResultJourney:
         number = self._kept_number(dossier_code, at)
         if not number:
             # what cannot be printed must not take an official number
-            dry = self._data(template, dossier, officer, self._number(0))
+            dry = self._data(template, dossier, officer, self._number(template, 0))
             composing.printed_values(template, dry)
-            number = self._next_number(at)
+            number = self._next_number(template, at)
         data = self._data(template, dossier, officer, number)
         pdf = composing.compose(
             template,
@@ -263,11 +263,13 @@ class ResultJourney:
         same_year = _office_year(old.composed_at) == _office_year(at)
         return old.number if same_year else ""
 
-    def _next_number(self, at: datetime) -> str:
-        return self._number(self.store.results.next_serial(str(_office_year(at))))
+    def _next_number(self, template: ResultTemplate, at: datetime) -> str:
+        serial = self.store.results.next_serial(str(_office_year(at)))
+        return self._number(template, serial)
 
-    def _number(self, serial: int) -> str:
-        return f"{serial:02d}/{self.settings.office_short}"
+    def _number(self, template: ResultTemplate, serial: int) -> str:
+        parts = (self.settings.office_short, template.notation)
+        return f"{serial:02d}/{'-'.join(part for part in parts if part)}"
 
 
 def _office_year(at: datetime) -> int:

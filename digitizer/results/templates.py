@@ -49,13 +49,15 @@ class ResultTemplate:
     fields: tuple[TemplateField, ...]
     layout: Path
     legal_source: str = ""
+    notation: str = ""
+    """What stands after the office's abbreviation in a number: ``XNTTHN`` in 02/UBND-XNTTHN."""
 
     def field(self, name: str) -> TemplateField | None:
         """Return the field with this name."""
         return next((field for field in self.fields if field.name == name), None)
 
 
-TEMPLATE_KEYS = {"code": str, "title": str, "legal_source": str, "fields": list}
+TEMPLATE_KEYS = {"code": str, "title": str, "legal_source": str, "notation": str, "fields": list}
 FIELD_KEYS = {"name": str, "title": str, "required": bool, "source": list, "shown_as": str}
 
 
@@ -89,6 +91,7 @@ def load_template(file: Path) -> ResultTemplate:
         code=content["code"],
         title=content["title"],
         legal_source=content.get("legal_source", ""),
+        notation=content.get("notation", ""),
         fields=fields,
         layout=layout,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from digitizer.errors import NotComposableError
 from digitizer.results import journey as module
-from tests.digitizer.results.result_office import journey
+from tests.digitizer.results.result_office import TEMPLATES, journey
 from tests.digitizer.store.office import Office
 
 
@@ -53,3 +53,16 @@ def test_a_number_of_another_year_is_not_carried_over(
     assert results.compose(office.records, "HS-1").number.startswith("02/")
     monkeypatch.setattr(module, "datetime", Later)
     assert results.compose(office.records, "HS-1").number.startswith("01/")
+
+
+def test_a_number_carries_the_notation_of_its_kind_of_result(office: Office) -> None:
+    office.verified()
+    assert {code: one.notation for code, one in TEMPLATES.items()} == {
+        "birth_certificate": "",
+        "household_business_certificate": "",
+        "marital_status_confirmation": "XNTTHN",
+    }
+    assert journey(office).compose(office.records, "HS-1").number == "01/UBND-XNTTHN"
+    office.verified("HS-2")
+    plain = journey(office, template={"notation": ""})
+    assert plain.compose(office.records, "HS-2").number == "02/UBND"
