@@ -15,6 +15,7 @@ from digitizer import messages
 from digitizer.errors import DiskFullError, FileUnreadableError
 from digitizer.jobs import Progress
 from digitizer.model.view import ItemFailure
+from digitizer.paper.intake import printable
 
 ALL_WELL, SOME_FAILED, WRONG_USE = 0, 1, 2
 _DISK_FULL = 28
@@ -30,7 +31,8 @@ class Console:
 
     def say(self, vi: str, en: str, **places: object) -> None:
         """Tell the person something on stderr."""
-        print((vi if self.language == "vi" else en).format(**places), file=sys.stderr)
+        sentence = (vi if self.language == "vi" else en).format(**places)
+        print(printable(sentence), file=sys.stderr)
 
     def fail(self, name: str, situation: object) -> None:
         """Note that one item failed, and say why and what to do."""
@@ -38,7 +40,8 @@ class Console:
         details = dict(getattr(situation, "details", {}) or {})
         failure = ItemFailure(name, str(code), {"name": name, **details})
         self.failures.append(failure)
-        print(f"{name}: [{code}] {messages.sentence(failure, self.language)}", file=sys.stderr)
+        sentence = messages.sentence(failure, self.language)
+        print(printable(f"{name}: [{code}] {sentence}"), file=sys.stderr)
 
     def note(self, failures: Sequence[ItemFailure]) -> None:
         """Note failures that a stage has already put into values."""
@@ -50,7 +53,7 @@ class Console:
         if sys.stderr.isatty():
             end = "\n" if progress.done == progress.total else "\r"
             print(
-                f"  {progress.done}/{progress.total} {progress.label[:60]:60}",
+                f"  {progress.done}/{progress.total} {printable(progress.label)[:60]:60}",
                 end=end,
                 file=sys.stderr,
             )
@@ -59,9 +62,9 @@ class Console:
         """Print the answer: one JSON document with --json, else the text (or nothing)."""
         if self.as_json:
             whole = {**document, "failures": [_plain(failure) for failure in self.failures]}
-            print(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
+            print(printable(json.dumps(whole, ensure_ascii=False, indent=2, default=str)))
         elif text:
-            print(text)
+            print(printable(text))
 
     @property
     def exit_code(self) -> int:
@@ -117,7 +120,7 @@ def write_file(path: Path, data: bytes) -> None:
 def write_json(path: Path, document: object) -> None:
     """Write a JSON file in UTF-8, whole or absent."""
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
-    write_file(path, text.encode() + b"\n")
+    write_file(path, printable(text).encode() + b"\n")
 
 
 def _plain(failure: ItemFailure) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from digitizer.commands.console import Console
 from digitizer.errors import DigitizerError, WouldOverwriteError
 from digitizer.jobs import Progress
-from digitizer.paper.intake import read_file
+from digitizer.paper.intake import printable, read_file
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
 from ocr.reader import PageOutcome, Reader, ReadingJob
@@ -57,7 +57,7 @@ def unique_names(wanted: Iterable[str]) -> list[str]:
     """
     names: list[str] = []
     given: set[str] = set()
-    for name in wanted:
+    for name in map(printable, wanted):
         path = Path(name)
         numbered = (f"{path.stem}-{number}{path.suffix}" for number in itertools.count(2))
         free = next(one for one in itertools.chain([name], numbered) if _alike(one) not in given)

@@ -12,6 +12,7 @@ from typing import Any
 from digitizer.commands.console import Console, add_command, write_file, write_json
 from digitizer.commands.files import FileRead, read_files, spare, unique_names
 from digitizer.errors import DigitizerError
+from digitizer.paper.intake import printable
 from ocr.errors import OcrError
 from ocr.model import PageText, TextSource
 
@@ -60,7 +61,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         try:
             stem = taken[found.position][1]
             written.append(_write(found, arguments.out, stem, arguments.format))
-            read += [(f"{found.path.name} ({page.number})", text) for page, text in found.pages]
+            name = printable(found.path.name)
+            read += [(f"{name} ({page.number})", text) for page, text in found.pages]
         except (OcrError, DigitizerError) as error:
             console.fail(found.path.name, error)
     if arguments.report is not None:
@@ -144,7 +146,7 @@ def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[
     for form in forms:
         ending, export = _FURTHER_FORMS[form]
         further[form] = str(out / f"{stem}.{ending}")
-        write_file(out / f"{stem}.{ending}", export(numbered, found.path.name))
+        write_file(out / f"{stem}.{ending}", export(numbered, printable(found.path.name)))
     return {
         "file": str(found.path),
         "text": str(out / f"{stem}.txt"),
@@ -186,7 +188,7 @@ def searchable_copy(found: FileRead) -> bytes:
             return own
     return write_searchable(
         [SearchablePage(page.image, text) for page, text in found.pages],
-        title=found.path.stem,
+        title=printable(found.path.stem),
         created=datetime.now(UTC),
     )
 

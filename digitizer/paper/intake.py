@@ -7,6 +7,7 @@ or page that cannot be taken ends as a failure with a code, and the others go on
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from digitizer.store import Store
 from ocr.errors import FileTooLargeError, OcrError
 from ocr.model import SourcePage
 from ocr.reader import Reader
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def take_in(
     failures: list[ItemFailure] = []
     for done, path in enumerate(paths):
         cancel.check()
-        report(Progress(done, len(paths), path.name))
+        report(Progress(done, len(paths), printable(path.name)))
         try:
             for taken in _pages_of(into, path, cancel):
                 if isinstance(taken, ItemFailure):
@@ -55,9 +58,14 @@ def take_in(
                     pages.append(taken[0])
                     on_page(*taken)
         except (OcrError, FileUnreadableError) as error:
-            failures.append(_refused(into, path.name, error))
+            failures.append(_refused(into, printable(path.name), error))
     report(Progress(len(paths), len(paths)))
     return IntakeOutcome(tuple(pages), tuple(failures))
+
+
+def printable(text: str) -> str:
+    """Return a text, such as a file name whose bytes are no UTF-8, as it can be kept and shown."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def read_file(path: Path, limit: int) -> bytes:
@@ -65,17 +73,18 @@ def read_file(path: Path, limit: int) -> bytes:
 
     Raises FileUnreadableError, or FileTooLargeError when it is larger than ``limit`` bytes.
     """
+    name = printable(path.name)
     try:
         # an opener is what only the builtin takes
         with open(path, "rb", opener=_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise FileUnreadableError(name=path.name)
+                raise FileUnreadableError(name=name)
             data = file.read(limit + 1)
     except OSError as error:
-        raise FileUnreadableError(name=path.name, reason=error.strerror or "") from error
+        raise FileUnreadableError(name=name, reason=error.strerror or "") from error
     if len(data) > limit:
-        raise FileTooLargeError(name=path.name, size=status.st_size, limit=limit)
+        raise FileTooLargeError(name=name, size=status.st_size, limit=limit)
     return data
 
 
@@ -87,6 +96,7 @@ def _without_waiting(path: str, flags: int) -> int:
 def _pages_of(
     into: Intake, path: Path, cancel: CancelToken
 ) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
+    name = printable(path.name)
     data = read_file(path, into.reader.limits.max_bytes)
     info = into.reader.inspect(data)
     original = into.store.vault.put(data)
@@ -94,14 +104,14 @@ def _pages_of(
         into.reader.pages(data, info, cancelled=lambda: cancel.cancelled), start=1
     ):
         if isinstance(found, OcrError):
-            label = f"{path.name} ({number})" if info.page_count > 1 else path.name
+            label = f"{name} ({number})" if info.page_count > 1 else name
             yield _refused(into, label, found)
             continue
         page = into.store.dossiers.add_page(
             into.officer,
             dossier_code=into.dossier_code,
             original_hash=original,
-            original_name=path.name,
+            original_name=name,
             original_page=found.number,
             image_hash=into.store.vault.put(found.image),
             width=found.width,
