@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import re
 import shutil
 import signal
 import sys
@@ -31,6 +32,7 @@ from ocr.errors import OcrError, PageTimeoutError, WorkerLostError
 _START_SECONDS = 120.0
 _GLANCE = 0.1
 _LAST = sys.maxsize
+_OWNED = re.compile(r"digitizer-([1-9]\d*)-\w+")
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +41,36 @@ def private_folder() -> Path:
     """Make a folder only this user can enter, in memory where the system offers that."""
     memory = Path("/dev/shm")  # noqa: S108  # page content should not reach a disk
     usable = memory.is_dir() and os.access(memory, os.W_OK)
-    return Path(tempfile.mkdtemp(prefix="digitizer-", dir=memory if usable else None))
+    parent = memory if usable else Path(tempfile.gettempdir())
+    _sweep(parent)
+    # the name tells whose folder it is, so that it can be removed if its owner is killed
+    return Path(tempfile.mkdtemp(prefix=f"digitizer-{os.getpid()}-", dir=parent))
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the folders that programs of this user left behind when they were killed."""
+    if sys.platform == "win32":
+        return  # there is no asking for a process without touching it
+    for folder in parent.glob("digitizer-*"):
+        owner = _OWNED.fullmatch(folder.name)
+        if owner is None or _is_running(int(owner[1])):
+            continue
+        try:
+            ours = folder.lstat().st_uid == os.getuid()
+        except FileNotFoundError:
+            continue
+        if ours and folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @dataclass(order=True)

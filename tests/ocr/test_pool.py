@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -103,6 +105,40 @@ def test_a_call_that_cannot_be_sent_costs_only_itself(pool: WorkerPool) -> None:
     with pytest.raises(WorkerLostError):
         lost.future.result(60)
     assert pool.submit(failing.echoes, 2, seconds=30).future.result(60) == 2
+
+
+def test_what_a_killed_program_left_in_memory_is_removed_when_the_next_pool_starts() -> None:
+    script = (
+        "import os, signal; from ocr.pool import WorkerPool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = WorkerPool(1); (pool.folder / 'page.png').write_bytes(b'page')\n"
+        "    print(pool.folder, flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    left = Path(killed.stdout.strip())
+    assert (left / "page.png").is_file()
+    WorkerPool(1).close()
+    assert not left.exists()
+
+
+def test_the_folder_of_a_running_program_is_left_alone(pool: WorkerPool) -> None:
+    script = (
+        "import sys; from ocr.pool import WorkerPool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = WorkerPool(1); print(pool.folder, flush=True); sys.stdin.read(); pool.close()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        theirs = Path(other.stdout.readline().strip())
+        WorkerPool(1).close()
+        assert theirs.is_dir()
+        assert pool.folder.is_dir()
+        other.communicate("")
+    assert not theirs.exists()
 
 
 def is_running(pid: int) -> bool:
