@@ -68,7 +68,7 @@ def _doubtful(words: Sequence[Word]) -> list[int]:
         and word.box.height < _TALLEST
         and 0 < word.box.width < _WIDEST
         and _READABLE.search(word.text)
-        and "<<" not in word.text
+        and "<" not in word.text
     ]
     return sorted(places, key=lambda place: words[place].confidence)[:_MOST_WORDS]
 

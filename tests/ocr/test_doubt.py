@@ -89,3 +89,10 @@ def test_the_worst_word_of_a_real_page_is_read_again_in_its_place() -> None:
     assert again.text == "đúng"
     assert again.alternatives == ("dúng",)
     assert again.box == box
+
+
+def test_a_piece_of_a_machine_readable_zone_is_left_to_its_own_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    piece = word("DO<DUC", 0.6)
+    assert reread(monkeypatch, (piece,), [("ĐO.DUC", 0.99)]) == (piece,)
