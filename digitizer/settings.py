@@ -62,7 +62,8 @@ def data_folder() -> Path:
 def load(folder: Path | None = None) -> Settings:
     """Return the settings in force for the data folder.
 
-    Raises DefinitionError when a file names an unknown key or holds a value of the wrong type.
+    Raises DefinitionError when a file cannot be read as text, names an unknown key or holds a value
+    of the wrong type.
     """
     defaults = files("resources").joinpath("defaults.toml").read_text(encoding="utf-8")
     merged = _checked(_parse_toml(defaults, "defaults.toml"), "defaults.toml")
@@ -70,14 +71,14 @@ def load(folder: Path | None = None) -> Settings:
         for name, parse in (("site.toml", _parse_toml), ("user.json", _parse_json)):
             path = folder / name
             if path.exists():
-                merged |= _checked(parse(path.read_text(encoding="utf-8"), name), name)
+                merged |= _checked(parse(_text(path), name), name)
     return Settings(**merged)
 
 
 def save_for_user(folder: Path, **changes: object) -> Settings:
     """Store changed settings in ``user.json`` and return the settings now in force."""
     path = folder / "user.json"
-    current = _parse_json(path.read_text(encoding="utf-8"), path.name) if path.exists() else {}
+    current = _parse_json(_text(path), path.name) if path.exists() else {}
     current |= _checked(dict(changes), path.name)
     part = path.with_name("user.json.part")
     with part.open("w", encoding="utf-8") as file:
@@ -86,6 +87,13 @@ def save_for_user(folder: Path, **changes: object) -> Settings:
         os.fsync(file.fileno())
     part.replace(path)
     return load(folder)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
+        raise DefinitionError(file=path.name, key="", nearest="", problem=str(error)) from error
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:

@@ -50,3 +50,27 @@ def test_the_data_folder_is_the_systems_own_unless_another_is_named(
     assert settings.data_folder().name == "digitizer"
     monkeypatch.setenv("DIGITIZER_DATA", str(tmp_path))
     assert settings.data_folder() == tmp_path
+
+
+@pytest.mark.parametrize("name", ["site.toml", "user.json"])
+def test_a_settings_file_that_is_no_utf8_or_a_folder_is_refused_and_named(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes('office_name = "Phường"'.encode("utf-16"))
+    with pytest.raises(DefinitionError) as caught:
+        settings.load(tmp_path)
+    assert caught.value.details["file"] == name
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(DefinitionError) as caught:
+        settings.load(tmp_path)
+    assert caught.value.details["file"] == name
+
+
+def test_saving_over_a_users_file_that_is_no_utf8_is_refused_and_leaves_it(tmp_path: Path) -> None:
+    path = tmp_path / "user.json"
+    path.write_bytes(b"\xff\xfe{}")
+    with pytest.raises(DefinitionError):
+        settings.save_for_user(tmp_path, theme="dark")
+    assert path.read_bytes() == b"\xff\xfe{}"
