@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlcipher3 import dbapi2
 from digitizer.errors import (
     DigitizerError,
     DiskFullError,
+    FileUnreadableError,
     FourEyesError,
     StoreBusyError,
     StoreDamagedError,
@@ -40,7 +42,7 @@ _PRAGMAS = (
 ERRORS: tuple[type[Exception], ...] = (DBAPIError, dbapi2.Error)
 """What the database raises, through SQLAlchemy or before it."""
 
-_SITUATIONS: tuple[tuple[str, type[DigitizerError]], ...] = (
+_SITUATIONS: tuple[tuple[str, Callable[..., DigitizerError]], ...] = (
     ("four-eyes", FourEyesError),
     ("wrong-state", WrongStateError),
     ("database or disk is full", DiskFullError),
@@ -48,6 +50,9 @@ _SITUATIONS: tuple[tuple[str, type[DigitizerError]], ...] = (
     ("malformed", StoreDamagedError),
     ("not a database", StoreDamagedError),
     ("database is locked", StoreBusyError),
+    # nothing is damaged: a path or a right is wrong, and the sentence about files says so
+    ("unable to open database file", partial(FileUnreadableError, name="store.db")),
+    ("readonly database", partial(FileUnreadableError, name="store.db")),
 )
 
 
