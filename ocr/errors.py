@@ -102,3 +102,9 @@ class PdfAError(OcrError):
     """The searchable file did not pass its own PDF/A check; details: reason."""
 
     code = "pdfa-failed"
+
+
+class NoRoomError(OcrError):
+    """There is no room to lay a file aside for the processes that read it; details: size."""
+
+    code = "no-room"

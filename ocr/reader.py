@@ -5,6 +5,7 @@ Importing this module loads none of the heavy libraries; the workers do.
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import re
@@ -22,6 +23,7 @@ from ocr.errors import (
     EmptyFileError,
     FileTooLargeError,
     LanguageMissingError,
+    NoRoomError,
     OcrError,
     PageTimeoutError,
     RecogniserMissingError,
@@ -35,6 +37,7 @@ __all__ = ["Limits", "PageOutcome", "Reader", "ReadingJob", "check_recogniser"]
 
 _BATCH = 4
 _GLANCE = 0.1
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _never() -> bool:
@@ -194,7 +197,13 @@ class Reader:
 
     def _put_aside(self, data: bytes) -> Path:
         path = self._pool.folder / f"source-{uuid.uuid4().hex}"
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            if error.errno in _NO_ROOM:
+                raise NoRoomError(size=len(data)) from error
+            raise
         return path
 
 
