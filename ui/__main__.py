@@ -13,6 +13,8 @@ def main() -> int:
     if sys.platform.startswith("linux"):
         # Qt from the wheel has an ibus plugin but none for fcitx; fcitx5 speaks ibus too
         os.environ.setdefault("QT_IM_MODULES", "wayland;fcitx;ibus")
+        # a bare container has no machine-id: libdbus would then abort the whole window
+        os.environ.setdefault("DBUS_FATAL_WARNINGS", "0")
     from ui.application import run
 
     return run(sys.argv)
