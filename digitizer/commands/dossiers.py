@@ -8,6 +8,7 @@ from typing import Any
 
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import add_station_options, open_station
+from digitizer.errors import FileUnreadableError
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.view import DossierSummary
 
@@ -68,10 +69,17 @@ def run_import(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def files_in(paths: list[Path]) -> list[Path]:
-    """Return the named files, and those directly inside the named folders, by name."""
+    """Return the named files, and those directly inside the named folders, by name.
+
+    Raises FileUnreadableError for a folder that may not be looked into.
+    """
     found: list[Path] = []
     for path in paths:
-        found += sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+        try:
+            inside = [one for one in path.iterdir() if one.is_file()] if path.is_dir() else [path]
+        except OSError as error:
+            raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error
+        found += sorted(inside)
     return found
 
 

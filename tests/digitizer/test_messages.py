@@ -15,6 +15,7 @@ from ocr.errors import OcrError
 from signing.errors import SigningError
 
 ROOT = Path(__file__).parents[2]
+FINDING_MAKERS = {"Finding", "error", "warning"}
 
 
 def _subclasses(kind: type[Exception]) -> set[type[Exception]]:
@@ -31,7 +32,7 @@ def _finding_codes() -> set[str]:
     codes = set()
     for path in (ROOT / "digitizer" / "paper").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FINDING_MAKERS:
                 first = node.args[0] if node.args else None
                 codes |= {
                     word.value.value
@@ -62,6 +63,10 @@ def test_both_languages_name_the_same_places(code: str) -> None:
     assert set(entry) == {"vi", "en"}
     places = [{name for _, name, _, _ in string.Formatter().parse(entry[one])} for one in entry]
     assert places[0] == places[1]
+
+
+def test_the_findings_of_the_checks_are_found_in_the_source() -> None:
+    assert {"required-field-missing", "date-impossible"} <= _finding_codes()
 
 
 def test_a_sentence_names_what_is_missing() -> None:
