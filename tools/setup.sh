@@ -58,7 +58,9 @@ if [[ ! -x .venv/bin/python || ! -f $stamp || $(cat "$stamp") != "$want" ]]; the
     say "setup: making the virtual environment (once; about 1 GB)"
     [[ -x .venv/bin/python ]] || "$python" -m venv .venv \
         || stop "the virtual environment could not be made. Install python3-venv and see that the disk has room."
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock \
+    # --no-deps: the lock is complete; asked to resolve, pip takes the newest release for an extra
+    # (coverage[toml]) and then refuses it for not being the locked one
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock \
         || stop "the Python packages could not be installed. Check the network and the disk, then run this again."
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e . \
         || stop "the program itself could not be installed into .venv."
