@@ -13,7 +13,9 @@ from digitizer.commands import (
     extracting,
     readiness,
     reading,
+    records,
     signatures,
+    staff,
 )
 from digitizer.commands.console import SOME_FAILED, Console
 from digitizer.errors import DigitizerError
@@ -21,7 +23,7 @@ from digitizer.jobs import CancelledError
 from ocr.errors import OcrError
 from signing.errors import SigningError
 
-COMMANDS = (demonstration, reading, extracting, dossiers, signatures, readiness)
+COMMANDS = (demonstration, reading, extracting, dossiers, signatures, readiness, records, staff)
 INTERRUPTED = 130
 
 

@@ -195,3 +195,27 @@ class WouldOverwriteError(DigitizerError):
     """What is to be written would replace a file that was given; details: target."""
 
     code = "would-overwrite"
+
+
+class WeakPasswordError(DigitizerError):
+    """A new password breaks the rules; details: reason, least, most."""
+
+    code = "password-weak"
+
+
+class OfficerDisabledError(WrongPasswordError):
+    """The officer may no longer sign in."""
+
+    code = "officer-disabled"
+
+
+class LastAdministratorError(DigitizerError):
+    """Without this officer nobody could manage officers any more; details: login."""
+
+    code = "last-administrator"
+
+
+class JournalBrokenError(DigitizerError):
+    """A row of the journal is altered, missing or out of order; details: row."""
+
+    code = "journal-broken"

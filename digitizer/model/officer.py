@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -23,3 +24,15 @@ class Officer:
     login: str
     name: str
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRecord:
+    """An officer with the state of their account; times are UTC."""
+
+    officer: Officer
+    created_at: datetime
+    password_at: datetime | None
+    """When the password was set last; None for accounts older than this column."""
+    disabled_at: datetime | None
+    paused_until: datetime | None

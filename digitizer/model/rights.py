@@ -1,14 +1,19 @@
 """Who may do what, and the four-eyes rule: who keyed does not verify, who verified does not sign.
 
-The database holds the same constraint (``store``); here it is said with a reason.
+Which role includes which action is data (``resources/rights.toml``). The database holds four eyes
+as its own constraint (``store``); here it is said with a reason.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from digitizer.errors import FourEyesError, NotAllowedError
+from digitizer.errors import DefinitionError, FourEyesError, NotAllowedError
 from digitizer.model.officer import Officer, Role
 
 
@@ -28,34 +33,50 @@ class Action(StrEnum):
     RELEASE = "release"
     EXPORT = "export"
     MANAGE_OFFICERS = "manage-officers"
+    READ_JOURNAL = "read-journal"
+    CHECK_STORE = "check-store"
+    BACK_UP = "back-up"
+    MANAGE_KEYS = "manage-keys"
+    ERASE = "erase"
 
 
-_ALLOWED: dict[Action, frozenset[Role]] = {
-    Action.OPEN_DOSSIER: frozenset({Role.CLERK}),
-    Action.TAKE_IN: frozenset({Role.CLERK}),
-    Action.KEY: frozenset({Role.CLERK}),
-    Action.REUSE: frozenset({Role.CLERK}),
-    Action.SUBMIT: frozenset({Role.CLERK}),
-    Action.VIEW: frozenset({Role.CLERK, Role.SUPERVISOR, Role.RECORDS}),
-    Action.VERIFY: frozenset({Role.SUPERVISOR}),
-    Action.RETURN: frozenset({Role.SUPERVISOR}),
-    Action.COMPOSE: frozenset({Role.RECORDS}),
-    Action.SIGN: frozenset({Role.RECORDS}),
-    Action.RELEASE: frozenset({Role.RECORDS}),
-    Action.EXPORT: frozenset({Role.SUPERVISOR, Role.RECORDS}),
-    Action.MANAGE_OFFICERS: frozenset({Role.ADMINISTRATOR}),
-}
+_FILE = "rights.toml"
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Return the shipped file of rights and password rules."""
+    return tomllib.loads(files("resources").joinpath(_FILE).read_text(encoding="utf-8"))
+
+
+@cache
+def allowed() -> dict[Action, frozenset[Role]]:
+    """Return the roles that include each action.
+
+    Raises DefinitionError when the file names an unknown action or role, or leaves an action out.
+    """
+    try:
+        found = {
+            Action(name): frozenset(Role(role) for role in roles)
+            for name, roles in table()["rights"].items()
+        }
+    except (KeyError, ValueError) as error:
+        raise DefinitionError(file=_FILE, key="rights", nearest="", problem=str(error)) from error
+    for action in Action:
+        if not found.get(action):
+            raise DefinitionError(file=_FILE, key=action.value, nearest="", problem="nobody may")
+    return found
 
 
 def require(officer: Officer, action: Action) -> None:
     """Raise NotAllowedError unless one of the officer's roles includes the action."""
-    if not officer.roles & _ALLOWED[action]:
+    if not officer.roles & allowed()[action]:
         raise NotAllowedError(officer=officer.name, action=action.value)
 
 
 def may(officer: Officer, action: Action) -> bool:
     """Return whether one of the officer's roles includes the action."""
-    return bool(officer.roles & _ALLOWED[action])
+    return bool(officer.roles & allowed()[action])
 
 
 def require_other_eyes(officer: Officer, action: Action, barred: Collection[int]) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from digitizer import log
 from digitizer.model.journal import JournalRow
 from digitizer.model.officer import Officer
+from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records
 from digitizer.store.work import GENESIS, row_hash
@@ -35,10 +37,39 @@ class Journal(Records):
         table = schema.journal
         query = sa.select(table).order_by(table.c.seq.desc()).limit(limit)
         if subject is not None:
-            within = table.c.subject.startswith(f"{subject}/", autoescape=True)
-            query = query.where((table.c.subject == subject) | within)
+            query = query.where(_about(subject))
         with self._database.read() as connection:
             return tuple(_as_row(row) for row in connection.execute(query))
+
+    def search(
+        self,
+        by: Officer,
+        *,
+        dossier: str = "",
+        person: str = "",
+        officer: str = "",
+        limit: int = 1000,
+    ) -> tuple[JournalRow, ...]:
+        """Return the newest rows about a dossier, a person's dossiers, or by an officer.
+
+        The search itself is journaled, without the number that was looked for. Raises
+        NotAllowedError.
+        """
+        table = schema.journal
+        query = sa.select(table).order_by(table.c.seq.desc()).limit(limit)
+        if officer:
+            query = query.where(table.c.officer == officer.strip().casefold())
+        if dossier:
+            query = query.where(_about(dossier))
+        with self._database.write() as work:
+            actor = work.actor(by, Action.READ_JOURNAL)
+            if person:
+                codes = work.execute(_dossiers_of(person)).scalars().all()
+                query = query.where(sa.or_(sa.false(), *map(_about, codes)))
+            rows = tuple(_as_row(row) for row in work.execute(query))
+            words = {"officer": officer, "person": log.masked(person), "rows": len(rows)}
+            work.journal(actor, "journal-searched", dossier or "journal", after=words)
+            return rows
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last row, to be kept outside as an anchor."""
@@ -62,6 +93,20 @@ class Journal(Records):
                     return expected
                 expected, previous = expected + 1, row["hash"]
         return expected if anchor is not None and anchor[0] >= expected else None
+
+
+def _about(subject: str) -> sa.ColumnElement[bool]:
+    # a range, not LIKE: every database walks the index for it, whatever its collation of LIKE
+    column = schema.journal.c.subject
+    return (column == subject) | ((column >= f"{subject}/") & (column < f"{subject}0"))
+
+
+def _dossiers_of(personal_id: str) -> sa.CompoundSelect[Any]:
+    dossier, fact = schema.dossier.c, schema.fact.c
+    return sa.union(
+        sa.select(dossier.code).where(dossier.owner_personal_id == personal_id),
+        sa.select(fact.dossier_code).where(fact.personal_id == personal_id),
+    )
 
 
 def _follows(row: dict[str, Any], seq: int, previous: str) -> bool:

@@ -12,16 +12,19 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from digitizer.errors import (
+    LastAdministratorError,
     LoginTakenError,
     NotAllowedError,
+    OfficerDisabledError,
     SignInPausedError,
     WrongPasswordError,
 )
-from digitizer.model.officer import Officer, Role
+from digitizer.model.officer import Officer, OfficerRecord, Role
+from digitizer.model.passwords import normal, require_strong
 from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records, found
-from digitizer.store.work import Work, as_officer
+from digitizer.store.work import Work, as_officer, current
 
 FREE_FAILURES = 4
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -44,11 +47,15 @@ class Officers(Records):
     def create(
         self, by: Officer | None, *, login: str, name: str, roles: Collection[Role], password: str
     ) -> Officer:
-        """Add an officer; without a creator only the first one, who must be an administrator."""
+        """Add an officer; without a creator only the first one, who must be an administrator.
+
+        Raises WeakPasswordError, LoginTakenError, NotAllowedError.
+        """
         login, name = login.strip().casefold(), name.strip()
         if not (login and name and roles and password):
             raise ValueError("an officer needs login, name, role and password")
-        password_hash = _hasher().hash(password)
+        require_strong(password, login)
+        password_hash = _hasher().hash(normal(password))
         with self._database.write() as work:
             creator = _creator(work, by, name, roles)
             query = sa.select(schema.officer.c.id).where(schema.officer.c.login == login)
@@ -61,6 +68,7 @@ class Officers(Records):
                 roles=sorted(roles),
                 password_hash=password_hash,
                 created_at=work.at,
+                password_at=work.at,
             )
             officer = Officer(number, login, name, frozenset(roles))
             work.journal(
@@ -83,6 +91,9 @@ class Officers(Records):
         if not _fits(row.password_hash if row else _decoy(), password) or row is None:
             self._failed(row)
             raise WrongPasswordError
+        if row.disabled_at is not None:
+            self._refused(row)
+            raise OfficerDisabledError(login=row.login)
         officer = as_officer(row)
         with self._database.write() as work:
             work.execute(
@@ -93,11 +104,103 @@ class Officers(Records):
             work.journal(officer, "signed-in", f"officer/{officer.login}")
         return officer
 
-    def all(self) -> tuple[Officer, ...]:
-        """Return every officer, in the order they were added."""
+    def change_password(self, officer: Officer, present: str, new: str) -> None:
+        """Let an officer choose another password; the present one is asked for again.
+
+        Raises WrongPasswordError, SignInPausedError, WeakPasswordError.
+        """
+        self.sign_in(officer.login, present)
+        self._set_password(officer, officer.login, new, Action.VIEW, own=True)
+
+    def reset_password(self, by: Officer, login: str, new: str) -> None:
+        """Give an officer another password and end their waiting time."""
+        self._set_password(by, login, new, Action.MANAGE_OFFICERS, own=False)
+
+    def unlock(self, by: Officer, login: str) -> None:
+        """End the waiting time after wrong passwords."""
+        self._manage(by, login, "officer-unlocked", failures=0, paused_until=None)
+
+    def disable(self, by: Officer, login: str) -> None:
+        """Let an officer sign in and act no more; what they did keeps their name.
+
+        Raises LastAdministratorError.
+        """
+        self._manage(by, login, "officer-disabled", disabled_at=self._database.clock())
+
+    def enable(self, by: Officer, login: str) -> None:
+        """Let a disabled officer sign in again."""
+        self._manage(by, login, "officer-enabled", disabled_at=None)
+
+    def set_roles(self, by: Officer, login: str, roles: Collection[Role]) -> None:
+        """Give an officer other roles. Raises LastAdministratorError."""
+        if not roles:
+            raise ValueError("an officer needs a role")
+        self._manage(by, login, "officer-roles-set", roles=sorted(roles))
+
+    def require(self, officer: Officer, action: Action) -> Officer:
+        """Return the officer as stored now, or raise NotAllowedError."""
+        with self._database.read() as connection:
+            return current(connection, officer, action)
+
+    def records(self, by: Officer) -> tuple[OfficerRecord, ...]:
+        """Return every officer with the state of their account, for the administrator."""
         query = sa.select(schema.officer).order_by(schema.officer.c.id)
         with self._database.read() as connection:
+            current(connection, by, Action.MANAGE_OFFICERS)
+            return tuple(
+                OfficerRecord(
+                    as_officer(row),
+                    row.created_at,
+                    row.password_at,
+                    row.disabled_at,
+                    row.paused_until,
+                )
+                for row in connection.execute(query)
+            )
+
+    def all(self) -> tuple[Officer, ...]:
+        """Return every officer who may sign in, in the order they were added."""
+        table = schema.officer
+        query = sa.select(table).where(table.c.disabled_at.is_(None)).order_by(table.c.id)
+        with self._database.read() as connection:
             return tuple(as_officer(row) for row in connection.execute(query))
+
+    def _set_password(
+        self, by: Officer, login: str, new: str, action: Action, *, own: bool
+    ) -> None:
+        login = login.strip().casefold()
+        require_strong(new, login)
+        password_hash = _hasher().hash(normal(new))
+        with self._database.write() as work:
+            actor = by if own else work.actor(by, action)
+            row = _by_login(work, login)
+            work.execute(
+                sa.update(schema.officer)
+                .where(schema.officer.c.id == row.id)
+                .values(
+                    password_hash=password_hash, password_at=work.at, failures=0, paused_until=None
+                )
+            )
+            word = "password-changed" if own else "password-reset"
+            work.journal(actor, word, f"officer/{login}")
+
+    def _manage(self, by: Officer, login: str, word: str, **values: Any) -> None:
+        login = login.strip().casefold()
+        with self._database.write() as work:
+            actor = work.actor(by, Action.MANAGE_OFFICERS)
+            before = _by_login(work, login)
+            work.execute(
+                sa.update(schema.officer).where(schema.officer.c.id == before.id).values(**values)
+            )
+            _require_administrator(work, login)
+            roles = values.get("roles")
+            work.journal(
+                actor,
+                word,
+                f"officer/{login}",
+                before="" if roles is None else before.roles,
+                after="" if roles is None else roles,
+            )
 
     def get(self, officer_id: int) -> Officer:
         """Return the officer with this id."""
@@ -142,6 +245,17 @@ def _creator(work: Work, by: Officer | None, name: str, roles: Collection[Role])
     return None
 
 
+def _by_login(work: Work, login: str) -> sa.Row[Any]:
+    query = sa.select(schema.officer).where(schema.officer.c.login == login)
+    return found(work.execute(query).first(), officer=login)
+
+
+def _require_administrator(work: Work, login: str) -> None:
+    query = sa.select(schema.officer.c.roles).where(schema.officer.c.disabled_at.is_(None))
+    if not any(Role.ADMINISTRATOR in roles for roles in work.execute(query).scalars()):
+        raise LastAdministratorError(login=login)
+
+
 def _pause(failures: int) -> timedelta:
     if failures <= FREE_FAILURES:
         return timedelta(0)
@@ -150,6 +264,6 @@ def _pause(failures: int) -> timedelta:
 
 def _fits(password_hash: str, password: str) -> bool:
     try:
-        return _hasher().verify(password_hash, password)
+        return _hasher().verify(password_hash, normal(password))
     except (VerificationError, InvalidHashError):
         return False

@@ -21,7 +21,7 @@ from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -153,6 +153,8 @@ officer = _table(
     sa.Column("failures", sa.Integer, nullable=False, default=0),
     sa.Column("paused_until", Moment),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("password_at", Moment),
+    sa.Column("disabled_at", Moment),
 )
 
 journal = _table(
@@ -167,6 +169,7 @@ journal = _table(
     _text("after"),
     _text("previous_hash"),
     _text("hash"),
+    sa.Index(None, "officer", "seq"),
 )
 
 counter = _table(

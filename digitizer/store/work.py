@@ -43,13 +43,7 @@ class Work:
 
     def actor(self, officer: Officer, action: Action) -> Officer:
         """Return the officer as stored now, or raise NotAllowedError: a caller's copy may lie."""
-        query = sa.select(schema.officer).where(schema.officer.c.id == officer.id)
-        row = self.execute(query).first()
-        if row is None:
-            raise NotAllowedError(officer=officer.name, action=action.value)
-        stored = as_officer(row)
-        require(stored, action)
-        return stored
+        return current(self.connection, officer, action)
 
     def dossier(self, code: str, states: Collection[DossierState] | None = None) -> sa.Row[Any]:
         """Return a dossier's row, or raise NotFoundError, or WrongStateError outside the states."""
@@ -116,6 +110,20 @@ def row_hash(row: dict[str, Any]) -> str:
     """Return the hash that chains a journal row to the one before."""
     content = {name: value for name, value in row.items() if name != "hash"}
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def current(connection: Connection, officer: Officer, action: Action) -> Officer:
+    """Return the officer as stored now.
+
+    Raises NotAllowedError for one who is unknown, disabled, or has no role for the action.
+    """
+    query = sa.select(schema.officer).where(schema.officer.c.id == officer.id)
+    row = connection.execute(query).first()
+    if row is None or row.disabled_at is not None:
+        raise NotAllowedError(officer=officer.name, action=action.value)
+    stored = as_officer(row)
+    require(stored, action)
+    return stored
 
 
 def find_dossier(connection: Connection, code: str) -> sa.Row[Any]:

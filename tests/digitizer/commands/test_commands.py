@@ -12,7 +12,19 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-COMMANDS = ("demo", "read", "extract", "import", "dossiers", "sign", "check", "selftest")
+COMMANDS = (
+    "demo",
+    "read",
+    "extract",
+    "import",
+    "dossiers",
+    "sign",
+    "check",
+    "selftest",
+    "journal",
+    "vault",
+    "officers",
+)
 ROOT = Path(__file__).parents[3]
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
 

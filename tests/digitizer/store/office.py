@@ -26,7 +26,11 @@ def found_office(folder: Path) -> None:
     """Make a store with an officer for each seat, two for some, and one for all."""
     with Store.open(folder, key=KEY, station="Máy 1") as store:
         first = store.officers.create(
-            None, login="quantri", name="Quản trị", roles={Role.ADMINISTRATOR}, password="pw"
+            None,
+            login="quantri",
+            name="Quản trị",
+            roles={Role.ADMINISTRATOR},
+            password="mật khẩu thử",
         )
         for login, roles in {
             "clerk": {Role.CLERK},
@@ -36,7 +40,9 @@ def found_office(folder: Path) -> None:
             "records": {Role.RECORDS},
             "chief": {Role.CLERK, Role.SUPERVISOR, Role.RECORDS},
         }.items():
-            store.officers.create(first, login=login, name=login, roles=roles, password="pw")
+            store.officers.create(
+                first, login=login, name=login, roles=roles, password="mật khẩu thử"
+            )
 
 
 def reading(name: str = "full_name", value: str = "Đỗ Thị Đào", **other: Any) -> FieldReading:

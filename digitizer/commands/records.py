@@ -1,0 +1,93 @@
+"""``digitizer journal`` and ``digitizer vault``: is what was written still what stands there?"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.station import add_station_options, open_station
+from digitizer.errors import StoreDamagedError
+from digitizer.model.journal import JournalRow
+from digitizer.office import oversight
+
+
+def add(commands: Any) -> None:
+    """Add the subcommands."""
+    journal = add_command(
+        commands,
+        "journal",
+        run_journal,
+        help_text="Verify the journal, print its head, or search it by person, dossier or officer.",
+        example="digitizer journal verify --officer quantri",
+    )
+    journal.add_argument("what", choices=("verify", "head", "search"))
+    journal.add_argument("--row", type=int, help="verify: number of a row kept outside")
+    journal.add_argument("--hash", default="", help="verify: hash of that row")
+    journal.add_argument("--out", type=Path, metavar="PDF", help="head: a page to print or sign")
+    journal.add_argument("--dossier", default="", metavar="CODE")
+    journal.add_argument("--person", default="", metavar="NUMBER", help="personal number")
+    journal.add_argument("--by", default="", metavar="LOGIN", help="who acted")
+    journal.add_argument("--limit", type=int, default=1000)
+    add_station_options(journal)
+    vault = add_command(
+        commands,
+        "vault",
+        run_vault,
+        help_text="Read every file of the vault and name those that are damaged or missing.",
+        example="digitizer vault verify --officer quantri",
+    )
+    vault.add_argument("what", choices=("verify",))
+    add_station_options(vault)
+
+
+def run_journal(arguments: argparse.Namespace, console: Console) -> int:
+    """Verify, show the head, or search."""
+    if (arguments.row is None) != (not arguments.hash):
+        console.say("Hãy ghi cả --row và --hash.", "Give both --row and --hash.")
+        return 2
+    station, officer = open_station(arguments)
+    with station:
+        if arguments.what == "search":
+            rows = station.store.journal.search(
+                officer,
+                dossier=arguments.dossier,
+                person=arguments.person,
+                officer=arguments.by,
+                limit=arguments.limit,
+            )
+            console.answer(
+                {"rows": [dataclasses.asdict(row) for row in rows]}, "\n".join(map(_line, rows))
+            )
+            return console.exit_code
+        if arguments.what == "head" and arguments.out is not None:
+            sheet = oversight.head_sheet(
+                station.store, officer, station.settings, datetime.now(UTC)
+            )
+            write_file(arguments.out, sheet)
+        anchor = None if arguments.row is None else (arguments.row, arguments.hash)
+        verdict = oversight.verify_journal(station.store, officer, anchor)
+    console.answer(
+        {"rows": verdict.rows, "head": verdict.head},
+        f"{verdict.rows} dòng, nguyên vẹn; giá trị băm cuối {verdict.head}",
+    )
+    return console.exit_code
+
+
+def run_vault(arguments: argparse.Namespace, console: Console) -> int:
+    """Read every file back."""
+    station, officer = open_station(arguments)
+    with station:
+        count, bad = oversight.verify_vault(station.store, officer)
+    for digest in bad:
+        console.fail(digest, StoreDamagedError(digest=digest))
+    console.answer({"files": count, "bad": list(bad)}, f"{count} tệp, {len(bad)} tệp hỏng hoặc mất")
+    return console.exit_code
+
+
+def _line(row: JournalRow) -> str:
+    at = row.at.isoformat(timespec="seconds")
+    return f"{row.seq:7}  {at}  {row.officer or '–':12}  {row.action:20}  {row.subject}"

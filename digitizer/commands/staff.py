@@ -1,0 +1,100 @@
+"""``digitizer officers``: who may sign in, with which roles."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from typing import Any
+
+from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.station import PASSWORD_VARIABLE, add_station_options, open_station
+from digitizer.model.officer import Officer, OfficerRecord, Role
+from digitizer.workstation import Workstation
+
+NEW_PASSWORD_VARIABLE = "DIGITIZER_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+WHAT = ("list", "add", "roles", "password", "unlock", "disable", "enable")
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = add_command(
+        commands,
+        "officers",
+        run,
+        help_text="List, add, disable officers; give roles; change passwords; end a waiting time.",
+        example="digitizer officers add lan --name 'Trần Thị Lan' --roles clerk --officer quantri",
+    )
+    parser.add_argument("what", choices=WHAT)
+    parser.add_argument("login", nargs="?", default="", help="whose account")
+    parser.add_argument("--name", default="")
+    parser.add_argument("--roles", nargs="+", choices=[role.value for role in Role], default=[])
+    add_station_options(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Do one thing to one account; new passwords are asked for, never given as words."""
+    needed = {"list": True, "add": arguments.login and arguments.name and arguments.roles}
+    needed["roles"] = arguments.login and arguments.roles
+    if not needed.get(arguments.what, arguments.login):
+        console.say(
+            "Thiếu tên đăng nhập, họ tên hoặc vai trò.", "Login, name or roles are missing."
+        )
+        return WRONG_USE
+    station, officer = open_station(arguments)
+    with station:
+        _do(station, officer, arguments)
+        rows = station.store.officers.records(officer) if _sees_all(officer) else ()
+    console.answer({"officers": [_row(row) for row in rows]}, "\n".join(_line(row) for row in rows))
+    return console.exit_code
+
+
+def _do(station: Workstation, by: Officer, arguments: argparse.Namespace) -> None:
+    officers, login = station.store.officers, arguments.login
+    roles = frozenset(Role(role) for role in arguments.roles)
+    match arguments.what:
+        case "add":
+            officers.create(
+                by, login=login, name=arguments.name, roles=roles, password=_new_password(login)
+            )
+        case "roles":
+            officers.set_roles(by, login, roles)
+        case "password" if login.casefold() == by.login:
+            present = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass(f"{login}: ")
+            officers.change_password(by, present, _new_password(login))
+        case "password":
+            officers.reset_password(by, login, _new_password(login))
+        case "unlock":
+            officers.unlock(by, login)
+        case "disable":
+            officers.disable(by, login)
+        case "enable":
+            officers.enable(by, login)
+        case _:
+            officers.records(by)
+
+
+def _sees_all(officer: Officer) -> bool:
+    return Role.ADMINISTRATOR in officer.roles
+
+
+def _new_password(login: str) -> str:
+    given = os.environ.get(NEW_PASSWORD_VARIABLE)
+    return given if given is not None else getpass.getpass(f"{login} (mới / new): ")
+
+
+def _row(record: OfficerRecord) -> dict[str, Any]:
+    return {
+        "login": record.officer.login,
+        "name": record.officer.name,
+        "roles": sorted(record.officer.roles),
+        "password_at": record.password_at,
+        "disabled_at": record.disabled_at,
+        "paused_until": record.paused_until,
+    }
+
+
+def _line(record: OfficerRecord) -> str:
+    roles = ", ".join(sorted(record.officer.roles))
+    state = "đã ngừng" if record.disabled_at else ""
+    return f"{record.officer.login:16}  {record.officer.name:30}  {roles}  {state}".rstrip()
