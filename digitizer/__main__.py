@@ -11,6 +11,7 @@ from digitizer.commands import (
     demonstration,
     dossiers,
     extracting,
+    keeping,
     readiness,
     reading,
     records,
@@ -23,7 +24,17 @@ from digitizer.jobs import CancelledError
 from ocr.errors import OcrError
 from signing.errors import SigningError
 
-COMMANDS = (demonstration, reading, extracting, dossiers, signatures, readiness, records, staff)
+COMMANDS = (
+    demonstration,
+    reading,
+    extracting,
+    dossiers,
+    signatures,
+    readiness,
+    records,
+    staff,
+    keeping,
+)
 INTERRUPTED = 130
 
 

@@ -219,3 +219,21 @@ class JournalBrokenError(DigitizerError):
     """A row of the journal is altered, missing or out of order; details: row."""
 
     code = "journal-broken"
+
+
+class PassphraseNeededError(WrongKeyError):
+    """The store's key is under a passphrase that was not given."""
+
+    code = "passphrase-needed"
+
+
+class BackupDamagedError(DigitizerError):
+    """A backup does not read back as it was written; details: name, reason."""
+
+    code = "backup-damaged"
+
+
+class RestoreRefusedError(DigitizerError):
+    """A restore would replace a store that is not older, or another office's; details: folder."""
+
+    code = "restore-refused"

@@ -51,9 +51,15 @@ class Workstation:
 
     @classmethod
     def open(
-        cls, folder: Path, *, workers: int | None = None, key: bytes | None = None
+        cls,
+        folder: Path,
+        *,
+        workers: int | None = None,
+        key: bytes | None = None,
+        passphrase: str | None = None,
+        shared: bool = False,
     ) -> Workstation:
-        """Open or create the data folder.
+        """Open or create the data folder; ``shared`` beside a program that has it open.
 
         Raises StoreBusyError, WrongKeyError, NewerStoreError, StoreDamagedError, DefinitionError.
         """
@@ -62,7 +68,9 @@ class Workstation:
         with as_file(files("resources").joinpath("result_templates")) as shipped:
             templates = load_templates(shipped)
         _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
-        store = Store.open(folder, station=platform.node(), key=key)
+        store = Store.open(
+            folder, station=platform.node(), key=key, passphrase=passphrase, shared=shared
+        )
         return cls(
             store,
             catalogue,

@@ -49,7 +49,7 @@ def run_journal(arguments: argparse.Namespace, console: Console) -> int:
     if (arguments.row is None) != (not arguments.hash):
         console.say("Hãy ghi cả --row và --hash.", "Give both --row and --hash.")
         return 2
-    station, officer = open_station(arguments)
+    station, officer = open_station(arguments, shared=True)
     with station:
         if arguments.what == "search":
             rows = station.store.journal.search(
@@ -79,7 +79,7 @@ def run_journal(arguments: argparse.Namespace, console: Console) -> int:
 
 def run_vault(arguments: argparse.Namespace, console: Console) -> int:
     """Read every file back."""
-    station, officer = open_station(arguments)
+    station, officer = open_station(arguments, shared=True)
     with station:
         count, bad = oversight.verify_vault(station.store, officer)
     for digest in bad:

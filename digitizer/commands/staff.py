@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             "Thiếu tên đăng nhập, họ tên hoặc vai trò.", "Login, name or roles are missing."
         )
         return WRONG_USE
-    station, officer = open_station(arguments)
+    station, officer = open_station(arguments, shared=True)
     with station:
         _do(station, officer, arguments)
         rows = station.store.officers.records(officer) if _sees_all(officer) else ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import sys
 from pathlib import Path
 
+from digitizer.errors import PassphraseNeededError
 from digitizer.model.officer import Officer
 from digitizer.settings import data_folder
 from digitizer.workstation import Workstation
 
 PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
+PASSPHRASE_VARIABLE = "DIGITIZER_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def add_station_options(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +33,23 @@ def add_station_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_station(arguments: argparse.Namespace) -> tuple[Workstation, Officer]:
-    """Open the data folder and sign the officer in; raises WrongPasswordError."""
-    station = Workstation.open(arguments.data or data_folder())
+def open_station(
+    arguments: argparse.Namespace, *, shared: bool = False
+) -> tuple[Workstation, Officer]:
+    """Open the data folder and sign the officer in; ``shared`` while the window has it open too.
+
+    Raises WrongPasswordError, and PassphraseNeededError when nobody is there to be asked.
+    """
+    folder = arguments.data or data_folder()
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    try:
+        station = Workstation.open(folder, passphrase=passphrase, shared=shared)
+    except PassphraseNeededError:
+        if not sys.stdin.isatty():
+            raise
+        station = Workstation.open(
+            folder, passphrase=getpass.getpass("Câu mật khẩu / passphrase: "), shared=shared
+        )
     try:
         password = os.environ.get(PASSWORD_VARIABLE)
         if password is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from digitizer.errors import NewerStoreError
+from digitizer.errors import NewerStoreError, StoreBusyError
 from digitizer.store import sqlite as dialect
 from digitizer.store.schema import HEAD
 from digitizer.store.work import Work
@@ -27,8 +27,17 @@ def now() -> datetime:
 class Database:
     """Gives out transactions; safe to use from several threads."""
 
-    def __init__(self, path: Path, key: bytes, *, station: str, clock: Clock = now) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        station: str,
+        clock: Clock = now,
+        upgrading: bool = True,
+    ) -> None:
         self._station = station
+        self._key = key
         self.clock = clock
         # a queue of our own threads waits here, not in the database's polling busy handler
         self._writing = threading.Lock()
@@ -37,7 +46,7 @@ class Database:
         try:
             with _explained():
                 dialect.prepare(self._readers)
-                self._bring_up_to_date()
+                self._bring_up_to_date(upgrading=upgrading)
         except BaseException:
             self._readers.dispose()
             raise
@@ -54,6 +63,11 @@ class Database:
         with _explained(), self._readers.begin() as connection:
             yield connection
 
+    def snapshot(self, path: Path) -> None:
+        """Copy the database as it is at one moment into a new file, while others go on writing."""
+        with _explained(writing=True):
+            dialect.snapshot(self._readers, path, self._key)
+
     def problems(self) -> tuple[str, ...]:
         """Return what the database finds wrong with itself; reads all of it."""
         with self.read() as connection:
@@ -63,10 +77,13 @@ class Database:
         """Let go of the database."""
         dialect.close(self._readers)
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, *, upgrading: bool) -> None:
         revision = self._revision()
         if revision > HEAD:
             raise NewerStoreError(found=revision, known=HEAD)
+        if revision < HEAD and not upgrading:
+            # another program may be at work on it: only who holds the folder changes its tables
+            raise StoreBusyError(reason="schema")
         if revision < HEAD:
             # alembic takes 0.65 s to import: only when there is something to do
             from digitizer.store.migrations.upgrade import upgrade

@@ -46,6 +46,15 @@ def write_whole(target: Path, chunks: Iterable[bytes], *, temporary: Path | None
         sync_folder(target.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written into a file by somebody else survive a power cut."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def write_new(target: Path, data: bytes) -> None:
     """Write a file that must not be there yet; FileExistsError leaves the old one untouched."""
     part = target.parent / f"{uuid.uuid4().hex}{TEMPORARY}"

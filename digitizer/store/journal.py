@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from digitizer import log
 from digitizer.model.journal import JournalRow
@@ -73,8 +74,8 @@ class Journal(Records):
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last row, to be kept outside as an anchor."""
-        newest = self.rows(1)
-        return (newest[0].seq, newest[0].hash) if newest else (0, GENESIS)
+        with self._database.read() as connection:
+            return head_of(connection)
 
     def verify(self, anchor: tuple[int, str] | None = None) -> int | None:
         """Return the number of the first row that is altered, missing or moved, or None.
@@ -82,17 +83,30 @@ class Journal(Records):
         Rows cut off at the end leave no trace in the chain itself: an anchor kept outside, as
         ``head`` gave it, shows them.
         """
-        table = schema.journal
-        expected, previous = 1, GENESIS
         with self._database.read() as connection:
-            query = sa.select(table).order_by(table.c.seq)
-            for row in connection.execute(query).mappings().yield_per(1000):
-                if not _follows(dict(row), expected, previous):
-                    return expected
-                if anchor is not None and anchor[0] == expected and anchor[1] != row["hash"]:
-                    return expected
-                expected, previous = expected + 1, row["hash"]
-        return expected if anchor is not None and anchor[0] >= expected else None
+            return first_broken(connection, anchor)
+
+
+def first_broken(connection: Connection, anchor: tuple[int, str] | None = None) -> int | None:
+    """Return the number of the first row that breaks the chain, or None."""
+    table = schema.journal
+    expected, previous = 1, GENESIS
+    query = sa.select(table).order_by(table.c.seq)
+    for row in connection.execute(query).mappings().yield_per(1000):
+        if not _follows(dict(row), expected, previous):
+            return expected
+        if anchor is not None and anchor[0] == expected and anchor[1] != row["hash"]:
+            return expected
+        expected, previous = expected + 1, row["hash"]
+    return expected if anchor is not None and anchor[0] >= expected else None
+
+
+def head_of(connection: Connection) -> tuple[int, str]:
+    """Return number and hash of the last row."""
+    table = schema.journal
+    query = sa.select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
 
 
 def _about(subject: str) -> sa.ColumnElement[bool]:

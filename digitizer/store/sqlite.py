@@ -147,6 +147,35 @@ def _lay_rules(connection: Connection) -> None:
         connection.exec_driver_sql(rule)
 
 
+def snapshot(engine: Engine, path: Path, key: bytes) -> None:
+    """Copy the whole database, as it is at one moment, into a new file under the same key.
+
+    One step under one read lock: in the write-ahead log others go on writing meanwhile.
+    """
+    target = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        target.execute("PRAGMA cipher_log_level = NONE")
+        target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        with engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            source.backup(target)
+        # a plain file, complete in itself
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        target.close()
+
+
+def change_key(path: Path, old: bytes, new: bytes) -> None:
+    """Encrypt a database that nobody else has open under another key."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{old.hex()}'\"")
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+    finally:
+        connection.close()
+
+
 def problems(connection: Connection) -> tuple[str, ...]:
     """Return what the database finds wrong with itself."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check").all()]

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from digitizer.errors import NotFoundError
 from digitizer.store import schema
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
 from digitizer.store.journal import Journal
-from digitizer.store.keys import derive, open_key
+from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.lock import FolderLock
 from digitizer.store.officers import Officers
 from digitizer.store.people import People
 from digitizer.store.results import Results
+from digitizer.store.rotation import finish_change
 from digitizer.store.vault import Vault
 
 ORPHANS_KEPT = timedelta(days=1)
@@ -27,7 +30,9 @@ ORPHANS_KEPT = timedelta(days=1)
 class Store:
     """Everything the office keeps, in one folder, for one program at a time."""
 
-    def __init__(self, folder: Path, lock: FolderLock, database: Database, vault: Vault) -> None:
+    def __init__(
+        self, folder: Path, lock: FolderLock | None, database: Database, vault: Vault
+    ) -> None:
         self.folder = folder
         self._lock = lock
         self._database = database
@@ -40,24 +45,53 @@ class Store:
 
     @classmethod
     def open(
-        cls, folder: Path, *, station: str = "", key: bytes | None = None, clock: Clock = now
+        cls,
+        folder: Path,
+        *,
+        station: str = "",
+        key: bytes | None = None,
+        passphrase: str | None = None,
+        shared: bool = False,
+        clock: Clock = now,
     ) -> Self:
-        """Open the store in a folder, made when it is missing and brought up to date when due."""
+        """Open the store in a folder, made when it is missing and brought up to date when due.
+
+        ``shared`` opens one that another program may hold at the same time: for looking, backing
+        up and single actions; nothing is collected and no schema changed then.
+        """
+        if shared and Identity.read(folder) is None:
+            raise NotFoundError(name=str(folder))
         make_folder(folder)
-        with disk_errors(folder):
-            lock = FolderLock(folder)
+        lock = None
+        if not shared:
+            with disk_errors(folder):
+                lock = FolderLock(folder)
         try:
-            found = open_key(folder, key)
-            vault = Vault(folder / "vault", derive(found, b"vault 1"))
+            found = open_key(folder, key, passphrase)
+            if not shared:
+                finish_change(folder)
+            identity = Identity.read(folder)
+            former = None if identity is None else identity.former(found)
+            vault = Vault(
+                folder / "vault",
+                derive(found, b"vault 1"),
+                None if former is None else derive(former, b"vault 1"),
+            )
             database = Database(
-                folder / "store.db", derive(found, b"database 1"), station=station, clock=clock
+                folder / "store.db",
+                derive(found, b"database 1"),
+                station=station,
+                clock=clock,
+                upgrading=not shared,
             )
         except BaseException:
-            lock.release()
+            if lock is not None:
+                lock.release()
             raise
         store = cls(folder, lock, database, vault)
         try:
-            store._collect_when_due()
+            if not shared:
+                store._collect_when_due()
         except BaseException:
             store.close()
             raise
@@ -66,7 +100,8 @@ class Store:
     def close(self) -> None:
         """Let go of the folder."""
         self._database.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -76,17 +111,8 @@ class Store:
 
     def referenced(self) -> frozenset[str]:
         """Return the digests of all files some record refers to."""
-        page, result = schema.page.c, schema.result.c
-        columns = (
-            page.original_hash,
-            page.image_hash,
-            page.text_hash,
-            result.pdf_hash,
-            result.signed_hash,
-        )
-        query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
         with self._database.read() as connection:
-            return frozenset(connection.execute(query).scalars())
+            return referenced(connection)
 
     def collect(self, older_than: timedelta = ORPHANS_KEPT) -> int:
         """Remove vault files nothing refers to and stale temporaries; return how many."""
@@ -94,6 +120,19 @@ class Store:
         if removed:
             self.journal.add(None, "vault-collected", "vault", after=str(removed))
         return removed
+
+    def seal_anew(self) -> int:
+        """Seal every file still under the former key under the present one; return how many."""
+        identity = Identity.read(self.folder)
+        if identity is None or not identity.retired:
+            return 0
+        changed = self.vault.seal_anew()
+        identity.without_former().write(self.folder)
+        return changed
+
+    def snapshot(self, path: Path) -> None:
+        """Copy the database as it is at one moment into a new encrypted file."""
+        self._database.snapshot(path)
 
     def problems(self) -> tuple[str, ...]:
         """Return what does not read back as it was written; reads the whole store."""
@@ -112,3 +151,17 @@ class Store:
             if due:
                 self.collect()
                 mark.touch()
+
+
+def referenced(connection: Connection) -> frozenset[str]:
+    """Return the digests of all files some record refers to."""
+    page, result = schema.page.c, schema.result.c
+    columns = (
+        page.original_hash,
+        page.image_hash,
+        page.text_hash,
+        result.pdf_hash,
+        result.signed_hash,
+    )
+    query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
+    return frozenset(connection.execute(query).scalars())

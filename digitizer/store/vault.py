@@ -33,10 +33,12 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Vault:
     """Keeps originals, page images, recognised texts and results by content."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, former: bytes | None = None) -> None:
         self._folder = folder
         self._incoming = folder / "incoming"
         self._key = key
+        # while the key is being changed, files not yet sealed anew open with the former one
+        self._former = former
         make_folder(self._incoming)
 
     def put(self, data: bytes) -> str:
@@ -60,6 +62,52 @@ class Vault:
         except OSError as error:
             raise StoreDamagedError(digest=digest) from error
         return self._unseal(digest, sealed)
+
+    def digests(self) -> Iterator[str]:
+        """Give the SHA-256 of every file, in no order of time."""
+        return (digest for digest, _ in self._files())
+
+    def sealed(self, digest: str) -> bytes:
+        """Return a file as it lies on the disk, encrypted, for a backup."""
+        try:
+            return self._path(digest).read_bytes()
+        except OSError as error:
+            raise StoreDamagedError(digest=digest) from error
+
+    def seal_of(self, digest: str) -> bytes:
+        """Return what tells one sealing of a file from another, or nothing if it is not there."""
+        try:
+            with self._path(digest).open("rb") as file:
+                return file.read(len(_MARK) + _SALT)
+        except OSError:
+            return b""
+
+    def put_sealed(self, digest: str, sealed: bytes) -> None:
+        """Keep a file that another vault of the same key sealed; raises StoreDamagedError."""
+        self._unseal(digest, sealed)
+        target = self._path(digest)
+        make_folder(target.parent)
+        write_whole(target, [sealed], temporary=self._incoming)
+        self.get(digest)
+
+    def seal_anew(self) -> int:
+        """Seal every file under the present key that is still under the former; return how many."""
+        changed = 0
+        for digest, path in self._files():
+            sealed = self.sealed(digest)
+            try:
+                self._open(self._key, digest, sealed)
+            except StoreDamagedError:
+                data = self._unseal(digest, sealed)
+                write_whole(path, self._seal(digest, data), temporary=self._incoming)
+                changed += 1
+        return changed
+
+    def remove(self, digest: str) -> None:
+        """Remove a file for good; one that is not there is no error."""
+        with disk_errors(self._folder):
+            self._path(digest).unlink(missing_ok=True)
+            sync_folder(self._folder)
 
     def contains(self, digest: str) -> bool:
         """Return whether the vault has a file for this SHA-256."""
@@ -115,12 +163,9 @@ class Vault:
             return False
         return True
 
-    def _cipher(self, digest: str, salt: bytes) -> AESGCM:
-        return AESGCM(derive(self._key, b"file 1 " + bytes.fromhex(digest), salt))
-
     def _seal(self, digest: str, data: bytes) -> Iterator[bytes]:
         salt = secrets.token_bytes(_SALT)
-        cipher = self._cipher(digest, salt)
+        cipher = _cipher(self._key, digest, salt)
         yield _MARK + salt
         view = memoryview(data)
         last = max(0, (len(data) - 1) // CHUNK)
@@ -129,10 +174,18 @@ class Vault:
             yield cipher.encrypt(_nonce(number, last=number == last), chunk, None)
 
     def _unseal(self, digest: str, sealed: bytes) -> bytes:
+        try:
+            return self._open(self._key, digest, sealed)
+        except StoreDamagedError:
+            if self._former is None:
+                raise
+            return self._open(self._former, digest, sealed)
+
+    def _open(self, key: bytes, digest: str, sealed: bytes) -> bytes:
         start, step = len(_MARK) + _SALT, CHUNK + _TAG
         if not sealed.startswith(_MARK) or len(sealed) < start + _TAG:
             raise StoreDamagedError(digest=digest)
-        cipher = self._cipher(digest, sealed[len(_MARK) : start])
+        cipher = _cipher(key, digest, sealed[len(_MARK) : start])
         view = memoryview(sealed)[start:]
         last = (len(view) - 1) // step
         try:
@@ -149,6 +202,10 @@ class Vault:
         if hashlib.sha256(data).hexdigest() != digest:
             raise StoreDamagedError(digest=digest)
         return data
+
+
+def _cipher(key: bytes, digest: str, salt: bytes) -> AESGCM:
+    return AESGCM(derive(key, b"file 1 " + bytes.fromhex(digest), salt))
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

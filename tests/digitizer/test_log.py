@@ -47,3 +47,37 @@ def test_of_an_exception_only_place_and_kind_are_written(tmp_path: Path) -> None
     assert "raise ValueError(words)\nValueError" in written
     assert "Phượng" not in written
     assert "079199001234" not in written
+
+
+def test_no_personal_number_reaches_the_log_whatever_fails(tmp_path: Path) -> None:
+    from digitizer.model.dossier import Owner
+    from digitizer.store import Store
+    from tests.digitizer.store.office import Office, found_office
+
+    name, number = "Đỗ Thị Đào", "001203004567"
+    path = log.set_up(tmp_path / "logs", level=logging.DEBUG)
+    root = logging.getLogger()
+    handler = next(h for h in root.handlers if getattr(h, "baseFilename", "") == str(path))
+    try:
+        found_office(tmp_path / "data")
+        office = Office.open(tmp_path / "data")
+        office.dossier("HS-1", owner=Owner(name, number))
+        for wrong in (
+            lambda: office.dossier("HS-1", owner=Owner(name, number)),
+            lambda: office.sql(f"INSERT INTO person VALUES ('{number}', 1, 2, 3, 4)"),  # noqa: S608
+            lambda: int(f"số {number}"),
+        ):
+            try:
+                wrong()
+            except Exception:
+                logging.getLogger("digitizer").exception("failed for %s", number)
+        office.store.close()
+        assert isinstance(office.store, Store)
+        handler.flush()
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+    text = path.read_text("utf-8")
+    assert text.count("failed for") == 3
+    assert number not in text
+    assert "Đào" not in text

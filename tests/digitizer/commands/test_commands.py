@@ -24,6 +24,9 @@ COMMANDS = (
     "journal",
     "vault",
     "officers",
+    "keys",
+    "backup",
+    "restore",
 )
 ROOT = Path(__file__).parents[3]
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
