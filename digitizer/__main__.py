@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from digitizer.commands import (
+    composing,
     demonstration,
     dossiers,
     extracting,
@@ -29,6 +30,7 @@ COMMANDS = (
     reading,
     extracting,
     dossiers,
+    composing,
     signatures,
     readiness,
     records,

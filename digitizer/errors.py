@@ -95,6 +95,21 @@ class NewerStoreError(DigitizerError):
     code = "newer-store"
 
 
+class LayoutError(DefinitionError):
+    """A template's layout cannot be typeset; details: file, line (0 unknown), problem."""
+
+    code = "layout-wrong"
+
+    def __init__(self, *, file: str, line: int, problem: str) -> None:
+        super().__init__(file=file, line=line, problem=problem, key=problem, nearest="")
+
+
+class TemplateUnknownError(DigitizerError):
+    """There is no template of this code; details: template, nearest."""
+
+    code = "template-unknown"
+
+
 class NotComposableError(DigitizerError):
     """A result cannot be composed because a field of its template is missing."""
 

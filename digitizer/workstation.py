@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import threading
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,7 +14,7 @@ from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.journey import ResultJourney
-from digitizer.results.templates import ResultTemplate, load_templates
+from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.settings import Settings, load
 from digitizer.store import Store
@@ -65,8 +64,7 @@ class Workstation:
         """
         settings = load(folder)
         catalogue = Catalogue.load(folder / OFFICE_FOLDER)
-        with as_file(files("resources").joinpath("result_templates")) as shipped:
-            templates = load_templates(shipped)
+        templates = templates_in_force(folder / OFFICE_FOLDER)
         _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
         store = Store.open(
             folder, station=platform.node(), key=key, passphrase=passphrase, shared=shared
@@ -113,14 +111,15 @@ def _check_result_templates(
     catalogue: Catalogue, templates: Mapping[str, ResultTemplate], office_folder: Path
 ) -> None:
     """Refuse a procedure whose result nobody can compose, before a dossier rests on it."""
-    if all(one.result_template in templates for one in catalogue.procedures.values()):
+    results = {code for code, one in templates.items() if one.kind is Kind.RESULT}
+    if all(one.result_template in results for one in catalogue.procedures.values()):
         return
     for name, file in definition_files("procedures", office_folder).items():
         code = str(read_table(file)[0]["result_template"])
-        if code not in templates:
+        if code not in results:
             raise DefinitionError(
                 file=name,
                 key="result_template",
-                nearest=nearest(code, tuple(templates)),
+                nearest=nearest(code, tuple(results)),
                 problem=f"'{code}' is not known",
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import tempfile
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -15,13 +17,18 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from digitizer.errors import DefinitionError, NotComposableError, UnprintableError
+from digitizer.errors import DefinitionError, LayoutError, NotComposableError, UnprintableError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.results.templates import SHARED, ResultTemplate, ShownAs, TemplateField
 
+Row = Mapping[str, str]
+Data = Mapping[str, str | Sequence[Row]]
+"""What a paper is made from: texts, and tables as lists of rows."""
+Printed = str | list[dict[str, str]]
+MOST_ROWS = 5000
+PACKAGE = re.compile(r"""["']@[a-z]+/""")
 FLAVOUR = "3b"
 SLOT_PREFIX = "slot-"
-A4_HEIGHT = 297 / 25.4 * 72
 TEST_MARK = "BẢN THỬ NGHIỆM – không có giá trị pháp lý"
 
 # the compiler keeps its inputs between compile and query
@@ -43,13 +50,19 @@ class SignatureSlot:
 
 def compose(
     template: ResultTemplate,
-    data: Mapping[str, str],
+    data: Data,
     *,
     at: datetime,
     attachment: bytes,
     test_mark: str = "",
+    layout: str | None = None,
 ) -> bytes:
-    """Return the result as PDF/A-3b; the same values and time give the same bytes."""
+    """Return the paper as PDF/A-3b; the same values and time give the same bytes.
+
+    ``layout`` stands for the template's own layout while it is being edited. Raises
+    NotComposableError naming a missing field, UnprintableError, and LayoutError with the line of a
+    layout that is wrong.
+    """
     values = printed_values(template, data)
     moment = at.astimezone(UTC).replace(microsecond=0)
     day = moment.astimezone(OFFICE_TIME).date()
@@ -60,8 +73,9 @@ def compose(
         "moment": moment.strftime("%Y-%m-%dT%H:%M:%S"),
         "attachment": attachment.decode("utf-8"),
         "test_mark": test_mark,
+        "qr": _qr(template, values),
     }
-    pdf, slots = _typeset(template, inputs)
+    pdf, slots = _typeset(template, inputs, layout)
     return _as_archive_copy(pdf, slots, moment)
 
 
@@ -87,19 +101,53 @@ def signature_slots(pdf: bytes) -> tuple[SignatureSlot, ...]:
         )
 
 
-def printed_values(template: ResultTemplate, data: Mapping[str, str]) -> dict[str, str]:
+def printed_values(template: ResultTemplate, data: Data) -> dict[str, Printed]:
     """Return the template's values as they are printed, or say which required one is missing."""
-    values: dict[str, str] = {}
+    values: dict[str, Printed] = {}
     for field in template.fields:
-        text = _printable(data.get(field.name, ""))
+        given = data.get(field.name, "")
+        if field.shown_as is ShownAs.ROWS:
+            values[field.name] = _rows(field, given)
+            continue
+        text = _printable(given) if isinstance(given, str) else ""
         if field.required and not text:
             raise NotComposableError(field=field.name, title=field.title)
-        values[field.name] = _shown(field, text)
-        unknown = sorted(set(values[field.name]) - _letters() - {"\n"})
-        if unknown:
-            signs = ", ".join(f"U+{ord(sign):04X}" for sign in unknown[:5])
-            raise UnprintableError(field=field.name, title=field.title, signs=signs)
+        values[field.name] = _demand_printable(field, _shown(field, text))
     return values
+
+
+def _rows(field: TemplateField, given: str | Sequence[Row]) -> list[dict[str, str]]:
+    rows = [] if isinstance(given, str) else list(given)[:MOST_ROWS]
+    if field.required and not rows:
+        raise NotComposableError(field=field.name, title=field.title)
+    return [
+        {
+            column: _demand_printable(field, _printable(str(row.get(column, ""))))
+            for column in field.columns
+        }
+        for row in rows
+    ]
+
+
+def _demand_printable(field: TemplateField, text: str) -> str:
+    unknown = sorted(set(text) - _letters() - {"\n"})
+    if unknown:
+        signs = ", ".join(f"U+{ord(sign):04X}" for sign in unknown[:5])
+        raise UnprintableError(field=field.name, title=field.title, signs=signs)
+    return text
+
+
+def _qr(template: ResultTemplate, values: Mapping[str, Printed]) -> str:
+    """Return the paper's QR code as SVG, or nothing when it carries none.
+
+    TT 01/2023/TT-VPCP asks for at least the codes of dossier and procedure, the owner's number and
+    the name of the paper (QR by TCVN 7322:2009); how they are joined is our own choice.
+    """
+    if not template.qr:
+        return ""
+    from ocr.qr import qr_svg
+
+    return qr_svg("|".join([*(str(values[name]) for name in template.qr), template.title]))
 
 
 def _printable(text: str) -> str:
@@ -140,41 +188,80 @@ def _font_folder() -> Path:
 
 
 @cache
-def _compiler(root: Path) -> Any:
+def _fonts() -> Any:
     import typst
 
-    fonts = typst.Fonts(
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(_font_folder())],
     )
-    return typst.Compiler(root=str(root), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _new_compiler(root: Path) -> Any:
+    import typst
+
+    return typst.Compiler(root=str(root), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+_compiler = cache(_new_compiler)
+"""The compilers of the shipped templates, which are read from where they lie."""
 
 
 def _typeset(
-    template: ResultTemplate, inputs: Mapping[str, str]
+    template: ResultTemplate, inputs: Mapping[str, str], layout: str | None
+) -> tuple[bytes, Sequence[SignatureSlot]]:
+    root = template.root or template.layout.parent.parent
+    if not (root / SHARED).is_dir():
+        raise DefinitionError(file=str(root / SHARED), key=SHARED, nearest="")
+    name = f"{template.layout.parent.name}/{template.layout.name}"
+    try:
+        text = template.layout.read_text(encoding="utf-8") if layout is None else layout
+    except (OSError, UnicodeDecodeError) as error:
+        raise LayoutError(file=name, line=0, problem=str(error)) from error
+    if PACKAGE.search(text):
+        # typst would fetch it from the network
+        raise LayoutError(file=name, line=_line_of(PACKAGE, text), problem="package")
+    with _TYPESETTING:
+        if template.root is None and layout is None:
+            return _compiled(_compiler(root), template.layout, name, inputs)
+        # an office's layout, or one being edited, is set beside a copy of the shared base
+        with tempfile.TemporaryDirectory(prefix="digitizer-layout-") as folder:
+            shutil.copytree(root / SHARED, Path(folder) / SHARED)
+            file = Path(folder) / template.layout.name
+            file.write_text(text, encoding="utf-8")
+            return _compiled(_new_compiler(Path(folder)), file, name, inputs)
+
+
+def _compiled(
+    compiler: Any, file: Path, name: str, inputs: Mapping[str, str]
 ) -> tuple[bytes, Sequence[SignatureSlot]]:
     import typst
 
-    root = template.layout.parent.parent
-    if not (root / SHARED).is_dir():
-        raise DefinitionError(file=str(root / SHARED), key=SHARED, nearest="")
-    with _TYPESETTING:
-        compiler = _compiler(root)
-        try:
-            pdf = compiler.compile(
-                str(template.layout), sys_inputs=dict(inputs), pdf_standards=f"a-{FLAVOUR}"
-            )
-            found = json.loads(compiler.query("<slot>", field="value"))
-        except typst.TypstError as error:
-            raise DefinitionError(
-                file=str(template.layout), key=error.message, nearest=""
-            ) from error
+    try:
+        pdf = compiler.compile(str(file), sys_inputs=dict(inputs), pdf_standards=f"a-{FLAVOUR}")
+        found = json.loads(compiler.query("<slot>", field="value"))
+    except typst.TypstError as error:
+        raise _layout_error(name, error) from error
     return pdf, [_slot(entry) for entry in found]
 
 
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return 0 if found is None else text.count("\n", 0, found.start()) + 1
+
+
+def _layout_error(name: str, error: Any) -> LayoutError:
+    """Return the complaint with the first place that typst names in its diagnostic."""
+    place = re.search(r"(?:┌─|-->)\s*([^\n]*?):(\d+):\d+", str(error.diagnostic))
+    line = int(place[2]) if place else 0
+    if place and Path(place[1]).parent.name == SHARED:
+        name = f"{SHARED}/{Path(place[1]).name}"
+    return LayoutError(file=name, line=line, problem=str(error.message))
+
+
 def _slot(entry: Mapping[str, Any]) -> SignatureSlot:
-    left, top = entry["left"], A4_HEIGHT - entry["top"]
+    left, top = entry["left"], entry["height_of_page"] - entry["top"]
     box = (left, top - entry["height"], left + entry["width"], top)
     return SignatureSlot(name=entry["name"], page=entry["page"] - 1, box=box)
 

@@ -8,12 +8,15 @@ import subprocess
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 
-from digitizer.errors import DefinitionError, NotComposableError, UnprintableError
+from digitizer.errors import DefinitionError, LayoutError, NotComposableError, UnprintableError
 from digitizer.results.composing import TEST_MARK, compose, printed_values, signature_slots
 from digitizer.results.templates import (
     ResultTemplate,
@@ -42,9 +45,16 @@ OFFICE = {
 }
 
 
-def sample(template: ResultTemplate) -> dict[str, str]:
+def sample(template: ResultTemplate) -> dict[str, Any]:
     """Return a plain value for every field."""
-    values = {field.name: f"Giá trị {field.title}" for field in template.fields}
+    values: dict[str, Any] = {field.name: f"Giá trị {field.title}" for field in template.fields}
+    values |= {
+        field.name: [
+            {column: f"Ô{number}{column}" for column in field.columns} for number in (1, 2)
+        ]
+        for field in template.fields
+        if field.columns
+    }
     values |= {name: "1994-05-06" for name in values if name.endswith("_date")}
     # these stand side by side: a value of one word stays on its line
     short = ("_birth_year", "_ethnicity", "_nationality", "_sex")
@@ -52,7 +62,7 @@ def sample(template: ResultTemplate) -> dict[str, str]:
     return values | {name: text for name, text in OFFICE.items() if name in values}
 
 
-def made(template: ResultTemplate, values: dict[str, str], **named: object) -> bytes:
+def made(template: ResultTemplate, values: dict[str, Any], **named: object) -> bytes:
     settings: dict[str, object] = {"at": AT, "attachment": ATTACHMENT, "test_mark": TEST_MARK}
     return compose(template, values, **(settings | named))  # type: ignore[arg-type]
 
@@ -73,7 +83,12 @@ def template(request: pytest.FixtureRequest) -> ResultTemplate:
 def test_every_value_is_found_in_the_text(template: ResultTemplate, tmp_path: Path) -> None:
     values = sample(template)
     found = text_of(made(template, values), tmp_path).casefold()
+    tables = {name: value for name, value in values.items() if isinstance(value, list)}
+    for cell in [cell for rows in tables.values() for row in rows for cell in row.values()]:
+        assert cell.casefold() in found.replace(" ", ""), cell
     for name, value in values.items():
+        if name in tables:
+            continue
         shown = "06/05/1994" if value == "1994-05-06" else value
         assert shown.casefold() in found, name
     assert "cộng hòa xã hội chủ nghĩa việt nam" in found
@@ -184,7 +199,7 @@ def test_ten_thousand_letters_stay_on_the_paper(text: str) -> None:
         assert len(opened.pages) > 2
         assert all(letter["x0"] >= 80 and letter["x1"] <= 596 - 45 for letter in letters)
         assert all(letter["bottom"] <= 842 - 50 for letter in letters)
-    slot = signature_slots(pdf)[0]
+    slot = next(one for one in signature_slots(pdf) if one.name == "person")
     assert slot.page == len(opened.pages) - 1
 
 
@@ -200,23 +215,75 @@ def test_letters_no_font_has_are_named_with_their_field() -> None:
     }
 
 
-def test_the_slot_for_the_signature_is_on_free_paper(template: ResultTemplate) -> None:
+SLOTS = {
+    "form_receipt": {"person"},
+    "form_completion": {"person"},
+    "form_refusal": {"person"},
+    "form_control_slip": set(),
+    "form_register": set(),
+}
+
+
+def test_the_slots_for_signatures_are_on_free_paper_and_apart(template: ResultTemplate) -> None:
     pdf = made(template, sample(template))
-    (slot,) = signature_slots(pdf)
-    left, bottom, right, top = slot.box
-    assert slot.name == "person"
-    assert right - left > 200
-    assert top - bottom > 65
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        page = opened.pages[slot.page]
-        for letter in page.chars:
-            outside = (
-                letter["x1"] <= left
-                or letter["x0"] >= right
-                or page.height - letter["bottom"] >= top
-                or page.height - letter["top"] <= bottom
-            )
-            assert outside, letter["text"]
+    slots = {slot.name: slot for slot in signature_slots(pdf)}
+    assert set(slots) == SLOTS.get(template.code, {"person", "agency"})
+    for slot in slots.values():
+        left, bottom, right, top = slot.box
+        assert right - left > 180
+        assert top - bottom > 60
+        with pdfplumber.open(io.BytesIO(pdf)) as opened:
+            page = opened.pages[slot.page]
+            for letter in page.chars:
+                outside = (
+                    letter["x1"] <= left
+                    or letter["x0"] >= right
+                    or page.height - letter["bottom"] >= top
+                    or page.height - letter["top"] <= bottom
+                )
+                assert outside, letter["text"]
+    if "agency" in slots:
+        # the agency signs to the left of the person (NĐ 30/2020 Phụ lục I)
+        assert slots["agency"].box[2] <= slots["person"].box[0]
+
+
+def test_the_qr_names_dossier_procedure_owner_and_paper(tmp_path: Path) -> None:
+    template = TEMPLATES["form_receipt"]
+    values = sample(template) | {
+        "dossier_code": "H92.33.12-261125-0001",
+        "procedure_code": "1.001193",
+        "owner_personal_id": "092199001234",
+    }
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made(template, values))
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-gray", "-singlefile", file, tmp_path / "a"], check=True
+    )
+    with Image.open(tmp_path / "a.pgm") as picture:
+        (code,) = zxingcpp.read_barcodes(picture)
+        assert code.position.top_left.x < picture.width / 4, "top left"
+        assert code.position.bottom_left.y < picture.height / 6
+    assert code.text == f"H92.33.12-261125-0001|1.001193|092199001234|{template.title}"
+
+
+def test_a_missing_table_is_named() -> None:
+    template = TEMPLATES["form_receipt"]
+    with pytest.raises(NotComposableError) as caught:
+        made(template, sample(template) | {"components": []})
+    assert caught.value.details["field"] == "components"
+
+
+def test_a_layout_being_edited_is_judged_by_its_line() -> None:
+    template = TEMPLATES["form_refusal"]
+    good = template.layout.read_text(encoding="utf-8")
+    assert made(template, sample(template), layout=good) == made(template, sample(template))
+    with pytest.raises(LayoutError) as caught:
+        made(template, sample(template), layout=good + "\n#nothing-of-this-name")
+    assert caught.value.details["line"] == good.count("\n") + 2
+    assert "nothing-of-this-name" in str(caught.value.details["problem"])
+    with pytest.raises(LayoutError) as caught:
+        made(template, sample(template), layout='A\n#import "@preview/a:1.0.0": *')
+    assert caught.value.details["line"] == 2
 
 
 def test_a_pdf_of_others_has_no_slots() -> None:
@@ -227,17 +294,19 @@ def test_a_pdf_of_others_has_no_slots() -> None:
     assert signature_slots(target.getvalue()) == ()
 
 
-def test_a_signed_result_is_valid_and_still_pdfa(template: ResultTemplate, tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", ["form_receipt", "marital_status_confirmation"])
+def test_a_signed_paper_is_valid_and_still_pdfa(code: str, tmp_path: Path) -> None:
+    template = TEMPLATES[code]
     pdf = made(template, sample(template))
     key = open_pkcs12(make_test_key("Lê Văn Mẫu", "1"), "1")
     at = datetime.now(UTC)
-    slot = signature_slots(pdf)[0]
+    slot = next(one for one in signature_slots(pdf) if one.name == "person")
     look = Appearance(signature_lines(key, at=at), slot.page, slot.box)
     signed = sign(pdf, key, field="person", appearance=look, reason="Ban hành", at=at)
     verdict = check(signed, accept_test=True)
     assert verdict.valid, verdict
     assert verdict.pdfa.flavour == "3b"
-    assert signature_slots(signed) == (slot,)
+    assert signature_slots(signed) == signature_slots(pdf)
     (tmp_path / "a.pdf").write_bytes(signed)
     said = subprocess.run(
         ["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False

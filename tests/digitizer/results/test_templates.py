@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from digitizer.errors import DefinitionError
-from digitizer.results.templates import OUTSIDE_PAPERS, ShownAs, load_templates
+from digitizer.results.templates import (
+    OUTSIDE_PAPERS,
+    Kind,
+    ShownAs,
+    load_templates,
+    templates_in_force,
+)
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 TEMPLATES = load_templates(RESOURCES / "result_templates")
@@ -37,12 +43,46 @@ def write(folder: Path, text: str) -> None:
     (folder / "a" / "template.toml").write_text(text, encoding="utf-8")
 
 
-def test_the_three_results_are_there() -> None:
-    assert set(TEMPLATES) == {
-        "birth_certificate",
-        "marital_status_confirmation",
-        "household_business_certificate",
-    }
+RESULTS = {
+    "birth_certificate",
+    "birth_certificate_extract",
+    "marital_status_confirmation",
+    "household_business_certificate",
+}
+FORMS = {
+    "form_receipt",
+    "form_completion",
+    "form_refusal",
+    "form_apology",
+    "form_control_slip",
+    "form_register",
+}
+
+
+def test_the_results_and_the_six_forms_are_there() -> None:
+    kinds = {code: one.kind for code, one in TEMPLATES.items()}
+    assert {code for code, kind in kinds.items() if kind is Kind.RESULT} == RESULTS
+    assert {code for code, kind in kinds.items() if kind is Kind.FORM} == FORMS
+    assert all(TEMPLATES[code].roles for code in FORMS)
+
+
+@pytest.mark.parametrize("code", sorted(FORMS))
+def test_a_form_of_a_dossier_carries_its_codes_as_a_qr(code: str) -> None:
+    needed = ("dossier_code", "procedure_code", "owner_personal_id")
+    assert TEMPLATES[code].qr == (() if code == "form_register" else needed)
+
+
+def test_the_offices_own_template_wins_and_is_set_on_the_shipped_base(tmp_path: Path) -> None:
+    own = tmp_path / "result_templates" / "form_refusal"
+    own.mkdir(parents=True)
+    for name in ("template.toml", "template.typ"):
+        text = TEMPLATES["form_refusal"].layout.with_name(name).read_text(encoding="utf-8")
+        own.joinpath(name).write_text(text.replace("Lý do từ chối", "Vì sao"), encoding="utf-8")
+    found = templates_in_force(tmp_path)
+    assert set(found) == RESULTS | FORMS
+    assert found["form_refusal"].layout == own / "template.typ"
+    assert found["form_refusal"].field("reason").title == "Vì sao"
+    assert found["form_refusal"].root == RESOURCES / "result_templates"
 
 
 @pytest.mark.parametrize("code", sorted(TEMPLATES))
@@ -64,7 +104,7 @@ def test_a_layout_prints_every_field_it_declares_and_no_other(code: str) -> None
     base = template.layout.parent.parent / "base" / "nd30.typ"
     text = template.layout.read_text(encoding="utf-8")
     shared = re.findall(r'(?:value|agency)\("(\w+)"\)', base.read_text(encoding="utf-8"))
-    printed = set(re.findall(r'value\("(\w+)"\)', text)) | set(shared)
+    printed = set(re.findall(r'(?:value|rows)\("(\w+)"\)', text)) | set(shared)
     for prefix in ("mother", "father"):
         if f'"{prefix}")' in text:
             printed |= {prefix + part for part in re.findall(r'prefix \+ "(\w+)"', text)}
