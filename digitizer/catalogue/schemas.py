@@ -8,11 +8,19 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from digitizer.catalogue.patterns import problem_of
-from digitizer.model.doctype import DocumentType, FieldRule, PersonRule, Place, Reads
+from digitizer.model.doctype import (
+    DocumentType,
+    FieldRule,
+    PersonRule,
+    Place,
+    Privacy,
+    Reads,
+)
 from digitizer.model.procedure import ComponentRule, Procedure, SourcePolicy
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
+Share = Annotated[float, Field(ge=-1.0, le=1.0)]
 
 CHECKS = (
     "not-in-future",
@@ -57,6 +65,10 @@ class FieldSchema(_Definition):
     sensitive: bool = False
     checks: tuple[Words, ...] = ()
     region: str = ""
+    zone: tuple[Share, Share, Share, Share] | None = None
+    anchor: str = Field(default="", max_length=200)
+    privacy: Privacy | None = None
+    unconfirmed: bool = False
 
     @field_validator("pattern")
     @classmethod
@@ -86,8 +98,12 @@ class FieldSchema(_Definition):
     @model_validator(mode="after")
     def _findable(self) -> Self:
         by_code = self.qr >= 0 or bool(self.mrz)
-        if not (self.labels or self.pattern or self.region or by_code):
-            raise ValueError("a field needs labels, a pattern, a region, qr or mrz")
+        if not (self.labels or self.pattern or self.region or self.zone or by_code):
+            raise ValueError("a field needs labels, a pattern, a region, a zone, qr or mrz")
+        if (self.place is Place.ZONE) != (self.zone is not None):
+            raise ValueError("place = 'zone' and zone = [left, top, right, bottom] go together")
+        if self.zone and (self.zone[0] >= self.zone[2] or self.zone[1] >= self.zone[3]):
+            raise ValueError("a zone is [left, top, right, bottom], right of left and below top")
         return self
 
     def rule(self, name: str) -> FieldRule:
@@ -108,7 +124,18 @@ class FieldSchema(_Definition):
             sensitive=self.sensitive,
             checks=self.checks,
             region=self.region,
+            zone=self.zone,
+            anchor=self.anchor,
+            privacy=self.privacy or _privacy_of(self.reads, sensitive=self.sensitive),
+            unconfirmed=self.unconfirmed,
         )
+
+
+def _privacy_of(reads: Reads, *, sensitive: bool) -> Privacy:
+    """Return the class of NĐ 356/2025 where a definition names none: ethnicity is sensitive."""
+    if reads is Reads.ETHNICITY:
+        return Privacy.SENSITIVE
+    return Privacy.BASIC if sensitive else Privacy.NONE
 
 
 class PersonSchema(_Definition):

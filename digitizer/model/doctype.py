@@ -35,6 +35,16 @@ class Place(StrEnum):
     """The line that matches ``pattern``, or that says what a label says; no label before it."""
     TABLE = "table"
     """Rows of a table under the ``labels``; ``pattern`` tells the cell that begins an entry."""
+    ZONE = "zone"
+    """What stands in ``zone``: a part of the first page, or of the ground beside ``anchor``."""
+
+
+class Privacy(StrEnum):
+    """The class of personal data by Luật 91/2025/QH15 and NĐ 356/2025/NĐ-CP."""
+
+    NONE = "none"
+    BASIC = "basic"
+    SENSITIVE = "sensitive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,14 @@ class FieldRule:
     checks: tuple[str, ...] = ()
     region: str = ""
     """Part of the page the value stands in: ``top-left``, ``top-right``, ``bottom-right``…"""
+    zone: tuple[float, float, float, float] | None = None
+    """Left, top, right, bottom in shares of the page's width and height; with ``anchor``, counted
+    from the left and top of those words."""
+    anchor: str = ""
+    """Printed words that the zone lies beside; empty when it lies on the page itself."""
+    privacy: Privacy = Privacy.NONE
+    unconfirmed: bool = False
+    """Written down from memory: the value is never taken without a look."""
 
 
 @dataclass(frozen=True, slots=True)

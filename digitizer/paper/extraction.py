@@ -83,8 +83,13 @@ def extract(
                 reading = _with_witness(rule, printed, reading, witness, said)
                 break
         readings.append(reading)
-    if document_type.unconfirmed:
-        readings = [replace(reading, sure=False) for reading in readings]
+    unconfirmed = {rule.name for rule in document_type.fields if rule.unconfirmed}
+    readings = [
+        replace(reading, sure=False)
+        if document_type.unconfirmed or reading.name in unconfirmed
+        else reading
+        for reading in readings
+    ]
     return _doubted(document_type, readings, known)
 
 

@@ -22,7 +22,7 @@ _ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
 _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
-_NUMBERING = re.compile(r"\W*[\divxIVX]{1,4}\s?[.)]?\W*")
+_NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _ITEM = re.compile(r"\d{1,2}[.)]")
 _LONGEST_HINT = 12
 _LONGEST_LABEL = 4
@@ -89,7 +89,7 @@ def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:
 
 
 def _by_label(rule: FieldRule) -> bool:
-    by_place = rule.place in (Place.LINE, Place.TABLE)
+    by_place = rule.place in (Place.LINE, Place.TABLE, Place.ZONE)
     return bool(rule.labels) and not rule.region and not by_place
 
 

@@ -13,7 +13,8 @@ from digitizer.paper.regions import find_title, is_capitals, is_motto, region_ro
 from digitizer.paper.tables import find_table
 from digitizer.vietnamese import compact, fold, is_syllable
 
-_NUMBER_ROW = re.compile(r"[\W_]*so\b")
+# “SỞ Y TẾ” begins with the same letters as “Số: 15/QĐ”
+_NUMBER_ROW = re.compile(r"[\W_]*so\s?(?:[:.;]|\d)")
 _UNIT_HEADS = (
     "ủy ban", "ubnd", "sở", "bộ", "cục", "chi cục", "tổng cục", "phòng", "trung tâm", "văn phòng",
     "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",
@@ -29,6 +30,8 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
         return by_pattern(rule, document_type, paper) if rule.pattern else _known_line(rule, paper)
     if rule.place is Place.TABLE:
         return find_table(rule, paper.rows)
+    if rule.place is Place.ZONE:
+        return in_zone(rule, paper)
     match rule.region:
         case "top-left":
             return _issuer(region_rows(paper.sheets[0], "top-left", document_type.titles))
@@ -40,6 +43,37 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
             return _signer(paper)
         case _:
             return ()
+
+
+def in_zone(rule: FieldRule, paper: Paper) -> Lines:
+    """Return the words whose middle lies in the rule's zone, line by line."""
+    if rule.zone is None:
+        return ()
+    for sheet in paper.sheets if rule.anchor else paper.sheets[:1]:
+        left, top = 0.0, 0.0
+        if rule.anchor:
+            hits = [(row, first_hit(0, row, (rule.anchor,))) for row in sheet.rows]
+            found = next(((row, hit) for row, hit in hits if hit is not None), None)
+            if found is None:
+                continue
+            box = found[0].pieces[found[1].start].box
+            left, top = box.left, box.top
+        zone = (
+            left + rule.zone[0] * sheet.width,
+            top + rule.zone[1] * sheet.height,
+            left + rule.zone[2] * sheet.width,
+            top + rule.zone[3] * sheet.height,
+        )
+        inside = [tuple(p for p in row.pieces if _lies_in(p, zone)) for row in sheet.rows]
+        lines = [line for line in inside if line][: max(rule.lines, 1)]
+        if lines:
+            return (matched(rule.pattern, lines) or ()) if rule.pattern else tuple(lines)
+    return ()
+
+
+def _lies_in(piece: Piece, zone: tuple[float, float, float, float]) -> bool:
+    middle = (piece.box.left + piece.box.right) / 2
+    return zone[0] <= middle <= zone[2] and zone[1] <= piece.middle <= zone[3]
 
 
 def by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:

@@ -45,6 +45,8 @@ def _style(sheet: Sheet, seed: int) -> dict[str, object]:
 
 
 def _template(paper: Paper) -> str:
+    if "form" in paper.values:
+        return "form"
     return "cards" if paper.document_type in CARD_SIDES else paper.document_type
 
 

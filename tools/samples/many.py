@@ -10,10 +10,14 @@ from pathlib import Path
 from tools.samples import business, certificates, papers
 from tools.samples.bundle import Sheet, write_file
 from tools.samples.cards import CARD_SIDES, card
+from tools.samples.civil_forms import CIVIL_FORMS
+from tools.samples.office_forms import OFFICE_FORMS
+from tools.samples.other_forms import OTHER_FORMS
 from tools.samples.papers import Paper, recent_day
 from tools.samples.people import TODAY, Person, make_person
 from tools.samples.places import OFFICE, PLACES
 
+FORMS = OFFICE_FORMS | CIVIL_FORMS | OTHER_FORMS
 KINDS = (
     "birth_registration_declaration",
     "marital_status_declaration",
@@ -23,6 +27,7 @@ KINDS = (
     "marital_status_confirmation",
     "household_business_certificate",
     "administrative_document",
+    *FORMS,
 )
 PURPOSES = (
     "Để đăng ký kết hôn",
@@ -34,6 +39,8 @@ PURPOSES = (
 
 def make_paper(kind: str, rng: random.Random) -> Paper:
     """One paper of a kind about invented persons."""
+    if kind in FORMS:
+        return FORMS[kind](rng, _person(rng))
     if kind in CARD_SIDES:
         return card(_person(rng, card_2024=kind.startswith("can_cuoc")), kind)
     if kind.startswith("household_business"):

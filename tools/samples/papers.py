@@ -148,6 +148,7 @@ def make_style(
     font = ("Liberation Serif", "DejaVu Serif", "Liberation Sans")[variant]
     return {
         "font": font,
+        "layout": variant,
         "size": (13, 10.8, 11.6)[variant],
         "top": (17, 20, 15)[variant],
         "fill": fill,

@@ -13,6 +13,7 @@ from digitizer.catalogue import Catalogue, due_day, shipped_rules
 from digitizer.catalogue.patterns import LONGEST_TEXT, problem_of, search
 from digitizer.catalogue.working_days import is_working_day
 from digitizer.errors import DefinitionError, NotFoundError
+from digitizer.model.doctype import Privacy, Reads
 
 SHIPPED = Catalogue.load()
 TYPE = """
@@ -64,6 +65,34 @@ def test_the_shipped_definitions_are_sound_and_say_their_law() -> None:
         assert definition.effective_from is not None
 
 
+def test_the_papers_of_a_one_stop_office_are_all_defined() -> None:
+    office_forms = {
+        "dossier_receipt",
+        "supplement_request",
+        "intake_refusal",
+        "apology_letter",
+        "process_control_slip",
+        "dossier_register",
+    }
+    assert office_forms <= set(SHIPPED.document_types)
+    assert len(SHIPPED.document_types) >= 35
+
+
+def test_every_field_says_its_class_of_personal_data() -> None:
+    for kind in SHIPPED.document_types.values():
+        for rule in kind.fields:
+            assert not (rule.sensitive and rule.privacy is Privacy.NONE), (kind.code, rule.name)
+            if rule.reads is Reads.ETHNICITY or "religion" in rule.name:
+                assert rule.privacy is Privacy.SENSITIVE, (kind.code, rule.name)
+
+
+def test_what_is_from_memory_is_marked() -> None:
+    for kind in SHIPPED.document_types.values():
+        marked = kind.unconfirmed or any(rule.unconfirmed for rule in kind.fields)
+        if "chưa đối chiếu" in kind.legal_source:
+            assert marked, kind.code
+
+
 def test_every_component_says_its_law_and_its_source() -> None:
     for procedure in SHIPPED.procedures.values():
         assert all(component.legal_source for component in procedure.components)
@@ -99,6 +128,10 @@ def test_an_unknown_code_names_the_nearest() -> None:
         ('reads = "name"', 'checks = ["before:autor"]', "", "author"),
         ('reads = "name"', 'region = "top-lef"', "fields.author.region", "top-left"),
         ("titles =", "tiles =", "tiles", "titles"),
+        ('reads = "name"', 'privacy = "sensitiv"', "fields.author.privacy", "sensitive"),
+        ('reads = "name"', 'place = "zon"', "fields.author.place", "zone"),
+        ('reads = "name"', "zone = [0.1, 0.1, 0.5, 0.2]", "fields.author", ""),
+        ('reads = "name"', 'place = "zone"\nzone = [0.5, 0, 0.1, 1]', "fields.author", ""),
     ],
 )
 def test_a_complaint_names_file_key_and_nearest_word(

@@ -16,6 +16,7 @@ COMMANDS = (
     "demo",
     "read",
     "extract",
+    "types",
     "import",
     "dossiers",
     "sign",

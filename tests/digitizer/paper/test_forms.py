@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digitizer.catalogue import Catalogue
+from digitizer.model.doctype import FieldRule, Place
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract
 from digitizer.paper.sorting import sort_into_documents
@@ -133,3 +136,36 @@ def test_a_paper_is_never_taken_for_other_by_itself() -> None:
     for lines in (["GIẤY TỜ KHÁC"], ["Một trang viết tay."], []):
         (found,) = sort_into_documents([(pages.page(1), pages.page_text(lines))], CATALOGUE)
         assert found.type is None
+
+
+def test_a_value_is_found_in_a_zone_of_the_page_and_beside_words_of_it() -> None:
+    kind = replace(
+        CATALOGUE.document_type("birth_registration_declaration"),
+        fields=(
+            FieldRule("head", "", (), place=Place.ZONE, zone=(0.0, 0.0, 1.0, 0.09)),
+            FieldRule(
+                "child", "", (), place=Place.ZONE, zone=(0.15, -0.01, 0.6, 0.02),
+                anchor="Họ, chữ đệm, tên người mẹ",
+            ),
+            FieldRule(
+                "nowhere", "", (), place=Place.ZONE, zone=(0.0, 0.0, 1.0, 1.0),
+                anchor="Những chữ không có trên trang",
+            ),
+        ),
+    )  # fmt: skip
+    readings = extract(kind, [(1, pages.page_text(pages.BIRTH_DECLARATION))])
+    found = {one.name: one.value for one in readings}
+    assert found["head"] == " ".join(pages.MOTTO[:1])
+    assert found["child"].endswith("TRẦN THỊ MẪU")
+    assert found["nowhere"] == ""
+
+
+def test_a_field_from_memory_is_never_sure_on_a_form_that_is_confirmed() -> None:
+    kind = CATALOGUE.document_type("residence_change_declaration")
+    text = pages.page_text(FORMS["residence_change_declaration"])
+    doubted = replace(
+        kind, fields=tuple(replace(r, unconfirmed=r.name == "person_sex") for r in kind.fields)
+    )
+    sure = {one.name for one in extract(kind, [(1, text)]) if one.sure}
+    assert {one.name for one in extract(doubted, [(1, text)]) if one.sure} == sure - {"person_sex"}
+    assert "person_sex" in sure
