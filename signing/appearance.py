@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
-
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.content import ResourceType
-from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.layout import BoxConstraints
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.stamp import BaseStamp, BaseStampStyle
-from typing_extensions import override
 
 from signing.keys import TEST_LINE, SigningKey, organisation_of
-from signing.model import Appearance
+from signing.model import OFFICE_TIME, Appearance, office_time
+from signing.revision import Revision, deflated, stream_body
 
-OFFICE_TIME = timezone(timedelta(hours=7))
+__all__ = ["OFFICE_TIME", "draw", "office_time", "signature_lines", "with_test_line"]
+
 FONT_FILE = "DigitizerSerif-Regular.ttf"
 MARGIN = 3.0
 SMALLEST_SIZE = 4.0
 LEADING = 1.2
 UNKNOWN_SIGN = "□"
+LARGEST_PICTURE = 4_000_000
+ALWAYS = frozenset("0123456789/:+ " + UNKNOWN_SIGN)
+"""Signs every subset has: so two signatures that differ in time alone share one."""
 
 
 def signature_lines(key: SigningKey, *, at: datetime, organisation: str = "") -> tuple[str, ...]:
@@ -47,11 +43,6 @@ def signature_lines(key: SigningKey, *, at: datetime, organisation: str = "") ->
 def with_test_line(lines: Sequence[str], *, test: bool) -> tuple[str, ...]:
     """Return the lines, with the warning that a test certificate must carry."""
     return (*lines, TEST_LINE) if test and TEST_LINE not in lines else tuple(lines)
-
-
-def office_time(at: datetime) -> str:
-    """Return a time as a visible signature writes it: 02/01/2026 14:05:09 +07:00."""
-    return at.astimezone(OFFICE_TIME).strftime("%d/%m/%Y %H:%M:%S +07:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,71 +123,80 @@ def fit(appearance: Appearance, font: Font) -> tuple[float, list[str]]:
         size = max(SMALLEST_SIZE, size - 0.5)
 
 
-@dataclass(frozen=True)
-class VietnameseStyle(BaseStampStyle):
-    """Asks pyHanko to draw our own appearance."""
-
-    appearance: Appearance | None = None
-
-    @override
-    def create_stamp(
-        self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]
-    ) -> BaseStamp | None:
-        return VietnameseStamp(writer, self, box, self.appearance) if self.appearance else None
-
-
-class VietnameseStamp(BaseStamp):
-    """The appearance stream of one visible signature."""
-
-    def __init__(
-        self,
-        writer: BasePdfFileWriter,
-        style: VietnameseStyle,
-        box: BoxConstraints,
-        appearance: Appearance,
-    ) -> None:
-        super().__init__(writer, style, box)
-        self._appearance = appearance
-
-    @override
-    def render(self) -> bytes:
-        font = bundled_font()
-        size, lines = fit(self._appearance, font)
-        subset = FontSubset.of("".join(lines), font)
-        self.set_resource(ResourceType.FONT, pdf_name("/F1"), subset.embed(self._ensure_writer))
-        width, height = float(self.box.width), float(self.box.height)
-        drawn = [b"q"]
-        if self._appearance.image is not None:
-            drawn.append(self._image(self._appearance.image, width, height))
-        # grey needs no colour profile, so it is safe in a PDF/A of any output intent
-        drawn.append(b"0.55 G 0.5 w 0.25 0.25 %.2f %.2f re S" % (width - 0.5, height - 0.5))
-        first = height / 2 + len(lines) * size * LEADING / 2 - size
-        drawn.append(
-            b"0 g BT /F1 %.2f Tf %.2f TL %.2f %.2f Td" % (size, size * LEADING, MARGIN, first)
-        )
-        drawn.extend(b"<%s> Tj T*" % subset.encode(line) for line in lines)
-        drawn.append(b"ET Q")
-        return b"\n".join(drawn)
-
-    @override
-    def _render_inner_content(self) -> list[bytes]:
-        raise NotImplementedError
-
-    def _image(self, data: bytes, width: float, height: float) -> bytes:
-        from PIL import Image
-        from pyhanko.pdf_utils.images import pil_image
-
-        with Image.open(io.BytesIO(data)) as picture:
-            scale = min(width / picture.width, height / picture.height)
-            wide, high = picture.width * scale, picture.height * scale
-            reference = pil_image(picture.convert("RGBA"), self._ensure_writer)
-        self.set_resource(ResourceType.XOBJECT, pdf_name("/Im1"), reference)
+def draw(revision: Revision, appearance: Appearance) -> int:
+    """Add the appearance stream of a visible signature and return its object's number."""
+    font = bundled_font()
+    size, lines = fit(appearance, font)
+    subset = subset_for("".join(sorted(ALWAYS | set("".join(lines)))))
+    left, bottom, right, top = appearance.box
+    width, height = right - left, top - bottom
+    parts = [b"q"]
+    pictures = b""
+    if appearance.image is not None:
+        picture = Picture.of(appearance.image)
+        scale = min(width / picture.width, height / picture.height)
+        wide, high = picture.width * scale, picture.height * scale
         place = ((width - wide) / 2, (height - high) / 2)
-        return b"q %.3f 0 0 %.3f %.3f %.3f cm /Im1 Do Q" % (wide, high, *place)
+        parts.append(b"q %.3f 0 0 %.3f %.3f %.3f cm /Im1 Do Q" % (wide, high, *place))
+        pictures = b"/XObject<</Im1 %d 0 R>>" % picture.embed(revision)
+    if appearance.frame:
+        # grey needs no colour profile, so it is safe in a PDF/A of any output intent
+        parts.append(b"0.55 G 0.5 w 0.25 0.25 %.2f %.2f re S" % (width - 0.5, height - 0.5))
+    first = height / 2 + len(lines) * size * LEADING / 2 - size
+    parts.append(b"0 g BT /F1 %.2f Tf %.2f TL %.2f %.2f Td" % (size, size * LEADING, MARGIN, first))
+    parts += [b"<%s> Tj T*" % subset.encode(line) for line in lines]
+    parts.append(b"ET Q")
+    resources_ = b"/Font<</F1 %d 0 R>>%s" % (subset.embed(revision), pictures)
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<<%s>>" % (
+        width,
+        height,
+        resources_,
+    )
+    return revision.add_stream(entries, b"\n".join(parts))
 
 
-def _number(value: int) -> generic.NumberObject:
-    return generic.NumberObject(value)
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a PDF holds it: colours, and how much they cover."""
+
+    width: int
+    height: int
+    colours: bytes
+    cover: bytes
+    """Empty when every pixel covers wholly."""
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def of(data: bytes) -> Picture:
+        """Return a picture read from a file's bytes, once for a whole batch."""
+        from PIL import Image
+
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > LARGEST_PICTURE:
+                raise ValueError(opened.size)
+            whole = opened.convert("RGBA")
+        alpha = whole.getchannel("A")
+        cover = b"" if alpha.getextrema() == (255, 255) else deflated(alpha.tobytes())
+        colours = deflated(whole.convert("RGB").tobytes())
+        return Picture(whole.width, whole.height, colours, cover)
+
+    def embed(self, revision: Revision) -> int:
+        """Write the picture into the revision and return its object's number."""
+        entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8" % (
+            self.width,
+            self.height,
+        )
+        mask = b""
+        if self.cover:
+            grey = revision.add(stream_body(entries + b"/ColorSpace/DeviceGray", self.cover))
+            mask = b"/SMask %d 0 R" % grey
+        return revision.add(stream_body(entries + b"/ColorSpace/DeviceRGB" + mask, self.colours))
+
+
+@lru_cache(maxsize=32)
+def subset_for(letters: str) -> FontSubset:
+    """Return the font subset for these letters; signatures of one batch share it."""
+    return FontSubset.of(letters, bundled_font())
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,10 @@ class FontSubset:
     widths: dict[int, int]
     metrics: dict[str, int]
     box: tuple[int, int, int, int]
+    program: bytes
+    """The font file, deflated."""
+    meanings: bytes
+    """The map from glyphs back to letters, deflated, so that the text can be searched."""
 
     @classmethod
     def of(cls, text: str, font: Font) -> FontSubset:
@@ -235,84 +239,48 @@ class FontSubset:
                 "/CapHeight": subset["OS/2"].sCapHeight,
             },
             box=(head.xMin, head.yMin, head.xMax, head.yMax),
+            program=deflated(target.getvalue()),
+            meanings=deflated(meanings_of(letters)),
         )
 
     def encode(self, text: str) -> bytes:
         """Return the glyph numbers of a text in hexadecimal."""
         return b"".join(b"%04X" % self.glyphs[sign] for sign in text)
 
-    def embed(self, writer: BasePdfFileWriter) -> generic.IndirectObject:
-        """Write the font into the file and return the reference to it."""
-        name = pdf_name("/VNSIGN+DigitizerSerif-Regular")
-        program = generic.StreamObject(
-            {pdf_name("/Length1"): _number(len(self.data))}, stream_data=self.data
+    def embed(self, revision: Revision) -> int:
+        """Write the font into the revision and return its object's number."""
+        name = b"/VNSIGN+DigitizerSerif-Regular"
+        program = revision.add(stream_body(b"/Length1 %d" % len(self.data), self.program))
+        meanings = revision.add(stream_body(b"", self.meanings))
+        metrics = b"".join(b"%s %d" % (key.encode(), value) for key, value in self.metrics.items())
+        descriptor = revision.add(
+            b"<</Type/FontDescriptor/FontName%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0"
+            b"/StemV 80/FontFile2 %d 0 R%s>>" % (name, *self.box, program, metrics)
         )
-        program.compress()
-        meaning = generic.StreamObject({}, stream_data=self._meanings())
-        meaning.compress()
-        descriptor = generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/FontDescriptor"),
-                pdf_name("/FontName"): name,
-                pdf_name("/Flags"): _number(4),
-                pdf_name("/FontBBox"): generic.ArrayObject(map(_number, self.box)),
-                pdf_name("/ItalicAngle"): _number(0),
-                pdf_name("/StemV"): _number(80),
-                pdf_name("/FontFile2"): writer.add_object(program),
-                **{pdf_name(key): _number(value) for key, value in self.metrics.items()},
-            }
+        widths = b" ".join(b"%d" % self.widths[glyph] for glyph in range(len(self.widths)))
+        descendant = revision.add(
+            b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s/CIDSystemInfo<</Registry(Adobe)"
+            b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/DW 1000/W[0[%s]]"
+            b"/FontDescriptor %d 0 R>>" % (name, widths, descriptor)
         )
-        descendant = generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/Font"),
-                pdf_name("/Subtype"): pdf_name("/CIDFontType2"),
-                pdf_name("/BaseFont"): name,
-                pdf_name("/CIDSystemInfo"): generic.DictionaryObject(
-                    {
-                        pdf_name("/Registry"): generic.TextStringObject("Adobe"),
-                        pdf_name("/Ordering"): generic.TextStringObject("Identity"),
-                        pdf_name("/Supplement"): _number(0),
-                    }
-                ),
-                pdf_name("/CIDToGIDMap"): pdf_name("/Identity"),
-                pdf_name("/DW"): _number(1000),
-                pdf_name("/W"): self._width_array(),
-                pdf_name("/FontDescriptor"): writer.add_object(descriptor),
-            }
-        )
-        return writer.add_object(
-            generic.DictionaryObject(
-                {
-                    pdf_name("/Type"): pdf_name("/Font"),
-                    pdf_name("/Subtype"): pdf_name("/Type0"),
-                    pdf_name("/BaseFont"): name,
-                    pdf_name("/Encoding"): pdf_name("/Identity-H"),
-                    pdf_name("/DescendantFonts"): generic.ArrayObject(
-                        [writer.add_object(descendant)]
-                    ),
-                    pdf_name("/ToUnicode"): writer.add_object(meaning),
-                }
-            )
+        return revision.add(
+            b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+            b"/ToUnicode %d 0 R>>" % (name, descendant, meanings)
         )
 
-    def _width_array(self) -> generic.ArrayObject:
-        widths = (generic.NumberObject(self.widths[glyph]) for glyph in range(len(self.widths)))
-        return generic.ArrayObject([generic.NumberObject(0), generic.ArrayObject(widths)])
 
-    def _meanings(self) -> bytes:
-        """Return the map from glyphs back to letters, so that the text can be searched."""
-        pairs = sorted((glyph, sign) for sign, glyph in self.glyphs.items())
-        rows = [
-            f"<{glyph:04X}> <{sign.encode('utf-16-be').hex().upper()}>" for glyph, sign in pairs
-        ]
-        blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
-        body = "\n".join(
-            f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-        )
-        return (
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-            f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-        ).encode("ascii")
+def meanings_of(glyphs: Mapping[str, int]) -> bytes:
+    """Return the map from glyphs back to letters (ISO 32000-1 9.10.3)."""
+    pairs = sorted((glyph, sign) for sign, glyph in glyphs.items())
+    rows = [f"<{glyph:04X}> <{sign.encode('utf-16-be').hex().upper()}>" for glyph, sign in pairs]
+    blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
+    body = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode("ascii")

@@ -1,55 +1,36 @@
-"""Signing a PDF: checks before, PAdES B-B as an incremental update, a self-check after."""
+"""Signing one PDF: checks before, PAdES as an incremental update, a self-check after."""
 
 from __future__ import annotations
 
-import asyncio
-import io
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from pyhanko.pdf_utils.crypt.api import PdfKeyNotAvailableError
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
-from pyhanko.sign.general import SigningError as PyhankoSigningError
-from pyhanko.sign.signers.cms_embedder import (
-    PdfCMSEmbedder,
-    SigAppearanceSetup,
-    SigIOSetup,
-    SigObjSetup,
-)
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko.sign.signers.pdf_cms import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
-from typing_extensions import override
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import rsa
 
-from signing.appearance import OFFICE_TIME, VietnameseStyle, with_test_line
+from signing import cms
+from signing.cms import Container
 from signing.errors import (
-    AlreadySignedError,
     CertificateExpiredError,
     CertificateUnfitError,
-    EncryptedPdfError,
-    NoPageError,
     NotAPdfError,
     OutputFailedError,
-    PdfUnsignableError,
     SelfCheckError,
 )
-from signing.keys import MINIMUM_RSA_BITS, SigningKey, may_sign, structure
+from signing.finishing import sync_folder
+from signing.keys import MINIMUM_RSA_BITS, Scheme, SigningKey, may_sign, scheme_for
 from signing.model import Appearance
 from signing.pdfa import check_pdfa
-from signing.verify import HOSTILE, check
+from signing.preparing import Prepared, Request, prepare
+from signing.revision import LARGEST_FILE
+from signing.verify import check
 
-DIGEST = "sha256"
-LARGEST_FILE = 1_000_000_000
-"""Bytes of a file that is read for signing."""
-RESERVED = 16_384
-"""Hexadecimal digits kept free for the signature; room for a chain of several certificates."""
+ALGORITHMS = {
+    Scheme.RSA_PKCS1: cms.RSA_PKCS1,
+    Scheme.RSA_PSS: cms.RSA_PSS,
+    Scheme.ECDSA: cms.ECDSA,
+}
 
 
 def sign(
@@ -62,34 +43,46 @@ def sign(
     location: str = "",
     at: datetime,
 ) -> bytes:
-    """Return the PDF with one more signature, appended to bytes that stay as they were."""
+    """Return the PDF with one more signature (B-B), appended to bytes that stay as they were."""
     check_certificate(key, at)
-    writer = _open(pdf)
-    _demand_free_field(writer, field)
-    _demand_permission(writer)
-    spec = SigFieldSpec(field)
-    if appearance is not None:
-        appearance = replace(
-            appearance,
-            page=_page(writer, appearance.page),
-            lines=with_test_line(appearance.lines, test=key.info.test),
-        )
-        spec = SigFieldSpec(field, on_page=appearance.page, box=appearance.box)  # type: ignore[arg-type]
-    when = at.astimezone(OFFICE_TIME)
-    placeholder = SignatureObject(
-        timestamp=when,
-        subfilter=SigSeedSubFilter.PADES,
-        name=key.info.owner,
-        location=location or None,
-        reason=reason or None,
-        bytes_reserved=RESERVED,
+    request = Request(
+        field=field,
+        appearance=appearance,
+        reason=reason,
+        location=location,
+        owner=key.info.owner,
+        test=key.info.test,
     )
-    try:
-        signed = _write(writer, key, spec, placeholder, appearance, when)
-    except (PdfError, PyhankoSigningError) as error:
-        raise PdfUnsignableError(reason="damaged") from error
+    prepared = prepare(pdf, request, at=at)
+    container = container_of(key)
+    attributes = container.attributes(prepared.digest)
+    signed = fill(prepared, container.sealed(attributes, make_signature(key, attributes)))
     _self_check(pdf, signed, field)
     return signed
+
+
+def container_of(key: SigningKey) -> Container:
+    """Return what all signatures of a key have in common."""
+    scheme = scheme_for(key.certificate.public_key(), pss=key.scheme is Scheme.RSA_PSS)
+    return Container.of(key.certificate, key.chain, ALGORITHMS[scheme])
+
+
+def make_signature(key: SigningKey, attributes: bytes) -> bytes:
+    """Return the key's signature over signed attributes, or refuse one the certificate denies.
+
+    A token may answer with another key's signature or with garbage: it is checked at once.
+    """
+    signature = key.sign_message(attributes)
+    try:
+        key.verify_message(attributes, signature)
+    except InvalidSignature as error:
+        raise SelfCheckError(field="", reason="other-key") from error
+    return signature
+
+
+def fill(prepared: Prepared, container: bytes) -> bytes:
+    """Return the whole file with its signature in place."""
+    return b"".join(prepared.pieces(cms.in_gap(container, prepared.room)))
 
 
 def sign_file(
@@ -140,7 +133,7 @@ def write_whole(target: Path, data: bytes) -> None:
             if part.read_bytes() != data:
                 raise SelfCheckError(field="", reason="written")
             part.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
@@ -165,91 +158,6 @@ def check_certificate(key: SigningKey, at: datetime) -> None:
         raise CertificateUnfitError(owner=info.owner, reason="usage")
 
 
-class KeySigner(Signer):
-    """Lets pyHanko sign with an open key; loading it once instead of for every signature."""
-
-    def __init__(self, key: SigningKey) -> None:
-        store = SimpleCertificateStore()
-        store.register_multiple(structure(certificate) for certificate in key.chain)
-        super().__init__(
-            signing_cert=structure(key.certificate), cert_registry=store, embed_roots=False
-        )
-        self._private = key.private
-
-    @override
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        if isinstance(self._private, ec.EllipticCurvePrivateKey):
-            return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
-        signature: bytes = self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return signature
-
-
-def _write(
-    writer: IncrementalPdfFileWriter,
-    key: SigningKey,
-    spec: SigFieldSpec,
-    placeholder: SignatureObject,
-    appearance: Appearance | None,
-    when: datetime,
-) -> bytes:
-    steps: Any = PdfCMSEmbedder(new_field_spec=spec).write_cms(spec.sig_field_name, writer)
-    next(steps)
-    style = VietnameseStyle(appearance=appearance)
-    look = SigAppearanceSetup(style=style, timestamp=when, name=None) if appearance else None
-    steps.send(SigObjSetup(sig_placeholder=placeholder, appearance_setup=look))
-    prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST, output=io.BytesIO()))
-    signature = asyncio.run(
-        KeySigner(key).async_sign(prepared.document_digest, DIGEST, use_pades=True)
-    )
-    steps.send(signature)
-    data: bytes = output.getvalue()
-    return data
-
-
-def _open(pdf: bytes) -> IncrementalPdfFileWriter:
-    if not pdf.startswith(b"%PDF-"):
-        raise NotAPdfError
-    try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        if writer.prev.encrypted:
-            raise EncryptedPdfError
-        if writer.prev.xrefs.hybrid_xrefs_present:
-            raise PdfUnsignableError(reason="hybrid")
-        _ = writer.prev.root["/Pages"]["/Count"]
-    except PdfKeyNotAvailableError as error:
-        raise EncryptedPdfError from error
-    except PyhankoSigningError as error:
-        raise PdfUnsignableError(reason="hybrid") from error
-    except HOSTILE as error:
-        raise NotAPdfError from error
-    return writer
-
-
-def _demand_free_field(writer: IncrementalPdfFileWriter, field: str) -> None:
-    try:
-        filled = [name for name, _, _ in enumerate_sig_fields(writer.prev, filled_status=True)]
-    except HOSTILE as error:
-        raise PdfUnsignableError(reason="damaged") from error
-    if field in filled:
-        raise AlreadySignedError(field=field)
-
-
-def _demand_permission(writer: IncrementalPdfFileWriter) -> None:
-    """Refuse a file whose author's signature forbids every change."""
-    for signature in writer.prev.embedded_signatures:
-        if signature.docmdp_level == MDPPerm.NO_CHANGES:
-            raise PdfUnsignableError(reason="certified")
-
-
-def _page(writer: IncrementalPdfFileWriter, page: int) -> int:
-    count = int(writer.prev.root["/Pages"]["/Count"])
-    if not -count <= page < count:
-        raise NoPageError(page=page + 1, pages=count)
-    return page % count
-
-
 def _self_check(before: bytes, after: bytes, field: str) -> None:
     """Refuse to hand out what would not be found valid, trust aside."""
     if not after.startswith(before):
@@ -270,13 +178,3 @@ def _self_check(before: bytes, after: bytes, field: str) -> None:
 
 def _broken_fields(pdf: bytes) -> set[str]:
     return {one.field for one in check(pdf).signers if not one.intact or one.modified_after}
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,9 +16,81 @@ class SigningError(Exception):
 
 
 class WrongPinError(SigningError):
-    """The password or PIN does not open the key."""
+    """The password or PIN does not open the key; details: left (few, last or empty) for a token."""
 
     code = "wrong-pin"
+
+
+class PinLockedError(SigningError):
+    """The token has locked itself after too many wrong PINs; details: token."""
+
+    code = "pin-locked"
+
+
+class PinNearlyLockedError(SigningError):
+    """The token has one attempt left and nobody has said it may be used; details: token."""
+
+    code = "pin-last-attempt"
+
+
+class ModuleRefusedError(SigningError):
+    """The PKCS#11 module is not among those the administrator allows; details: module."""
+
+    code = "module-refused"
+
+
+class ModuleUnusableError(SigningError):
+    """The PKCS#11 module is missing or does not load; details: module, reason."""
+
+    code = "module-unusable"
+
+
+class TokenMissingError(SigningError):
+    """No token with this label or in this slot is plugged in; details: token."""
+
+    code = "token-missing"
+
+
+class TokenAmbiguousError(SigningError):
+    """Several tokens carry this label; details: token."""
+
+    code = "token-ambiguous"
+
+
+class TokenBusyError(SigningError):
+    """The token is already open in this program; details: token."""
+
+    code = "token-busy"
+
+
+class TokenRemovedError(SigningError):
+    """The token was pulled out, or its session was lost; details: token, reason."""
+
+    code = "token-removed"
+
+
+class TokenFailedError(SigningError):
+    """The token answered with an error; details: token, reason."""
+
+    code = "token-failed"
+
+
+class KeyMissingError(SigningError):
+    """The token holds no usable certificate with its private key; details: token."""
+
+    code = "key-missing"
+
+
+class KeyAmbiguousError(SigningError):
+    """The token holds several signing certificates and none was chosen; details: owners."""
+
+    code = "key-ambiguous"
+
+
+class MechanismMissingError(SigningError):
+    """The token cannot make the kind of signature asked for; details: token, mechanism."""
+
+    code = "mechanism-missing"
 
 
 class KeyUnreadableError(SigningError):
@@ -37,6 +109,78 @@ class CertificateUnfitError(SigningError):
     """The certificate's key usage does not allow signing; details: owner."""
 
     code = "certificate-unfit"
+
+
+class CertificateRevokedError(SigningError):
+    """The certificate has been revoked; details: owner, since."""
+
+    code = "certificate-revoked-now"
+
+
+class CertificateUntrustedError(SigningError):
+    """No path leads from the certificate to a trusted root; details: owner."""
+
+    code = "certificate-untrusted"
+
+
+class SubjectMismatchError(SigningError):
+    """The certificate is not the officer's or the agency's; details: owner, expected."""
+
+    code = "subject-mismatch"
+
+
+class RevocationUnknownError(SigningError):
+    """Neither OCSP nor CRL says whether a certificate is revoked; details: owner, reason."""
+
+    code = "revocation-unknown"
+
+
+class ServiceRefusedError(SigningError):
+    """An address is not among the configured services; details: host."""
+
+    code = "service-refused"
+
+
+class ServiceUnavailableError(SigningError):
+    """A service does not answer, or with something else than asked; details: host, reason."""
+
+    code = "service-unavailable"
+
+
+class TimestampUnavailableError(SigningError):
+    """A timestamp was asked for and none came; details: host, reason."""
+
+    code = "timestamp-unavailable"
+
+
+class TimestampTooLargeError(SigningError):
+    """The timestamp does not fit into the room kept for it; details: size, room."""
+
+    code = "timestamp-too-large"
+
+
+class LevelUnreachableError(SigningError):
+    """The level asked for needs something the policy does not name; details: level, missing."""
+
+    code = "level-unreachable"
+
+
+class SourceChangedError(SigningError):
+    """The file changed between being prepared and being written; details: path."""
+
+    code = "source-changed"
+
+
+class SignatureExpectedError(SigningError):
+    """A signature that must come first is not in the file; details: field."""
+
+    code = "signature-expected"
+
+
+class JournalUnreadableError(SigningError):
+    """The journal of an earlier batch cannot be read or is of other documents; details: reason."""
+
+    code = "journal-unreadable"
 
 
 class NotAPdfError(SigningError):

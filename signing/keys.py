@@ -1,16 +1,20 @@
-"""Keys that sign: PKCS#12 files, and throwaway test keys that say what they are."""
+"""Keys that sign: PKCS#12 files, tokens, and throwaway test keys that say what they are."""
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -18,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
-from signing.errors import KeyUnreadableError, WrongPinError
+from signing.errors import KeyUnreadableError, SubjectMismatchError, WrongPinError
 from signing.model import CertificateInfo
 
 TEST_LINE = "CHỨNG THƯ THỬ NGHIỆM – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
@@ -32,18 +36,73 @@ TEST_VALIDITY = timedelta(days=90)
 MINIMUM_RSA_BITS = 2048
 
 
+class Scheme(StrEnum):
+    """How a signature is computed; the verifier accepts all three."""
+
+    RSA_PKCS1 = "rsa-pkcs1"
+    """RSASSA-PKCS1-v1_5, what the tokens in the field speak."""
+    RSA_PSS = "rsa-pss"
+    """RSASSA-PSS, named by TT 15/2025/TT-BKHCN."""
+    ECDSA = "ecdsa"
+
+
+class RemoteKey(Protocol):
+    """A private key that never leaves its device."""
+
+    def public_key(self) -> Any:
+        """Return the public half, as ``cryptography`` has it."""
+
+    def sign_message(self, message: bytes, scheme: Scheme) -> bytes:
+        """Return the SHA-256 signature of a message; ECDSA as DER."""
+
+
 @dataclass(frozen=True, slots=True)
 class SigningKey:
     """A private key with its certificate, ready to sign."""
 
     info: CertificateInfo
     private: Any = field(repr=False)
+    """A key of ``cryptography``, or a RemoteKey."""
     certificate: x509.Certificate = field(repr=False)
     chain: tuple[x509.Certificate, ...] = field(default=(), repr=False)
+    scheme: Scheme = Scheme.RSA_PKCS1
+
+    def sign_message(self, message: bytes) -> bytes:
+        """Return the signature of a message in the key's scheme, always with SHA-256."""
+        if isinstance(self.private, ec.EllipticCurvePrivateKey):
+            return self.private.sign(message, ec.ECDSA(hashes.SHA256()))
+        if isinstance(self.private, rsa.RSAPrivateKey):
+            return self.private.sign(message, rsa_padding(self.scheme), hashes.SHA256())
+        remote: RemoteKey = self.private
+        return remote.sign_message(message, self.scheme)
+
+    def verify_message(self, message: bytes, signature: bytes) -> None:
+        """Raise ``InvalidSignature`` unless the certificate's key made this signature."""
+        public = self.certificate.public_key()
+        if isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(signature, message, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(public, rsa.RSAPublicKey):
+            public.verify(signature, message, rsa_padding(self.scheme), hashes.SHA256())
+        else:
+            raise KeyUnreadableError(reason="algorithm")
 
 
-def open_pkcs12(data: bytes, password: str) -> SigningKey:
-    """Return the key of a PKCS#12 file."""
+def rsa_padding(scheme: Scheme) -> padding.AsymmetricPadding:
+    """Return the padding of an RSA scheme; PSS with a salt as long as the digest."""
+    if scheme is Scheme.RSA_PSS:
+        return padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
+    return padding.PKCS1v15()
+
+
+def scheme_for(public: object, *, pss: bool = False) -> Scheme:
+    """Return the scheme that fits a public key."""
+    if isinstance(public, ec.EllipticCurvePublicKey):
+        return Scheme.ECDSA
+    return Scheme.RSA_PSS if pss else Scheme.RSA_PKCS1
+
+
+def open_pkcs12(data: bytes, password: str, *, pss: bool = False) -> SigningKey:
+    """Return the key of a PKCS#12 file; ``pss`` asks for RSASSA-PSS where the key is RSA."""
     _demand_pkcs12(data)
     try:
         private, certificate, chain = pkcs12.load_key_and_certificates(data, password.encode())
@@ -55,7 +114,8 @@ def open_pkcs12(data: bytes, password: str) -> SigningKey:
         private, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)
     ):
         raise KeyUnreadableError(reason="no-key")
-    return SigningKey(certificate_info(certificate), private, certificate, tuple(chain))
+    scheme = scheme_for(private.public_key(), pss=pss)
+    return SigningKey(certificate_info(certificate), private, certificate, tuple(chain), scheme)
 
 
 def make_test_key(
@@ -116,7 +176,46 @@ def certificate_info(certificate: x509.Certificate) -> CertificateInfo:
         not_after=certificate.not_valid_after_utc,
         self_signed=certificate.subject == certificate.issuer,
         test=is_test(certificate),
+        organisation=organisation_of(certificate),
+        personal_number=number_of(certificate),
     )
+
+
+def number_of(certificate: x509.Certificate) -> str:
+    """Return the number of the person or agency in a subject, or nothing.
+
+    Vietnamese authorities write it as ``UID = CCCD:…``, ``CMND:…`` or ``MST:…``, others as serial
+    number; what stands before the colon is not part of the number.
+    """
+    for identifier in (NameOID.USER_ID, NameOID.SERIAL_NUMBER, NameOID.ORGANIZATION_IDENTIFIER):
+        for found in certificate.subject.get_attributes_for_oid(identifier):
+            return str(found.value).rpartition(":")[2].strip()
+    return ""
+
+
+def demand_subject(
+    info: CertificateInfo, *, names: Iterable[str] = (), numbers: Iterable[str] = ()
+) -> None:
+    """Refuse a certificate that is not the officer's or agency's.
+
+    A number decides where the certificate names one and one is known; else the owner's or the
+    organisation's name must be one of ``names``, written the same but for case, spaces and the form
+    of the marks. With nothing to compare with, nothing fits. Raises SubjectMismatchError.
+    """
+    known = [number.strip() for number in numbers if number.strip()]
+    wanted = [name for name in names if name.strip()]
+    if info.personal_number and known:
+        fits = info.personal_number in known
+    else:
+        own = {_folded(info.owner), _folded(info.organisation)} - {""}
+        fits = any(_folded(name) in own for name in wanted)
+    if not fits:
+        raise SubjectMismatchError(owner=info.owner, expected=", ".join([*wanted, *known]))
+
+
+def _folded(name: str) -> str:
+    text = unicodedata.normalize("NFC", name.removesuffix(TEST_SUFFIX)).casefold()
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def is_test(certificate: x509.Certificate) -> bool:

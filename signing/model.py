@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Any
+
+OFFICE_TIME = timezone(timedelta(hours=7))
+
+
+def office_time(at: datetime) -> str:
+    """Return a time as a visible signature writes it: 02/01/2026 14:05:09 +07:00."""
+    return at.astimezone(OFFICE_TIME).strftime("%d/%m/%Y %H:%M:%S +07:00")
+
+
+class Level(StrEnum):
+    """How much proof a signature carries (ETSI EN 319 142-1 6)."""
+
+    B_B = "b"
+    """The signature alone."""
+    B_T = "t"
+    """A timestamp says when."""
+    B_LT = "lt"
+    """The file carries what proves that no certificate was revoked."""
+    B_LTA = "lta"
+    """A document timestamp protects all of it; renewed, it lasts for ever."""
+
+    @property
+    def label(self) -> str:
+        """Return the level as the standard writes it."""
+        return f"B-{self.value.upper()}"
+
+    @property
+    def timestamped(self) -> bool:
+        """Return whether a timestamp belongs to this level."""
+        return self is not Level.B_B
+
+    @property
+    def long_term(self) -> bool:
+        """Return whether the file must carry revocation data."""
+        return self in {Level.B_LT, Level.B_LTA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +55,48 @@ class CertificateInfo:
     self_signed: bool
     test: bool
     """Made by this program for trying things out; it proves nothing."""
+    organisation: str = ""
+    personal_number: str = ""
+    """Number of the owner or agency as the subject names it, without its prefix."""
+
+    def days_left(self, at: datetime | None = None) -> int:
+        """Return the whole days the certificate stays valid; negative once it has expired."""
+        return (self.not_after - (at or datetime.now(UTC))).days
+
+
+class PinState(StrEnum):
+    """What a token says about wrong PINs entered so far (PKCS#11 v2.40, CKF_USER_PIN_…)."""
+
+    FRESH = "fresh"
+    FEW_LEFT = "few-left"
+    LAST = "last"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInfo:
+    """A token that is plugged in, as far as it shows itself without a PIN."""
+
+    module: str
+    """Path of the PKCS#11 module it answers through."""
+    slot: int
+    label: str
+    serial: str
+    manufacturer: str
+    model: str
+    pin: PinState
+    certificates: tuple[CertificateInfo, ...] = ()
+    """Certificates it shows before anybody has entered the PIN."""
+    pin_pad: bool = False
+    """The PIN is typed on the device, not on the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """The visible signature: text lines in a box on one page.
 
-    ``box`` is left, bottom, right, top in points from the page's bottom-left corner.
+    ``box`` is left, bottom, right, top in points from the page's bottom-left corner. ``{time}`` in
+    a line becomes the time of signing when the file is prepared.
     """
 
     lines: tuple[str, ...]
@@ -35,6 +106,13 @@ class Appearance:
     font_size: float = 10.0
     image: bytes | None = None
     """PNG with transparency drawn behind the lines."""
+    frame: bool = True
+    """Whether a thin grey line is drawn around it."""
+
+    def at(self, moment: datetime) -> Appearance:
+        """Return the appearance with the time of signing written in."""
+        shown = office_time(moment)
+        return replace(self, lines=tuple(line.replace("{time}", shown) for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)

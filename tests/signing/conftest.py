@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 import typst
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -21,10 +21,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pikepdf import pdfa
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+from typing_extensions import override
 
+import tools.pki
 from signing.document import sign
-from signing.keys import SigningKey, make_test_key, open_pkcs12
+from signing.keys import SigningKey, make_test_key, open_pkcs12, structure
 from signing.model import Appearance
+from tests.signing.hsm import SoftHsm
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 PASSWORD = "mật khẩu 123"
@@ -132,6 +137,24 @@ class Authority:
         return open_pkcs12(data, "1")
 
 
+class KeySigner(Signer):
+    """Lets pyHanko sign with a key of ours, to make files as other programs make them."""
+
+    def __init__(self, key: SigningKey) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple(structure(certificate) for certificate in key.chain)
+        super().__init__(
+            signing_cert=structure(key.certificate), cert_registry=store, embed_roots=False
+        )
+        self._key = key
+
+    @override
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        return self._key.sign_message(data)
+
+
 def named(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
@@ -173,6 +196,58 @@ def authority() -> Authority:
 @pytest.fixture(scope="session")
 def person(authority: Authority) -> SigningKey:
     return authority.key("Nguyễn Thị Mẫu")
+
+
+@pytest.fixture(scope="session")
+def pki() -> Iterator[tools.pki.Authority]:
+    with tools.pki.Authority() as running:
+        yield running
+
+
+@pytest.fixture
+def calm(pki: tools.pki.Authority) -> Iterator[tools.pki.Authority]:
+    """The authority, its services well before and after the test."""
+    pki.moods = tools.pki.Moods()
+    revoked = dict(pki.revoked)
+    yield pki
+    pki.moods = tools.pki.Moods()
+    pki.revoked = revoked
+
+
+@pytest.fixture(scope="session")
+def officer(pki: tools.pki.Authority) -> tools.pki.Issued:
+    return pki.person("Lê Văn Mẫu", number="CCCD:001099012345")
+
+
+@pytest.fixture(scope="session")
+def agency(pki: tools.pki.Authority) -> tools.pki.Issued:
+    return pki.person("Ủy ban nhân dân xã Mẫu Sơn", number="MST:0100112233")
+
+
+@pytest.fixture(scope="session")
+def officer_key(officer: tools.pki.Issued) -> SigningKey:
+    return open_pkcs12(officer.pkcs12("1"), "1")
+
+
+@pytest.fixture(scope="session")
+def agency_key(agency: tools.pki.Issued) -> SigningKey:
+    return open_pkcs12(agency.pkcs12("1"), "1")
+
+
+@pytest.fixture(scope="session")
+def hsm(
+    tmp_path_factory: pytest.TempPathFactory,
+    pki: tools.pki.Authority,
+    officer: tools.pki.Issued,
+    agency: tools.pki.Issued,
+) -> SoftHsm:
+    started = SoftHsm.start(tmp_path_factory.mktemp("softhsm"))
+    curve = pki.person("Khóa đường cong", private=ec.generate_private_key(ec.SECP256R1()))
+    started.add("person", officer)
+    started.add("agency", agency)
+    started.add("curve", curve)
+    started.add("two", officer, agency)
+    return started
 
 
 @pytest.fixture

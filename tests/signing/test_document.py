@@ -17,7 +17,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from signing import document
+from signing import document, preparing
 from signing.document import sign, sign_file, write_whole
 from signing.errors import (
     AlreadySignedError,
@@ -33,6 +33,7 @@ from signing.errors import (
 )
 from signing.keys import TEST_LINE, SigningKey, make_test_key, open_pkcs12
 from signing.model import Appearance
+from signing.preparing import Prepared
 from signing.verify import check
 from tests.signing.conftest import Authority
 
@@ -212,11 +213,11 @@ def test_a_test_key_cannot_hide_that_it_is_one(
     now: datetime,
 ) -> None:
     drawn: list[Appearance] = []
-    style = document.VietnameseStyle
+    draw = preparing.draw
     monkeypatch.setattr(
-        document,
-        "VietnameseStyle",
-        lambda appearance: drawn.append(appearance) or style(appearance=appearance),
+        preparing,
+        "draw",
+        lambda revision, look: drawn.append(look) or draw(revision, look),
     )
     sign(plain_pdf, key, field="person", appearance=appearance, reason="", at=now)
     assert drawn[0].lines[-1] == TEST_LINE
@@ -225,14 +226,14 @@ def test_a_test_key_cannot_hide_that_it_is_one(
 def test_a_signature_that_does_not_check_is_not_handed_out(
     monkeypatch: pytest.MonkeyPatch, plain_pdf: bytes, key: SigningKey, now: datetime
 ) -> None:
-    write = document._write
+    fill = document.fill
 
-    def damaged(*arguments: object) -> bytes:
-        signed = bytearray(write(*arguments))  # type: ignore[arg-type]
+    def damaged(prepared: Prepared, container: bytes) -> bytes:
+        signed = bytearray(fill(prepared, container))
         signed[len(plain_pdf) + 40] ^= 1
         return bytes(signed)
 
-    monkeypatch.setattr(document, "_write", damaged)
+    monkeypatch.setattr(document, "fill", damaged)
     with pytest.raises(SelfCheckError):
         sign(plain_pdf, key, field="person", appearance=None, reason="", at=now)
 

@@ -21,7 +21,7 @@ from pyhanko.sign import signers, timestamps
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from signing.document import KeySigner, sign
+from signing.document import sign
 from signing.errors import (
     EncryptedPdfError,
     NotAPdfError,
@@ -31,7 +31,7 @@ from signing.errors import (
 from signing.keys import SigningKey, structure
 from signing.model import Appearance
 from signing.verify import check
-from tests.signing.conftest import Authority
+from tests.signing.conftest import Authority, KeySigner
 
 Rebuild = Callable[[bytes, Callable[[pikepdf.Pdf], None]], bytes]
 
@@ -134,7 +134,7 @@ def test_a_byte_of_the_second_revision_leaves_the_first_intact(
 ) -> None:
     start, _ = contents_of(two_signatures, 1)
     assert start > len(person_pdf)
-    changed = flipped(two_signatures, two_signatures.index(b"/M (D", len(person_pdf)) + 14)
+    changed = flipped(two_signatures, two_signatures.index(b"/M(D:", len(person_pdf)) + 14)
     verdict = check(changed, trust=[authority.root])
     assert not verdict.valid
     assert [one.intact for one in verdict.signers] == [True, False]
@@ -266,7 +266,7 @@ def test_a_signature_outside_the_validity_is_told(
 
 
 def replace_date(pdf: bytes, old: datetime, new: datetime) -> bytes:
-    found = re.search(rb"/M \(D\\072(\d{14})", pdf)
+    found = re.search(rb"/M\(D:(\d{14})", pdf)
     assert found is not None
     assert old != new
     return pdf[: found.start(1)] + f"{new:%Y%m%d%H%M%S}".encode() + pdf[found.end(1) :]

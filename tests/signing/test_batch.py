@@ -1,0 +1,288 @@
+"""A batch: one login, every file provably right, and nothing lost when something breaks."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from signing import finishing
+from signing.batch import Policy, sign_batch
+from signing.errors import (
+    CertificateExpiredError,
+    LevelUnreachableError,
+    OutputFailedError,
+    TokenRemovedError,
+)
+from signing.journal import (
+    Control,
+    Entry,
+    FileJournal,
+    Job,
+    Journal,
+    MemoryJournal,
+    Outcome,
+    Stage,
+)
+from signing.keys import SigningKey, open_pkcs12
+from signing.model import Appearance, Level
+from signing.services import Services, host_of
+from signing.timestamps import TimestampService
+from signing.tokens import open_token
+from signing.verify import check
+from tests.signing.hsm import PIN, SoftHsm
+from tools.pki import Authority
+
+LOOK = Appearance(
+    lines=("Ký bởi: Lê Văn Mẫu", "Thời gian ký: {time}"), page=0, box=(300, 60, 515, 110)
+)
+Jobs = Callable[..., list[Job]]
+
+
+@pytest.fixture
+def jobs(tmp_path: Path, plain_pdf: bytes) -> Jobs:
+    """Return a maker of documents that are to be signed."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+
+    def make(count: int = 3, field: str = "person") -> list[Job]:
+        made = []
+        for number in range(count):
+            source = tmp_path / "in" / f"kết quả {number}.pdf"
+            source.write_bytes(plain_pdf)
+            target = tmp_path / "out" / source.name
+            made.append(Job(source.name, source, target, field, LOOK, reason="Ban hành"))
+        return made
+
+    return make
+
+
+def timestamps(pki: Authority, *, tries: int = 1) -> TimestampService:
+    services = Services({host_of(pki.tsa_url)}, timeout=1.0)
+    return TimestampService(services, (pki.tsa_url,), tries=tries, pause=0.01)
+
+
+def stamped(pki: Authority) -> Policy:
+    return Policy(Level.B_T, timestamps(pki))
+
+
+def assert_valid(jobs: list[Job], pki: Authority, level: str) -> None:
+    for job in jobs:
+        verdict = check(job.target.read_bytes(), trust=[pki.root.pem])
+        assert verdict.valid, verdict
+        assert verdict.signers[-1].level == level
+        assert not job.waiting.exists()
+
+
+def test_a_token_signs_a_batch_with_one_login(hsm: SoftHsm, jobs: Jobs, pki: Authority) -> None:
+    todo = jobs(5)
+    with open_token(hsm.module, PIN, label="person") as token:
+        report = sign_batch(todo, token.key(), Policy(), MemoryJournal(), token_free=token.close)
+    assert report.count(Outcome.DONE) == 5
+    assert report.signer is not None
+    assert report.signer.owner == "Lê Văn Mẫu"
+    assert_valid(todo, pki, "B-B")
+
+
+def test_timestamps_are_put_into_the_room_kept_for_them(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority
+) -> None:
+    todo = jobs(5)
+    journal = MemoryJournal()
+    report = sign_batch(todo, officer_key, stamped(calm), journal)
+    assert report.count(Outcome.DONE) == 5
+    assert_valid(todo, calm, "B-T")
+    assert [entry.stage for entry in journal.entries if entry.name == todo[0].name] == [
+        Stage.PREPARED,
+        Stage.SIGNED,
+        Stage.TIMESTAMPED,
+        Stage.DONE,
+    ]
+    assert all(one.timestamp_at is not None for one in report.documents)
+
+
+def test_without_timestamps_the_signatures_are_kept_and_nothing_is_released(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    calm.moods.tsa = "missing"
+    todo = jobs(3)
+    report = sign_batch(todo, officer_key, stamped(calm), FileJournal(tmp_path / "journal"))
+    assert [one.outcome for one in report.documents] == [Outcome.WAITING] * 3
+    assert {one.code for one in report.documents} == {"timestamp-unavailable"}
+    assert not any(job.target.exists() for job in todo)
+    signatures = [check(job.waiting.read_bytes()).signers[0].intact for job in todo]
+    assert signatures == [True] * 3
+
+    calm.moods.tsa = "well"
+    # no key: the token is not needed a second time
+    later = sign_batch(todo, None, stamped(calm), FileJournal(tmp_path / "journal"))
+    assert later.count(Outcome.DONE) == 3
+    assert_valid(todo, calm, "B-T")
+
+
+def test_an_agency_seals_what_the_person_has_signed_and_the_first_stays_valid(
+    jobs: Jobs, officer_key: SigningKey, agency_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    first = jobs(2)
+    sign_batch(first, officer_key, stamped(calm), MemoryJournal())
+    (tmp_path / "sealed").mkdir()
+    look = Appearance(lines=("{time}",), page=0, box=(60, 60, 200, 90))
+    second = [
+        Job(job.name, job.target, tmp_path / "sealed" / job.name, "agency", look, needs=("person",))
+        for job in first
+    ]
+    report = sign_batch(second, agency_key, stamped(calm), MemoryJournal())
+    assert report.count(Outcome.DONE) == 2
+    for job in second:
+        verdict = check(
+            job.target.read_bytes(), trust=[calm.root.pem], expected_fields=["person", "agency"]
+        )
+        assert verdict.valid, verdict
+        assert [one.field for one in verdict.signers] == ["person", "agency"]
+
+
+def test_an_agency_does_not_seal_what_nobody_has_signed(jobs: Jobs, agency_key: SigningKey) -> None:
+    job = jobs(1)[0]
+    early = Job(job.name, job.source, job.target, "agency", needs=("person",))
+    report = sign_batch([early], agency_key, Policy(), MemoryJournal())
+    assert report.documents[0].code == "signature-expected"
+    assert report.documents[0].outcome is Outcome.FAILED
+    assert not job.target.exists()
+
+
+def test_one_bad_document_does_not_stop_the_others(
+    jobs: Jobs, officer_key: SigningKey, pki: Authority
+) -> None:
+    todo = jobs(3)
+    assert isinstance(todo[1].source, Path)
+    todo[1].source.write_bytes(b"no PDF at all")
+    report = sign_batch(todo, officer_key, Policy(), MemoryJournal())
+    assert [one.outcome for one in report.documents] == [
+        Outcome.DONE,
+        Outcome.FAILED,
+        Outcome.DONE,
+    ]
+    assert report.documents[1].code == "not-a-pdf"
+    assert not todo[1].target.exists()
+    assert not todo[1].waiting.exists()
+
+
+def test_an_expired_certificate_stops_the_batch_before_it_begins(
+    jobs: Jobs, pki: Authority
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    old = pki.person("Hết hạn", end=datetime.now(UTC) - timedelta(days=1))
+    key = open_pkcs12(old.pkcs12("1"), "1")
+    with pytest.raises(CertificateExpiredError):
+        sign_batch(jobs(1), key, Policy(), MemoryJournal())
+
+
+def test_a_level_without_a_timestamp_service_is_refused(
+    jobs: Jobs, officer_key: SigningKey
+) -> None:
+    with pytest.raises(LevelUnreachableError):
+        sign_batch(jobs(1), officer_key, Policy(Level.B_T), MemoryJournal())
+
+
+class Vanishing:
+    """A key on a token that is pulled out after so many signatures."""
+
+    def __init__(self, key: SigningKey, signatures: int) -> None:
+        self._key = key
+        self._left = signatures
+
+    def public_key(self) -> object:
+        return self._key.private.public_key()
+
+    def sign_message(self, message: bytes, _scheme: object) -> bytes:
+        if self._left == 0:
+            raise TokenRemovedError(token="person", reason="DeviceRemoved")
+        self._left -= 1
+        return self._key.sign_message(message)
+
+
+def vanishing(key: SigningKey, signatures: int) -> SigningKey:
+    return SigningKey(key.info, Vanishing(key, signatures), key.certificate, key.chain, key.scheme)
+
+
+def test_a_pulled_token_costs_nothing_and_the_rest_is_signed_later(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    todo = jobs(5)
+    path = tmp_path / "journal"
+    report = sign_batch(todo, vanishing(officer_key, 2), stamped(calm), FileJournal(path))
+    assert [one.outcome for one in report.documents] == [Outcome.DONE] * 2 + [Outcome.UNTOUCHED] * 3
+    assert isinstance(report.stopped_by, TokenRemovedError)
+    assert_valid(todo[:2], calm, "B-T")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        job.name for job in todo[:2]
+    ]
+    # exactly three signatures are left to make: a fourth would raise
+    rest = sign_batch(todo, vanishing(officer_key, 3), stamped(calm), FileJournal(path))
+    assert rest.count(Outcome.DONE) == 5
+    assert rest.stopped_by is None
+    assert_valid(todo, calm, "B-T")
+
+
+def test_a_stopped_batch_keeps_what_is_signed(
+    jobs: Jobs, officer_key: SigningKey, pki: Authority
+) -> None:
+    control = Control()
+    todo = jobs(4)
+
+    def stop_after_the_second(entry: Entry) -> None:
+        if entry.stage is Stage.PREPARED and entry.name == todo[1].name:
+            control.stop()
+
+    report = sign_batch(
+        todo,
+        officer_key,
+        Policy(),
+        MemoryJournal(),
+        control=control,
+        listener=stop_after_the_second,
+    )
+    assert report.stopped
+    assert [one.outcome for one in report.documents] == [Outcome.DONE] * 2 + [Outcome.UNTOUCHED] * 2
+    assert_valid(todo[:2], pki, "B-B")
+
+
+def test_a_full_disk_ends_the_batch_and_leaves_whole_files_only(
+    monkeypatch: pytest.MonkeyPatch, jobs: Jobs, officer_key: SigningKey, pki: Authority
+) -> None:
+    todo = jobs(3)
+    write = finishing.check_digest
+    written = []
+
+    def full(waiting: Path, prepared: object) -> None:
+        written.append(waiting)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(waiting, prepared)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(finishing, "check_digest", full)
+    report = sign_batch(todo, officer_key, Policy(), MemoryJournal())
+    assert report.documents[0].outcome is Outcome.DONE
+    assert report.documents[1].code == "output-failed"
+    assert isinstance(report.stopped_by, OutputFailedError)
+    assert not todo[1].waiting.exists()
+    assert_valid(todo[:1], pki, "B-B")
+
+
+def test_the_journal_drops_a_line_cut_off_by_a_crash(
+    jobs: Jobs, officer_key: SigningKey, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal"
+    todo = jobs(2)
+    sign_batch(todo, officer_key, Policy(), FileJournal(path))
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:40])
+    journal: Journal = FileJournal(path)
+    assert {entry.stage for entry in journal.latest().values()} == {Stage.DONE}
+    assert path.read_bytes() == whole
+    assert {json.loads(line)["name"] for line in whole.splitlines()} == {job.name for job in todo}
