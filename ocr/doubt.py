@@ -11,7 +11,7 @@ import numpy as np
 
 from ocr import tesseract
 from ocr.cleanup.model import Pixels
-from ocr.model import Word
+from ocr.model import Character, Word
 
 _DOUBTED, _HOPELESS = 0.9, 0.2
 _MOST_WORDS = 60
@@ -111,5 +111,20 @@ def _settled(word: Word, again: _Again) -> Word:
     alike = abs(len(again.text) - len(word.text)) <= _LENGTHS
     if better and alike and _PLAIN.fullmatch(again.text):
         middle = (again.confidence + word.confidence) / 2
-        return replace(word, text=again.text, confidence=middle, alternatives=(word.text,))
-    return replace(word, confidence=min(word.confidence, _DISPUTED), alternatives=(again.text,))
+        return word.reworded(again.text, middle)
+    return replace(
+        word,
+        confidence=min(word.confidence, _DISPUTED),
+        alternatives=(again.text,),
+        characters=_disputed(word.characters, again.text),
+    )
+
+
+def _disputed(characters: tuple[Character, ...], seen: str) -> tuple[Character, ...]:
+    """Return the characters, each with what the second reading saw in its place."""
+    if len(characters) != len(seen):
+        return characters
+    return tuple(
+        one if one.text == other else replace(one, alternatives=(other,))
+        for one, other in zip(characters, seen, strict=True)
+    )

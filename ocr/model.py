@@ -5,7 +5,7 @@ This module imports nothing heavy, so that the window and the core may use its v
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,17 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Character:
+    """One character of a word as read."""
+
+    text: str
+    confidence: float
+    """Engine score between 0 and 1."""
+    alternatives: tuple[str, ...] = ()
+    """What else was read in its place, the likelier first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word as read, NFC."""
 
@@ -56,6 +67,31 @@ class Word:
     """Height of the type in pixels, 0 when unknown."""
     alternatives: tuple[str, ...] = ()
     """Other readings of the same print, the likelier first."""
+    characters: tuple[Character, ...] = ()
+    """The word character by character; empty where that is not known, as in a PDF's own text."""
+
+    def reworded(self, text: str, confidence: float) -> Word:
+        """Return the word with another text; what was read becomes the first alternative.
+
+        Of as many characters each keeps its score, and those that changed what they were read as.
+        """
+        others = tuple(other for other in self.alternatives if other not in {text, self.text})
+        return replace(
+            self,
+            text=text,
+            confidence=confidence,
+            alternatives=(self.text, *others),
+            characters=_recast(self.characters, text),
+        )
+
+
+def _recast(characters: tuple[Character, ...], text: str) -> tuple[Character, ...]:
+    if len(characters) != len(text):
+        return ()
+    return tuple(
+        old if old.text == new else Character(new, old.confidence, (old.text,))
+        for old, new in zip(characters, text, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +167,8 @@ class PageText:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready dict."""
-        return asdict(self)
+        rest = asdict(replace(self, words=()))
+        return {**rest, "words": [_word_dict(word) for word in self.words]}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> PageText:
@@ -152,6 +189,13 @@ class PageText:
         )
 
 
+def _word_dict(word: Word) -> dict[str, Any]:
+    plain = asdict(replace(word, characters=()))
+    # a page holds thousands of characters: a short list each, ["ề", 0.93, "ê"]
+    plain["characters"] = [[c.text, c.confidence, *c.alternatives] for c in word.characters]
+    return plain
+
+
 def _word(data: dict[str, Any]) -> Word:
     baseline = data["baseline"]
     return Word(
@@ -163,6 +207,10 @@ def _word(data: dict[str, Any]) -> Word:
         baseline=None if baseline is None else tuple(baseline),
         font_size=data["font_size"],
         alternatives=tuple(data.get("alternatives", ())),
+        characters=tuple(
+            Character(text, confidence, tuple(others))
+            for text, confidence, *others in data.get("characters", ())
+        ),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from ocr import mrz, tesseract
 from ocr.cleanup.model import Pixels
 from ocr.errors import LanguageMissingError
-from ocr.model import Box, Word
+from ocr.model import Box, Character, Word
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _FILLERS = 2
@@ -50,10 +50,16 @@ def reread(
     kept = [word for word in words if not _within(word.box, covered)]
     last = max((word.line for word in kept), default=-1)
     printed = [
-        replace(word, text=text, line=last + 1 + number)
+        replace(word, text=text, line=last + 1 + number, characters=_fitting(word, text))
         for number, (word, text) in enumerate(zip(chosen, zone.lines, strict=True))
     ]
     return (*kept, *printed)
+
+
+def _fitting(word: Word, text: str) -> tuple[Character, ...]:
+    """Return the line's characters where they are those of its text."""
+    same = text == "".join(one.text for one in word.characters)
+    return word.characters if same else ()
 
 
 def _read_well(rows: Sequence[list[Word]], today: date) -> bool:
@@ -141,6 +147,7 @@ def _joined(row: list[Word]) -> Word:
         box=box,
         confidence=min(word.confidence for word in row),
         baseline=None,
+        characters=tuple(one for word in row for one in word.characters),
     )
 
 

@@ -20,7 +20,7 @@ from ocr.model import Word
 if TYPE_CHECKING:
     import tesserocr
 
-_SETTINGS = {"load_system_dawg": "0", "load_freq_dawg": "0"}
+_SETTINGS = {"load_system_dawg": "0", "load_freq_dawg": "0", "hocr_char_boxes": "1"}
 _LETTERS = "tessedit_char_whitelist"
 _ORIENTATION_ONLY = 0
 

@@ -1,18 +1,27 @@
-"""Words out of the two forms Tesseract writes: its table, and hOCR for baselines and type sizes."""
+"""Words out of the two forms Tesseract writes: its table, and hOCR for what the table lacks.
+
+That is the baseline and the size of the type of each line, and the score of each character.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ocr.marks.letters import tidied
-from ocr.model import Box, Word
+from ocr.model import Box, Character, Word
 
 _LINE_LEVEL = "4"
 _WORD_LEVEL = "5"
 _LINE = re.compile(
     r"class='ocr_(?:line|caption|header|textfloat)'[^>]*title=\"bbox (\d+) (\d+) (\d+) (\d+)"
     r"(?:[^\"]*?baseline (-?[\d.]+) (-?[\d.]+))?(?:[^\"]*?x_size (-?[\d.]+))?"
+)
+_PIECE = re.compile(
+    r"class='ocrx_word'[^>]*title='bbox (\d+) (\d+) (\d+) (\d+)"
+    r"|class='ocrx_cinfo'[^>]*x_conf ([\d.]+)'>([^<]*)<"
 )
 _COLUMNS = 12
 
@@ -33,7 +42,20 @@ class _Line:
 
 def words(table: str, markup: str) -> tuple[Word, ...]:
     """Return the words of a page's table, with what the markup knows about their lines."""
-    return _words(table, _lines(markup))
+    return _words(table, _lines(markup), _characters(markup))
+
+
+def character(text: str, percent: float) -> Character:
+    """Return a character as this program keeps it."""
+    return Character(text, round(min(max(percent / 100, 0.0), 1.0), 4))
+
+
+def fitting(found: Iterable[Character], text: str) -> tuple[Character, ...]:
+    """Return a word's characters, tidied as the word was; nothing if they do not make it up."""
+    characters = tuple(found)
+    if text != "".join(one.text for one in characters):
+        characters = tuple(Character(tidied(one.text), one.confidence) for one in characters)
+    return characters if text == "".join(one.text for one in characters) else ()
 
 
 def _lines(markup: str) -> dict[Box, _Line]:
@@ -45,7 +67,21 @@ def _lines(markup: str) -> dict[Box, _Line]:
     return lines
 
 
-def _words(table: str, lines: dict[Box, _Line]) -> tuple[Word, ...]:
+def _characters(markup: str) -> dict[Box, list[Character]]:
+    words: dict[Box, list[Character]] = {}
+    word: list[Character] = []
+    for found in _PIECE.finditer(markup):
+        if found[1] is not None:
+            edges = Box(*(float(edge) for edge in found.groups()[:4]))
+            word = words.setdefault(edges, [])
+        else:
+            word.append(character(html.unescape(found[6]), float(found[5])))
+    return words
+
+
+def _words(
+    table: str, lines: dict[Box, _Line], characters: dict[Box, list[Character]]
+) -> tuple[Word, ...]:
     words: list[Word] = []
     number = -1
     printed: _Line | None = None
@@ -65,7 +101,8 @@ def _words(table: str, lines: dict[Box, _Line]) -> tuple[Word, ...]:
             score = min(max(float(confidence) / 100, 0.0), 1.0)
             baseline = printed.baseline(box) if printed else None
             size = printed.size if printed else 0.0
-            words.append(Word(text, box, score, number, int(block), baseline, size))
+            word = Word(text, box, score, number, int(block), baseline, size)
+            words.append(replace(word, characters=fitting(characters.get(box, ()), text)))
     return _numbered(words)
 
 

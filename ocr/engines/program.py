@@ -38,8 +38,9 @@ class Program(Engine):
         mode: int = SINGLE_COLUMN,
         letters: str = "",
     ) -> tuple[Word, ...]:
-        # hOCR is asked for beside the table because only it tells the baseline and the type's size
-        outputs = "-c tessedit_create_tsv=1 -c tessedit_create_hocr=1"
+        # hOCR is asked for beside the table because only it tells the baseline, the type's size
+        # and the score of each character
+        outputs = "-c tessedit_create_tsv=1 -c tessedit_create_hocr=1 -c hocr_char_boxes=1"
         # the word lists take time to load and changed no letter on forms or real pages
         outputs += " -c load_system_dawg=0 -c load_freq_dawg=0"
         config = f"--psm {mode} --dpi {round(dpi)} {outputs}"

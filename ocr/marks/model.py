@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ocr.marks import channel, tokens
 from ocr.marks.counts import Counts, shipped
@@ -37,12 +36,7 @@ def restored(words: tuple[Word, ...], counts: Counts | None = None) -> tuple[Wor
 
 def _changed(word: Word, token: Token, syllable: Syllable) -> Word:
     text = token.before + spelt(syllable, token.core) + token.after
-    return replace(
-        word,
-        text=text,
-        confidence=min(word.confidence, _GUESSED),
-        alternatives=(word.text, *(other for other in word.alternatives if other != text)),
-    )
+    return word.reworded(text, min(word.confidence, _GUESSED))
 
 
 def _phrases(seen: Sequence[Token]) -> list[tuple[int, int]]:

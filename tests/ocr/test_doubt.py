@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from ocr import doubt
 from ocr.cleanup.model import Pixels
 from ocr.marks import model
-from ocr.model import Box, Word
+from ocr.model import Box, Character, PageText, Word
 from tests.ocr.conftest import printed_page
 
 PAGE = np.full((400, 900), 255, np.uint8)
@@ -61,6 +62,29 @@ def test_a_second_reading_that_is_no_surer_or_odd_stays_an_alternative(
     assert again.text == "quyền"
     assert again.alternatives == (seen[0],)
     assert again.confidence <= 0.6
+
+
+def test_what_was_read_in_place_of_a_character_is_kept_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letters = tuple(Character(letter, 0.9) for letter in "quyên")
+    read = replace(word("quyên", 0.75), characters=letters)
+    (disputed,) = reread(monkeypatch, (read,), [("quyền", 0.79)])
+    assert disputed.characters == (*letters[:3], Character("ê", 0.9, ("ề",)), letters[4])
+    (taken,) = reread(monkeypatch, (read,), [("quyền", 0.95)])
+    assert taken.characters == (*letters[:3], Character("ề", 0.9, ("ê",)), letters[4])
+    (longer,) = reread(monkeypatch, (read,), [("quyềnn", 0.95)])
+    assert (longer.text, longer.characters) == ("quyềnn", ())
+
+
+def test_a_page_is_stored_with_its_characters_and_one_stored_without_is_still_read() -> None:
+    letters = (Character("ở", 0.61, ("ớ", "ờ")), Character("k", 0.99))
+    page = PageText(9, 9, 300.0, (replace(word("ởk", 0.6), characters=letters),))
+    stored = json.loads(json.dumps(page.to_dict()))
+    assert stored["words"][0]["characters"] == [["ở", 0.61, "ớ", "ờ"], ["k", 0.99]]
+    assert PageText.from_dict(stored) == page
+    del stored["words"][0]["characters"]
+    assert PageText.from_dict(stored).words[0].characters == ()
 
 
 def test_what_is_sure_or_hopeless_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from ocr.engines.base import Engine
 from ocr.engines.inprocess import InProcess
 from ocr.engines.program import Program
 from ocr.errors import LanguageMissingError, PageTimeoutError
-from ocr.model import Word
+from ocr.model import Character, Word
 from tests.ocr.conftest import printed_page
 
 HEADER = (
@@ -65,6 +65,33 @@ def test_words_come_out_of_the_table_with_baselines_and_lines_without_gaps(table
     assert first.font_size == 28
     assert second.text == "5"
     assert (third.text, third.line, third.baseline) == ("QĐ-UB", 1, None)
+
+
+def test_each_word_has_its_characters_with_their_scores_and_none_where_they_do_not_fit() -> None:
+    pieces = (
+        "<span class='ocrx_word' title='bbox 10 20 100 50; x_wconf 96'>"
+        + "".join(
+            f"<span class='ocrx_cinfo' title='x_bboxes 1 2 3 4; x_conf {score}'>{letter}</span>"
+            for letter, score in (("Đ", 99.5), ("i", 98), ("ê\u0300", 61.2), ("u", 99.5))
+        )
+        + "</span><span class='ocrx_word' title='bbox 110 20 200 50; x_wconf 41'>"
+        "<span class='ocrx_cinfo' title='x_bboxes 1 2 3 4; x_conf 41'>&amp;</span></span>"
+    )
+    first, second, third = output.words(TABLE, MARKUP + pieces)
+    assert "".join(one.text for one in first.characters) == first.text == "Điều"
+    assert first.characters[2] == Character("ề", 0.612)
+    assert second.characters == third.characters == ()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("engine", engines(), ids=lambda engine: type(engine).__name__)
+def test_the_characters_of_every_word_of_a_page_make_up_its_text(engine: Engine) -> None:
+    page = np.asarray(printed_page()[0].reduce(2))
+    words = engine.recognise(page, language="vie", dpi=150, seconds=60)
+    assert len(words) > 40
+    for word in words:
+        assert "".join(one.text for one in word.characters) == word.text
+        assert all(0 <= one.confidence <= 1 for one in word.characters)
 
 
 @pytest.mark.usefixtures("fresh_choice")
