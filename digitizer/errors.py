@@ -95,6 +95,12 @@ class NewerStoreError(DigitizerError):
     code = "newer-store"
 
 
+class NotSealedError(DigitizerError):
+    """A result is to be released before the agency has signed it; details: number."""
+
+    code = "result-not-sealed"
+
+
 class LayoutError(DefinitionError):
     """A template's layout cannot be typeset; details: file, line (0 unknown), problem."""
 

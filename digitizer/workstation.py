@@ -13,6 +13,7 @@ from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError
 from digitizer.paper.journey import PaperJourney
+from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
 from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
 from digitizer.results.trust import TRUST_FOLDER
@@ -46,6 +47,7 @@ class Workstation:
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
         self.paper = PaperJourney(store, catalogue, settings, self.reader)
+        self.forms = FormDesk(store, catalogue, templates, settings)
         self.results = ResultJourney(store, catalogue, templates, settings, trust_folder)
 
     @classmethod

@@ -64,7 +64,9 @@ def result_state(state: ResultState | None) -> Word:
         case ResultState.COMPOSED:
             return Word(translate("words", "To be signed"), Tone.WARNING, "sign")
         case ResultState.SIGNED:
-            return Word(translate("words", "Signed"), Tone.GOOD, "good")
+            return Word(translate("words", "To be sealed"), Tone.WARNING, "sign")
+        case ResultState.SEALED:
+            return Word(translate("words", "To be released"), Tone.GOOD, "good")
         case ResultState.RELEASED:
             return Word(translate("words", "Released"), Tone.NEUTRAL, "release")
 

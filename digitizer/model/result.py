@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ResultState(StrEnum):
@@ -12,7 +13,17 @@ class ResultState(StrEnum):
 
     COMPOSED = "composed"
     SIGNED = "signed"
+    """Signed by the competent person."""
+    SEALED = "sealed"
+    """Signed by the agency too, over the person's signature (NĐ 30/2020/NĐ-CP Đ32-33)."""
     RELEASED = "released"
+
+
+class SignerRole(StrEnum):
+    """Who signs; the value is also the name of the signature field."""
+
+    PERSON = "person"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +44,36 @@ class Result:
     signed_by: int | None = None
     signed_at: datetime | None = None
     report: dict[str, object] = field(default_factory=dict)
-    """The validation report made right after signing."""
+    """The validation report made right after the last signature."""
+    sealed_by: int | None = None
+    sealed_at: datetime | None = None
+    signatures: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By signer's role: owner and serial of the certificate, level wanted, time, file's hash. It is
+    the list of expected signers: a file cut back to an earlier signature does not fit it."""
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStep:
+    """How far one signature of a result has come; rows are only ever added."""
+
+    result_id: int
+    role: SignerRole
+    stage: str
+    at: datetime
+    entry: str
+    """The signing engine's own record of the document, by which it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedForm:
+    """A one-stop form as it was handed out; times are UTC."""
+
+    id: int
+    dossier_code: str | None
+    template: str
+    number: str
+    data: dict[str, Any]
+    pdf_hash: str
+    issued_by: int
+    issued_at: datetime

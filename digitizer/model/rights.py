@@ -31,6 +31,8 @@ class Action(StrEnum):
     COMPOSE = "compose"
     SIGN = "sign"
     RELEASE = "release"
+    ISSUE_FORM = "issue-form"
+    EDIT_TEMPLATES = "edit-templates"
     EXPORT = "export"
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"

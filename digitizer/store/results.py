@@ -7,10 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digitizer.errors import InvalidResultError, StaleError, WrongStateError
+from digitizer.errors import (
+    FourEyesError,
+    InvalidResultError,
+    NotSealedError,
+    StaleError,
+    WrongStateError,
+)
 from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
-from digitizer.model.result import Result, ResultState
+from digitizer.model.result import Result, ResultState, SignerRole, SigningStep
 from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records, found
@@ -18,6 +24,7 @@ from digitizer.store.serials import next_value
 from digitizer.store.work import Work
 
 _RESULT = schema.result
+_STEP = schema.signing_step
 
 
 class Results(Records):
@@ -59,6 +66,7 @@ class Results(Records):
                     dossier_code=dossier_code,
                     state=ResultState.COMPOSED,
                     report={},
+                    signatures={},
                     version=1,
                     **content,
                 )
@@ -105,8 +113,12 @@ class Results(Records):
         *,
         signed_hash: str,
         report: Mapping[str, object],
+        signer: Mapping[str, str] | None = None,
     ) -> Result:
-        """Keep the signed file and its report, and issue the dossier."""
+        """Keep the file the person has signed and its report, and issue the dossier.
+
+        ``signer`` is what is kept of the signature: owner, serial and level.
+        """
         self._in_vault(signed_hash)
         with self._database.write() as work:
             actor = work.actor(officer, Action.SIGN)
@@ -124,6 +136,7 @@ class Results(Records):
                 signed_by=actor.id,
                 signed_at=work.at,
                 report=dict(report),
+                signatures=_with(row, SignerRole.PERSON, signer, signed_hash, work),
             )
             dossier = schema.dossier
             work.execute(
@@ -135,16 +148,79 @@ class Results(Records):
             work.journal(actor, "result-signed", _subject(row), after=after)
             return _as_result(_find(work, result_id))
 
-    def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
+    def seal(
+        self,
+        officer: Officer,
+        result_id: int,
+        version: int,
+        *,
+        signed_hash: str,
+        report: Mapping[str, object],
+        signer: Mapping[str, str] | None = None,
+        other_officer: bool = False,
+    ) -> Result:
+        """Keep the file the agency has signed over the person's signature.
+
+        With ``other_officer`` whoever signed as the person may not seal; whoever verified never
+        may. Raises FourEyesError, WrongStateError, StaleError.
+        """
+        self._in_vault(signed_hash)
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.SIGN)
+            row = _find(work, result_id)
+            work.signed(actor, row.dossier_code)
+            _require(row, ResultState.SIGNED)
+            if other_officer and row.signed_by == actor.id:
+                raise FourEyesError(officer=actor.name, action=Action.SIGN.value)
+            if row.version != version:
+                raise StaleError(result=result_id, version=row.version)
+            _update(
+                work,
+                row,
+                state=ResultState.SEALED,
+                signed_hash=signed_hash,
+                sealed_by=actor.id,
+                sealed_at=work.at,
+                report=dict(report),
+                signatures=_with(row, SignerRole.AGENCY, signer, signed_hash, work),
+            )
+            after = {"person_hash": row.signed_hash, "signed_hash": signed_hash}
+            work.journal(actor, "result-sealed", _subject(row), after=after)
+            return _as_result(_find(work, result_id))
+
+    def add_step(self, result_id: int, role: SignerRole, stage: str, entry: str) -> None:
+        """Keep how far a signature has come; on the disk before this returns."""
+        with self._database.write() as work:
+            row = _find(work, result_id)
+            work.insert(_STEP, result_id=result_id, role=role, stage=stage, at=work.at, entry=entry)
+            work.journal(None, f"signing-{stage}", _subject(row), after=role.value)
+
+    def steps(self, result_ids: Collection[int] = ()) -> tuple[SigningStep, ...]:
+        """Return the steps of these results, or all, oldest first."""
+        query = sa.select(_STEP).order_by(_STEP.c.id)
+        if result_ids:
+            query = query.where(_STEP.c.result_id.in_(list(result_ids)))
+        with self._database.read() as connection:
+            return tuple(
+                SigningStep(row.result_id, SignerRole(row.role), row.stage, row.at, row.entry)
+                for row in connection.execute(query)
+            )
+
+    def release(
+        self, officer: Officer, result_id: int, *, reason: str = "", sealed: bool = False
+    ) -> Result:
         """Let a signed result out; one that was not found valid only for a reason, which is kept.
 
-        Raises InvalidResultError.
+        With ``sealed`` the agency must have signed, and no reason replaces that. Raises
+        InvalidResultError, NotSealedError.
         """
         reason = reason.strip()
         with self._database.write() as work:
             actor = work.actor(officer, Action.RELEASE)
             row = _find(work, result_id)
-            _require(row, ResultState.SIGNED)
+            if sealed and row.state == ResultState.SIGNED:
+                raise NotSealedError(number=row.number)
+            _require(row, ResultState.SIGNED, ResultState.SEALED)
             valid = row.report.get("valid") is True
             if not valid and not reason:
                 raise InvalidResultError(number=row.number)
@@ -159,8 +235,8 @@ def _find(work: Work, result_id: int) -> sa.Row[Any]:
     return found(work.execute(query).first(), result=result_id)
 
 
-def _require(row: sa.Row[Any], state: ResultState) -> None:
-    if row.state != state:
+def _require(row: sa.Row[Any], *states: ResultState) -> None:
+    if row.state not in states:
         raise WrongStateError(dossier=row.dossier_code, result=row.id, state=row.state)
 
 
@@ -168,6 +244,17 @@ def _update(work: Work, row: sa.Row[Any], **values: object) -> None:
     work.execute(
         sa.update(_RESULT).where(_RESULT.c.id == row.id).values(version=row.version + 1, **values)
     )
+
+
+def _with(
+    row: sa.Row[Any],
+    role: SignerRole,
+    signer: Mapping[str, str] | None,
+    signed_hash: str,
+    work: Work,
+) -> dict[str, dict[str, str]]:
+    kept = {**(signer or {}), "sha256": signed_hash, "at": work.at.isoformat()}
+    return {**row.signatures, role.value: kept}
 
 
 def _subject(row: sa.Row[Any]) -> str:
@@ -189,5 +276,8 @@ def _as_result(row: sa.Row[Any]) -> Result:
         signed_by=row.signed_by,
         signed_at=row.signed_at,
         report=dict(row.report),
+        sealed_by=row.sealed_by,
+        sealed_at=row.sealed_at,
+        signatures=dict(row.signatures),
         version=row.version,
     )

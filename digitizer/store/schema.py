@@ -19,9 +19,9 @@ from typing_extensions import override
 from digitizer.model.document import CopyKind, PageState
 from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.field import Absence, Method, Severity
-from digitizer.model.result import ResultState
+from digitizer.model.result import ResultState, SignerRole
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -350,5 +350,31 @@ result = _table(
     sa.Column("signed_at", Moment),
     sa.Column("report", Nested, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    _officer("sealed_by", nullable=True),
+    sa.Column("sealed_at", Moment),
+    sa.Column("signatures", Nested, nullable=False, server_default="{}"),
     _one_of("state", ResultState),
+)
+
+signing_step = _table(
+    "signing_step",
+    _id(),
+    sa.Column("result_id", sa.Integer, sa.ForeignKey("result.id"), nullable=False, index=True),
+    _text("role"),
+    _text("stage"),
+    sa.Column("at", Moment, nullable=False),
+    _text("entry"),
+    _one_of("role", SignerRole),
+)
+
+issued_form = _table(
+    "issued_form",
+    _id(),
+    sa.Column("dossier_code", sa.Text, sa.ForeignKey("dossier.code"), index=True),
+    _text("template"),
+    _text("number"),
+    sa.Column("data", Nested, nullable=False),
+    _text("pdf_hash"),
+    _officer("issued_by"),
+    sa.Column("issued_at", Moment, nullable=False),
 )

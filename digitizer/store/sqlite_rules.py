@@ -196,8 +196,11 @@ _RESULTS = [
         "result_moves",
         "UPDATE ON result",
         "OLD.state || ' ' || NEW.state NOT IN"
-        " ('composed composed', 'composed signed', 'signed released')"
+        " ('composed composed', 'composed signed', 'signed sealed', 'signed released',"
+        " 'sealed released')"
         " OR (NEW.state = 'composed') <> (NEW.signed_by IS NULL)"
+        " OR NEW.state = 'sealed' AND NEW.sealed_by IS NULL"
+        " OR NEW.state IN ('composed', 'signed') AND NEW.sealed_by IS NOT NULL"
         " OR NEW.dossier_code <> OLD.dossier_code",
         "wrong-state",
     ),
@@ -206,7 +209,9 @@ _RESULTS = [
         "UPDATE ON result",
         "NEW.state <> 'composed' AND (NEW.pdf_hash <> OLD.pdf_hash OR NEW.data <> OLD.data"
         " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL AND"
-        " (NEW.signed_by IS NOT OLD.signed_by OR NEW.signed_hash IS NOT OLD.signed_hash)",
+        " (NEW.signed_by IS NOT OLD.signed_by OR NEW.signed_hash IS NOT OLD.signed_hash AND"
+        " NOT (OLD.state = 'signed' AND NEW.state = 'sealed'))"
+        " OR OLD.sealed_by IS NOT NULL AND NEW.sealed_by IS NOT OLD.sealed_by",
         "wrong-state",
     ),
     _rule(
@@ -214,9 +219,14 @@ _RESULTS = [
         "UPDATE ON result",
         "NEW.signed_by IS NOT NULL AND"
         f" ({_hand('verified', 'NEW.dossier_code', 'NEW.signed_by')}"
-        f" OR NOT {_hand('signed', 'NEW.dossier_code', 'NEW.signed_by')})",
+        f" OR NOT {_hand('signed', 'NEW.dossier_code', 'NEW.signed_by')})"
+        f" OR NEW.sealed_by IS NOT NULL AND"
+        f" ({_hand('verified', 'NEW.dossier_code', 'NEW.sealed_by')}"
+        f" OR NOT {_hand('signed', 'NEW.dossier_code', 'NEW.sealed_by')})",
         "four-eyes",
     ),
+    *_append_only("signing_step"),
+    *_append_only("issued_form"),
 ]
 
 RULES: tuple[str, ...] = (

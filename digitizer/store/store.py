@@ -15,6 +15,7 @@ from digitizer.store import schema
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
+from digitizer.store.forms import Forms
 from digitizer.store.journal import Journal
 from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.lock import FolderLock
@@ -41,6 +42,7 @@ class Store:
         self.dossiers = Dossiers(database, vault)
         self.people = People(database, vault)
         self.results = Results(database, vault)
+        self.forms = Forms(database, vault)
         self.journal = Journal(database, vault)
 
     @classmethod
@@ -162,6 +164,7 @@ def referenced(connection: Connection) -> frozenset[str]:
         page.text_hash,
         result.pdf_hash,
         result.signed_hash,
+        schema.issued_form.c.pdf_hash,
     )
     query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
     return frozenset(connection.execute(query).scalars())

@@ -1394,8 +1394,12 @@
         <translation>Chờ ký</translation>
     </message>
     <message>
-        <source>Signed</source>
-        <translation>Đã ký</translation>
+        <source>To be sealed</source>
+        <translation>Chờ đóng dấu số</translation>
+    </message>
+    <message>
+        <source>To be released</source>
+        <translation>Chờ phát hành</translation>
     </message>
     <message>
         <source>Released</source>

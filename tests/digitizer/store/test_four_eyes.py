@@ -184,7 +184,7 @@ class TestRawSql:
             "INSERT INTO fact SELECT 1, '1', 't', 'f', 'v', dossier_code, id, NULL, NULL, 'ocr',"
             " 'b', 'x', '2026', NULL FROM document",
             "INSERT INTO result VALUES (1, 'HS-1', '', '', '{}', '', 'composed', 1, '2026', NULL,"
-            " NULL, NULL, '{}', 1)",
+            " NULL, NULL, '{}', 1, NULL, NULL, '{}')",
             "UPDATE field_value SET value = 'without a former version'",
         ],
     )

@@ -1,0 +1,149 @@
+"""One-stop forms say what dossier and journal say, are numbered by kind and year, and are kept."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.errors import NotAllowedError, NotComposableError, TemplateUnknownError
+from digitizer.model.dossier import DossierState
+from digitizer.model.officer import Officer
+from digitizer.results.forms import FormDesk, FormRequest
+from tests.digitizer.results.result_office import SETTINGS, TEMPLATES
+from tests.digitizer.store.office import Office
+
+
+@pytest.fixture
+def desk(office: Office) -> FormDesk:
+    catalogue = Catalogue.load()
+    procedure = catalogue.procedure("1.001193")
+    types = {"cccd": catalogue.document_type("cccd_front")}
+    # the store's office calls its procedure and its paper by short names
+    own = replace(catalogue, procedures={"birth-registration": procedure}, document_types=types)
+    return FormDesk(office.store, own, TEMPLATES, SETTINGS)
+
+
+def text_of(pdf: bytes) -> str:
+    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(said.stdout.decode().split())
+
+
+def test_a_receipt_says_who_what_and_when(desk: FormDesk, office: Office) -> None:
+    office.filled()
+    form = desk.issue(
+        office.clerk, FormRequest("form_receipt", "HS-1", typed={"phone": "0901 234 567"})
+    )
+    assert form.number == "01/BPTNTKQ"
+    text = text_of(desk.pdf(office.clerk, form.id))
+    for said in (
+        "HS-1",
+        "Đỗ Thị Đào MẪU",
+        "001203004567",
+        "0901 234 567",
+        "Đăng ký khai sinh",
+        "01 ngày làm việc",
+        "08 giờ 00 phút, ngày 02/03/2026",
+        "08 giờ 00 phút, ngày 03/03/2026",
+        "Bản sao",
+    ):
+        assert said in text, said
+    with pikepdf.open(io.BytesIO(desk.pdf(office.clerk, form.id))) as pdf:
+        attached = json.loads(pdf.attachments["du-lieu.json"].get_file().read_bytes())
+    assert attached["fields"]["owner_personal_id"] == "001203004567"
+
+
+def test_forms_are_numbered_by_kind_and_kept_with_a_row_in_the_journal(
+    desk: FormDesk, office: Office
+) -> None:
+    office.filled()
+    typed = {"reason": "Thiếu giấy tờ.", "wanted": "Giấy chứng sinh"}
+    numbers = [
+        desk.issue(office.clerk, FormRequest(code, "HS-1", typed=typed)).number
+        for code in ("form_completion", "form_completion", "form_refusal")
+    ]
+    assert numbers == ["01/PBS-UBND", "02/PBS-UBND", "01/PTC-UBND"]
+    kept = desk.of_dossier(office.clerk, "HS-1")
+    assert [one.number for one in kept] == numbers[::-1]
+    assert kept[0].data["reason"] == "Thiếu giấy tờ."
+    rows = office.store.journal.rows(10, "HS-1")
+    assert [row.action for row in rows].count("form-issued") == 3
+    assert office.store.journal.verify() is None
+
+
+def test_a_missing_word_is_named_and_takes_no_number(desk: FormDesk, office: Office) -> None:
+    office.filled()
+    with pytest.raises(NotComposableError) as caught:
+        desk.issue(office.clerk, FormRequest("form_refusal", "HS-1", typed={"reason": " "}))
+    assert caught.value.details["title"] == "Lý do từ chối"
+    wanted = FormRequest("form_refusal", "HS-1", typed={"reason": "Sai nơi nộp."})
+    assert desk.issue(office.clerk, wanted).number == "01/PTC-UBND"
+
+
+def test_a_look_at_a_form_keeps_nothing(desk: FormDesk, office: Office) -> None:
+    office.filled()
+    wanted = FormRequest("form_receipt", "HS-1")
+    assert "BPTNTKQ" not in text_of(desk.preview(office.clerk, wanted)).replace("…/BPTNTKQ", "")
+    assert desk.of_dossier(office.clerk, "HS-1") == ()
+
+
+def test_who_may_issue_a_form_stands_in_its_template(desk: FormDesk, office: Office) -> None:
+    def codes(officer: Officer) -> set[str]:
+        return {one.code for one in desk.kinds(officer)}
+
+    assert "form_receipt" in codes(office.clerk)
+    assert "form_apology" not in codes(office.clerk)
+    assert {"form_apology", "form_register", "form_control_slip"} <= codes(office.records)
+    office.filled()
+    with pytest.raises(TemplateUnknownError):
+        desk.issue(office.clerk, FormRequest("form_apology", "HS-1", typed={"reason": "Bận."}))
+    with pytest.raises(NotAllowedError):
+        desk.issue(office.quantri, FormRequest("form_receipt", "HS-1"))
+
+
+def test_the_control_slip_is_the_journals_own_trace(desk: FormDesk, office: Office) -> None:
+    office.verified()
+    form = desk.issue(office.records, FormRequest("form_control_slip", "HS-1"))
+    steps = form.data["steps"]
+    assert [one["note"] for one in steps] == ["Tiếp nhận", "Chuyển kiểm tra", "Đã kiểm tra"]
+    assert [one["receiver"] for one in steps] == ["clerk", "clerk", "supervisor"]
+    assert steps[0]["giver"] == "Đỗ Thị Đào MẪU"
+    assert {one["outcome"] for one in steps} == {"Quá hạn"}, "the dossier is of last March"
+
+
+def test_an_apology_carries_the_new_day_and_who_signs(desk: FormDesk, office: Office) -> None:
+    office.filled()
+    office.move("clerk", DossierState.VERIFYING)
+    typed = {"reason": "Hệ thống gián đoạn.", "new_due_date": "2026-03-09"}
+    form = desk.issue(office.records, FormRequest("form_apology", "HS-1", typed=typed))
+    text = text_of(desk.pdf(office.records, form.id))
+    assert "hẹn lại ngày trả kết quả là ngày 09/03/2026" in text
+    assert "CHỦ TỊCH" in text
+    assert form.number == "01/PXL"
+
+
+def test_the_register_lists_the_dossiers_of_its_days(desk: FormDesk, office: Office) -> None:
+    office.dossier("HS-1")
+    office.dossier("HS-2")
+    march = (date(2026, 3, 1), date(2026, 3, 31))
+    form = desk.issue(office.records, FormRequest("form_register", period=march))
+    assert [one["code"] for one in form.data["entries"]] == ["HS-1", "HS-2"]
+    assert form.dossier_code is None
+    assert "Từ ngày 01/03/2026 đến ngày 31/03/2026" in text_of(desk.pdf(office.records, form.id))
+    april = (date(2026, 4, 1), date(2026, 4, 30))
+    with pytest.raises(NotComposableError):
+        desk.issue(office.records, FormRequest("form_register", period=april))
+
+
+def test_an_issued_form_cannot_be_changed_in_the_database(desk: FormDesk, office: Office) -> None:
+    office.filled()
+    desk.issue(office.clerk, FormRequest("form_receipt", "HS-1"))
+    for statement in ("UPDATE issued_form SET number = '9'", "DELETE FROM issued_form"):
+        with pytest.raises(Exception, match=r"append-only|wrong"):
+            office.sql(statement)
