@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ocr.errors import OcrError
-from ocr.model import PageText
+from ocr.model import Line, PageText
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,16 @@ class ReadingJob:
     image: bytes
     dpi: float
     own_text: PageText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A page some of whose lines are to be read again."""
+
+    job: ReadingJob
+    text: PageText
+    """What the page's first reading gave."""
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)

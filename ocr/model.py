@@ -95,6 +95,52 @@ def _recast(characters: tuple[Character, ...], text: str) -> tuple[Character, ..
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one printed line that hold a value, in pixels of the original image."""
+
+    words: tuple[Box, ...]
+    before: Box | None = None
+    """The word next to them on the left, where there is one; the ground in between is looked at."""
+    after: Box | None = None
+    """The word next to them on the right."""
+    text: str = ""
+    """What the first reading says; where the second says the same, no third is needed."""
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the words."""
+        box = self.words[0]
+        for word in self.words[1:]:
+            box = box.union(word)
+        return box
+
+
+@dataclass(frozen=True, slots=True)
+class WordAgain:
+    """One word of a further reading."""
+
+    text: str
+    score: float
+    """Engine score between 0 and 1."""
+    first: int
+    last: int
+    """First and last of the line's words it lies over; −1 before them, their number behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What one more reading of a line's own pixels says."""
+
+    box: Box
+    """The line it is of, in pixels of the original image."""
+    count: int
+    """How many words the first reading saw on it."""
+    witness: str
+    """Model and scale it was read with: ``vie 1.3``."""
+    words: tuple[WordAgain, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A machine-readable code on the page."""
 
@@ -153,6 +199,10 @@ class PageText:
     basis: str = ""
     """Engine, model and recipe versions: ``tesseract 5.3.0/vie 4.1.0/cleanup 1``."""
     seconds: float = 0.0
+    again: tuple[Rereading, ...] = ()
+    """Further readings of lines that hold a value; kept, so that extraction needs no image."""
+    again_seconds: float = 0.0
+    """What those took."""
 
     def lines(self) -> list[list[Word]]:
         """Return the words line by line, in reading order."""
@@ -186,6 +236,8 @@ class PageText:
             quality=Quality(**data["quality"]),
             basis=data["basis"],
             seconds=data["seconds"],
+            again=tuple(_rereading(one) for one in data.get("again", ())),
+            again_seconds=data.get("again_seconds", 0.0),
         )
 
 
@@ -212,6 +264,11 @@ def _word(data: dict[str, Any]) -> Word:
             for text, confidence, *others in data.get("characters", ())
         ),
     )
+
+
+def _rereading(data: dict[str, Any]) -> Rereading:
+    words = tuple(WordAgain(**word) for word in data["words"])
+    return Rereading(Box(**data["box"]), data["count"], data["witness"], words)
 
 
 class SourceKind(StrEnum):

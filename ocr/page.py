@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ocr import codes, doubt, geometry, raster, snap, tesseract, zone
+from ocr import again, codes, doubt, geometry, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels
-from ocr.limits import Limits, ReadingJob
+from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import PageText, Step, TextSource, Word
 
@@ -63,6 +63,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         reading = _Reading((), sheet, 0)
         if not measures.blank:
             reading = _proofread(_upright(sheet, language, limits), language, limits)
+            sheets.keep(job, reading.sheet, reading.rotation)
         text = PageText(
             width=width,
             height=height,
@@ -76,6 +77,20 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         )
     seconds = round(time.perf_counter() - started, 3)
     return replace(text, codes=found, quality=measures, seconds=seconds)
+
+
+def look_again(asked: SecondLook, limits: Limits) -> PageText:
+    """Return the page with further readings of the lines asked for; its words stay as they are."""
+    started = time.perf_counter()
+    cv2.setNumThreads(1)
+    job, text = asked.job, asked.text
+    sheet = sheets.kept(job, text.rotation)
+    if sheet is None:
+        flat, _ = chain.flattened(_pixels(job.image, limits), job.dpi)
+        sheet = chain.readied(flat, text.rotation)
+    found = again.readings(asked.lines, sheet, seconds=limits.page_seconds)
+    seconds = round(text.again_seconds + time.perf_counter() - started, 3)
+    return replace(text, again=(*text.again, *found), again_seconds=seconds)
 
 
 def _proofread(reading: _Reading, language: str, limits: Limits) -> _Reading:

@@ -6,6 +6,7 @@ Importing this module loads none of the heavy libraries; the workers do.
 from __future__ import annotations
 
 import errno
+import functools
 import itertools
 import os
 import re
@@ -29,11 +30,11 @@ from ocr.errors import (
     RecogniserMissingError,
     WorkerLostError,
 )
-from ocr.limits import Limits, PageOutcome, ReadingJob
+from ocr.limits import Limits, PageOutcome, ReadingJob, SecondLook
 from ocr.model import PageText, SourceInfo, SourcePage
 from ocr.pool import Ticket, WorkerPool
 
-__all__ = ["Limits", "PageOutcome", "Reader", "ReadingJob", "check_recogniser"]
+__all__ = ["Limits", "PageOutcome", "Reader", "ReadingJob", "SecondLook", "check_recogniser"]
 
 _BATCH = 4
 _GLANCE = 0.1
@@ -128,12 +129,28 @@ class Reader:
         self, jobs: Iterable[ReadingJob], *, cancelled: Callable[[], bool] = _never
     ) -> Iterator[PageOutcome]:
         """Yield each page's outcome as it comes; one bad page never stops the others."""
-        waiting = iter(jobs)
+        return self._each(
+            ((job.key, functools.partial(self._read, job)) for job in jobs), cancelled
+        )
+
+    def look_again(
+        self, asked: Iterable[SecondLook], *, cancelled: Callable[[], bool] = _never
+    ) -> Iterator[PageOutcome]:
+        """Yield each page with further readings of the lines asked for.
+
+        Soon after ``read`` the pages need not be cleaned anew.
+        """
+        calls = ((one.job.key, functools.partial(self._look_again, one)) for one in asked)
+        return self._each(calls, cancelled)
+
+    def _each(
+        self, calls: Iterator[tuple[str, Callable[[], Ticket]]], cancelled: Callable[[], bool]
+    ) -> Iterator[PageOutcome]:
         running: dict[Ticket, str] = {}
         try:
             while True:
-                for job in itertools.islice(waiting, self._pool.size + 1 - len(running)):
-                    running[self._read(job)] = job.key
+                for key, submit in itertools.islice(calls, self._pool.size + 1 - len(running)):
+                    running[submit()] = key
                 if not running or not _done(list(running), cancelled):
                     return
                 for ticket in [ticket for ticket in running if ticket.future.done()]:
@@ -155,6 +172,11 @@ class Reader:
             self._limits,
             seconds=self._limits.page_seconds,
             urgent=urgent,
+        )
+
+    def _look_again(self, asked: SecondLook) -> Ticket:
+        return self._pool.submit(
+            work.look_again, asked, self._limits, seconds=self._limits.page_seconds
         )
 
     def _render(self, path: Path, info: SourceInfo, numbers: tuple[int, ...]) -> Ticket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ocr.errors import OcrError
-from ocr.limits import Limits, ReadingJob
+from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.model import PageText, SourceInfo, SourcePage
 
 
@@ -30,3 +30,10 @@ def read_page(job: ReadingJob, language: str, limits: Limits) -> PageText:
     from ocr import page
 
     return page.read(job, language, limits)
+
+
+def look_again(asked: SecondLook, limits: Limits) -> PageText:
+    """Return one page with further readings of some of its lines."""
+    from ocr import page
+
+    return page.look_again(asked, limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page, PageState
 from digitizer.model.field import FieldReading, Finding
 from digitizer.paper import checking, extraction, sorting
+from ocr.limits import ReadingJob, SecondLook
 from ocr.model import SourcePage
 
 
@@ -37,11 +39,30 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Extract every file; one that cannot be read is said and the others go on."""
     catalogue = Catalogue.load()
     documents: list[dict[str, Any]] = []
-    for found in read_files(arguments.files, console, workers=arguments.workers):
+    looks = functools.partial(_second_looks, catalogue=catalogue)
+    files = read_files(arguments.files, console, workers=arguments.workers, look_again=looks)
+    for found in files:
         documents += _documents_of(found, catalogue)
     text = None if console.as_json else "\n\n".join(_as_text(one) for one in documents)
     console.answer({"documents": documents}, text)
     return console.exit_code
+
+
+def _second_looks(found: FileRead, catalogue: Catalogue) -> list[SecondLook]:
+    """Return the pages some of whose lines hold a value that nothing vouches for yet."""
+    by_number = {source.number: (source, text) for source, text in found.pages}
+    pages = [(_page(found, source), text) for source, text in found.pages]
+    looks = []
+    for document in sorting.sort_into_documents(pages, catalogue):
+        if document.type is None:
+            continue
+        words = [(number, by_number[number][1]) for number in document.page_ids]
+        rule = catalogue.document_type(document.type)
+        for number, lines in extraction.lines_to_look_at(rule, words, catalogue.rules).items():
+            source, text = by_number[number]
+            job = ReadingJob(str(number), source.image, source.dpi)
+            looks.append(SecondLook(job, text, lines))
+    return looks
 
 
 def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -51,7 +72,7 @@ def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]
     for document in sorting.sort_into_documents(pages, catalogue):
         rule = None if document.type is None else catalogue.document_type(document.type)
         words = [(number, texts[number]) for number in document.page_ids]
-        readings = () if rule is None else extraction.extract(rule, words)
+        readings = () if rule is None else extraction.extract(rule, words, catalogue.rules)
         findings = () if rule is None else _findings(rule, readings)
         documents.append(
             {

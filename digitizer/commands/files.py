@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from digitizer.commands.console import Console
@@ -15,7 +15,7 @@ from digitizer.jobs import Progress
 from digitizer.paper.intake import printable, read_file
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
-from ocr.reader import PageOutcome, Reader, ReadingJob
+from ocr.reader import PageOutcome, Reader, ReadingJob, SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,16 @@ class FileRead:
 
 
 def read_files(
-    paths: Sequence[Path], console: Console, *, workers: int | None = None
+    paths: Sequence[Path],
+    console: Console,
+    *,
+    workers: int | None = None,
+    look_again: Callable[[FileRead], Sequence[SecondLook]] | None = None,
 ) -> Iterator[FileRead]:
     """Yield each file as soon as its last page is read; what fails is said, the rest goes on.
 
     The pages of all files go through the recogniser as one stream, so that single-page files keep
-    every core busy.
+    every core busy. ``look_again`` names lines of a file's pages that are to be read once more.
     """
     with Reader(workers) as reader:
         stream = _Stream(reader, paths, console)
@@ -46,7 +50,20 @@ def read_files(
             if finished is not None:
                 done += 1
                 console.progress(Progress(done, len(paths), finished.path.name))
-                yield finished
+                yield _looked_again(finished, reader, look_again)
+
+
+def _looked_again(
+    found: FileRead,
+    reader: Reader,
+    look_again: Callable[[FileRead], Sequence[SecondLook]] | None,
+) -> FileRead:
+    """Return the file with the further readings that were asked for."""
+    wanted = () if look_again is None else look_again(found)
+    texts = {outcome.key: outcome.text for outcome in reader.look_again(wanted)}
+    # a page that cannot be looked at again keeps the words it has
+    pages = tuple((page, texts.get(str(page.number)) or text) for page, text in found.pages)
+    return replace(found, pages=pages)
 
 
 def unique_names(wanted: Iterable[str]) -> list[str]:

@@ -105,7 +105,7 @@ def corroborated(
 
 
 def _may_be_vouched(reading: FieldReading) -> bool:
-    return reading.method in _PRINTED and not reading.sure and not reading.alternatives
+    return reading.method in _PRINTED and not reading.sure
 
 
 def _vouched(reading: FieldReading, person: ExactPerson) -> FieldReading:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue import Rules, shipped_rules
@@ -15,31 +14,13 @@ from digitizer.paper.layout import Sheet, joined, sheet_of
 from digitizer.paper.normalising import Normalised, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
+from digitizer.paper.second_look import Look, lines_to_read, look
+from digitizer.paper.trusting import Grounds, is_sure
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, same_text, similar
-from ocr.model import Box, PageText
+from ocr.model import Box, Line, PageText
 
 VERSION = "extraction 2"
-# the least score of every word at which a value of the kind may be taken without a look;
-# measured on 109 papers at three levels of wear: none of those taken was wrong. A name is not
-# among them: “KHÁI” was read for “KHẢI” with the highest score there is
-_TRUSTED = {
-    Reads.PERSONAL_ID: 0.90,
-    Reads.DATE: 0.85,
-    Reads.YEAR: 0.93,
-    Reads.SEX: 0.80,
-    Reads.NATIONALITY: 0.80,
-    Reads.ETHNICITY: 0.85,
-    Reads.NUMBER: 0.90,
-    Reads.PHONE: 0.90,
-    Reads.MONEY: 0.90,
-}
-# a recogniser is as certain of a wrong tone mark as of a right one: free words that no list, code
-# or check confirms are only taken from a file's own text
-_TRUSTED_TEXT = 0.98
-_TRUSTED_KNOWN = 0.6
-# a number in a register and its year: figures like those of a year
-_REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _WELL_READ = 0.9
@@ -54,11 +35,11 @@ class _Printed:
 
     raw: str
     normalised: Normalised
-    confidence: float
+    grounds: Grounds
     evidence: tuple[Evidence, ...]
     own_text: bool
-    known: bool
-    """Can only be one of a few wordings."""
+    disputed: tuple[str, ...] = ()
+    """What single readings of the same pixels say otherwise."""
 
 
 def extract(
@@ -68,14 +49,45 @@ def extract(
 ) -> tuple[FieldReading, ...]:
     """Return one reading for every field of the type, in its order; not found is empty."""
     known = shipped_rules() if rules is None else rules
-    sheets = tuple(sheet_of(page_id, text) for page_id, text in pages)
-    values = find_values(document_type, Paper(sheets))
-    witnesses = [one for page_id, text in pages for one in witnesses_of(page_id, text)]
+    paper = Paper(tuple(sheet_of(page_id, text) for page_id, text in pages))
+    return _readings(document_type, paper, find_values(document_type, paper), known)
+
+
+def lines_to_look_at(
+    document_type: DocumentType,
+    pages: Sequence[tuple[int, PageText]],
+    rules: Rules | None = None,
+) -> dict[int, tuple[Line, ...]]:
+    """Return by page the printed lines that a second look may make sure, or put right.
+
+    What a code, a check or the file's own text already vouches for is not among them, nor what
+    has been looked at before.
+    """
+    known = shipped_rules() if rules is None else rules
+    paper = Paper(tuple(sheet_of(page_id, text) for page_id, text in pages))
+    values = find_values(document_type, paper)
+    readings = _readings(document_type, paper, values, known)
+    names = {
+        one.name
+        for one in readings
+        if one.value
+        and not one.sure
+        and one.method is Method.OCR
+        and look(values.get(one.name, ()), paper) is None
+    }
+    return lines_to_read(document_type, values, paper, names)
+
+
+def _readings(
+    document_type: DocumentType, paper: Paper, values: Mapping[str, Lines], rules: Rules
+) -> tuple[FieldReading, ...]:
+    sheets = paper.sheets
+    witnesses = [one for sheet in sheets for one in witnesses_of(sheet.page_id, sheet.text)]
     basis = " · ".join(filter(None, [VERSION, document_type.basis, _engine(sheets)]))
     readings = []
     for rule in document_type.fields:
         lines = values.get(rule.name, ())
-        printed = _printed(rule, lines, sheets, known, document_type.titles)
+        printed = _printed(rule, lines, paper, rules, document_type.titles)
         reading = _from_print(rule, printed, basis)
         for witness in witnesses:
             said = _said(rule, witness)
@@ -90,7 +102,7 @@ def extract(
         else reading
         for reading in readings
     ]
-    return _doubted(document_type, readings, known)
+    return _doubted(document_type, readings, rules)
 
 
 def normalise_typed(rule: FieldRule | None, text: str) -> str:
@@ -107,40 +119,81 @@ def _engine(sheets: Sequence[Sheet]) -> str:
 
 
 def _printed(
-    rule: FieldRule, lines: Lines, sheets: Sequence[Sheet], rules: Rules, titles: Sequence[str]
+    rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
 ) -> _Printed:
-    texts = [joined(line) for line in lines]
-    raw = collapse(" ".join(texts))
-    normalised = normalise(rule.reads, raw, rules)
-    is_known = rule.region == "title" or (
-        rule.place is Place.LINE and bool(rule.labels) and not rule.pattern
+    seen = look(lines, paper)
+    chosen = lines if seen is None else seen.lines
+    normalised = _value_of(rule, chosen, rules, titles)
+    scores = [piece.confidence for line in lines for piece in line if piece.key]
+    own = {sheet.page_id for sheet in paper.sheets if sheet.own_text}
+    grounds = Grounds(
+        score=min(scores, default=0.0),
+        sound=normalised.accepted and normalised.plausible,
+        known=_is_known(rule),
     )
-    if rule.place is Place.TABLE:
-        normalised = Normalised("; ".join(map(_entry, texts)), bool(texts), plausible=False)
-    elif is_known and raw:
-        whole = (tuple(piece for line in lines for piece in line),)
-        normalised = _as_known(rule.labels, lines) if rule.labels else _as_known(titles, whole)
-        # of a wording over several lines, one may not have been read
-        complete = len(lines) >= rule.lines or not rule.labels
-        normalised = replace(normalised, plausible=normalised.plausible and complete)
-    elif rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
-        normalised = replace(_card_address(texts, rules), plausible=False)
+    disputed: tuple[str, ...] = ()
+    if seen is not None:
+        first = _value_of(rule, lines, rules, titles)
+        voices = _voices(rule, seen, rules)
+        said = [first.value, *voices]
+        alike = [value == normalised.value for value in said]
+        grounds = replace(
+            grounds,
+            score=seen.score if seen.unanimous else grounds.score,
+            heard=max(len(said), 2),
+            unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
+            whole=seen.whole,
+        )
+        others = (value for value in said if value and value != normalised.value)
+        disputed = tuple(dict.fromkeys(others))
     evidence = []
     for line in lines:
         box = line[0].printed
         for piece in line[1:]:
             box = box.union(piece.printed)
         evidence.append(_evidence(line[0].page_id, box))
-    scores = [piece.confidence for line in lines for piece in line if piece.key]
-    own = {sheet.page_id for sheet in sheets if sheet.own_text}
     return _Printed(
-        raw=raw,
+        raw=collapse(" ".join(joined(line) for line in chosen)),
         normalised=normalised,
-        confidence=min(scores, default=0.0),
+        grounds=grounds,
         evidence=tuple(evidence),
-        known=is_known,
         own_text=bool(lines) and all(line[0].page_id in own for line in lines),
+        disputed=disputed,
     )
+
+
+def _is_known(rule: FieldRule) -> bool:
+    """Return whether the value can only be one of a few wordings."""
+    return rule.region == "title" or (
+        rule.place is Place.LINE and bool(rule.labels) and not rule.pattern
+    )
+
+
+def _value_of(rule: FieldRule, lines: Lines, rules: Rules, titles: Sequence[str]) -> Normalised:
+    """Return the stored form of what the lines say."""
+    texts = [joined(line) for line in lines]
+    if rule.place is Place.TABLE:
+        return Normalised("; ".join(map(_entry, texts)), bool(texts), plausible=False)
+    if _is_known(rule) and any(texts):
+        whole = (tuple(piece for line in lines for piece in line),)
+        found = _as_known(rule.labels, lines) if rule.labels else _as_known(titles, whole)
+        # of a wording over several lines, one may not have been read
+        complete = len(lines) >= rule.lines or not rule.labels
+        return replace(found, plausible=found.plausible and complete)
+    return _from_texts(rule, texts, rules)
+
+
+def _from_texts(rule: FieldRule, texts: Sequence[str], rules: Rules) -> Normalised:
+    if rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
+        return replace(_card_address(texts, rules), plausible=False)
+    return normalise(rule.reads, collapse(" ".join(texts)), rules)
+
+
+def _voices(rule: FieldRule, seen: Look, rules: Rules) -> list[str]:
+    """Return what each further reading says by itself, in stored form."""
+    if rule.place is Place.TABLE or _is_known(rule):
+        return []
+    return [_from_texts(rule, texts, rules).value for texts in seen.voices]
 
 
 def _entry(text: str) -> str:
@@ -169,27 +222,18 @@ def _evidence(page_id: int, box: Box) -> Evidence:
 
 def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
     normalised = printed.normalised
-    trusted = _trusted(rule, printed)
     found = bool(normalised.value)
     return FieldReading(
         name=rule.name,
         value=normalised.value,
         raw=printed.raw if found else "",
-        confidence=printed.confidence if found else 0.0,
-        sure=normalised.accepted and normalised.plausible and printed.confidence >= trusted,
+        confidence=printed.grounds.score if found else 0.0,
+        sure=is_sure(rule, normalised.value, printed.grounds),
         method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
         basis=basis,
         evidence=printed.evidence if found else (),
+        alternatives=printed.disputed if found else (),
     )
-
-
-def _trusted(rule: FieldRule, printed: _Printed) -> float:
-    """Return the score from which the value may be taken without a look."""
-    if printed.known:
-        return _TRUSTED_KNOWN
-    if rule.reads is Reads.CODE and _REGISTER_NUMBER.fullmatch(printed.normalised.value):
-        return _TRUSTED[Reads.YEAR]
-    return _TRUSTED.get(rule.reads, _TRUSTED_TEXT)
 
 
 def _said(rule: FieldRule, witness: Witness) -> str:

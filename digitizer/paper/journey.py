@@ -349,7 +349,7 @@ class PaperJourney:
 
     @property
     def _machine(self) -> Understanding:
-        return Understanding(self.store, self.catalogue)
+        return Understanding(self.store, self.catalogue, self.reader)
 
     def _view(self, dossier_code: str) -> DossierView:
         documents = self.store.dossiers.documents(dossier_code)

@@ -6,9 +6,10 @@ The words are kept, so that sorting and extraction can be done again without rea
 from __future__ import annotations
 
 import json
+import logging
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from digitizer.errors import NotFoundError, StoreDamagedError
 from digitizer.jobs import CancelToken, Progress, Report
@@ -16,9 +17,10 @@ from digitizer.model.document import Page
 from digitizer.model.view import ItemFailure, ReadingOutcome
 from digitizer.store import Store
 from ocr.errors import OcrError
-from ocr.model import PageText, SourcePage
-from ocr.reader import Reader, ReadingJob
+from ocr.model import Line, PageText, SourcePage
+from ocr.reader import Reader, ReadingJob, SecondLook
 
+_log = logging.getLogger(__name__)
 _TEXT_LIMIT = 64_000_000
 
 
@@ -55,6 +57,33 @@ def read_pages(
     cancel.check()
     read = len(pages) - len(failures)
     return ReadingOutcome(read, tuple(failures), time.monotonic() - started)
+
+
+def look_again(
+    store: Store, reader: Reader, wanted: Mapping[Page, tuple[PageText, tuple[Line, ...]]]
+) -> dict[int, PageText]:
+    """Read some lines of pages again and keep what that gives beside the words; by page.
+
+    A page that cannot be looked at again keeps the words it has.
+    """
+    by_key = {str(page.id): page for page in wanted}
+    found: dict[int, PageText] = {}
+    for outcome in reader.look_again(_second_looks(store, wanted)):
+        page = by_key[outcome.key]
+        if outcome.text is None:
+            _log.warning("page %d was not looked at again: %s", page.id, outcome.error)
+            continue
+        store.dossiers.page_read(page.id, keep_text(store, outcome.text))
+        found[page.id] = outcome.text
+    return found
+
+
+def _second_looks(
+    store: Store, wanted: Mapping[Page, tuple[PageText, tuple[Line, ...]]]
+) -> Iterator[SecondLook]:
+    for page, (text, lines) in wanted.items():
+        job = ReadingJob(str(page.id), store.vault.get(page.image_hash), page.dpi)
+        yield SecondLook(job, text, lines)
 
 
 def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) -> None:

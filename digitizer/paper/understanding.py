@@ -1,11 +1,11 @@
 """The machine's part between a person's steps: sort, extract and check from stored words.
 
-Nothing is recognised anew here, and nothing a person decided is touched.
+No page is recognised anew here, and nothing a person decided is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -25,7 +25,8 @@ from digitizer.paper import (
     sorting,
 )
 from digitizer.store import NewDocument, Store
-from ocr.model import PageText
+from ocr.model import Line, PageText
+from ocr.reader import Reader
 
 _SHORT_HASH = 8
 
@@ -36,9 +37,14 @@ class Understanding:
 
     store: Store
     catalogue: Catalogue
+    reader: Callable[[], Reader]
+    """Gives the recogniser; only asked for when lines are to be looked at again."""
 
     def understand(self, officer: Officer, dossier_code: str) -> None:
-        """Sort the pages into documents, extract their fields, check them, name the owner."""
+        """Sort the pages into documents, extract their fields, check them, name the owner.
+
+        Lines that hold a value nothing vouches for are looked at once more on the way.
+        """
         pages = [p for p in self.store.dossiers.pages(dossier_code) if p.text_hash is not None]
         texts = {p.id: text for p in pages if (text := self._text_of(p)) is not None}
         pages = [page for page in pages if page.id in texts]
@@ -47,6 +53,7 @@ class Understanding:
         documents = self.store.dossiers.save_documents(
             dossier_code, [_new_document(one, procedure, pages) for one in found]
         )
+        texts |= self._looked_again(documents, texts)
         self._extract(dossier_code, documents, texts)
         self.check(dossier_code)
         self._name_owner(officer, dossier_code, procedure)
@@ -88,6 +95,21 @@ class Understanding:
                     rule, readings[document.id], others, self.catalogue.rules
                 ),
             )
+
+    def _looked_again(
+        self, documents: Sequence[Document], texts: Mapping[int, PageText]
+    ) -> dict[int, PageText]:
+        """Have doubtful values read again; return the pages that have further readings now."""
+        wanted: dict[Page, tuple[PageText, tuple[Line, ...]]] = {}
+        for document in documents:
+            if document.type is None or document.reused_from is not None:
+                continue
+            rule = self.catalogue.document_type(document.type)
+            words = [(page_id, texts[page_id]) for page_id in document.pages if page_id in texts]
+            lines = extraction.lines_to_look_at(rule, words, self.catalogue.rules)
+            for page_id, asked in lines.items():
+                wanted[self.store.dossiers.page(page_id)] = (texts[page_id], asked)
+        return recognition.look_again(self.store, self.reader(), wanted) if wanted else {}
 
     def _readings(
         self, document: Document, texts: Mapping[int, PageText]

@@ -1,0 +1,241 @@
+"""What further readings of a value's own pixels say, word by word.
+
+The words of a page are read once; the lines that hold a value are read again by other witnesses.
+What all say is kept and counts as confirmed, what most say wins, and what stays in dispute is
+kept with the other readings beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digitizer.model.doctype import DocumentType
+from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.printed import Lines, Paper
+from digitizer.vietnamese import nfc
+from ocr.model import Box, Line, PageText, Rereading
+
+_EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
+# a residue of leaders between two words read as one
+_INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
+_SEEN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One word of a value after all witnesses were heard."""
+
+    text: str
+    agree: int
+    """How many readings say so, the first one included."""
+    heard: int
+    """How many readings there are of it."""
+    score: float
+    """Least engine score of those that say so."""
+    others: tuple[str, ...] = ()
+    """What the other readings say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A value's words after all witnesses were heard."""
+
+    lines: Lines
+    words: tuple[Settled, ...]
+    voices: tuple[tuple[str, ...], ...] = ()
+    """What each further witness that saw every line says by itself, line by line."""
+    whole: bool = True
+    """No witness sees more words beside those of the value."""
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether every reading of every word says the same."""
+        return all(word.agree == word.heard for word in self.words)
+
+    @property
+    def settled(self) -> bool:
+        """Whether at least two readings of every word say the same."""
+        return all(word.agree > 1 for word in self.words)
+
+    @property
+    def score(self) -> float:
+        """Least engine score among the readings that were followed."""
+        return min((word.score for word in self.words), default=0.0)
+
+
+def lines_to_read(
+    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper, names: Collection[str]
+) -> dict[int, tuple[Line, ...]]:
+    """Return by page the printed lines of the named fields, each once."""
+    rows = _rows(paper)
+    wanted: dict[int, dict[tuple[Box, int], Line]] = {}
+    for rule in document_type.fields:
+        if rule.name not in names:
+            continue
+        for line in values.get(rule.name, ()):
+            for part in _parts(line, rows):
+                asked = _line(part, rows)
+                key = (asked.box, len(asked.words))
+                wanted.setdefault(part[0].page_id, {}).setdefault(key, asked)
+    return {page_id: tuple(lines.values()) for page_id, lines in wanted.items()}
+
+
+def look(lines: Lines, paper: Paper) -> Look | None:
+    """Return the value's words as all readings together say, or None if nobody looked again."""
+    rows = _rows(paper)
+    pages = {sheet.page_id: sheet.text for sheet in paper.sheets}
+    settled: list[Settled] = []
+    kept: list[tuple[Piece, ...]] = []
+    voices: dict[str, list[str]] = {}
+    whole = True
+    for line in lines:
+        pieces: list[Piece] = []
+        said: dict[str, list[str]] = {}
+        for part in _parts(line, rows):
+            again = _again(part, pages[part[0].page_id])
+            if not again:
+                return None
+            words, heard = _settle(part, again)
+            pieces += words
+            settled += heard
+            whole = whole and not any(_sees_more(one) for one in again)
+            for one in again:
+                said.setdefault(one.witness, []).append(_said(one, 0, one.count)[0])
+        kept.append(tuple(pieces))
+        for witness, texts in said.items():
+            voices.setdefault(witness, []).append(" ".join(texts))
+    complete = (tuple(texts) for texts in voices.values() if len(texts) == len(lines))
+    return Look(tuple(kept), tuple(settled), tuple(complete), whole) if settled else None
+
+
+_Places = Mapping[tuple[int, Box], tuple[Row, int]]
+
+
+def _rows(paper: Paper) -> _Places:
+    return {
+        (piece.page_id, piece.printed): (row, number)
+        for row in paper.rows
+        for number, piece in enumerate(row.pieces)
+    }
+
+
+def _parts(line: Sequence[Piece], rows: _Places) -> Iterator[list[Piece]]:
+    """Yield the words of a value's line row by row; the cells of a table stand on several."""
+    by_row: dict[int, list[Piece]] = {}
+    for piece in line:
+        row, _ = rows[piece.page_id, piece.printed]
+        by_row.setdefault(id(row), []).append(piece)
+    yield from by_row.values()
+
+
+def _line(part: Sequence[Piece], rows: _Places) -> Line:
+    row, first = rows[part[0].page_id, part[0].printed]
+    _, last = rows[part[-1].page_id, part[-1].printed]
+    return Line(
+        words=tuple(piece.printed for piece in part),
+        before=row.pieces[first - 1].printed if first > 0 else None,
+        after=row.pieces[last + 1].printed if last + 1 < len(row.pieces) else None,
+        text=joined(part),
+    )
+
+
+def _again(part: Sequence[Piece], page: PageText) -> list[Rereading]:
+    box = Line(tuple(piece.printed for piece in part)).box
+    return [one for one in page.again if one.box == box and one.count == len(part)]
+
+
+def _sees_more(one: Rereading) -> bool:
+    beside = [word for word in one.words if word.last < 0 or word.first >= one.count]
+    return any(word.score >= _SEEN and any(c.isalnum() for c in word.text) for word in beside)
+
+
+def _settle(part: Sequence[Piece], again: Sequence[Rereading]) -> tuple[list[Piece], list[Settled]]:
+    """Return the words with what most readings say, and how each was settled."""
+    pieces: list[Piece] = []
+    heard: list[Settled] = []
+    for start, end in _groups(len(part), again):
+        group = part[start:end]
+        said = [_said(one, start, end) for one in again]
+        settled = _vote(joined(group), min(p.confidence for p in group), said)
+        heard.append(settled)
+        if _bare(settled.text) == _bare(joined(group)):
+            pieces += _tidied(group, settled)
+        else:
+            box, printed = group[0].box, group[0].printed
+            for piece in group[1:]:
+                box, printed = box.union(piece.box), printed.union(piece.printed)
+            pieces.append(
+                replace(
+                    group[0],
+                    text=settled.text,
+                    box=box,
+                    printed=printed,
+                    confidence=settled.score,
+                )
+            )
+    return pieces, heard
+
+
+def _tidied(group: Sequence[Piece], settled: Settled) -> list[Piece]:
+    """Return the group with the punctuation that was settled upon."""
+    if len(group) == 1:
+        return [replace(group[0], text=settled.text)]
+    return list(group)
+
+
+def _groups(count: int, again: Sequence[Rereading]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of words that some witness reads as one; most are of one word."""
+    tied = [False] * count
+    for one in again:
+        for word in one.words:
+            for number in range(max(word.first, 0), min(word.last, count - 1)):
+                tied[number] = True
+    start = 0
+    for number in range(count):
+        if not tied[number]:
+            yield start, number + 1
+            start = number + 1
+
+
+def _said(one: Rereading, start: int, end: int) -> tuple[str, float]:
+    words = [word for word in one.words if start <= word.first < end]
+    text = nfc(" ".join(word.text for word in words))
+    return text, min((word.score for word in words), default=0.0)
+
+
+def _bare(text: str) -> str:
+    return _INNER_STOP.sub(" ", text).strip(_EDGES)
+
+
+def _vote(first: str, score: float, said: Sequence[tuple[str, float]]) -> Settled:
+    """Return what most readings say; the first one where they are as many."""
+    readings = [(first, score), *said]
+    votes: dict[str, list[tuple[str, float]]] = {}
+    for text, sure in readings:
+        votes.setdefault(_bare(text), []).append((text, sure))
+    key = max(votes, key=lambda bare: len(votes[bare]))
+    if len(votes[key]) < 2:
+        key = _bare(first)
+    chosen = votes[key]
+    return Settled(
+        text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
+        agree=len(chosen),
+        heard=len(readings),
+        score=min(sure for _, sure in chosen),
+        others=tuple(bare for bare in votes if bare != key),
+    )
+
+
+def _lead(first: str, key: str) -> str:
+    """Return the punctuation before the word as the first reading has it."""
+    start = first.find(key[:1]) if key else -1
+    lead = first[: max(start, 0)]
+    return lead if key and first[len(lead) :].startswith(key) else ""
+
+
+def _tail(texts: Sequence[str]) -> str:
+    """Return the punctuation behind the word that most readings have."""
+    tails = [text[len(text.rstrip(_EDGES)) :] for text in texts]
+    return max(tails, key=tails.count)

@@ -1,0 +1,198 @@
+"""Printed lines that hold a value read once more: alone, at another size, by another model.
+
+One reading cannot tell a wrong tone mark from a right one; readings of the same pixels at another
+size or by a network trained on other data err in other places. What they agree on is evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr import geometry, tesseract
+from ocr.cleanup.chain import Sheet
+from ocr.cleanup.model import Matrix, Pixels, inverse
+from ocr.errors import LanguageMissingError
+from ocr.model import Box, Line, Rereading, Word, WordAgain
+
+_SIDE, _ABOVE = 0.35, 0.18
+_REACH = 14.0
+"""Heights of the line looked at beyond its last word when nothing else stands there."""
+_GAP, _EDGE = 22, 40
+_WHITE = 255
+_MOST_LINES = 150
+_TALLEST, _WIDEST = 160, 6000
+_OVER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One way to read a line again."""
+
+    name: str
+    language: str
+    scale: float
+    letters: str = ""
+
+
+SECOND = Witness("Vietnamese 1.0", "Vietnamese", 1.0)
+"""A network of another size, trained on other pages: it errs in other places than the first."""
+THIRD = Witness("Vietnamese 1.3", "Vietnamese", 1.3)
+"""Asked where the second does not say what the first said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    line: Line
+    crop: Pixels
+    words: tuple[Box, ...]
+    """The line's words, in pixels of the crop."""
+
+
+def reread(
+    lines: Sequence[Line], sheet: Sheet, witness: Witness, *, seconds: float
+) -> tuple[Rereading, ...]:
+    """Return what the witness reads on the lines, all of them in one call.
+
+    A model that is not installed is no witness. A line it reads nothing on has no words.
+    """
+    strips = _strips(lines[:_MOST_LINES], sheet)
+    if not strips:
+        return ()
+    page, tops = _page([_sized(strip.crop, witness.scale) for strip in strips])
+    try:
+        words = tesseract.recognise(
+            page,
+            language=witness.language,
+            dpi=sheet.dpi * witness.scale,
+            seconds=seconds,
+            mode=tesseract.ONE_BLOCK,
+            letters=witness.letters,
+        )
+    except LanguageMissingError:
+        return ()
+    return tuple(
+        Rereading(
+            box=strip.line.box,
+            count=len(strip.line.words),
+            witness=witness.name,
+            words=_placed(_between(words, tops[number], tops[number + 1]), strip, witness.scale),
+        )
+        for number, strip in enumerate(strips)
+    )
+
+
+def readings(lines: Sequence[Line], sheet: Sheet, *, seconds: float) -> tuple[Rereading, ...]:
+    """Return what further witnesses read on the lines: a second, and a third where they differ."""
+    second = reread(lines, sheet, SECOND, seconds=seconds)
+    said = {one.box: _letters(one.words) for one in second}
+    disputed = [
+        line for line in lines if said.get(line.box, "") not in ("", _only_letters(line.text))
+    ]
+    return (*second, *reread(disputed, sheet, THIRD, seconds=seconds))
+
+
+def _letters(words: Sequence[WordAgain]) -> str:
+    return _only_letters("".join(word.text for word in words))
+
+
+def _only_letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def _strips(lines: Sequence[Line], sheet: Sheet) -> list[_Strip]:
+    forward = inverse(sheet.back)
+    height, width = sheet.image.shape
+    strips = []
+    for line in lines:
+        words = [geometry.box(word, forward, width, height) for word in line.words]
+        area = _area(line, words, forward, sheet.image)
+        crop = sheet.image[int(area.top) : int(area.bottom), int(area.left) : int(area.right)]
+        if crop.size and crop.shape[0] <= _TALLEST and crop.shape[1] <= _WIDEST:
+            left, top = int(area.left), int(area.top)
+            inside = (
+                Box(word.left - left, word.top - top, word.right - left, word.bottom - top)
+                for word in words
+            )
+            strips.append(_Strip(line, crop, tuple(inside)))
+    return strips
+
+
+def _area(line: Line, words: Sequence[Box], forward: Matrix, image: Pixels) -> Box:
+    """Return the ground of the line on the sheet, up to the words beside it.
+
+    Words that the first reading lost stand there; who sees them knows the value is not whole.
+    """
+    height, width = image.shape
+    around = words[0]
+    for word in words[1:]:
+        around = around.union(word)
+    side, above = _SIDE * around.height, _ABOVE * around.height
+    left, right = around.left - side, around.right + _REACH * around.height
+    if line.before is not None:
+        edge = geometry.box(line.before, forward, width, height).right
+        left = min(left, max(edge + side / 2, around.left - _REACH * around.height))
+    if line.after is not None:
+        edge = geometry.box(line.after, forward, width, height).left
+        right = max(around.right + side / 2, min(right, edge - side / 2))
+    return Box(
+        max(0.0, left),
+        max(0.0, around.top - above),
+        min(float(width), right + 1),
+        min(float(height), around.bottom + above + 1),
+    )
+
+
+def _sized(crop: Pixels, scale: float) -> Pixels:
+    if scale == 1.0:
+        return crop
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+
+
+def _page(crops: Sequence[Pixels]) -> tuple[Pixels, list[int]]:
+    """Return the crops one below the other, and where the strip of each begins."""
+    tops = [0]
+    for crop in crops:
+        tops.append(tops[-1] + crop.shape[0] + _GAP)
+    width = max(crop.shape[1] for crop in crops) + 2 * _EDGE
+    page = np.full((tops[-1] + _GAP, width), _WHITE, dtype=np.uint8)
+    for crop, top in zip(crops, tops, strict=False):
+        start = top + _GAP // 2
+        page[start : start + crop.shape[0], _EDGE : _EDGE + crop.shape[1]] = crop
+    return page, tops
+
+
+def _between(words: Sequence[Word], top: int, bottom: int) -> list[Word]:
+    inside = [word for word in words if top <= (word.box.top + word.box.bottom) / 2 < bottom]
+    return sorted(inside, key=lambda word: word.box.left)
+
+
+def _placed(words: Sequence[Word], strip: _Strip, scale: float) -> tuple[WordAgain, ...]:
+    """Return the words with the words of the first reading they lie over."""
+    placed = []
+    for word in words:
+        left, right = (word.box.left - _EDGE) / scale, (word.box.right - _EDGE) / scale
+        over = [
+            number
+            for number, first in enumerate(strip.words)
+            if min(right, first.right) - max(left, first.left)
+            > _OVER * min(right - left, first.width)
+        ]
+        middle = (left + right) / 2
+        nowhere = sum(first.left < middle for first in strip.words)
+        if not over and 0 < nowhere < len(strip.words):
+            over = [nowhere - 1]
+        beside = -1 if nowhere == 0 else len(strip.words)
+        placed.append(
+            WordAgain(
+                word.text,
+                round(word.confidence, 4),
+                over[0] if over else beside,
+                over[-1] if over else beside,
+            )
+        )
+    return tuple(placed)

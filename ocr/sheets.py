@@ -1,0 +1,60 @@
+"""Cleaned sheets kept for a while in the workers' private folder, for a second look at fields."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.cleanup.chain import Sheet
+from ocr.limits import ReadingJob
+
+_MOST = 48
+_FAST = (int(cv2.IMWRITE_PNG_COMPRESSION), 1)
+
+
+def keep(job: ReadingJob, sheet: Sheet, rotation: int) -> None:
+    """Keep the sheet a page was read from; the oldest go when there are too many."""
+    folder = _folder()
+    folder.mkdir(exist_ok=True)
+    name = _name(job, rotation)
+    told = {"back": np.asarray(sheet.back).tolist(), "dpi": sheet.dpi, "card": sheet.card}
+    cv2.imwrite(str(folder / f"{name}.png"), sheet.image, _FAST)
+    (folder / f"{name}.json").write_text(json.dumps(told), "utf-8")
+    for old in sorted(folder.glob("*.json"), key=_age)[:-_MOST]:
+        old.unlink(missing_ok=True)
+        old.with_suffix(".png").unlink(missing_ok=True)
+
+
+def kept(job: ReadingJob, rotation: int) -> Sheet | None:
+    """Return the sheet a page was read from, if it is still there."""
+    path = _folder() / f"{_name(job, rotation)}.json"
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    image = cv2.imread(str(path.with_suffix(".png")), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        return None  # another worker made room in between
+    back = np.asarray(told["back"], dtype=np.float64)
+    return Sheet(np.asarray(image, dtype=np.uint8), told["dpi"], back, card=told["card"])
+
+
+def _folder() -> Path:
+    return Path(tempfile.gettempdir()) / "sheets"
+
+
+def _name(job: ReadingJob, rotation: int) -> str:
+    picture = hashlib.blake2b(job.image, digest_size=16).hexdigest()
+    return f"{picture}-{job.dpi:.2f}-{rotation}"
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
