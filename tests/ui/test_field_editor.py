@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.field import Evidence, FieldValue, Method
+from digitizer.vietnamese.tones import next_tone
 from ui.models.field_rows import FieldRow
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_row import FieldRowView
@@ -41,6 +42,27 @@ def editor(qtbot: QtBot) -> FieldEditor:
 def test_vietnamese_letters_are_typed(editor: FieldEditor) -> None:
     type_text(editor, "Đỗ Thị Phượng")
     assert editor.value == "Đỗ Thị Phượng"
+
+
+def test_the_tone_of_the_syllable_at_the_cursor_turns_and_can_be_undone(
+    editor: FieldEditor,
+) -> None:
+    editor.setText("Cấm Thành")
+    cursor = editor.textCursor()
+    cursor.setPosition(2)
+    editor.setTextCursor(cursor)
+    editor.turn_syllable(next_tone)
+    assert editor.value == "Cẩm Thành"
+    assert editor.textCursor().position() == 2
+    editor.undo()
+    assert editor.value == "Cấm Thành"
+
+
+def test_no_tone_turns_in_a_box_that_is_only_looked_at(editor: FieldEditor) -> None:
+    editor.setText("Cấm")
+    editor.setReadOnly(True)
+    editor.turn_syllable(next_tone)
+    assert editor.value == "Cấm"
 
 
 def test_enter_accepts_and_escape_restores(editor: FieldEditor, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from digitizer.vietnamese.tones import syllable_at
 from ui import composing
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -88,6 +90,26 @@ class FieldEditor(QPlainTextEdit):
         if one_line(text) != self.text():
             self.setText(text)
             self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def turn_syllable(self, turn: Callable[[str], str]) -> None:
+        """Replace the syllable at the cursor by what ``turn`` makes of it; one step to undo.
+
+        Where a whole value is selected, the first syllable is meant.
+        """
+        if self.isReadOnly() or self.composing:
+            return
+        cursor = self.textCursor()
+        text = self.text()
+        at = cursor.selectionStart() if cursor.hasSelection() else cursor.position()
+        start, end = syllable_at(text, at)
+        turned = turn(text[start:end])
+        if turned == text[start:end]:
+            return
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(turned)
+        cursor.setPosition(start + min(at - start, len(turned)))
+        self.setTextCursor(cursor)
 
     def select_from_end(self) -> None:
         """Select the whole value with its beginning in sight."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 
 from digitizer.model.field import Absence
+from digitizer.vietnamese.tones import next_shape, next_tone
 from ui.widgets.page_keys import page_keys
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Actions:
 def add_to(screen: VerificationScreen) -> Actions:
     """Add all keys to the screen, in the order in which the sheet shows them."""
     _list_only(screen)
-    changing = (*_deciding(screen), *_alternatives(screen))
+    changing = (*_deciding(screen), *_alternatives(screen), *_marks(screen))
     main = _main(screen)
     _moving(screen)
     tools = _page(screen)
@@ -93,6 +94,26 @@ def _alternatives(screen: VerificationScreen) -> tuple[QAction, ...]:
     return tuple(
         screen.add_key(text.format(number=number + 1), f"Alt+{number + 1}", partial(take, number))
         for number in range(_ALTERNATIVES)
+    )
+
+
+def _marks(screen: VerificationScreen) -> tuple[QAction, ...]:
+    def turn(way: Callable[[str], str]) -> Callable[[], None]:
+        return partial(
+            _with_current, screen, lambda place: screen.form.view(place).editor.turn_syllable(way)
+        )
+
+    return (
+        screen.add_key(
+            translate("verification", "Next tone on the syllable at the cursor"),
+            "Alt+T",
+            turn(next_tone),
+        ),
+        screen.add_key(
+            translate("verification", "Next hat, horn or bar on the syllable at the cursor"),
+            "Alt+Shift+T",
+            turn(next_shape),
+        ),
     )
 
 
