@@ -19,7 +19,7 @@ from digitizer.errors import DefinitionError
 
 SCHEMA_VERSION = 1
 LANGUAGES = ("vi", "en")
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Settings:
     schema_version: int = SCHEMA_VERSION
     language: str = "vi"
     theme: str = "system"
+    letter_size: int = 100
+    """Size of the window's letters in per cent of the shipped one."""
     office_name: str = ""
     office_parent: str = ""
     """Name of the superior agency, printed above the office's own on results."""
@@ -49,6 +51,8 @@ class Settings:
 
 
 _TEXT_LIMIT = 200
+LETTER_SIZES = range(100, 201)
+"""Per cent of the shipped size."""
 
 
 def data_folder() -> Path:
@@ -128,6 +132,8 @@ def _out_of_range(key: str, value: object) -> bool:
     allowed = {"language": LANGUAGES, "theme": THEMES}.get(key)
     if allowed is not None and value not in allowed:
         return True
+    if key == "letter_size":
+        return value not in LETTER_SIZES
     return isinstance(value, str) and len(value) > _TEXT_LIMIT
 
 

@@ -81,6 +81,7 @@ class Controller(QObject):
         self.hooks = hooks
         self.theme = theme.Theme(application)
         self.theme.choose(settings.theme)
+        self.theme.choose_scale(settings.letter_size)
         self.guard = CompositionGuard(application)
         self.tasks = Tasks(self)
         self.tasks.crashed.connect(hooks.report)
@@ -123,6 +124,7 @@ class Controller(QObject):
     def _connect(self) -> None:
         self.window.signed_out.connect(self._show_sign_in)
         self.window.theme_wanted.connect(self._on_theme_wanted)
+        self.window.scale_wanted.connect(self._on_scale_wanted)
         self.first_start.practice_wanted.connect(self._on_practice)
         self.first_start.office_wanted.connect(self._on_office)
         self.sign_in.wanted.connect(self._on_sign_in)
@@ -196,6 +198,13 @@ class Controller(QObject):
         self.tasks.run(
             Lane.RECORDS,
             lambda _handle: settings_module.save_for_user(self.folder, theme=name),
+        )
+
+    def _on_scale_wanted(self, percent: int) -> None:
+        self.theme.choose_scale(percent)
+        self.tasks.run(
+            Lane.RECORDS,
+            lambda _handle: settings_module.save_for_user(self.folder, letter_size=percent),
         )
 
     def _on_crashed(self, error: BaseException) -> None:

@@ -18,17 +18,24 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer.model.officer import Officer, Role
-from ui import keys, panes, roles
-from ui.screen import Desk, Notice, Screen
-from ui.tasks import Tasks
-from ui.theme import Theme
+from ui import keymap, keys, panes, roles, wording
+from ui.finding import Finder
+from ui.keymap import Keymap
+from ui.screen import Desk, Notice, Screen, Tone
+from ui.tasks import Lane, Tasks
+from ui.theme import SCALES, Theme
+from ui.widgets.key_editor import KeyEditor, KeyGroup
 from ui.widgets.key_sheet import KeySheet
 from ui.widgets.notices import Notices
+from ui.widgets.palette import Palette
 from ui.widgets.parts import Picture, label, redraw_icons
 from ui.widgets.rail import Rail
 from ui.widgets.work_strip import WorkStrip
 
 _FIRST_SIZE = QSize(1280, 760)
+_ON_RAIL = 4
+"""How many of the window's actions have a button on the rail."""
+_THEMES = ("light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,17 @@ class MainWindow(QMainWindow):
     closed = Signal()
     """The window was closed."""
     theme_wanted = Signal(str)
-    """``light`` or ``dark``."""
+    """``light``, ``dark`` or ``contrast``."""
+    scale_wanted = Signal(int)
+    """Size of the letters in per cent of the shipped one."""
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._screens: dict[Role, Screen] = {}
         self._seats: dict[Role, Seat] = {}
+        self._keymap = Keymap()
+        self._finder = Finder(self, self._on_dossier_chosen)
         self._desk: Desk | None = None
         self._rail = Rail()
         self._rail.hide()
@@ -90,13 +101,14 @@ class MainWindow(QMainWindow):
     def seat(self, desk: Desk, seats: list[Seat]) -> None:
         """Give the officer their seats and show the first."""
         self._desk = desk
+        self._load_keys(desk)
         self._rail.clear()
         self._rail.show_officer(desk.officer, roles.names(desk.officer.roles))
         held = [seat for seat in seats if seat.role in desk.officer.roles]
         self._seats = {seat.role: seat for seat in held}
         for seat, key in zip(held, keys.SEATS, strict=False):
             self._add_seat(seat, key)
-        for action, icon in self._actions[:3]:
+        for action, icon in self._actions[:_ON_RAIL]:
             self._rail.add_tool(action, icon)
         self._rail.show()
         self._outer.setCurrentWidget(self._seat_stack)
@@ -128,6 +140,7 @@ class MainWindow(QMainWindow):
             screen.noticed.connect(self.say)
             self._seat_stack.addWidget(screen)
             self._screens[role] = screen
+            self._keymap.apply(_name(screen), screen.actions())
         if before is not None and before is not self._screens[role]:
             before.leave()
         self._seat_stack.setCurrentWidget(self._screens[role])
@@ -149,6 +162,54 @@ class MainWindow(QMainWindow):
         sheet = KeySheet(groups, self)
         sheet.show()
         return sheet
+
+    def show_palette(self) -> Palette:
+        """Show what can be done here, and find dossiers by the words typed."""
+        actions = [action for action, _icon in self._actions]
+        if self.screen_shown is not None:
+            actions = [*self.screen_shown.actions(), *self._seat_actions, *actions]
+        return self._finder.show(self._desk, actions)
+
+    def change_keys(self) -> KeyEditor | None:
+        """Let the officer give the actions of this screen and of the window other keys."""
+        screen, desk = self.screen_shown, self._desk
+        if screen is None or desk is None:
+            return None
+        window = [*self._seat_actions, *(action for action, _icon in self._actions)]
+        groups = [
+            KeyGroup(_name(screen), self.tr("On this screen"), screen.actions()),
+            KeyGroup(_name(self), self.tr("In the window"), window),
+        ]
+        editor = KeyEditor(groups, self._keymap, self)
+        editor.saved.connect(lambda changed: self._on_keys_changed(desk, changed))
+        editor.open()
+        return editor
+
+    def _load_keys(self, desk: Desk) -> None:
+        folder, officer = desk.workstation.store.folder, desk.officer.id
+        job = desk.tasks.run(Lane.RECORDS, lambda _handle: keymap.load(folder, officer))
+        job.succeeded.connect(lambda found: self._apply_keys(desk, found))
+
+    def _apply_keys(self, desk: Desk, found: Keymap) -> None:
+        if desk is not self._desk:
+            return
+        self._keymap = found
+        window = [*self._seat_actions, *(action for action, _icon in self._actions)]
+        found.apply(_name(self), window)
+        for screen in self._screens.values():
+            found.apply(_name(screen), screen.actions())
+
+    def _on_keys_changed(self, desk: Desk, changed: Keymap) -> None:
+        self._apply_keys(desk, changed)
+        folder, officer = desk.workstation.store.folder, desk.officer.id
+        job = desk.tasks.run(
+            Lane.RECORDS, lambda _handle: keymap.save(folder, officer, changed), keep=True
+        )
+        job.failed.connect(lambda error: self.say(Notice(wording.sentence(error), Tone.ERROR)))
+
+    def _on_dossier_chosen(self, code: str) -> None:
+        if self.screen_shown is not None:
+            self.screen_shown.open_found(code)
 
     def _build(self) -> QWidget:
         middle = QHBoxLayout()
@@ -185,12 +246,32 @@ class MainWindow(QMainWindow):
     def _window_actions(self) -> list[tuple[QAction, str]]:
         return [
             (self._action(self.tr("Sign out"), [keys.SIGN_OUT], self._on_sign_out), "switch"),
-            (self._action(self.tr("Light or dark"), [keys.THEME], self._on_theme_wanted), "moon"),
+            (
+                self._action(
+                    self.tr("Light, dark or high contrast"), [keys.THEME], self._on_theme_wanted
+                ),
+                "moon",
+            ),
             (
                 self._action(
                     self.tr("Keys valid here"), [keys.KEY_SHEET, keys.KEY_SHEET_TOO], self.show_keys
                 ),
                 "keys",
+            ),
+            (
+                self._action(self.tr("Do or find"), [keys.PALETTE], self.show_palette),
+                "search",
+            ),
+            (self._action(self.tr("Change keys"), [keys.CHANGE_KEYS], self.change_keys), "keys"),
+            (
+                self._action(self.tr("Larger letters"), [keys.LARGER], lambda: self._on_scale(1)),
+                "zoom-in",
+            ),
+            (
+                self._action(
+                    self.tr("Smaller letters"), [keys.SMALLER], lambda: self._on_scale(-1)
+                ),
+                "zoom-out",
             ),
             (
                 self._action(
@@ -236,10 +317,16 @@ class MainWindow(QMainWindow):
             self.signed_out.emit()
 
     def _on_theme_wanted(self) -> None:
-        self.theme_wanted.emit("light" if self._theme.name == "dark" else "dark")
+        following = _THEMES.index(self._theme.name) + 1
+        self.theme_wanted.emit(_THEMES[following % len(_THEMES)])
+
+    def _on_scale(self, step: int) -> None:
+        place = SCALES.index(self._theme.scale) + step
+        self.scale_wanted.emit(SCALES[max(0, min(place, len(SCALES) - 1))])
 
     def _on_theme_changed(self) -> None:
         redraw_icons(self)
+        self._rail.fit()
         self.update()
 
     def _on_refresh(self) -> None:
@@ -276,3 +363,8 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+
+def _name(holder: QWidget) -> str:
+    """Return the name under which an officer's keys for this screen are kept."""
+    return type(holder).__name__

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,11 @@ class Screen(QWidget):
 
     def refresh(self) -> None:
         """Ask the core again for what is shown; called when the screen comes to the front."""
+
+    def open_found(self, dossier_code: str) -> None:
+        """Show the dossier that a search found; a seat that cannot says so."""
+        text = QCoreApplication.translate("screen", "{dossier} is not shown at this seat.")
+        self.say(text.format(dossier=dossier_code), Tone.WARNING)
 
     def leave(self) -> None:
         """Keep what is being typed; called before another screen or officer takes over."""

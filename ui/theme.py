@@ -13,10 +13,15 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPale
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory, QWidget
 
+SCALES = (100, 110, 125, 150, 175, 200)
+"""Sizes of the letters in per cent."""
+_LETTER = 13
+"""Height of the window's letters in pixels at 100 per cent."""
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Dark,
 }
 _FONTS = ["Segoe UI", "Noto Sans", "DejaVu Sans"]
 
@@ -32,7 +37,7 @@ class Colours:
 
 @cache
 def colours(name: str) -> Colours:
-    """Return the scheme ``light`` or ``dark``."""
+    """Return the scheme ``light``, ``dark`` or ``contrast``."""
     text = files("resources").joinpath("theme", f"{name}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return Colours(data["palette"], data["disabled"], data["tones"])
@@ -48,36 +53,51 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._name = "light"
+        self._choice = "system"
+        self._scale = SCALES[0]
         application.setStyle(_style())
-        font = QFont()
-        font.setFamilies(_FONTS)
-        font.setPixelSize(13)
-        application.setFont(font)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
         self._apply()
 
     @property
     def name(self) -> str:
-        """``light`` or ``dark``, whichever is shown."""
+        """``light``, ``dark`` or ``contrast``, whichever is shown."""
         return self._name
 
-    def choose(self, choice: str) -> None:
-        """Follow the system (``system``) or hold to ``light`` or ``dark``."""
-        QGuiApplication.styleHints().setColorScheme(_SCHEMES[choice])
-        self._apply(choice)
+    @property
+    def scale(self) -> int:
+        """Size of the letters in per cent of the shipped one."""
+        return self._scale
 
-    def _apply(self, choice: str = "system") -> None:
+    def choose(self, choice: str) -> None:
+        """Follow the system (``system``) or hold to ``light``, ``dark`` or ``contrast``."""
+        self._choice = choice
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[choice])
+        self._apply()
+
+    def choose_scale(self, percent: int) -> None:
+        """Draw all letters this large; the nearest of ``SCALES`` is taken."""
+        self._scale = min(SCALES, key=lambda one: abs(one - percent))
+        self._apply()
+
+    def _apply(self) -> None:
         shown = QGuiApplication.styleHints().colorScheme()
-        if choice != "system":
-            shown = _SCHEMES[choice]
-        self._name = "dark" if shown == Qt.ColorScheme.Dark else "light"
+        self._name = self._choice
+        if self._choice == "system":
+            self._name = "dark" if shown == Qt.ColorScheme.Dark else "light"
+        font = QFont()
+        font.setFamilies(_FONTS)
+        font.setPixelSize(round(_LETTER * self._scale / 100))
+        self._application.setFont(font)
         scheme = colours(self._name)
         _use(self._name)
         self._application.setPalette(_palette(scheme))
         folder = files("resources").joinpath("theme")
         sheet = string.Template(folder.joinpath("style.qss").read_text(encoding="utf-8"))
+        sizes = {f"size_{size}": f"{round(size * self._scale / 100)}px" for size in _SIZES}
+        _use_scale(self._scale)
         # Qt takes the arrow and the tick from files; a style sheet writes paths with slashes
-        named = {**scheme.tones, "folder": str(folder).replace("\\", "/")}
+        named = {**scheme.tones, **sizes, "folder": str(folder).replace("\\", "/")}
         self._application.setStyleSheet(sheet.substitute(named))
         icon.cache_clear()
         self.changed.emit()
@@ -89,6 +109,21 @@ _shown = "light"
 def _use(name: str) -> None:
     global _shown  # noqa: PLW0603 - painters have no way to be handed the theme
     _shown = name
+
+
+_scale_shown = SCALES[0]
+_SIZES = (13, 17, 24)
+"""Heights of letters that the style sheet names, in pixels at 100 per cent."""
+
+
+def _use_scale(percent: int) -> None:
+    global _scale_shown  # noqa: PLW0603 - as with the scheme
+    _scale_shown = percent
+
+
+def scaled(pixels: int) -> int:
+    """Return a width that is to hold text, at the size of letters that is shown."""
+    return round(pixels * _scale_shown / 100)
 
 
 def tone(name: str) -> QColor:

@@ -307,6 +307,14 @@ class PaperJourney:
         require(officer, Action.VIEW)
         return self.store.dossiers.summaries(states, limit=limit)
 
+    def find(self, officer: Officer, words: str) -> tuple[DossierSummary, ...]:
+        """Return the dossiers that these words name; who looked for what is journaled."""
+        require(officer, Action.VIEW)
+        found = self.store.dossiers.find(words)
+        if found:
+            self.store.journal.add(officer, "dossiers-searched", "search", after=nfc(words))
+        return found
+
     def view(self, officer: Officer, dossier_code: str) -> DossierView:
         """Return a dossier with everything that belongs to it; the look is journaled."""
         require(officer, Action.VIEW)

@@ -26,6 +26,7 @@ from digitizer.store.records import Hands
 from digitizer.store.serials import next_value
 from digitizer.store.values import ValueRecords
 from digitizer.store.work import OPEN, Work, find_dossier
+from digitizer.vietnamese import digits
 
 _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
     DossierState.VERIFYING: (Action.SUBMIT, OPEN),
@@ -85,6 +86,17 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords):
         """Return one row per dossier: those still open by their deadline, issued ones last."""
         with self._database.read() as connection:
             query = _summaries(states, limit, offset)
+            return tuple(_as_summary(row) for row in connection.execute(query))
+
+    def find(self, words: str, *, limit: int = 20) -> tuple[DossierSummary, ...]:
+        """Return dossiers whose code or owner's number begins so, or whose owner is named so.
+
+        Names match word by word from their beginnings, with or without marks; newest first.
+        """
+        if not words.strip():
+            return ()
+        with self._database.read() as connection:
+            query = _counted(_found(words).limit(limit).subquery(), newest_first=True)
             return tuple(_as_summary(row) for row in connection.execute(query))
 
     def set_owner(self, officer: Officer, code: str, owner: Owner) -> Dossier:
@@ -209,8 +221,27 @@ def _summaries(states: Collection[DossierState], limit: int, offset: int) -> sa.
     chosen = sa.select(table).order_by(issued, table.c.due_at, table.c.code)
     if states:
         chosen = chosen.where(table.c.state.in_([state.value for state in states]))
-    # cut first, count afterwards: the counts run for the rows shown only
-    cut = chosen.limit(limit).offset(offset).subquery()
+    return _counted(chosen.limit(limit).offset(offset).subquery())
+
+
+def _found(words: str) -> sa.Select[Any]:
+    table = schema.dossier.c
+    folded = name_key(words)
+    # a space before each word, so that "an" finds An and Ánh but not Vạn
+    padded = sa.literal(" ") + table.owner_name_key
+    named = [padded.contains(f" {word}", autoescape=True) for word in folded.split()]
+    conditions = [
+        sa.and_(sa.false() if not named else sa.true(), *named),
+        table.code.istartswith(words.strip(), autoescape=True),
+        table.code.iendswith(words.strip(), autoescape=True),
+    ]
+    if (number := digits(words)) and len(number) == len(words.replace(" ", "")):
+        conditions.append(table.owner_personal_id.startswith(number, autoescape=True))
+    return sa.select(schema.dossier).where(sa.or_(*conditions)).order_by(table.received_at.desc())
+
+
+def _counted(cut: sa.Subquery, *, newest_first: bool = False) -> sa.Select[Any]:
+    """Count for the rows that are shown only: cut first, count afterwards."""
     page, document, value, result = (
         schema.page.c,
         schema.document.c,
@@ -231,13 +262,16 @@ def _summaries(states: Collection[DossierState], limit: int, offset: int) -> sa.
         )
     )
     result_state = sa.select(result.state).where(result.dossier_code == cut.c.code)
+    issued_last = sa.case((cut.c.state == DossierState.ISSUED, 1), else_=0)
+    by_deadline = (issued_last, cut.c.due_at, cut.c.code)
+    order = (cut.c.received_at.desc(), cut.c.code) if newest_first else by_deadline
     return sa.select(
         cut,
         pages.scalar_subquery().label("page_count"),
         unread.scalar_subquery().label("unread_count"),
         waiting.scalar_subquery().label("open_count"),
         result_state.scalar_subquery().label("result_state"),
-    ).order_by(sa.case((cut.c.state == DossierState.ISSUED, 1), else_=0), cut.c.due_at, cut.c.code)
+    ).order_by(*order)
 
 
 def _finding_names_value(severity: Severity | None = None) -> sa.ColumnElement[bool]:

@@ -334,6 +334,41 @@
     </message>
 </context>
 <context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Change keys</source>
+        <translation>Đổi phím tắt</translation>
+    </message>
+    <message>
+        <source>Click a key and press the new one. Backspace takes a key away.</source>
+        <translation>Bấm vào một phím rồi nhấn phím mới. Phím Xóa lùi bỏ phím tắt đó.</translation>
+    </message>
+    <message>
+        <source>Back to the shipped keys</source>
+        <translation>Về phím mặc định</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>“{key}” types a letter. Take it together with Ctrl or Alt.</source>
+        <translation>“{key}” là phím gõ chữ. Hãy dùng kèm Ctrl hoặc Alt.</translation>
+    </message>
+    <message>
+        <source>“{key}” already belongs to “{action}”.</source>
+        <translation>“{key}” đã dùng cho “{action}”.</translation>
+    </message>
+    <message>
+        <source>typing in a field</source>
+        <translation>việc gõ trong ô</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Keys valid here</source>
@@ -413,12 +448,28 @@
         <translation>Đăng xuất</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>Nền sáng hoặc nền tối</translation>
+        <source>Light, dark or high contrast</source>
+        <translation>Nền sáng, nền tối hoặc tương phản cao</translation>
     </message>
     <message>
         <source>Keys valid here</source>
         <translation>Phím tắt dùng được ở đây</translation>
+    </message>
+    <message>
+        <source>Do or find</source>
+        <translation>Làm hoặc tìm</translation>
+    </message>
+    <message>
+        <source>Change keys</source>
+        <translation>Đổi phím tắt</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>Chữ lớn hơn</translation>
+    </message>
+    <message>
+        <source>Smaller letters</source>
+        <translation>Chữ nhỏ hơn</translation>
     </message>
     <message>
         <source>Ask again for what is shown</source>
@@ -622,6 +673,29 @@
     <message>
         <source>Page {number}, from {file}: {state}</source>
         <translation>Trang {number}, từ tệp {file}: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Do or find</source>
+        <translation>Làm hoặc tìm</translation>
+    </message>
+    <message>
+        <source>An action, a name, a personal number or a dossier code</source>
+        <translation>Tên việc, họ tên, số định danh hoặc mã hồ sơ</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Kết quả tìm</translation>
+    </message>
+    <message>
+        <source>Enter does or opens what is marked; arrow keys choose; Escape closes.</source>
+        <translation>Enter làm hoặc mở mục đang chọn; phím mũi tên để chọn; Esc để đóng.</translation>
+    </message>
+    <message>
+        <source>Nothing here is called so, and the records hold nothing like it.</source>
+        <translation>Không có việc nào tên như vậy và kho hồ sơ cũng không có gì giống thế.</translation>
     </message>
 </context>
 <context>
@@ -1117,6 +1191,13 @@
     </message>
 </context>
 <context>
+    <name>finding</name>
+    <message>
+        <source>Dossier {code}</source>
+        <translation>Hồ sơ {code}</translation>
+    </message>
+</context>
+<context>
     <name>page_keys</name>
     <message>
         <source>Move the page view left</source>
@@ -1278,6 +1359,13 @@
     </message>
 </context>
 <context>
+    <name>screen</name>
+    <message>
+        <source>{dossier} is not shown at this seat.</source>
+        <translation>Vị trí này không xem được hồ sơ {dossier}.</translation>
+    </message>
+</context>
+<context>
     <name>seats</name>
     <message>
         <source>Intake</source>
@@ -1325,6 +1413,14 @@
     <message>
         <source>Take reading {number}</source>
         <translation>Lấy cách đọc thứ {number}</translation>
+    </message>
+    <message>
+        <source>Next tone on the syllable at the cursor</source>
+        <translation>Đổi dấu thanh của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Next hat, horn or bar on the syllable at the cursor</source>
+        <translation>Đổi dấu mũ, móc, trăng hoặc gạch của tiếng tại con trỏ</translation>
     </message>
     <message>
         <source>Return</source>

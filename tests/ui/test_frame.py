@@ -269,7 +269,7 @@ def test_both_schemes_name_the_same_colours_and_all_are_colours() -> None:
         assert all(QColor.isValidColorName(value) for value in (*one.values(), *other.values()))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
 @pytest.mark.parametrize("tone", ["neutral", "info", "good", "warning", "error"])
 def test_words_stand_out_from_their_ground(scheme: str, tone: str) -> None:
     tones = theme.colours(scheme).tones

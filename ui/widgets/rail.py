@@ -19,7 +19,7 @@ class Rail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setFixedWidth(_WIDTH)
+        self.fit()
         self._group = QActionGroup(self)
         self._seats = QVBoxLayout()
         self._seats.setSpacing(4)
@@ -70,6 +70,10 @@ class Rail(QFrame):
     def add_tool(self, action: QAction, icon: str) -> None:
         """Add one of the window's own actions."""
         self._tools.addWidget(tool(action, icon))
+
+    def fit(self) -> None:
+        """Be as wide as the seats' names need at the size of letters that is shown."""
+        self.setFixedWidth(theme.scaled(_WIDTH))
 
     def clear(self) -> None:
         """Forget the seats and tools of the officer before."""

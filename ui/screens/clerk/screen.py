@@ -78,6 +78,10 @@ class ClerkScreen(Screen):
         if self._code is not None:
             self.show_dossier(self._code)
 
+    @override
+    def open_found(self, dossier_code: str) -> None:
+        self.show_dossier(dossier_code)
+
     def show_dossier(self, code: str) -> None:
         """Ask for a dossier and show it."""
         self._code = code

@@ -107,6 +107,10 @@ class VerificationScreen(Screen):
 
     # a dossier
 
+    @override
+    def open_found(self, dossier_code: str) -> None:
+        self.open_dossier(dossier_code)
+
     @property
     def dossier(self) -> Dossier | None:
         """The dossier that is open."""

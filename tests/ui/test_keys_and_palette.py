@@ -1,0 +1,163 @@
+"""What an officer does to the frame: other keys, larger letters, and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFontInfo, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui import keymap, theme
+from ui.keymap import Keymap
+from ui.main_window import MainWindow
+from ui.screen import Desk
+from ui.seats import seats
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.widgets.key_editor import KeyEditor, KeyGroup
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None) -> Iterator[MainWindow]:
+    made = MainWindow(tasks, theme)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    yield made
+    made.unseat()
+
+
+def settled(qtbot: QtBot, tasks: Tasks) -> None:
+    qtbot.waitUntil(lambda: not tasks.running, timeout=10_000)
+
+
+def made(text: str, key: str) -> QAction:
+    action = QAction(text)
+    action.setShortcut(QKeySequence(key))
+    return action
+
+
+def test_an_officer_keeps_their_keys_and_others_do_not_get_them(tmp_path: Path) -> None:
+    changed = Keymap().with_keys("ClerkScreen", {"Ctrl+O": "Ctrl+Alt+O", "Ctrl+N": "Ctrl+N"})
+    assert changed.changed == {"ClerkScreen": {"Ctrl+O": "Ctrl+Alt+O"}}
+    keymap.save(tmp_path, 7, changed)
+    assert keymap.load(tmp_path, 7) == changed
+    assert keymap.load(tmp_path, 8) == Keymap()
+
+
+def test_an_officers_key_wins_over_the_offices(tmp_path: Path) -> None:
+    (tmp_path / keymap.OFFICE_FILE).write_text(
+        '{"ClerkScreen": {"Ctrl+O": "F7", "Ctrl+N": "F4"}}', encoding="utf-8"
+    )
+    keymap.save(tmp_path, 7, Keymap({"ClerkScreen": {"Ctrl+O": "F9"}}))
+    assert keymap.load(tmp_path, 7).changed == {"ClerkScreen": {"Ctrl+O": "F9", "Ctrl+N": "F4"}}
+
+
+@given(st.text(max_size=60) | st.just('{"A": {"Ctrl+O": "B", "X": 3}, "C": []}'))
+def test_a_file_that_is_no_keymap_changes_no_key(tmp_path_factory: object, text: str) -> None:
+    assert isinstance(tmp_path_factory, pytest.TempPathFactory)
+    folder = tmp_path_factory.mktemp("keys")
+    (folder / keymap.OFFICE_FILE).write_text(text, encoding="utf-8", errors="replace")
+    assert all(not keys for keys in keymap.load(folder, 1).changed.values())
+
+
+def test_keys_are_applied_and_taken_back(qapp: QApplication) -> None:
+    action = made("Add files", "Ctrl+O")
+    Keymap({"Screen": {"Ctrl+O": "F7"}}).apply("Screen", [action])
+    assert action.shortcut().toString() == "F7"
+    assert action.toolTip() == "Add files (F7)"
+    Keymap().apply("Screen", [action])
+    assert action.shortcut().toString() == "Ctrl+O"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("A", "“A”"), ("Ctrl+N", "Add"), ("Shift+B", "B"), ("Ctrl+B", "")]
+)
+def test_a_key_that_types_or_is_taken_is_refused(qtbot: QtBot, key: str, said: str) -> None:
+    groups = [KeyGroup("Screen", "Here", [made("Add", "Ctrl+O"), made("New", "Ctrl+N")])]
+    editor = KeyEditor(groups, Keymap())
+    qtbot.addWidget(editor)
+    editor.boxes["Screen", "Ctrl+O"].setKeySequence(QKeySequence(key))
+    assert editor.save_button.isEnabled() is (not said)
+    assert said in editor._banner.label.text()
+
+
+def test_a_changed_key_works_in_the_window_and_is_there_after_signing_in_again(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    desk = Desk(office.station, office.clerk, tasks)
+    window.seat(desk, seats())
+    settled(qtbot, tasks)
+    editor = window.change_keys()
+    assert editor is not None
+    editor.boxes["ClerkScreen", "Ctrl+N"].setKeySequence(QKeySequence("F4"))
+    editor._on_save()
+    settled(qtbot, tasks)
+    window.unseat()
+    window.seat(desk, seats())
+    settled(qtbot, tasks)
+    screen = window.screen_shown
+    assert screen is not None
+    new = next(one for one in screen.actions() if one.text() == "Hồ sơ mới")
+    assert new.shortcut().toString() == "F4"
+    keymap.save(office.folder, office.clerk.id, Keymap())
+
+
+def test_the_palette_does_what_is_typed_without_marks(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    palette = window.show_palette()
+    palette.line.setText("nen sang")
+    assert [card.title for card in palette.model.cards] == ["Nền sáng, nền tối hoặc tương phản cao"]
+    with qtbot.waitSignal(window.theme_wanted):
+        qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+
+
+def test_the_palette_finds_a_dossier_by_part_of_its_owners_name_and_opens_it(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    palette = window.show_palette()
+    with qtbot.waitSignal(palette.searched):
+        palette.line.setText(dossier.code[-6:])
+    qtbot.waitUntil(lambda: bool(palette.model.cards), timeout=5_000)
+    assert any(dossier.code in card.lines[0] for card in palette.model.cards)
+    place = next(
+        row for row, card in enumerate(palette.model.cards) if dossier.code in card.lines[0]
+    )
+    palette.list.setCurrentIndex(palette.model.index(place))
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    settled(qtbot, tasks)
+    screen = window.screen_shown
+    assert screen is not None
+    assert dossier.code == getattr(screen, "_code", None)
+
+
+def test_letters_grow_to_twice_their_size_and_no_row_is_cut(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    before = QFontInfo(QApplication.font()).pixelSize()
+    theme.choose_scale(200)
+    try:
+        assert QFontInfo(QApplication.font()).pixelSize() == before * 2
+        assert scaled_width(window) > 300
+    finally:
+        theme.choose_scale(100)
+
+
+def scaled_width(window: MainWindow) -> int:
+    rail: QWidget = window._rail
+    assert rail.width() == theme.scaled(196) or rail.minimumWidth() == theme.scaled(196)
+    return rail.minimumWidth()
