@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
 
     def _on_theme_changed(self) -> None:
         redraw_icons(self)
-        self._rail.fit()
+        self._rail.fit(self.width())
         self.update()
 
     def _on_refresh(self) -> None:
@@ -344,6 +344,11 @@ class MainWindow(QMainWindow):
             self.resize(_FIRST_SIZE)
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.setMinimumSize(1024, 640)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rail.fit(event.size().width())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,4 +1,4 @@
-"""The Qt binding itself: PySide6 6.12.0 lost a reference with every signal and ended the program."""
+"""The Qt binding: PySide6 6.12.0 lost a reference with every signal and ended the program."""
 
 from __future__ import annotations
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from digitizer.model.officer import Officer
 from ui import theme
 from ui.widgets.parts import ElidedLabel, tool
 
 _WIDTH = 196
+_NARROW = 60
+_ENOUGH = 1000
+"""Width of a window, at letters of 100 per cent, from which on the seats are named."""
 
 
 class Rail(QFrame):
@@ -19,7 +30,8 @@ class Rail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.fit()
+        self._narrow = False
+        self._buttons: list[QToolButton] = []
         self._group = QActionGroup(self)
         self._seats = QVBoxLayout()
         self._seats.setSpacing(4)
@@ -27,7 +39,7 @@ class Rail(QFrame):
         self._name.setProperty("role", "heading")
         self._roles = ElidedLabel()
         self._roles.setProperty("role", "subtle")
-        self._tools = QHBoxLayout()
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._tools.setSpacing(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 10)
@@ -54,7 +66,8 @@ class Rail(QFrame):
         made.setText(action.text())
         made.setToolTip(action.toolTip())
         made.setAccessibleName(action.text())
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._style(made)
+        self._buttons.append(made)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setIconSize(QSize(20, 20))
         made.setProperty("icon_name", icon)
@@ -71,12 +84,29 @@ class Rail(QFrame):
         """Add one of the window's own actions."""
         self._tools.addWidget(tool(action, icon))
 
-    def fit(self) -> None:
-        """Be as wide as the seats' names need at the size of letters that is shown."""
-        self.setFixedWidth(theme.scaled(_WIDTH))
+    def fit(self, room: int) -> None:
+        """Be as wide as the seats' names need, or show only pictures where a window has less room.
+
+        ``room`` is the window's width in pixels.
+        """
+        self._narrow = room < theme.scaled(_ENOUGH)
+        self.setFixedWidth(_NARROW if self._narrow else theme.scaled(_WIDTH))
+        self._name.setVisible(not self._narrow)
+        self._roles.setVisible(not self._narrow)
+        ways = QBoxLayout.Direction
+        self._tools.setDirection(ways.TopToBottom if self._narrow else ways.LeftToRight)
+        for seat in self._buttons:
+            self._style(seat)
+
+    def _style(self, seat: QToolButton) -> None:
+        style = Qt.ToolButtonStyle
+        seat.setToolButtonStyle(
+            style.ToolButtonIconOnly if self._narrow else style.ToolButtonTextBesideIcon
+        )
 
     def clear(self) -> None:
         """Forget the seats and tools of the officer before."""
+        self._buttons.clear()
         for action in self._group.actions():
             self._group.removeAction(action)
         for layout in (self._seats, self._tools):
