@@ -159,15 +159,58 @@ class Step:
     unit: str = ""
 
 
+class Fault(StrEnum):
+    """What is wrong with an image so that the page should be looked at or scanned again."""
+
+    BLANK = "blank"
+    BLURRED = "blurred"
+    FAINT = "faint"
+    DARK = "dark"
+    COARSE = "coarse"
+    """Too few pixels for the size of its print."""
+    CUT_OFF = "cut-off"
+    CORNER_MISSING = "corner-missing"
+    GLARE = "glare"
+    TWO_PAGES = "two-pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measures of the image as it came in."""
+    """Measures of the image as it came in; 0 where nothing is known."""
 
     sharpness: float = 0.0
     contrast: float = 0.0
     ink: float = 0.0
     """Share of the page that is darker than its paper."""
     blank: bool = False
+    dpi: float = 0.0
+    """Resolution of the sheet itself; of a photo, what its sheet's size in the picture gives."""
+    brightness: float = 0.0
+    """Brightness of the paper, 0 black to 1 white."""
+    letter_height: float = 0.0
+    """Median height of a printed letter in pixels."""
+    edge_width: float = 0.0
+    """Pixels over which print turns into paper, median; about 2 when perfectly sharp."""
+    print_contrast: float = 0.0
+    """How much darker print is than the paper it stands on, 0 to 1."""
+    cut_sides: tuple[str, ...] = ()
+    """Sides of the image (left, top, right, bottom) over which print or the sheet runs out."""
+    missing_corners: tuple[str, ...] = ()
+    """Corners of the sheet (top-left…) that are folded over, torn off or covered."""
+    glare: float = 0.0
+    """Share of the sheet burnt out by a reflection; only told where paper itself is not white."""
+    gutter: float = 0.0
+    """Where two pages in one image meet, as a share of its longer side."""
+    faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Quality:
+        """Rebuild the measures from JSON; what an older reading did not measure stays unknown."""
+        told = dict(data)
+        told["cut_sides"] = tuple(told.get("cut_sides", ()))
+        told["missing_corners"] = tuple(told.get("missing_corners", ()))
+        told["faults"] = tuple(Fault(name) for name in told.get("faults", ()))
+        return cls(**told)
 
 
 class TextSource(StrEnum):
@@ -233,7 +276,7 @@ class PageText:
             skew=data["skew"],
             codes=tuple(Code(c["kind"], c["text"], Box(**c["box"])) for c in data["codes"]),
             steps=tuple(Step(**step) for step in data["steps"]),
-            quality=Quality(**data["quality"]),
+            quality=Quality.from_dict(data["quality"]),
             basis=data["basis"],
             seconds=data["seconds"],
             again=tuple(_rereading(one) for one in data.get("again", ())),

@@ -14,9 +14,9 @@ from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
-from ocr.model import PageText, Step, TextSource, Word
+from ocr.model import PageText, Quality, Step, TextSource, Word
 
-RECIPE = "cleanup 2/doubt 1/marks 1/zone 2"
+RECIPE = "cleanup 3/doubt 1/marks 1/zone 2"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
@@ -53,7 +53,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     page = _pixels(job.image, limits)
     height, width = page.shape[:2]
     sheet, grey = chain.flattened(page, job.dpi)
-    measures = quality.measure(grey, sheet.image)
+    measures = quality.measure(page, grey, sheet)
     found = tuple(
         replace(code, box=geometry.box(code.box, sheet.back, width, height))
         for code in codes.read(grey, sheet.dpi)
@@ -61,7 +61,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     text = job.own_text
     if text is None:
         reading = _Reading((), sheet, 0)
-        if not measures.blank:
+        if measures.ink >= quality.LEAST_INK:
             reading = _proofread(_upright(sheet, language, limits), language, limits)
             sheets.keep(job, reading.sheet, reading.rotation)
         text = PageText(
@@ -91,6 +91,14 @@ def look_again(asked: SecondLook, limits: Limits) -> PageText:
     found = again.readings(asked.lines, sheet, seconds=limits.page_seconds)
     seconds = round(text.again_seconds + time.perf_counter() - started, 3)
     return replace(text, again=(*text.again, *found), again_seconds=seconds)
+
+
+def measured(image: bytes, dpi: float, limits: Limits) -> Quality:
+    """Return the measures of a page image without reading it."""
+    cv2.setNumThreads(1)
+    page = _pixels(image, limits)
+    sheet, grey = chain.flattened(page, dpi)
+    return quality.measure(page, grey, sheet)
 
 
 def _proofread(reading: _Reading, language: str, limits: Limits) -> _Reading:

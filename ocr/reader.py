@@ -31,7 +31,7 @@ from ocr.errors import (
     WorkerLostError,
 )
 from ocr.limits import Limits, PageOutcome, ReadingJob, SecondLook
-from ocr.model import PageText, SourceInfo, SourcePage
+from ocr.model import PageText, Quality, SourceInfo, SourcePage
 from ocr.pool import Ticket, WorkerPool
 
 __all__ = ["Limits", "PageOutcome", "Reader", "ReadingJob", "SecondLook", "check_recogniser"]
@@ -163,6 +163,14 @@ class Reader:
         """Return one page's text, or raise the reason why not."""
         text: PageText = self._read(job, urgent=True).future.result()
         return text
+
+    def quality_of(self, image: bytes, dpi: float) -> Quality:
+        """Return the measures of a page image without reading it: well under a second.
+
+        Raises OcrError if the image cannot be decoded.
+        """
+        quality: Quality = self._call(work.measure_page, image, dpi, self._limits)
+        return quality
 
     def _read(self, job: ReadingJob, *, urgent: bool = False) -> Ticket:
         return self._pool.submit(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocr.errors import OcrError
 from ocr.limits import Limits, ReadingJob, SecondLook
-from ocr.model import PageText, SourceInfo, SourcePage
+from ocr.model import PageText, Quality, SourceInfo, SourcePage
 
 
 def inspect_file(path: str, limits: Limits) -> SourceInfo:
@@ -37,3 +37,10 @@ def look_again(asked: SecondLook, limits: Limits) -> PageText:
     from ocr import page
 
     return page.look_again(asked, limits)
+
+
+def measure_page(image: bytes, dpi: float, limits: Limits) -> Quality:
+    """Return the measures of one page image; nothing is recognised."""
+    from ocr import page
+
+    return page.measured(image, dpi, limits)

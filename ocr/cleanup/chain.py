@@ -12,6 +12,7 @@ from ocr.cleanup import (
     leaders,
     light,
     orientation,
+    pale,
     photo,
     rules,
     scale,
@@ -54,6 +55,7 @@ def flattened(page: Pixels, dpi: float) -> tuple[Sheet, Pixels]:
     grey = sheet.image
     sheet.take(light.flatten(sheet.image))
     sheet.take(borders.lift(sheet.image, sheet.dpi))
+    sheet.take(pale.darken(sheet.image))
     return sheet, grey
 
 

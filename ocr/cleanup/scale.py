@@ -20,13 +20,14 @@ _MOST_PIXELS = 16_000_000
 
 def measure(grey: Pixels, dpi: float) -> float:
     """Return the factor that brings the page's type to its reading size."""
-    heights = _letter_heights(grey, dpi)
+    heights = letter_heights(grey, dpi)
     by_type = _WANTED / float(np.median(heights)) if len(heights) >= _FEWEST else READING_DPI / dpi
     most = math.sqrt(_MOST_PIXELS / grey.size)
     return round(min(max(by_type, _SMALLEST), _LARGEST, most), 3)
 
 
-def _letter_heights(grey: Pixels, dpi: float) -> Pixels:
+def letter_heights(grey: Pixels, dpi: float) -> Pixels:
+    """Return the height in pixels of everything that looks like a letter."""
     _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = np.asarray(stats[1:, cv2.CC_STAT_WIDTH]), np.asarray(stats[1:, 3])
