@@ -19,6 +19,7 @@ from digitizer.commands import (
     records,
     signatures,
     staff,
+    units,
 )
 from digitizer.commands.console import SOME_FAILED, Console
 from digitizer.errors import DigitizerError
@@ -38,6 +39,7 @@ COMMANDS = (
     records,
     staff,
     keeping,
+    units,
 )
 INTERRUPTED = 130
 

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from digitizer.catalogue.catalogue import Catalogue
+from digitizer.catalogue.places import locate
 from digitizer.catalogue.rules import Holidays, Rules, shipped_rules
+from digitizer.catalogue.units import Units, load_units, shipped_units
 from digitizer.catalogue.working_days import due_day
 
-__all__ = ["Catalogue", "Holidays", "Rules", "due_day", "shipped_rules"]
+__all__ = [
+    "Catalogue",
+    "Holidays",
+    "Rules",
+    "Units",
+    "due_day",
+    "load_units",
+    "locate",
+    "shipped_rules",
+    "shipped_units",
+]

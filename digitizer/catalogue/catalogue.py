@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from digitizer.catalogue.loading import definition_files, nearest, read_table, validated
 from digitizer.catalogue.rules import Rules, load_rules
 from digitizer.catalogue.schemas import DocumentTypeSchema, ProcedureSchema
+from digitizer.catalogue.units import Units, load_units, shipped_units
 from digitizer.errors import DefinitionError, NotFoundError, UnknownProcedureError
 from digitizer.model.doctype import DocumentType
 from digitizer.model.procedure import Procedure
@@ -23,6 +25,16 @@ class Catalogue:
     document_types: Mapping[str, DocumentType]
     procedures: Mapping[str, Procedure]
     rules: Rules
+    office_folder: Path | None = None
+    """Where the office's own definitions lie."""
+
+    @cached_property
+    def units(self) -> Units:
+        """The administrative units; read when first asked for, since it takes a third of a second.
+
+        Raises DefinitionError for a table of the office that does not hold.
+        """
+        return shipped_units() if self.office_folder is None else load_units(self.office_folder)
 
     @classmethod
     def load(cls, office_folder: Path | None = None) -> Catalogue:
@@ -32,6 +44,7 @@ class Catalogue:
             document_types=MappingProxyType(types),
             procedures=MappingProxyType(_procedures(office_folder, types)),
             rules=load_rules(office_folder),
+            office_folder=office_folder,
         )
 
     def document_type(self, code: str) -> DocumentType:

@@ -15,6 +15,7 @@ from digitizer.commands.files import FileRead, read_files
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page, PageState
 from digitizer.model.field import FieldReading, Finding
+from digitizer.model.place import Located
 from digitizer.paper import checking, extraction, sorting
 from ocr.limits import ReadingJob, SecondLook
 from ocr.model import SourcePage
@@ -73,7 +74,8 @@ def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]
         rule = None if document.type is None else catalogue.document_type(document.type)
         words = [(number, texts[number]) for number in document.page_ids]
         readings = () if rule is None else extraction.extract(rule, words, catalogue.rules)
-        findings = () if rule is None else _findings(rule, readings)
+        findings = () if rule is None else _findings(rule, readings, catalogue)
+        places = {} if rule is None else checking.places(rule, readings, catalogue.units)
         documents.append(
             {
                 "file": str(found.path),
@@ -81,7 +83,7 @@ def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]
                 "type_name": "" if rule is None else rule.name,
                 "type_probability": round(document.probability, 3),
                 "pages": list(document.page_ids),
-                "fields": [_field(reading, rule) for reading in readings],
+                "fields": [_field(reading, rule, places.get(reading.name)) for reading in readings],
                 "findings": [_finding(finding) for finding in findings],
             }
         )
@@ -107,13 +109,19 @@ def _page(found: FileRead, source: SourcePage) -> Page:
     )
 
 
-def _findings(rule: DocumentType, readings: Sequence[FieldReading]) -> Sequence[Finding]:
-    return checking.check_document(rule, readings, on=datetime.now(UTC).date())
+def _findings(
+    rule: DocumentType, readings: Sequence[FieldReading], catalogue: Catalogue
+) -> Sequence[Finding]:
+    today = datetime.now(UTC).date()
+    return checking.check_document(rule, readings, units=catalogue.units, on=today)
 
 
-def _field(reading: FieldReading, rule: DocumentType | None) -> dict[str, Any]:
+def _field(
+    reading: FieldReading, rule: DocumentType | None, place: Located | None
+) -> dict[str, Any]:
     known = None if rule is None else rule.field(reading.name)
-    return {
+    today = {} if place is None else {"today": _place(place)}
+    return today | {
         "name": reading.name,
         "title": "" if known is None else known.title,
         "value": reading.value,
@@ -126,6 +134,17 @@ def _field(reading: FieldReading, rule: DocumentType | None) -> dict[str, Any]:
             for one in reading.evidence
         ],
         "alternatives": list(reading.alternatives),
+    }
+
+
+def _place(place: Located) -> dict[str, Any]:
+    """Return where an address lies today; the printed words stay in the field's value."""
+    return {
+        "standing": place.standing.value,
+        "value": place.current,
+        "province": place.province,
+        "candidates": list(place.candidates),
+        "source": place.source,
     }
 
 

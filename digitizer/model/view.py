@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Component, Dossier
 from digitizer.model.field import FieldValue, Finding
+from digitizer.model.place import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class DossierView:
     pages: tuple[Page, ...]
     values: tuple[FieldValue, ...]
     findings: tuple[Finding, ...]
+    places: Mapping[int, Located] = field(default_factory=dict)
+    """By id of a value that is an address: where it lies today."""
 
     def page(self, page_id: int) -> Page | None:
         """Return the page with this id."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digitizer.catalogue import Rules, shipped_rules
-from digitizer.model.doctype import DocumentType
+from digitizer.catalogue import Rules, Units, locate, shipped_rules
+from digitizer.model.doctype import DocumentType, Reads
 from digitizer.model.document import Document
 from digitizer.model.dossier import Owner
 from digitizer.model.field import Absence, Finding
-from digitizer.paper.judging import FieldLike, error, judge, warning
+from digitizer.model.place import Located, Standing
+from digitizer.paper.judging import FieldLike, error, judge, today, warning
 from digitizer.vietnamese import same_text, similar
 
 _MISREAD = 0.8
@@ -36,11 +37,14 @@ def check_document(
     *,
     document_id: int | None = None,
     rules: Rules | None = None,
+    units: Units | None = None,
     on: date | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the values of one paper."""
     known = shipped_rules() if rules is None else rules
     findings = [*_missing(document_type, values), *judge(document_type, values, known, on)]
+    if units is not None:
+        findings += _asked_places(document_type, values, units, on)
     return tuple(replace(finding, document_id=document_id) for finding in findings)
 
 
@@ -54,6 +58,38 @@ def _missing(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterat
             yield error("required-field-missing", rule.name, field=rule.title)
 
 
+def places(
+    document_type: DocumentType,
+    values: Sequence[FieldLike],
+    units: Units,
+    on: date | None = None,
+) -> dict[str, Located]:
+    """Return for every address of a paper where it lies today, by the name of its field."""
+    addresses = {rule.name for rule in document_type.fields if rule.reads is Reads.ADDRESS}
+    day = today() if on is None else on
+    return {
+        value.name: locate(units, value.value, day)
+        for value in values
+        if value.name in addresses and value.value
+    }
+
+
+def _asked_places(
+    document_type: DocumentType, values: Sequence[FieldLike], units: Units, on: date | None
+) -> Iterator[Finding]:
+    """Yield a question for every address whose commune was divided among several."""
+    for name, place in places(document_type, values, units, on).items():
+        rule = document_type.field(name)
+        if rule is not None and place.standing is Standing.AMBIGUOUS and place.candidates:
+            yield warning(
+                "place-divided",
+                name,
+                field=rule.title,
+                value=place.printed,
+                candidates="; ".join(place.candidates),
+            )
+
+
 Checked = tuple[Document, DocumentType, Sequence[FieldLike]]
 """A paper of a dossier, its type and its values."""
 
@@ -63,13 +99,14 @@ def check_dossier(
     *,
     owner: Owner | None = None,
     rules: Rules | None = None,
+    units: Units | None = None,
     on: date | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong in each paper and where papers contradict each other or the owner."""
     findings: list[Finding] = []
     for document, document_type, values in papers:
         findings += check_document(
-            document_type, values, document_id=document.id, rules=rules, on=on
+            document_type, values, document_id=document.id, rules=rules, units=units, on=on
         )
     persons = [person for paper in papers for person in _persons(*paper)]
     for position, one in enumerate(persons):

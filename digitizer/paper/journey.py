@@ -361,13 +361,15 @@ class PaperJourney:
 
     def _view(self, dossier_code: str) -> DossierView:
         documents = self.store.dossiers.documents(dossier_code)
+        values = self.store.dossiers.values(dossier_code)
         return DossierView(
             dossier=self.store.dossiers.get(dossier_code),
             components=completeness.components_of(self._procedure(dossier_code), documents),
             documents=documents,
             pages=self.store.dossiers.pages(dossier_code),
-            values=self.store.dossiers.values(dossier_code),
+            values=values,
             findings=self.store.dossiers.findings(dossier_code),
+            places=self._machine.places(documents, values),
         )
 
     def _procedure(self, dossier_code: str) -> Procedure:

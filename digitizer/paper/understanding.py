@@ -13,8 +13,9 @@ from digitizer.catalogue import Catalogue
 from digitizer.errors import StoreDamagedError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import CopyKind, Document, Page
-from digitizer.model.field import FieldReading
+from digitizer.model.field import FieldReading, FieldValue
 from digitizer.model.officer import Officer
+from digitizer.model.place import Located
 from digitizer.model.procedure import Procedure
 from digitizer.paper import (
     checking,
@@ -139,9 +140,24 @@ class Understanding:
             papers,
             owner=self.store.dossiers.get(dossier_code).owner,
             rules=self.catalogue.rules,
+            units=self.catalogue.units,
             on=datetime.now(UTC).astimezone(OFFICE_TIME).date(),
         )
         self.store.dossiers.save_findings(dossier_code, findings)
+
+    def places(
+        self, documents: Sequence[Document], values: Sequence[FieldValue]
+    ) -> dict[int, Located]:
+        """Return where the addresses among the values lie today, by the id of the value."""
+        found: dict[int, Located] = {}
+        for document in documents:
+            kind = self.catalogue.document_types.get(document.type or "")
+            own = [value for value in values if value.document_id == document.id]
+            if kind is None or not own:
+                continue
+            named = checking.places(kind, own, self.catalogue.units)
+            found |= {one.id: named[one.name] for one in own if one.name in named}
+        return found
 
     def _name_owner(self, officer: Officer, dossier_code: str, procedure: Procedure) -> None:
         """Take the owner from the papers when nobody has said it and the machine is sure."""

@@ -154,6 +154,14 @@
         <translation>Giấy tờ {number}/{total} · đã xong mọi trường</translation>
     </message>
     <message>
+        <source>Today: {place}</source>
+        <translation>Nay là: {place}</translation>
+    </message>
+    <message>
+        <source>The commune is on no list as it is printed; the province today: {place}</source>
+        <translation>Tên xã, phường trên giấy không có trong danh mục; tỉnh, thành phố hiện nay: {place}</translation>
+    </message>
+    <message>
         <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
         <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F8) để cán bộ một cửa chọn loại.</translation>
     </message>

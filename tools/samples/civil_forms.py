@@ -346,17 +346,12 @@ def residence_change_declaration(rng: random.Random, person: Person) -> Paper:
     )
     form.row(Entry("4. Số định danh cá nhân:", "person_personal_id", person.personal_id))
     form.line(
-        Entry("5. Số điện thoại liên hệ:", "person_phone", person.phone),
+        Entry("5. Số điện thoại liên hệ:", "person_phone", person.phone, width=1.4),
         Entry("6. Email:", "person_email", f"mau{rng.randrange(10, 99)}@vidu.vn"),
     )
-    form.line(
-        Entry("7. Họ, chữ đệm và tên chủ hộ:", "head_name", head.printed_name, width=1.6),
-        Entry(
-            "8. Mối quan hệ với chủ hộ:",
-            "head_relation",
-            "Vợ" if person.sex == "Nữ" else "Con",
-            width=0.5,
-        ),
+    form.row(
+        Entry("7. Họ, chữ đệm và tên chủ hộ:", "head_name", head.printed_name),
+        Entry("8. Mối quan hệ với chủ hộ:", "head_relation", "Vợ" if person.sex == "Nữ" else "Con"),
     )
     form.row(
         Entry("9. Số định danh cá nhân của chủ hộ:", "head_personal_id", head.personal_id),

@@ -17,6 +17,7 @@ COMMANDS = (
     "read",
     "extract",
     "types",
+    "units",
     "import",
     "dossiers",
     "sign",

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from digitizer import messages
-from digitizer.catalogue import Catalogue
+from digitizer.catalogue import Catalogue, shipped_units
 from digitizer.model.document import CopyKind, Document
 from digitizer.model.dossier import Owner
 from digitizer.model.field import Absence, Method, Severity
@@ -147,3 +147,18 @@ def test_every_finding_has_a_sentence_with_its_places_filled() -> None:
             said = messages.sentence(finding, language)
             assert "…" not in said
             assert finding.code not in said
+
+
+def test_an_address_in_a_divided_commune_is_asked_and_its_words_stay() -> None:
+    kind = CATALOGUE.document_type("birth_registration_declaration")
+    divided = "xã Hòa Liên, huyện Hòa Vang, thành phố Đà Nẵng"
+    known = [
+        Value("requester_residence", divided),
+        Value("child_hometown", "Đức Phổ, Quảng Ngãi"),
+    ]
+    findings = check_document(kind, known, units=shipped_units())
+    asked = [one for one in findings if one.code == "place-divided"]
+    assert [one.fields for one in asked] == [("requester_residence",)]
+    assert asked[0].severity is Severity.WARNING
+    assert asked[0].details["value"] == divided
+    assert "phường Liên Chiểu" in asked[0].details["candidates"]

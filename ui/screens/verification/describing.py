@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
 from digitizer.catalogue import Catalogue
 from digitizer.model.document import Document
 from digitizer.model.field import Finding, Severity
+from digitizer.model.place import Located, Standing
 from digitizer.model.view import DossierView
 from ui import wording
 from ui.models.field_rows import FieldRow
@@ -49,10 +50,26 @@ class Describing(QObject):
         )
         self._say_whole(opened, document)
 
-    def say_field(self, row: FieldRow) -> None:
-        """Say in the status line what the checks object to."""
+    def say_field(self, row: FieldRow, places: Mapping[int, Located]) -> None:
+        """Say in the status line what the checks object to, or where an address lies today."""
         text = " ".join(wording.sentence(one) for one in row.findings)
-        self._pane.say(text, _tone(row.findings) if text else Tone.NEUTRAL)
+        self._pane.say(
+            text or self._today(row, places), _tone(row.findings) if text else Tone.NEUTRAL
+        )
+
+    def _today(self, row: FieldRow, places: Mapping[int, Located]) -> str:
+        """Return the units in force for an address whose units became others."""
+        place = places.get(row.value.id)
+        if place is None or place.printed != row.value.value:
+            return ""
+        if place.standing is Standing.MAPPED:
+            return self.tr("Today: {place}").format(place=place.current)
+        if place.standing is Standing.UNCERTAIN and place.province:
+            text = self.tr(
+                "The commune is on no list as it is printed; the province today: {place}"
+            )
+            return text.format(place=place.province)
+        return ""
 
     def _say_whole(self, opened: Opened, document: Document) -> None:
         """Say why nothing can be changed, or what is wrong with the paper as a whole."""

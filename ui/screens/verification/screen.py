@@ -299,7 +299,7 @@ class VerificationScreen(Screen):
             return
         self._offered = -1
         self._places[self.keying.code] = row.value.id
-        self.describing.say_field(row)
+        self.describing.say_field(row, self._opened.view.places if self._opened else {})
         self.pages.show_field(row)
         if self._document is not None:
             self.lists.show_place(self._document.id, self.pages.page_id)
