@@ -46,6 +46,13 @@ class Seat:
     title: str
     icon: str
     make: Callable[[Desk], Screen]
+    name: str = ""
+    """Tells several screens of one role apart; the role's own screen needs none."""
+
+    @property
+    def key(self) -> str:
+        """What the seat is asked for by: its name, or its role."""
+        return self.name or self.role.value
 
 
 class MainWindow(QMainWindow):
@@ -63,8 +70,8 @@ class MainWindow(QMainWindow):
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._screens: dict[Role, Screen] = {}
-        self._seats: dict[Role, Seat] = {}
+        self._screens: dict[str, Screen] = {}
+        self._seats: dict[str, Seat] = {}
         self._keymap = Keymap()
         self._finder = Finder(self, self._on_dossier_chosen)
         self._desk: Desk | None = None
@@ -105,7 +112,7 @@ class MainWindow(QMainWindow):
         self._rail.clear()
         self._rail.show_officer(desk.officer, roles.names(desk.officer.roles))
         held = [seat for seat in seats if seat.role in desk.officer.roles]
-        self._seats = {seat.role: seat for seat in held}
+        self._seats = {seat.key: seat for seat in held}
         for seat, key in zip(held, keys.SEATS, strict=False):
             self._add_seat(seat, key)
         for action, icon in self._actions[:_ON_RAIL]:
@@ -130,22 +137,23 @@ class MainWindow(QMainWindow):
         self._desk = None
         self._rail.hide()
 
-    def take_seat(self, role: Role) -> None:
-        """Bring a seat's screen to the front."""
+    def take_seat(self, key: str) -> None:
+        """Bring a seat's screen to the front: that of a role, or one with a name of its own."""
         if self._desk is None:
             return
         before = self.screen_shown
-        if role not in self._screens:
-            screen = self._seats[role].make(self._desk)
+        if key not in self._screens:
+            screen = self._seats[key].make(self._desk)
             screen.noticed.connect(self.say)
             self._seat_stack.addWidget(screen)
-            self._screens[role] = screen
+            self._screens[key] = screen
             self._keymap.apply(_name(screen), screen.actions())
-        if before is not None and before is not self._screens[role]:
+        shown = self._screens[key]
+        if before is not None and before is not shown:
             before.leave()
-        self._seat_stack.setCurrentWidget(self._screens[role])
-        self._screens[role].refresh()
-        panes.walk(self._screens[role], 1)
+        self._seat_stack.setCurrentWidget(shown)
+        shown.refresh()
+        panes.walk(shown, 1)
 
     def say(self, notice: Notice) -> None:
         """Show a notice in the corner."""
@@ -306,7 +314,7 @@ class MainWindow(QMainWindow):
         return action
 
     def _add_seat(self, seat: Seat, key: str) -> None:
-        action = self._action(seat.title, [key], lambda: self.take_seat(seat.role))
+        action = self._action(seat.title, [key], lambda: self.take_seat(seat.key))
         action.setCheckable(True)
         self._seat_actions.append(action)
         self._rail.add_seat(action, seat.icon)
