@@ -17,6 +17,7 @@ from digitizer.commands import (
     readiness,
     reading,
     records,
+    scanning,
     signatures,
     staff,
     units,
@@ -28,6 +29,7 @@ from ocr.errors import OcrError
 from signing.errors import SigningError
 
 COMMANDS = (
+    scanning,
     demonstration,
     reading,
     extracting,

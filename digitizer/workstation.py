@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError
+from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
@@ -46,6 +47,7 @@ class Workstation:
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
+        self.intake = IntakeJourney(store)
         self.paper = PaperJourney(store, catalogue, settings, self.reader)
         self.forms = FormDesk(store, catalogue, templates, settings)
         self.results = ResultJourney(store, catalogue, templates, settings, trust_folder)

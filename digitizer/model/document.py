@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -21,6 +21,14 @@ class PageState(StrEnum):
     STORED = "stored"
     READ = "read"
     FAILED = "failed"
+
+
+class AsideReason(StrEnum):
+    """Why a page lies in the bin instead of in its dossier."""
+
+    REMOVED = "removed"
+    BLANK = "blank"
+    SEPARATOR = "separator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,10 @@ class Page:
     text_hash: str | None = None
     failure: str = ""
     signed_original: bool = False
+    recipe: dict[str, object] = field(default_factory=dict)
+    """How the image was made from what was taken in; empty while it is that image."""
+    begins: str = ""
+    """What a separator says begins here: ``*`` or a component's code; empty when nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,6 +49,21 @@ def as_page(row: sa.Row[Any]) -> Page:
         text_hash=row.text_hash,
         failure=row.failure,
         signed_original=row.signed_original,
+        recipe=dict(row.recipe),
+        begins=row.begins,
+    )
+
+
+def page_from(content: Mapping[str, Any]) -> Page:
+    """Return the page in a row that was laid aside as a mapping."""
+    return Page(
+        **{
+            name: value
+            for name, value in content.items()
+            if name not in ("position", "signed_original", "state")
+        },
+        state=PageState(content["state"]),
+        signed_original=bool(content["signed_original"]),
     )
 
 

@@ -16,12 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from typing_extensions import override
 
-from digitizer.model.document import CopyKind, PageState
+from digitizer.model.document import AsideReason, CopyKind, PageState
 from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
+from digitizer.model.scan import Side
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -241,8 +242,70 @@ page = _table(
     sa.Column("text_hash", sa.Text),
     _text("failure"),
     sa.Column("signed_original", Flag, nullable=False),
+    # how the image was made from the one taken in; empty while it is that one
+    sa.Column("recipe", Nested, nullable=False, server_default="{}"),
+    # the paper a separator says begins here: "*", or the code of a component; empty when none
+    _text("begins", server_default=""),
     _one_of("state", PageState),
     sa.UniqueConstraint("dossier_code", "number"),
+)
+
+scan_batch = _table(
+    "scan_batch",
+    _id(),
+    _dossier(),
+    _text("device"),
+    sa.Column("profile", Nested, nullable=False),
+    sa.Column("sheets_given", sa.Integer),
+    _officer("officer_id"),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+)
+
+scan_image = _table(
+    "scan_image",
+    # what a device gave, for good: a page may be removed, its sheet must not be taken in twice
+    sa.Column("batch_id", sa.Integer, sa.ForeignKey("scan_batch.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sheet", sa.Integer, nullable=False),
+    _text("side"),
+    _text("image_hash"),
+    # no foreign key: the row stays when the page goes
+    sa.Column("page_id", sa.Integer, nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    _one_of("side", Side),
+)
+
+page_aside = _table(
+    "page_aside",
+    # a page out of its dossier: removed, blank or a separator; the whole row, so that it can return
+    sa.Column("page_id", sa.Integer, primary_key=True),
+    _dossier(),
+    _text("reason"),
+    sa.Column("content", Nested, nullable=False),
+    _officer("officer_id", nullable=True),
+    sa.Column("at", Moment, nullable=False),
+    _one_of("reason", AsideReason),
+)
+
+page_edit = _table(
+    "page_edit",
+    # what was done to pages, with the rows before and after: undone and redone also after restart
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    _text("what"),
+    sa.Column("before", Nested, nullable=False),
+    sa.Column("after", Nested, nullable=False),
+    sa.Column("undone", Flag, nullable=False),
+    _officer("officer_id"),
+    sa.Column("at", Moment, nullable=False),
+)
+
+kept_file = _table(
+    "kept_file",
+    # files that only page_aside and page_edit name; without this row they would be collected
+    _text("digest", primary_key=True),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
 )
 
 

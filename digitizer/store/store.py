@@ -23,6 +23,7 @@ from digitizer.store.officers import Officers
 from digitizer.store.people import People
 from digitizer.store.results import Results
 from digitizer.store.rotation import finish_change
+from digitizer.store.scans import Scans
 from digitizer.store.vault import Vault
 
 ORPHANS_KEPT = timedelta(days=1)
@@ -43,6 +44,7 @@ class Store:
         self.people = People(database, vault)
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)
+        self.scans = Scans(database, vault)
         self.journal = Journal(database, vault)
 
     @classmethod
@@ -165,6 +167,8 @@ def referenced(connection: Connection) -> frozenset[str]:
         result.pdf_hash,
         result.signed_hash,
         schema.issued_form.c.pdf_hash,
+        schema.kept_file.c.digest,
+        schema.scan_image.c.image_hash,
     )
     query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
     return frozenset(connection.execute(query).scalars())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import digitizer.errors
+import digitizer.paper.scanner.errors
 import ocr.errors
 import signing.errors
 from digitizer import messages

@@ -1,0 +1,125 @@
+"""How paper gets into a dossier: from scanners, from watched folders, and what is done to pages.
+
+Every method takes the acting officer; rights are checked here and again in the store. Methods are
+safe to call from any thread but the window's own, since they read, write and wait for devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitizer.errors import WrongStateError
+from digitizer.jobs import CancelToken
+from digitizer.model.document import Page
+from digitizer.model.dossier import DossierState
+from digitizer.model.officer import Officer
+from digitizer.model.rights import Action, require
+from digitizer.model.scan import Batch, Device, Profile
+from digitizer.paper import profiles, scanning
+from digitizer.paper.scanner import discovery, errors
+from digitizer.paper.scanner.protocol import Scanner
+from digitizer.store import Store
+
+OFFICE_FOLDER = "office"
+_WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeJourney:
+    """What officers may ask of the core while paper is taken in."""
+
+    store: Store
+
+    # ---- devices and profiles ------------------------------------------------------------------
+
+    def profiles(self) -> profiles.Profiles:
+        """Return the scan profiles in force at this desk."""
+        return profiles.load(self.store.folder / OFFICE_FOLDER)
+
+    def devices(self, *, network: bool = True) -> discovery.Found:
+        """Return the devices that can be reached; takes seconds."""
+        return discovery.find(network=network)
+
+    def scanner(self, identity: str) -> Scanner:
+        """Return the driver of the device of this id; raises UnknownDeviceError."""
+        device: Device | None = discovery.named(identity)
+        if device is None:
+            found = self.devices().devices
+            device = next((one for one in found if one.id == identity), None)
+        if device is None:
+            raise errors.UnknownDeviceError(device=identity)
+        return discovery.open_scanner(device, self.store.folder)
+
+    # ---- batches -------------------------------------------------------------------------------
+
+    def open_batch(
+        self,
+        officer: Officer,
+        dossier_code: str,
+        *,
+        device: str,
+        profile: Profile,
+        sheets_given: int | None = None,
+    ) -> Batch:
+        """Begin a stack of sheets for a dossier; the profile is raised to the rule in force."""
+        require(officer, Action.TAKE_IN)
+        state = self.store.dossiers.get(dossier_code).state
+        if state not in _WITH_CLERK:
+            raise WrongStateError(dossier=dossier_code, state=state.value)
+        fitting = self.profiles().fit(profile)
+        return self.store.scans.open_batch(
+            officer, dossier_code, device=device, profile=fitting, sheets_given=sheets_given
+        )
+
+    def open_batches(self, officer: Officer) -> list[Batch]:
+        """Return the batches nobody has ended, the latest first: after a crash, what to go on."""
+        require(officer, Action.TAKE_IN)
+        return self.store.scans.batches(open_only=True)
+
+    def feed(
+        self,
+        officer: Officer,
+        batch: Batch,
+        scanner: Scanner | None = None,
+        *,
+        cancel: CancelToken | None = None,
+        on_page: Callable[[Page], None] | None = None,
+        until_sheets: int | None = None,
+        wait: bool = False,
+    ) -> scanning.Fed:
+        """Feed paper into a batch; ``on_page`` hears of each page once it is safe on disk.
+
+        With ``wait`` the feed goes on with every new stack until it is cancelled or the batch holds
+        ``until_sheets``.
+        Raises ScannerError with ``kept`` and ``sheet`` in its details, or CancelledError.
+        """
+        require(officer, Action.TAKE_IN)
+        feeding = scanning.Feeding(
+            self.store,
+            officer,
+            scanner or self.scanner(batch.device),
+            cancel or CancelToken(),
+            on_page or _heard,
+        )
+        if wait:
+            return scanning.feed_until_told(feeding, batch, until_sheets=until_sheets)
+        return scanning.feed(feeding, batch, until_sheets=until_sheets)
+
+    def end_batch(
+        self, officer: Officer, batch: Batch, *, sheets_given: int | None = None
+    ) -> Batch:
+        """End a stack, with the number of sheets the clerk counted if there is one."""
+        require(officer, Action.TAKE_IN)
+        ended = self.store.scans.end_batch(officer, batch.id, sheets_given=sheets_given)
+        scanning.forget_spool(self.store, ended)
+        return ended
+
+    def spool_folder(self, batch: Batch) -> Path:
+        """Return the folder a batch's images pass through."""
+        return scanning.spool_folder(self.store, batch)
+
+
+def _heard(_page: Page) -> None:
+    """Hear of a page and do nothing."""

@@ -1,0 +1,1 @@
+"""Scanners: one protocol, one module a driver."""

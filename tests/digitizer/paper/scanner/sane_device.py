@@ -1,0 +1,39 @@
+"""SANE's own test backend as a device: real library, real program, no paper."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from digitizer.model.scan import Device, DeviceKind
+from digitizer.paper.scanner.sane import SaneScanner
+
+SHIPPED = Path("/etc/sane.d/test.conf")
+
+
+def installed() -> bool:
+    """Return whether SANE and its test backend are there."""
+    return shutil.which("scanimage") is not None and SHIPPED.exists()
+
+
+def write_configuration(folder: Path) -> Path:
+    """Write a configuration that knows one test device whose glass holds an A4 sheet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dll.conf").write_text("test\n", "ascii")
+    text = SHIPPED.read_text("ascii")
+    for name, value in (
+        ("geometry_max", "300.0"),
+        ("br_x", "210.0"),
+        ("br_y", "297.0"),
+        ("number_of_devices", "1"),
+    ):
+        text = re.sub(rf"^{name}.*$", f"{name} {value}", text, flags=re.MULTILINE)
+    (folder / "test.conf").write_text(text, "ascii")
+    return folder
+
+
+def scanner(**options: str) -> SaneScanner:
+    """Return the test device; its feeder holds ten sheets each time it is asked."""
+    device = Device("sane:test:0", "Noname frontend-tester", DeviceKind.SANE, "test:0")
+    return SaneScanner(device, {"test-picture": "Color pattern", **options})
