@@ -47,9 +47,9 @@ class Workstation:
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
-        self.intake = IntakeJourney(store)
         self.paper = PaperJourney(store, catalogue, settings, self.reader)
         self.forms = FormDesk(store, catalogue, templates, settings)
+        self.intake = IntakeJourney(store, self.paper, self.reader)
         self.results = ResultJourney(store, catalogue, templates, settings, trust_folder)
 
     @classmethod

@@ -1,9 +1,11 @@
-"""``digitizer scanners`` and ``digitizer scan``: devices, and paper from them into a dossier."""
+"""``digitizer scanners``, ``scan`` and ``watch``: paper from devices and folders into dossiers."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import time
+from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import Console, add_command
@@ -16,6 +18,7 @@ from digitizer.model.scan import Batch
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.scanner import discovery
 from digitizer.paper.scanner.errors import ScannerError
+from digitizer.paper.watching import FileState, Patience, Seen
 from digitizer.workstation import Workstation
 
 _ADDRESSES = "DIGITIZER_ESCL"
@@ -52,6 +55,30 @@ def add(commands: Any) -> None:
     )
     scan.add_argument("--read", action="store_true", help="read the pages afterwards")
     add_station_options(scan)
+    watch = add_command(
+        commands,
+        "watch",
+        run_watch,
+        help_text="Take in what machines push into a folder, until stopped.",
+        example="digitizer watch /srv/mfp --procedure 1.004873 --officer lan",
+    )
+    watch.add_argument("folder", type=Path, metavar="FOLDER")
+    where = watch.add_mutually_exclusive_group(required=True)
+    where.add_argument("--procedure", metavar="CODE", help="each file opens a dossier for it")
+    where.add_argument("--dossier", metavar="CODE", help="all files go into this dossier")
+    watch.add_argument("--settle", type=float, default=2.0, metavar="S", help="default: 2 seconds")
+    watch.add_argument(
+        "--give-up",
+        type=float,
+        default=600.0,
+        metavar="S",
+        help="set a file aside that is not whole after so long (default: 600 seconds)",
+    )
+    watch.add_argument(
+        "--keep", action="store_true", help="move what was taken to _taken, do not remove it"
+    )
+    watch.add_argument("--once", action="store_true", help="end when no file waits any more")
+    add_station_options(watch)
 
 
 def run_list(arguments: argparse.Namespace, console: Console) -> int:
@@ -99,6 +126,69 @@ def run_scan(arguments: argparse.Namespace, console: Console) -> int:
         f"{batch.dossier_code}: {batch.sheets} tờ, {batch.images} ảnh",
     )
     return console.exit_code
+
+
+def run_watch(arguments: argparse.Namespace, console: Console) -> int:
+    """Watch a folder; each file ends taken in, set aside with a reason, or waits."""
+    station, officer = open_station(arguments)
+    ended: list[Seen] = []
+    waiting: list[Seen] = []
+    with station:
+        patience = Patience(arguments.settle, arguments.give_up)
+        watch = station.intake.watch(
+            officer,
+            arguments.folder,
+            procedure=arguments.procedure,
+            dossier_code=arguments.dossier,
+            patience=patience,
+            keep=arguments.keep,
+        )
+        was_gone = False
+        try:
+            while True:
+                seen = watch.look()
+                gone = watch.folder.gone
+                if gone != was_gone:
+                    _say_gone(console, arguments.folder, gone=gone)
+                was_gone = gone
+                for one in seen:
+                    _say_seen(console, one)
+                ended += [one for one in seen if one.state is not FileState.WAITING]
+                waiting = [one for one in seen if one.state is FileState.WAITING]
+                if arguments.once and not waiting and not gone:
+                    break
+                time.sleep(min(1.0, max(0.05, arguments.settle / 2)))
+        except (KeyboardInterrupt, CancelledError):
+            console.say("Đã dừng; phần đã nhận được giữ lại.", "Stopped; what was taken is kept.")
+    files = [
+        {"name": one.name, "state": one.state.value, "code": one.code, "dossier": one.dossier}
+        for one in (*ended, *waiting)
+    ]
+    console.answer({"files": files})
+    return console.exit_code
+
+
+def _say_gone(console: Console, folder: Path, *, gone: bool) -> None:
+    if gone:
+        console.say(
+            "Không vào được thư mục {folder}; sẽ thử lại.",
+            "The folder {folder} cannot be reached; trying again.",
+            folder=folder,
+        )
+    else:
+        console.say("Đã vào lại được {folder}.", "{folder} is back.", folder=folder)
+
+
+def _say_seen(console: Console, seen: Seen) -> None:
+    if seen.state is FileState.TAKEN:
+        console.say(
+            "{name}: đã nhận vào hồ sơ {dossier}.",
+            "{name}: taken into dossier {dossier}.",
+            name=seen.name,
+            dossier=seen.dossier,
+        )
+    elif seen.state is FileState.SET_ASIDE:
+        console.fail(seen.name, seen)
 
 
 def _batch(station: Workstation, officer: Officer, arguments: argparse.Namespace) -> Batch:

@@ -6,6 +6,8 @@ safe to call from any thread but the window's own, since they read, write and wa
 
 from __future__ import annotations
 
+import hashlib
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +19,13 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
-from digitizer.paper import profiles, scanning
+from digitizer.model.view import IntakeOutcome
+from digitizer.paper import profiles, scanning, watching
+from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
 from digitizer.paper.scanner.protocol import Scanner
 from digitizer.store import Store
+from ocr.reader import Reader
 
 OFFICE_FOLDER = "office"
 _WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
@@ -31,6 +36,8 @@ class IntakeJourney:
     """What officers may ask of the core while paper is taken in."""
 
     store: Store
+    paper: PaperJourney
+    reader: Callable[[], Reader]
 
     # ---- devices and profiles ------------------------------------------------------------------
 
@@ -116,9 +123,61 @@ class IntakeJourney:
         scanning.forget_spool(self.store, ended)
         return ended
 
+    # ---- a watched folder ----------------------------------------------------------------------
+
+    def watch(
+        self,
+        officer: Officer,
+        folder: Path,
+        *,
+        procedure: str | None = None,
+        dossier_code: str | None = None,
+        patience: watching.Patience | None = None,
+        keep: bool = False,
+    ) -> FolderWatch:
+        """Return a watch on a folder: every file becomes a dossier, or goes into the one named."""
+        require(officer, Action.TAKE_IN)
+        watched = watching.WatchedFolder(
+            folder,
+            self.store,
+            self.reader(),
+            officer,
+            station=_station_name(self.store.folder),
+            patience=patience,
+            keep=keep,
+        )
+        return FolderWatch(self.paper, officer, watched, procedure, dossier_code)
+
     def spool_folder(self, batch: Batch) -> Path:
         """Return the folder a batch's images pass through."""
         return scanning.spool_folder(self.store, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderWatch:
+    """A watched folder with the officer for whom, and the dossier into which, files are taken."""
+
+    paper: PaperJourney
+    officer: Officer
+    folder: watching.WatchedFolder
+    procedure: str | None
+    dossier_code: str | None
+
+    def look(self, cancel: CancelToken | None = None) -> list[watching.Seen]:
+        """Look into the folder once and return what became of each file."""
+        return self.folder.look(self._take_in, cancel or CancelToken())
+
+    def _take_in(self, path: Path, dossier: str | None) -> tuple[str, IntakeOutcome]:
+        code = dossier or self.dossier_code
+        if code is None:
+            code = self.paper.open_dossier(self.officer, self.procedure or "").code
+        self.folder.note_dossier(path, code)
+        return code, self.paper.take_in(self.officer, code, [path])
+
+
+def _station_name(data_folder: Path) -> str:
+    place = f"{platform.node()} {data_folder.resolve()}"
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def _heard(_page: Page) -> None:

@@ -106,6 +106,18 @@ class PageRecords(Records):
         with self._database.read() as connection:
             return rows.as_page(found(connection.execute(query).first(), page=page_id))
 
+    def dossier_with(self, original_hash: str) -> str | None:
+        """Return the dossier into which exactly this file was taken first, or None."""
+        table = schema.page
+        query = (
+            sa.select(table.c.dossier_code)
+            .where(table.c.original_hash == original_hash)
+            .order_by(table.c.id)
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar()
+
     def page_read(self, page_id: int, text_hash: str) -> None:
         """Note that a page was read; its text is in the vault already."""
         self._in_vault(text_hash)

@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0004"
+HEAD = "0005"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -231,7 +231,7 @@ page = _table(
     sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), index=True),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
-    _text("original_hash"),
+    _text("original_hash", index=True),
     _text("original_name"),
     sa.Column("original_page", sa.Integer, nullable=False),
     _text("image_hash"),
