@@ -182,7 +182,10 @@ class _Walk:
         results = self.station.results
         result = results.compose(self.records, code)
         key = practice.throwaway_key(self.records.name, self.station.settings.office_name)
-        signed = results.sign(self.records, result.id, key, practice.KEY_PASSWORD)
+        results.sign(self.records, result.id, key, practice.KEY_PASSWORD)
+        office = self.station.settings.office_name
+        seal = practice.throwaway_key(office, office)
+        signed = results.seal(self.records, result.id, seal, practice.KEY_PASSWORD)
         results.release(self.records, signed.id)
         write(self.out / "result.pdf", results.pdf(self.records, signed.id))
         write_json(self.out / "result.report.json", signed.report)

@@ -16,6 +16,7 @@ from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
+from digitizer.results.policies import SigningPolicies, load_policies
 from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.settings import Settings, load
@@ -39,6 +40,7 @@ class Workstation:
         settings: Settings,
         workers: int | None,
         trust_folder: Path | None = None,
+        policies: SigningPolicies | None = None,
     ) -> None:
         self.store = store
         self.catalogue = catalogue
@@ -50,7 +52,9 @@ class Workstation:
         self.paper = PaperJourney(store, catalogue, settings, self.reader)
         self.forms = FormDesk(store, catalogue, templates, settings)
         self.intake = IntakeJourney(store, self.paper, self.reader)
-        self.results = ResultJourney(store, catalogue, templates, settings, trust_folder)
+        self.results = ResultJourney(
+            store, catalogue, templates, settings, trust_folder, policies or SigningPolicies()
+        )
 
     @classmethod
     def open(
@@ -80,6 +84,7 @@ class Workstation:
             settings,
             workers or settings.recognition_workers or None,
             folder / TRUST_FOLDER,
+            load_policies(folder),
         )
 
     def reader(self) -> Reader:

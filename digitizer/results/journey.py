@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import EngineError, WrongStateError
@@ -21,22 +20,22 @@ from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier, DossierState
 from digitizer.model.field import FieldValue
 from digitizer.model.officer import Officer
-from digitizer.model.result import Result, ResultState
+from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import DossierSummary
 from digitizer.results import composing
+from digitizer.results.keys import FileKey
+from digitizer.results.policies import SigningPolicies
+from digitizer.results.signatures import SigningQueues
 from digitizer.results.templates import ResultTemplate
 from digitizer.results.trust import read_roots
 from digitizer.settings import Settings
 from digitizer.store import Store
-from signing.errors import SelfCheckError, SigningError, ThrowawayKeyError
-from signing.model import Appearance, CertificateInfo, Verdict
-
-if TYPE_CHECKING:
-    from signing.keys import SigningKey
+from signing.errors import SigningError
+from signing.model import CertificateInfo, Verdict
 
 QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
-SIGNATURE_FIELD = "person"
+SIGNATURE_MISSING = "signature-missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class ResultJourney:
     settings: Settings
     trust_folder: Path | None = None
     """Where the root certificates lie that the office trusts; looked at for every check."""
+    policies: SigningPolicies = field(default_factory=SigningPolicies)
 
     def queue(self, officer: Officer) -> tuple[DossierSummary, ...]:
         """Return verified dossiers, the soonest due first, then those whose result is signed."""
@@ -100,7 +100,7 @@ class ResultJourney:
         require(officer, Action.VIEW)
         result = self.store.results.get(result_id)
         self.store.journal.add(officer, "result-viewed", f"{result.dossier_code}/{result.id}")
-        return self.store.vault.get(result.signed_hash or result.pdf_hash)
+        return self._file(result)
 
     def key_info(self, key: bytes, password: str) -> CertificateInfo:
         """Return what a PKCS#12 key says of itself.
@@ -115,31 +115,17 @@ class ResultJourney:
             raise EngineError(error.code, **error.details) from error
 
     def sign(self, officer: Officer, result_id: int, key: bytes, password: str) -> Result:
-        """Sign a composed result with a PKCS#12 key, check it and keep the verdict.
+        """Sign one composed result as the competent person, with a PKCS#12 key.
 
         Raises FourEyesError for whoever verified the dossier, EngineError when signing fails, with
         a test key outside the practice office, or when the signature does not come out intact; the
         composed file stays as it is then.
         """
-        require(officer, Action.SIGN)
-        result = self.store.results.get(result_id)
-        if result.state is not ResultState.COMPOSED:
-            raise WrongStateError(subject=result.dossier_code, state=result.state.value)
-        hands = self.store.dossiers.hands(result.dossier_code)
-        require_other_eyes(officer, Action.SIGN, hands.verified)
-        composed = self.store.vault.get(result.pdf_hash)
-        try:
-            signed, verdict = self._signed(composed, key, password)
-        except SigningError as error:
-            self.store.journal.add(officer, "signing-failed", result.dossier_code, after=error.code)
-            raise EngineError(error.code, **error.details) from error
-        return self.store.results.sign(
-            officer,
-            result.id,
-            result.version,
-            signed_hash=self.store.vault.put(signed),
-            report=verdict.to_dict(),
-        )
+        return self._sign_one(officer, SignerRole.PERSON, result_id, FileKey(key, password))
+
+    def seal(self, officer: Officer, result_id: int, key: bytes, password: str) -> Result:
+        """Sign one result as the agency, over the person's signature; raises as ``sign`` does."""
+        return self._sign_one(officer, SignerRole.AGENCY, result_id, FileKey(key, password))
 
     def check(self, pdf: bytes, trust: Sequence[bytes] = ()) -> Verdict:
         """Return the verdict on any signed PDF; in the practice office test keys are accepted.
@@ -152,48 +138,54 @@ class ResultJourney:
         return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
 
     def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
-        """Release a signed result to the applicant.
+        """Release a signed result to the applicant; the file is judged once more.
 
-        Raises InvalidResultError for one whose signature is not valid, unless a reason is given.
+        Raises InvalidResultError for one whose signature is not valid, unless a reason is given,
+        NotSealedError where the agency must sign and has not, EngineError for a file that lacks a
+        signature the result was given: no reason replaces these two.
         """
         require(officer, Action.RELEASE)
-        return self.store.results.release(officer, result_id, reason=reason)
+        result = self.store.results.get(result_id)
+        if result.state in (ResultState.SIGNED, ResultState.SEALED):
+            held = {one.field for one in self.check(self._file(result)).signers}
+            if not set(result.signatures) <= held:
+                raise EngineError(SIGNATURE_MISSING, number=result.number)
+        return self.store.results.release(
+            officer, result_id, reason=reason, sealed=self.policies.agency.required
+        )
+
+    @property
+    def queues(self) -> SigningQueues:
+        """The two signing queues."""
+        return SigningQueues(self.store, self.settings, self.policies, self._judge)
 
     # ---- within --------------------------------------------------------------------------------
 
-    def _signed(self, composed: bytes, key: bytes, password: str) -> tuple[bytes, Verdict]:
-        from signing.document import sign
-        from signing.keys import open_pkcs12
+    def _file(self, result: Result) -> bytes:
+        return self.store.vault.get(result.signed_hash or result.pdf_hash)
 
-        opened = open_pkcs12(key, password)
-        if opened.info.test and not self.settings.practice:
-            raise ThrowawayKeyError(owner=opened.info.owner)
-        at = datetime.now(UTC)
-        signed = sign(
-            composed,
-            opened,
-            field=SIGNATURE_FIELD,
-            appearance=self._appearance(composed, opened, at),
-            reason="Ban hành kết quả giải quyết thủ tục hành chính",
-            location=self.settings.place,
-            at=at,
-        )
-        verdict = self.check(signed)
-        if not any(one.field == SIGNATURE_FIELD for one in verdict.signers) or any(
-            one.modified_after or not one.intact for one in verdict.signers
-        ):
-            raise SelfCheckError(field=SIGNATURE_FIELD, reason="signature")
-        return signed, verdict
+    def _judge(self, pdf: bytes, expected: Sequence[str]) -> Verdict:
+        from signing.verify import check
 
-    def _appearance(self, composed: bytes, key: SigningKey, at: datetime) -> Appearance | None:
-        from signing.appearance import signature_lines
+        own = () if self.trust_folder is None else read_roots(self.trust_folder)
+        return check(pdf, trust=own, accept_test=self.settings.practice, expected_fields=expected)
 
-        slots = {slot.name: slot for slot in composing.signature_slots(composed)}
-        slot = slots.get(SIGNATURE_FIELD)
-        if slot is None:
-            return None
-        lines = signature_lines(key, at=at, organisation=self.settings.office_name)
-        return Appearance(lines=lines, page=slot.page, box=slot.box)
+    def _sign_one(self, officer: Officer, role: SignerRole, result_id: int, key: FileKey) -> Result:
+        require(officer, Action.SIGN)
+        result = self.store.results.get(result_id)
+        before = ResultState.COMPOSED if role is SignerRole.PERSON else ResultState.SIGNED
+        if result.state is not before:
+            raise WrongStateError(subject=result.dossier_code, state=result.state.value)
+        hands = self.store.dossiers.hands(result.dossier_code)
+        require_other_eyes(officer, Action.SIGN, hands.verified)
+        report = self.queues.sign(officer, role, [result_id], key)
+        failure = report.stopped_by or report.documents[0].failure
+        if failure is not None:
+            self.store.journal.add(
+                officer, "signing-failed", result.dossier_code, after=failure.code
+            )
+            raise EngineError(failure.code, **failure.details)
+        return self.store.results.get(result_id)
 
     def _data(
         self, template: ResultTemplate, dossier: Dossier, officer: Officer, number: str

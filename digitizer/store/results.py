@@ -70,7 +70,7 @@ class Results(Records):
                     version=1,
                     **content,
                 )
-            elif old.state == ResultState.COMPOSED:
+            elif old.state == ResultState.COMPOSED and not _is_under_way(work, old):
                 _update(work, old, **content)
             else:
                 raise WrongStateError(dossier=dossier_code, result=old.id, state=old.state)
@@ -195,11 +195,18 @@ class Results(Records):
             work.insert(_STEP, result_id=result_id, role=role, stage=stage, at=work.at, entry=entry)
             work.journal(None, f"signing-{stage}", _subject(row), after=role.value)
 
-    def steps(self, result_ids: Collection[int] = ()) -> tuple[SigningStep, ...]:
-        """Return the steps of these results, or all, oldest first."""
+    def steps(
+        self, result_ids: Collection[int] | None = None, *, role: SignerRole | None = None
+    ) -> tuple[SigningStep, ...]:
+        """Return the steps of these results, or of those not released yet, oldest first."""
         query = sa.select(_STEP).order_by(_STEP.c.id)
-        if result_ids:
+        if result_ids is not None:
             query = query.where(_STEP.c.result_id.in_(list(result_ids)))
+        else:
+            open_ones = sa.select(_RESULT.c.id).where(_RESULT.c.state != ResultState.RELEASED)
+            query = query.where(_STEP.c.result_id.in_(open_ones))
+        if role is not None:
+            query = query.where(_STEP.c.role == role)
         with self._database.read() as connection:
             return tuple(
                 SigningStep(row.result_id, SignerRole(row.role), row.stage, row.at, row.entry)
@@ -228,6 +235,17 @@ class Results(Records):
             after = {"reason": reason, "valid": valid} if reason else ""
             work.journal(actor, "result-released", _subject(row), after=after)
             return _as_result(_find(work, result_id))
+
+
+def _is_under_way(work: Work, row: sa.Row[Any]) -> bool:
+    """Whether a signature was made over this very file that has not come to its level yet."""
+    query = sa.select(_STEP.c.stage, _STEP.c.entry).where(_STEP.c.result_id == row.id)
+    last = work.execute(query.order_by(_STEP.c.id.desc()).limit(1)).first()
+    return (
+        last is not None
+        and last.stage not in ("prepared", "failed")
+        and f"-{row.pdf_hash[:12]}" in last.entry
+    )
 
 
 def _find(work: Work, result_id: int) -> sa.Row[Any]:

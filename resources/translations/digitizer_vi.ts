@@ -783,6 +783,10 @@
         <translation>Chưa có hồ sơ nào được kiểm tra xong.</translation>
     </message>
     <message>
+        <source>Seal</source>
+        <translation>Đóng dấu số</translation>
+    </message>
+    <message>
         <source>Composing the result</source>
         <translation>Đang soạn kết quả</translation>
     </message>

@@ -45,10 +45,11 @@ def issued(shared_office: Office, samples: dict[str, SampleDossier]) -> tuple[Re
     code = verify(shared_office, samples["03"])
     results = shared_office.station.results
     composed = results.compose(shared_office.records, code)
-    signed = results.sign(
-        shared_office.records, composed.id, key_of(shared_office), practice.KEY_PASSWORD
-    )
-    return signed, results.pdf(shared_office.records, signed.id)
+    results.sign(shared_office.records, composed.id, key_of(shared_office), practice.KEY_PASSWORD)
+    agency = shared_office.station.settings.office_name
+    seal = practice.throwaway_key(agency, agency)
+    sealed = results.seal(shared_office.records, composed.id, seal, practice.KEY_PASSWORD)
+    return sealed, results.pdf(shared_office.records, sealed.id)
 
 
 def test_the_signed_result_is_valid_for_pdfsig_and_qpdf_and_its_text_is_found(

@@ -60,9 +60,7 @@ class Seat:
 
     def sign_dialog(self) -> SignDialog:
         self.press(Qt.Key.Key_K)
-        dialog = self.screen.findChild(SignDialog)
-        assert dialog is not None
-        return dialog
+        return self.screen.findChildren(SignDialog)[-1]
 
 
 @pytest.fixture
@@ -95,6 +93,10 @@ def test_a_result_is_composed_signed_judged_saved_and_released(
     dialog.test.click()
     seat.settle()
     assert seat.screen.result.state is ResultState.SIGNED
+    assert not seat.screen.release_action.isEnabled()
+    seat.sign_dialog().test.click()
+    seat.settle()
+    assert seat.screen.result.state is ResultState.SEALED
     titles = [card.title for card in seat.screen.pane._verdict.cards]
     assert "Chứng thư số thử nghiệm" in titles
     assert "Toàn vẹn: không đổi từ khi ký" in titles
@@ -120,15 +122,16 @@ def test_a_result_whose_signature_is_not_valid_is_released_only_after_asking(
     dossier = desk_office.verified_dossier(office)
     seat.open(dossier.code)
     seat.press(Qt.Key.Key_M)
-    seat.sign_dialog().test.click()
-    seat.settle()
+    for _role in ("person", "agency"):
+        seat.sign_dialog().test.click()
+        seat.settle()
     assert seat.screen.result is not None
     report = {**seat.screen.result.report, "valid": False}
     seat.screen._result = replace(seat.screen.result, report=report)
 
     for answer, state in (
-        (Qt.Key.Key_Return, ResultState.SIGNED),
-        (Qt.Key.Key_Escape, ResultState.SIGNED),
+        (Qt.Key.Key_Return, ResultState.SEALED),
+        (Qt.Key.Key_Escape, ResultState.SEALED),
         (None, ResultState.RELEASED),
     ):
         seat.press(Qt.Key.Key_Return)

@@ -20,6 +20,7 @@ SETTINGS = Settings(
     office_short="UBND",
     place="Phường Mẫu",
     signer_title="Chủ tịch",
+    signer_name="Lê Văn Mẫu",
 )
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitizer.model.result import Result, ResultState
+from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.view import DossierSummary
 from ui import keys, pictures, wording
 from ui.screen import Desk, Screen, Tone
@@ -28,7 +28,7 @@ from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
-_ORDER = {"": 0, "composed": 1, "signed": 2, "released": 3}
+_ORDER = {"": 0, "composed": 1, "signed": 2, "sealed": 3, "released": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,23 @@ class RecordsScreen(Screen):
     def _show_actions(self) -> None:
         state = self._result.state if self._result else None
         self.compose_action.setEnabled(self._code is not None and state is None)
-        self.sign_action.setEnabled(state is ResultState.COMPOSED)
-        self.sign_action.setVisible(state in (None, ResultState.COMPOSED))
-        self.release_action.setEnabled(state is ResultState.SIGNED)
-        self.release_action.setVisible(state in (ResultState.SIGNED, ResultState.RELEASED))
+        role = self._role_due
+        self.sign_action.setEnabled(role is not None)
+        self.sign_action.setVisible(state is None or role is not None)
+        self.sign_action.setText(self.tr("Seal") if role is SignerRole.AGENCY else self.tr("Sign"))
+        may_go = state in (ResultState.SIGNED, ResultState.SEALED) and role is None
+        self.release_action.setEnabled(may_go)
+        self.release_action.setVisible(may_go or state is ResultState.RELEASED)
         self.save_action.setEnabled(bool(self._pdf))
+
+    @property
+    def _role_due(self) -> SignerRole | None:
+        """Whose signature the shown result waits for."""
+        state = self._result.state if self._result else None
+        if state is ResultState.COMPOSED:
+            return SignerRole.PERSON
+        sealing = self.desk.workstation.results.policies.agency.required
+        return SignerRole.AGENCY if state is ResultState.SIGNED and sealing else None
 
     def _on_page_wanted(self, number: int, scale: float) -> None:
         if not self._pdf:
@@ -192,7 +204,7 @@ class RecordsScreen(Screen):
             job.ended.connect(self.while_alive(lambda _outcome: self._show_actions()))
 
     def _on_sign(self) -> None:
-        if self._result is None or self._result.state is not ResultState.COMPOSED:
+        if self._result is None or self._role_due is None:
             return
         dialog = SignDialog(practice=self.desk.workstation.settings.practice, parent=self)
         dialog.key_given.connect(lambda path, word: self._on_key_given(dialog, path, word))
@@ -215,17 +227,20 @@ class RecordsScreen(Screen):
         )
 
     def _test_key(self) -> Callable[[], keyfiles.Key]:
-        name, office = self.desk.officer.name, self.desk.workstation.settings.office_name
+        office = self.desk.workstation.settings.office_name
+        name = office if self._role_due is SignerRole.AGENCY else self.desk.officer.name
         return lambda: keyfiles.throwaway(name, office)
 
     def _sign(self, dialog: SignDialog, key: Callable[[], keyfiles.Key]) -> None:
         result, officer = self._result, self.desk.officer
         if result is None:
             return
+        sealing = self._role_due is SignerRole.AGENCY
+        act = self._results.seal if sealing else self._results.sign
 
         def work(_handle: Handle) -> Result:
             opened = key()
-            return self._results.sign(officer, result.id, opened.data, opened.password)
+            return act(officer, result.id, opened.data, opened.password)
 
         def signed(_result: Result) -> None:
             keyfiles.while_open(dialog, lambda _value: dialog.accept())(None)
@@ -247,7 +262,7 @@ class RecordsScreen(Screen):
 
     def _on_release(self) -> None:
         result = self._result
-        if result is None or result.state is not ResultState.SIGNED:
+        if result is None or not self.release_action.isEnabled():
             return
         if result.report.get("valid"):
             self._release(result, reason="")
