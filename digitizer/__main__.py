@@ -17,6 +17,7 @@ from digitizer.commands import (
     readiness,
     reading,
     records,
+    reextracting,
     scanning,
     signatures,
     staff,
@@ -42,6 +43,7 @@ COMMANDS = (
     staff,
     keeping,
     units,
+    reextracting,
 )
 INTERRUPTED = 130
 

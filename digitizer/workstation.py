@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError
+from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.results.forms import FormDesk
@@ -86,6 +88,21 @@ class Workstation:
             folder / TRUST_FOLDER,
             load_policies(folder),
         )
+
+    @property
+    def design(self) -> Designing:
+        """What the designer of document types may ask for."""
+        folder = self.catalogue.office_folder
+        return Designing(self.store, self.catalogue, self.reader, folder)
+
+    def reload_definitions(self) -> None:
+        """Put the definitions as they are on disk now in force; raises DefinitionError."""
+        catalogue = Catalogue.load(self.catalogue.office_folder)
+        self.catalogue = catalogue
+        self.paper = replace(self.paper, catalogue=catalogue)
+        self.intake = replace(self.intake, paper=self.paper)
+        self.forms = replace(self.forms, catalogue=catalogue)
+        self.results = replace(self.results, catalogue=catalogue)
 
     def reader(self) -> Reader:
         """Return the recogniser; its processes start with the first page."""

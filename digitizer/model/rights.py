@@ -33,6 +33,7 @@ class Action(StrEnum):
     RELEASE = "release"
     ISSUE_FORM = "issue-form"
     EDIT_TEMPLATES = "edit-templates"
+    EDIT_DEFINITIONS = "edit-definitions"
     EXPORT = "export"
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"

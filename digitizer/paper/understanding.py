@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from digitizer.catalogue import Catalogue
 from digitizer.errors import StoreDamagedError
 from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.doctype import DocumentType
 from digitizer.model.document import CopyKind, Document, Page
 from digitizer.model.field import FieldReading, FieldValue
 from digitizer.model.officer import Officer
@@ -63,6 +64,24 @@ class Understanding:
         """Read a document's fields from its words; a reused or unknown paper is left alone."""
         self._extract(document.dossier_code, [document], {})
 
+    def reread(self, document: Document, kind: DocumentType) -> tuple[FieldReading, ...]:
+        """Return what a document's stored words give by a definition; nothing is stored.
+
+        Raises StoreDamagedError when the words do not read back.
+        """
+        persons = [
+            person
+            for one in self.store.dossiers.documents(document.dossier_code)
+            if one.type is not None and one.id != document.id
+            for person in corroborating.exact_persons(
+                one.id,
+                self.catalogue.document_type(one.type),
+                self.store.dossiers.values_of(one.id),
+            )
+        ]
+        readings = self._readings(document, {}, kind)
+        return corroborating.corroborated(kind, readings, persons, self.catalogue.rules)
+
     def _extract(
         self,
         dossier_code: str,
@@ -113,9 +132,12 @@ class Understanding:
         return recognition.look_again(self.store, self.reader(), wanted) if wanted else {}
 
     def _readings(
-        self, document: Document, texts: Mapping[int, PageText]
+        self,
+        document: Document,
+        texts: Mapping[int, PageText],
+        kind: DocumentType | None = None,
     ) -> tuple[FieldReading, ...]:
-        rule = self.catalogue.document_type(document.type or "")
+        rule = kind or self.catalogue.document_type(document.type or "")
         pages = [self.store.dossiers.page(page_id) for page_id in document.pages]
         words = [
             (page.id, text)

@@ -20,6 +20,7 @@ from digitizer.model.view import DossierSummary
 from digitizer.store import rows, schema
 from digitizer.store.documents import DocumentRecords
 from digitizer.store.facts import load_facts
+from digitizer.store.kinds import KindRecords
 from digitizer.store.names import name_key
 from digitizer.store.pages import PageRecords
 from digitizer.store.records import Hands
@@ -35,7 +36,7 @@ _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
 }
 
 
-class Dossiers(PageRecords, DocumentRecords, ValueRecords):
+class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords):
     """Keeps dossiers with their pages, documents, values and findings."""
 
     def next_serial(self, day: date) -> int:

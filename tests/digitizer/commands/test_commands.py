@@ -18,6 +18,7 @@ COMMANDS = (
     "extract",
     "types",
     "units",
+    "reextract",
     "import",
     "dossiers",
     "sign",
