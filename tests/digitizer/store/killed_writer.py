@@ -1,8 +1,9 @@
-"""A program that takes in pages and decides values until it is killed.
+"""A program that takes dossiers the whole way until it is killed, and goes on where it was.
 
-For each line on stdin it forks a child that opens the store in the folder given and works in a
-loop; each thing done is acknowledged on stdout after it was committed, so that the test knows what
-must be there afterwards. Forking from a process that has imported everything makes a kill cheap.
+For each line on stdin it forks a child that opens the store in the folder given, finishes the
+dossiers an earlier child left and opens new ones; each thing done is acknowledged on stdout after
+it was committed, so that the test knows what must be there afterwards. Forking from a process that
+has imported everything makes a kill cheap. ``finish`` instead of a number ends when all is done.
 """
 
 from __future__ import annotations
@@ -14,8 +15,13 @@ import random
 import sys
 from pathlib import Path
 
+from digitizer.model.document import PageState
+from digitizer.model.dossier import Dossier, DossierState
 from digitizer.model.rights import Action
 from tests.digitizer.store.office import Office, reading
+
+PAGES, FIELDS = 2, 3
+STEPS = (DossierState.INTAKE, DossierState.VERIFYING, DossierState.VERIFIED, DossierState.ISSUED)
 
 
 def acknowledge(**what: object) -> None:
@@ -23,27 +29,85 @@ def acknowledge(**what: object) -> None:
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
-def work(folder: Path, seed: int) -> None:
-    """Take in and decide without end."""
-    chance = random.Random(seed)  # noqa: S311
-    office = Office.open(folder)
-    acknowledge(opened=os.getpid())
-    while True:
-        data = chance.randbytes(chance.choice((100, 20_000, 300_000, 1_200_000)))
-        page = office.page(data=data)
+def data_of(code: str, number: int) -> bytes:
+    """Return the bytes of a dossier's page: the same for every attempt to take it in."""
+    chance = random.Random(f"{code} {number}")  # noqa: S311
+    return chance.randbytes(chance.choice((100, 20_000, 300_000, 1_200_000)))
+
+
+def take_in_and_read(office: Office, code: str) -> None:
+    """Import and recognise what is still missing."""
+    store = office.store
+    for number in range(PAGES):
+        data = data_of(code, number)
+        page = office.page(code, data=data)
         acknowledge(page=page.id, digest=hashlib.sha256(data).hexdigest())
-        office.sort(page)
-        text = office.store.vault.put(f"text of {page.id}".encode())
-        office.store.dossiers.page_read(page.id, text)
-        document = office.store.dossiers.documents("HS-1")[-1]
-        readings = [reading(f"field {number}") for number in range(3)]
-        office.store.dossiers.save_readings(document.id, readings)
-        for value in office.store.dossiers.values_of(document.id):
-            typed = f"Giá trị {chance.random()}"
+        if page.state is PageState.STORED:
+            text = store.vault.put(f"text of {code} {number}".encode())
+            store.dossiers.page_read(page.id, text)
+    if not store.dossiers.documents(code):
+        office.sort(*store.dossiers.pages(code))
+    (document,) = store.dossiers.documents(code)
+    if not store.dossiers.values_of(document.id):
+        readings = [reading(f"field {number}") for number in range(FIELDS)]
+        store.dossiers.save_readings(document.id, readings)
+
+
+def decide(office: Office, code: str, by: str, action: Action) -> None:
+    """Let a person stand for every value that is not theirs yet."""
+    officer = office.people[by]
+    for value in office.store.dossiers.values(code):
+        if value.decided_by != officer.id:
+            typed = f"{by} {code} {value.name}"
             after = office.store.dossiers.decide(
-                office.clerk, value.id, value.version, action=Action.KEY, value=typed
+                officer, value.id, value.version, action=action, value=typed
             )
             acknowledge(value=after.id, version=after.version, text=typed)
+
+
+def advance(office: Office, dossier: Dossier) -> None:
+    """Take a dossier one state further from wherever it stands."""
+    code, store = dossier.code, office.store
+    if dossier.state is DossierState.INTAKE:
+        take_in_and_read(office, code)
+        decide(office, code, "clerk", Action.KEY)
+        office.move("clerk", DossierState.VERIFYING, code)
+    elif dossier.state is DossierState.VERIFYING:
+        decide(office, code, "supervisor", Action.VERIFY)
+        (document,) = store.dossiers.documents(code)
+        facts = [
+            office.fact(document, field=value.name, value=value.value)
+            for value in store.dossiers.values(code)
+        ]
+        office.move("supervisor", DossierState.VERIFIED, code, facts=facts)
+    elif dossier.state is DossierState.VERIFIED:
+        result = store.results.of_dossier(code) or office.composed(code)
+        signed = office.sign(result)
+        acknowledge(signed=signed.id, digest=signed.signed_hash)
+    acknowledge(dossier=code, step=STEPS.index(store.dossiers.get(code).state))
+
+
+def work(folder: Path, order: str) -> None:
+    """Finish what is open, then, unless told to finish only, begin new dossiers without end."""
+    office = Office.open(folder)
+    acknowledge(opened=os.getpid())
+    number = 0
+    while True:
+        waiting = [
+            row.dossier
+            for row in office.store.dossiers.summaries(limit=1000)
+            if row.dossier.state is not DossierState.ISSUED
+        ]
+        for dossier in waiting:
+            advance(office, dossier)
+        if not waiting:
+            if order == "finish":
+                office.store.close()
+                return
+            code = f"HS-{order}-{number}"
+            number += 1
+            office.dossier(code)
+            acknowledge(dossier=code, step=0)
 
 
 def main() -> None:
@@ -52,9 +116,10 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            work(folder, int(line))
+            work(folder, line.strip())
+            os._exit(0)
         _, status = os.waitpid(child, 0)
-        acknowledge(ended=os.WTERMSIG(status) if os.WIFSIGNALED(status) else -1)
+        acknowledge(ended=os.WTERMSIG(status) if os.WIFSIGNALED(status) else -status)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
-from tests.digitizer.store.office import Office
+from digitizer.model.dossier import DossierState
+from tests.digitizer.store.killed_writer import FIELDS, PAGES, STEPS
+from tests.digitizer.store.office import OWNER, Office
 
 KILLS = int(os.environ.get("DIGITIZER_KILLS", "24"))
 ROOT = Path(__file__).parents[3]
@@ -27,62 +29,84 @@ ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked program")
 
 
-def killed_after(writer: subprocess.Popen[bytes], seed: int, seconds: float) -> list[dict]:
+def run_writer(
+    writer: subprocess.Popen[bytes], order: str, seconds: float | None
+) -> list[dict[str, Any]]:
     """Start a writer, kill it some time after it opened the store, return what it acknowledged."""
     assert writer.stdin is not None
     assert writer.stdout is not None
-    writer.stdin.write(f"{seed}\n".encode())
+    writer.stdin.write(f"{order}\n".encode())
     writer.stdin.flush()
     opened = json.loads(writer.stdout.readline())
-    time.sleep(seconds)
-    os.kill(opened["opened"], signal.SIGKILL)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(opened["opened"], signal.SIGKILL)
     acknowledged: list[dict[str, Any]] = []
     while "ended" not in (what := json.loads(writer.stdout.readline())):
         acknowledged.append(what)
-    assert what["ended"] == signal.SIGKILL
+    assert what["ended"] == (0 if seconds is None else signal.SIGKILL)
     return acknowledged
 
 
-def assert_kept(office: Office, acknowledged: list[dict]) -> None:
-    values = {value.id: value for value in office.store.dossiers.values("HS-1")}
+def assert_kept(office: Office, acknowledged: list[dict[str, Any]]) -> None:
+    dossiers = office.store.dossiers
     for what in acknowledged:
         if "page" in what:
-            page = office.store.dossiers.page(what["page"])
+            page = dossiers.page(what["page"])
             assert page.original_hash == page.image_hash == what["digest"]
             assert office.store.vault.get(what["digest"])
+        elif "value" in what:
+            former = [*dossiers.value_history(what["value"]), dossiers.value(what["value"])]
+            kept = next(one for one in former if one.version == what["version"])
+            assert (kept.value, kept.decided_by is not None) == (what["text"], True)
+        elif "signed" in what:
+            result = office.store.results.get(what["signed"])
+            assert result.signed_hash == what["digest"]
+            assert office.store.vault.get(what["digest"]) == b"%PDF signed"
         else:
-            value = values[what["value"]]
-            assert (value.value, value.version) == (what["text"], what["version"])
-            assert value.decided_by == office.clerk.id
+            assert STEPS.index(dossiers.get(what["dossier"]).state) >= what["step"]
 
 
-def assert_nothing_half(office: Office) -> None:
+def assert_each_thing_done_once(office: Office) -> tuple[int, int]:
+    """Check that every dossier went the whole way exactly once; return dossiers and decisions."""
     # integrity, foreign keys, journal chain, and every file a row names reads back
     assert office.store.problems() == ()
-    dossiers = office.store.dossiers
-    journal = office.store.journal.rows(1_000_000, "HS-1")
-    actions = Counter((row.action, row.subject) for row in journal)
-    pages = dossiers.pages("HS-1")
-    assert [page.number for page in pages] == list(range(1, len(pages) + 1))
-    for page in pages:
-        assert actions["page-added", f"HS-1/page/{page.id}"] == 1
-        assert actions["page-read", f"HS-1/page/{page.id}"] == (page.text_hash is not None)
-    decided = 0
-    for value in dossiers.values("HS-1"):
-        decided += value.decided_by is not None
-        assert len(dossiers.value_history(value.id)) == value.version - 1
-        times = actions["value-decided", f"HS-1/value/{value.id}"]
-        assert times == (value.decided_by is not None)
-    by_action = Counter(row.action for row in journal)
-    assert (by_action["page-added"], by_action["value-decided"]) == (len(pages), decided)
+    rows = office.store.journal.rows(1_000_000)
+    actions = Counter((row.action, row.subject.split("/")[0]) for row in rows)
+    summaries = office.store.dossiers.summaries(limit=100_000)
+    for summary in summaries:
+        code = summary.dossier.code
+        assert (summary.dossier.state, summary.page_count) == (DossierState.ISSUED, PAGES)
+        values = office.store.dossiers.values(code)
+        assert [value.value for value in values] == [
+            f"supervisor {code} {value.name}" for value in values
+        ]
+        for value in values:
+            assert len(office.store.dossiers.value_history(value.id)) == value.version - 1 == 2
+        for action, times in {
+            "dossier-opened": 1,
+            "page-added": PAGES,
+            "page-read": PAGES,
+            "documents-sorted": 1,
+            "values-read": 1,
+            "value-decided": 2 * FIELDS,
+            "dossier-verifying": 1,
+            "dossier-verified": 1,
+            "result-composed": 1,
+            "result-signed": 1,
+        }.items():
+            assert actions[action, code] == times, (action, code)
+    facts = Counter((row.dossier_code, row.field) for row in office.store.people.rows())
+    assert set(facts.values()) <= {1}
+    assert len(facts) == FIELDS * len(summaries)
+    assert {row.personal_id for row in office.store.people.rows()} <= {OWNER.personal_id}
+    return len(summaries), 2 * FIELDS * len(summaries)
 
 
 @pytest.mark.slow
-def test_a_killed_program_loses_no_page_and_no_decision_it_had_shown_as_saved(
+def test_a_killed_program_loses_nothing_it_had_shown_as_saved_and_does_nothing_twice(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Office.open(folder).store as store:
-        Office(folder, store, {one.login: one for one in store.officers.all()}).dossier()
     chance = random.Random(20260302)  # noqa: S311
     everything: list[dict[str, Any]] = []
     with subprocess.Popen(
@@ -93,22 +117,28 @@ def test_a_killed_program_loses_no_page_and_no_decision_it_had_shown_as_saved(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as writer:
         for seed in range(KILLS):
-            acknowledged = killed_after(writer, seed, chance.uniform(0.0, 0.25))
+            acknowledged = run_writer(writer, str(seed), chance.uniform(0.0, 0.4))
             everything += acknowledged
             office = Office.open(folder)
             assert_kept(office, acknowledged)
+            assert office.store._database.problems() == ()
             office.store.close()
+        everything += run_writer(writer, "finish", None)
         assert writer.stdin is not None
         writer.stdin.close()
     office = Office.open(folder)
     assert_kept(office, everything)
-    assert_nothing_half(office)
+    dossiers, decisions = assert_each_thing_done_once(office)
     orphans = office.store.collect(older_than=timedelta(seconds=-1))
     assert_kept(office, everything)
     assert office.store.problems() == ()
-    pages, values = len(office.store.dossiers.pages("HS-1")), len(everything)
+    pages = sum(row.page_count for row in office.store.dossiers.summaries(limit=100_000))
     office.store.close()
     with capsys.disabled():
-        print(f" [{KILLS} kills, {values} acknowledged, {pages} pages, {orphans} orphans] ", end="")
+        print(
+            f" [{KILLS} kills, {len(everything)} acknowledged, {dossiers} dossiers, {pages} pages,"
+            f" {decisions} decisions, 0 lost, 0 doubled, {orphans} orphans] ",
+            end="",
+        )
     # a test that killed nothing in mid-work proves nothing
-    assert values > KILLS
+    assert len(everything) > KILLS
