@@ -14,6 +14,7 @@ from digitizer.commands import (
     extracting,
     keeping,
     kinds,
+    office,
     readiness,
     reading,
     records,
@@ -44,6 +45,7 @@ COMMANDS = (
     keeping,
     units,
     reextracting,
+    office,
 )
 INTERRUPTED = 130
 

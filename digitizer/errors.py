@@ -258,3 +258,15 @@ class RestoreRefusedError(DigitizerError):
     """A restore would replace a store that is not older, or another office's; details: folder."""
 
     code = "restore-refused"
+
+
+class StoreUnreachableError(DigitizerError):
+    """The office's database server does not answer; what was typed is still in the window."""
+
+    code = "store-unreachable"
+
+
+class ClaimedError(DigitizerError):
+    """Somebody else works on this dossier now; details: dossier, officer, until."""
+
+    code = "claimed"

@@ -46,6 +46,12 @@ class Settings:
     """Name printed under the signature; empty means the officer who composes."""
     practice: bool = False
     """A specimen office: everything issued is marked as a test."""
+    database: str = ""
+    """Address of the office's PostgreSQL database; empty means a single desk with its own."""
+    vault: str = ""
+    """Folder of the office's files on a share; only with a database of the office."""
+    lock_minutes: int = 10
+    """Minutes without a key or a click after which the window asks for the password; 0 never."""
     recognition_workers: int = 0
     """Processes that read pages; 0 means one per core."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
-from digitizer.errors import DefinitionError
+from digitizer.errors import DefinitionError, WrongPasswordError
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
@@ -67,18 +67,23 @@ class Workstation:
         key: bytes | None = None,
         passphrase: str | None = None,
         shared: bool = False,
+        login: tuple[str, str] | None = None,
     ) -> Workstation:
         """Open or create the data folder; ``shared`` beside a program that has it open.
 
+        ``login`` is needed where the office has a database of its own: name and password.
         Raises StoreBusyError, WrongKeyError, NewerStoreError, StoreDamagedError, DefinitionError.
         """
         settings = load(folder)
         catalogue = Catalogue.load(folder / OFFICE_FOLDER)
         templates = templates_in_force(folder / OFFICE_FOLDER)
         _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
-        store = Store.open(
-            folder, station=platform.node(), key=key, passphrase=passphrase, shared=shared
-        )
+        if settings.database:
+            store = _office_store(folder, settings, login)
+        else:
+            store = Store.open(
+                folder, station=platform.node(), key=key, passphrase=passphrase, shared=shared
+            )
         return cls(
             store,
             catalogue,
@@ -131,6 +136,23 @@ class Workstation:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _office_store(folder: Path, settings: Settings, login: tuple[str, str] | None) -> Store:
+    from digitizer.store import office_database
+
+    url = office_database.parsed(settings.database)
+    if not settings.vault:
+        raise DefinitionError(file="site.toml", key="vault", nearest="", problem="no folder named")
+    if login is None:
+        raise WrongPasswordError
+    return office_database.connect(
+        url,
+        *login,
+        folder=folder,
+        vault_folder=Path(settings.vault),
+        station=platform.node(),
+    )
 
 
 def _check_result_templates(

@@ -42,19 +42,19 @@ def open_station(
     """
     folder = arguments.data or data_folder()
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    password = os.environ.get(PASSWORD_VARIABLE)
+    if password is None:
+        password = getpass.getpass(f"{arguments.officer}: ")
+    login = (arguments.officer, password)
     try:
-        station = Workstation.open(folder, passphrase=passphrase, shared=shared)
+        station = Workstation.open(folder, passphrase=passphrase, shared=shared, login=login)
     except PassphraseNeededError:
         if not sys.stdin.isatty():
             raise
-        station = Workstation.open(
-            folder, passphrase=getpass.getpass("Câu mật khẩu / passphrase: "), shared=shared
-        )
+        passphrase = getpass.getpass("Câu mật khẩu / passphrase: ")
+        station = Workstation.open(folder, passphrase=passphrase, shared=shared, login=login)
     try:
-        password = os.environ.get(PASSWORD_VARIABLE)
-        if password is None:
-            password = getpass.getpass(f"{arguments.officer}: ")
-        return station, station.store.officers.sign_in(arguments.officer, password)
+        return station, station.store.officers.sign_in(*login)
     except BaseException:
         station.close()
         raise

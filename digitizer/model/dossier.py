@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from digitizer.model.officer import Officer
+
 
 class DossierState(StrEnum):
     """Where a dossier stands on its way."""
@@ -78,3 +80,13 @@ class Component:
     source_policy: str
     state: ComponentState
     document_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who works on a dossier, at which desk, and until when if they do not say so again (UTC)."""
+
+    dossier_code: str
+    officer: Officer
+    station: str
+    until: datetime

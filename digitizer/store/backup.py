@@ -81,7 +81,7 @@ def back_up(
     part = place.with_name(f"{place.name}.part")
     make_folder(part)
     with disk_errors(part):
-        store.snapshot(part / "store.db")
+        store.snapshot(part / "store.db", data_key)
         sync_file(part / "store.db")
     identity.write(part)
     _copy_office_files(store.folder, part)

@@ -55,7 +55,7 @@ class Officers(Records):
         if not (login and name and roles and password):
             raise ValueError("an officer needs login, name, role and password")
         require_strong(password, login)
-        password_hash = _hasher().hash(normal(password))
+        password_hash = self._hashed(password)
         with self._database.write() as work:
             creator = _creator(work, by, name, roles)
             query = sa.select(schema.officer.c.id).where(schema.officer.c.login == login)
@@ -71,6 +71,7 @@ class Officers(Records):
                 password_at=work.at,
             )
             officer = Officer(number, login, name, frozenset(roles))
+            self._open_login(work, login, password=password, roles=roles)
             work.journal(
                 creator or officer,
                 "officer-created",
@@ -170,17 +171,11 @@ class Officers(Records):
     ) -> None:
         login = login.strip().casefold()
         require_strong(new, login)
-        password_hash = _hasher().hash(normal(new))
+        password_hash = self._hashed(new)
         with self._database.write() as work:
             actor = by if own else work.actor(by, action)
             row = _by_login(work, login)
-            work.execute(
-                sa.update(schema.officer)
-                .where(schema.officer.c.id == row.id)
-                .values(
-                    password_hash=password_hash, password_at=work.at, failures=0, paused_until=None
-                )
-            )
+            self._keep_password(work, row, new, password_hash, own=own)
             word = "password-changed" if own else "password-reset"
             work.journal(actor, word, f"officer/{login}")
 
@@ -194,6 +189,11 @@ class Officers(Records):
             )
             _require_administrator(work, login)
             roles = values.get("roles")
+            after = _by_login(work, login)
+            if after.disabled_at is None:
+                self._open_login(work, login, password=None, roles=after.roles)
+            else:
+                self._close_login(work, login)
             work.journal(
                 actor,
                 word,
@@ -207,6 +207,29 @@ class Officers(Records):
         query = sa.select(schema.officer).where(schema.officer.c.id == officer_id)
         with self._database.read() as connection:
             return as_officer(found(connection.execute(query).first(), officer=officer_id))
+
+    # ---- where passwords live: here in this table; in a shared database with the server ----------
+
+    def _hashed(self, password: str) -> str:
+        return _hasher().hash(normal(password))
+
+    def _keep_password(
+        self, work: Work, row: sa.Row[Any], password: str, password_hash: str, *, own: bool
+    ) -> None:
+        del password, own
+        work.execute(
+            sa.update(schema.officer)
+            .where(schema.officer.c.id == row.id)
+            .values(password_hash=password_hash, password_at=work.at, failures=0, paused_until=None)
+        )
+
+    def _open_login(
+        self, work: Work, login: str, *, password: str | None, roles: Collection[str]
+    ) -> None:
+        """Let the database know of a login; a single desk's database knows none."""
+
+    def _close_login(self, work: Work, login: str) -> None:
+        """Let the database refuse a login from now on."""
 
     def _by_login(self, login: str) -> sa.Row[Any] | None:
         query = sa.select(schema.officer).where(schema.officer.c.login == login)

@@ -20,6 +20,8 @@ from digitizer.store.records import Records
 from digitizer.store.work import OPEN
 
 _FACT = schema.fact
+_LOOKED_AT = 200
+"""People looked at to fill a list of names; more than a person reads."""
 
 
 class People(Records):
@@ -73,14 +75,19 @@ class People(Records):
 
     def find(self, name: str, limit: int = 20) -> tuple[Owner, ...]:
         """Return people with words in their name that begin like these, marks or not."""
-        person = schema.person
-        # a space before each word, so that "an" finds An and Ánh but not Vạn
-        padded = sa.literal(" ") + person.c.name_key
-        query = sa.select(person).order_by(person.c.name_key, person.c.personal_id).limit(limit)
-        for word in name_key(name).split():
-            query = query.where(padded.contains(f" {word}", autoescape=True))
+        person, words = schema.person, name_key(name)
+        order = (person.c.name_key, person.c.personal_id)
+        # whoever is called exactly so comes first, and by an index alone
+        exact = sa.select(person).where(person.c.name_key == words).order_by(*order).limit(limit)
         with self._database.read() as connection:
-            return tuple(Owner(row.name, row.personal_id) for row in connection.execute(query))
+            rows = list(connection.execute(exact)) if words else []
+            if len(rows) < limit:
+                like = self._database.dialect.names_like(words.split())
+                query = sa.select(person).where(like, person.c.name_key != words)
+                # sorted after the cut: sorting all who match grows with the store
+                more = connection.execute(query.limit(_LOOKED_AT)).all()
+                rows += sorted(more, key=lambda row: (row.name_key, row.personal_id))
+        return tuple(Owner(row.name, row.personal_id) for row in rows[:limit])
 
     def refuse(self, officer: Officer, dossier_code: str, document_id: int, reason: str) -> None:
         """Note that an offered document is not to stand for one in this dossier."""

@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -197,6 +197,17 @@ dossier = _table(
     _one_of("state", DossierState),
     sa.Index(None, "state", "due_at"),
 )
+
+claim = _table(
+    "claim",
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
+    _officer("officer_id"),
+    _text("station"),
+    sa.Column("until", Moment, nullable=False),
+)
+
+office_key = _table("office_key", _text("name", primary_key=True), _text("value"))
+"""What an office on a shared database keeps there for its members; empty on a single desk."""
 
 hand = _table(
     "hand",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from digitizer.errors import (
     StoreDamagedError,
     WrongStateError,
 )
-from digitizer.store.sqlite_rules import RULES
+from digitizer.store.rules import RULES as COMMON
+from digitizer.store.rules import Rule
 
 _PRAGMAS = (
     "cache_size = -16384",
@@ -38,6 +39,28 @@ _PRAGMAS = (
     # without it, INSERT OR REPLACE deletes rows behind the back of the triggers
     "recursive_triggers = ON",
 )
+
+_SEARCH = (
+    "CREATE TRIGGER person_search_insert AFTER INSERT ON person BEGIN INSERT INTO person_search"
+    " (rowid, name_key) VALUES (NEW.rowid, NEW.name_key); END",
+    "CREATE TRIGGER person_search_delete AFTER DELETE ON person BEGIN INSERT INTO person_search"
+    " (person_search, rowid, name_key) VALUES ('delete', OLD.rowid, OLD.name_key); END",
+    "CREATE TRIGGER person_search_update AFTER UPDATE ON person BEGIN INSERT INTO person_search"
+    " (person_search, rowid, name_key) VALUES ('delete', OLD.rowid, OLD.name_key);"
+    " INSERT INTO person_search (rowid, name_key) VALUES (NEW.rowid, NEW.name_key); END",
+)
+"""Keep the index of names in step with the names."""
+
+
+def _trigger(rule: Rule) -> str:
+    return (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} WHEN {rule.when} "
+        f"BEGIN SELECT RAISE(ABORT, '{rule.refusal}'); END"
+    )
+
+
+RULES: tuple[str, ...] = (*map(_trigger, COMMON), *_SEARCH)
+"""The rules as statements, in the order they are laid."""
 
 ERRORS: tuple[type[Exception], ...] = (DBAPIError, dbapi2.Error)
 """What the database raises, through SQLAlchemy or before it."""
@@ -145,6 +168,21 @@ def _lay_rules(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for rule in RULES:
         connection.exec_driver_sql(rule)
+
+
+def begin_writing(_connection: Connection) -> None:
+    """Do nothing more: BEGIN IMMEDIATE made this the only writer."""
+
+
+def names_like(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a person's name has words that begin like these folded ones."""
+    if not words:
+        return sa.true()
+    match = " ".join(f'"{word}"*' for word in words)
+    found = sa.text("SELECT rowid FROM person_search WHERE person_search MATCH :match LIMIT 1000")
+    return sa.literal_column("person.rowid").in_(
+        found.bindparams(match=match).columns(sa.column("rowid", sa.Integer))
+    )
 
 
 def snapshot(engine: Engine, path: Path, key: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from digitizer.errors import NotFoundError
-from digitizer.store import schema
+from digitizer.store import schema, sqlite
+from digitizer.store.claims import Claims
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
@@ -27,19 +29,32 @@ from digitizer.store.scans import Scans
 from digitizer.store.vault import Vault
 
 ORPHANS_KEPT = timedelta(days=1)
+Listen = Callable[[Callable[[str], None], Callable[[], None]], Callable[[], None]]
+
+
+def _nothing() -> None:
+    """Stop listening to nobody."""
 
 
 class Store:
     """Everything the office keeps, in one folder, for one program at a time."""
 
     def __init__(
-        self, folder: Path, lock: FolderLock | None, database: Database, vault: Vault
+        self,
+        folder: Path,
+        lock: FolderLock | None,
+        database: Database,
+        vault: Vault,
+        officers: Officers | None = None,
+        listen: Listen | None = None,
     ) -> None:
         self.folder = folder
         self._lock = lock
         self._database = database
         self.vault = vault
-        self.officers = Officers(database, vault)
+        self.officers = officers or Officers(database, vault)
+        self.claims = Claims(database, vault)
+        self._listen = listen
         self.dossiers = Dossiers(database, vault)
         self.people = People(database, vault)
         self.results = Results(database, vault)
@@ -82,8 +97,8 @@ class Store:
                 None if former is None else derive(former, b"vault 1"),
             )
             database = Database(
-                folder / "store.db",
-                derive(found, b"database 1"),
+                sqlite,
+                sqlite.make_engine(folder / "store.db", derive(found, b"database 1")),
                 station=station,
                 clock=clock,
                 upgrading=not shared,
@@ -106,6 +121,20 @@ class Store:
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other desks work on the same records."""
+        return self._listen is not None
+
+    def listen(self, heard: Callable[[str], None], lost: Callable[[], None]) -> Callable[[], None]:
+        """Tell what other desks do, until the returned function is called.
+
+        ``heard`` gets action and subject of a journal row of another desk, or an empty text after
+        the connection came back; ``lost`` is called when it went. Both come on another thread. On
+        a single desk there is nothing to hear.
+        """
+        return _nothing if self._listen is None else self._listen(heard, lost)
 
     def __enter__(self) -> Self:
         return self
@@ -134,9 +163,9 @@ class Store:
         identity.without_former().write(self.folder)
         return changed
 
-    def snapshot(self, path: Path) -> None:
-        """Copy the database as it is at one moment into a new encrypted file."""
-        self._database.snapshot(path)
+    def snapshot(self, path: Path, data_key: bytes) -> None:
+        """Copy the database as it is at one moment into a new file under the same key."""
+        self._database.snapshot(path, derive(data_key, b"database 1"))
 
     def problems(self) -> tuple[str, ...]:
         """Return what does not read back as it was written; reads the whole store."""

@@ -113,7 +113,7 @@ class ValueRecords(Records):
         if value is not None and (absence is not None or len(value) > LONGEST):
             raise UnfitValueError(length=len(value), limit=LONGEST)
         with self._database.write() as work:
-            row, code, actor = _open_value(work, officer, value_id, version, action)
+            row, code, actor = _open_value(work, officer, value_id, version, action, value)
             change: dict[str, object] = {"decided_by": actor.id, "decided_at": work.at}
             text = "" if absence else row.value if value is None else _plain(value)
             if text != row.value or (absence != row.absence and (value is not None or absence)):
@@ -211,7 +211,12 @@ def _change(
 
 
 def _open_value(
-    work: Work, officer: Officer, value_id: int, version: int, action: Action | None
+    work: Work,
+    officer: Officer,
+    value_id: int,
+    version: int,
+    action: Action | None,
+    mine: str | None = None,
 ) -> tuple[sa.Row[Any], str, Officer]:
     """Return a value that this officer may change now; without an action the state chooses it."""
     row = found(
@@ -231,7 +236,14 @@ def _open_value(
         work.dossier(code, {DossierState.VERIFYING})
         work.verified(actor, code)
     if row.version != version:
-        raise StaleError(value=value_id, version=row.version)
+        by = sa.select(schema.officer.c.name).where(schema.officer.c.id == row.changed_by)
+        raise StaleError(
+            value=value_id,
+            version=row.version,
+            theirs=row.value,
+            mine=mine or "",
+            officer=work.execute(by).scalar() or "",
+        )
     return row, code, actor
 
 

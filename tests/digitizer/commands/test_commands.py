@@ -30,6 +30,7 @@ COMMANDS = (
     "keys",
     "backup",
     "restore",
+    "office",
 )
 ROOT = Path(__file__).parents[3]
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"

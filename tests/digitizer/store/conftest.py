@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from digitizer.store import officers
-from tests.digitizer.store.office import Office, found_office
+from tests.digitizer.store.office import Office, empty, found_office
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,8 +42,20 @@ def folder(founded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(founded, tmp_path / "Kho hồ sơ"))
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of modules marked so on both databases."""
+    both = metafunc.definition.get_closest_marker("both_databases") is not None
+    if both and "office" in metafunc.fixturenames:
+        metafunc.parametrize("office", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def office(folder: Path) -> Iterator[Office]:
-    office = Office.open(folder)
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server = request.getfixturevalue("office_server")
+        empty(server)
+        office = Office.on(server, request.getfixturevalue("tmp_path"))
+    else:
+        office = Office.open(request.getfixturevalue("folder"))
     yield office
     office.store.close()

@@ -14,35 +14,63 @@ from digitizer.model.officer import Officer, Role
 from digitizer.model.result import Result
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action
-from digitizer.store import NewDocument, Store, sqlite
+from digitizer.store import NewDocument, Store, office_database, schema, sqlite
 from digitizer.store.keys import derive
+from tests.postgres import Server
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 OWNER = Owner("Đỗ Thị Đào MẪU", "001203004567")
 
 
+PASSWORD = "mật khẩu thử"
+DATABASE = "phuong_mau"
+
+
 def found_office(folder: Path) -> None:
     """Make a store with an officer for each seat, two for some, and one for all."""
     with Store.open(folder, key=KEY, station="Máy 1") as store:
-        first = store.officers.create(
-            None,
-            login="quantri",
-            name="Quản trị",
-            roles={Role.ADMINISTRATOR},
-            password="mật khẩu thử",
-        )
-        for login, roles in {
-            "clerk": {Role.CLERK},
-            "clerk2": {Role.CLERK},
-            "supervisor": {Role.SUPERVISOR},
-            "supervisor2": {Role.SUPERVISOR},
-            "records": {Role.RECORDS},
-            "chief": {Role.CLERK, Role.SUPERVISOR, Role.RECORDS},
-        }.items():
-            store.officers.create(
-                first, login=login, name=login, roles=roles, password="mật khẩu thử"
-            )
+        enlist(store)
+
+
+def enlist(store: Store) -> None:
+    first = store.officers.create(
+        None, login="quantri", name="Quản trị", roles={Role.ADMINISTRATOR}, password=PASSWORD
+    )
+    for login, roles in {
+        "clerk": {Role.CLERK},
+        "clerk2": {Role.CLERK},
+        "supervisor": {Role.SUPERVISOR},
+        "supervisor2": {Role.SUPERVISOR},
+        "records": {Role.RECORDS},
+        "chief": {Role.CLERK, Role.SUPERVISOR, Role.RECORDS},
+    }.items():
+        store.officers.create(first, login=login, name=login, roles=roles, password=PASSWORD)
+
+
+def found_on(server: Server, folder: Path) -> None:
+    """Make the same office in a database of a PostgreSQL server."""
+    url = server.url(DATABASE)
+    office_database.found_office(url)
+    with office_database.open_as_owner(url, folder=folder, vault_folder=folder / "vault") as store:
+        enlist(store)
+
+
+def empty(server: Server) -> None:
+    """Take everything but the officers out of the office's database, past all rules."""
+    tables = [
+        table.name
+        for table in schema.metadata.sorted_tables
+        if table.name not in ("officer", "office_key")
+    ]
+    emptied = "".join(f" DELETE FROM {table};" for table in tables)  # noqa: S608
+    counted = [table for table in tables if "id" in schema.metadata.tables[table].c]
+    server.run(
+        "SET session_replication_role = replica; DELETE FROM officer WHERE id > 7;"  # noqa: S608
+        + emptied
+        + "".join(f" ALTER SEQUENCE {table}_id_seq RESTART;" for table in counted),
+        DATABASE,
+    )
 
 
 def reading(name: str = "full_name", value: str = "Đỗ Thị Đào", **other: Any) -> FieldReading:
@@ -68,15 +96,40 @@ class Office:
     folder: Path
     store: Store
     people: dict[str, Officer]
+    server: Server | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Office:
         store = Store.open(folder, key=KEY, station="Máy 1")
         return cls(folder, store, {one.login: one for one in store.officers.all()})
 
+    @classmethod
+    def on(cls, server: Server, folder: Path) -> Office:
+        """Open the office on PostgreSQL as its owner: its rules are tested, not its rights."""
+        store = office_database.open_as_owner(
+            server.url(DATABASE), folder=folder, vault_folder=folder / "vault", station="Máy 1"
+        )
+        return cls(folder, store, {one.login: one for one in store.officers.all()}, server)
+
+    def logged_in(self, login: str) -> Store:
+        """Open the office on PostgreSQL as an officer does."""
+        assert self.server is not None
+        return office_database.connect(
+            self.server.url(DATABASE).set(username=None, password=None),
+            login,
+            PASSWORD,
+            folder=self.folder,
+            vault_folder=self.folder / "vault",
+            station=f"Máy của {login}",
+        )
+
     def reopen(self) -> None:
         self.store.close()
-        self.store = Store.open(self.folder, key=KEY, station="Máy 1")
+        self.store = (
+            Store.open(self.folder, key=KEY, station="Máy 1")
+            if self.server is None
+            else Office.on(self.server, self.folder).store
+        )
 
     def __getattr__(self, login: str) -> Officer:
         try:

@@ -22,6 +22,8 @@ from digitizer.model.result import ResultState
 from digitizer.store import Hands, NewDocument
 from tests.digitizer.store.office import NOW, OWNER, Office, reading
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_dossier_reads_back_as_it_was_opened(office: Office) -> None:
     opened = office.dossier("HS-1")

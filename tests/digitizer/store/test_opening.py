@@ -233,8 +233,15 @@ class TestSchema:
         from alembic.autogenerate import compare_metadata
         from alembic.migration import MigrationContext
 
+        # the index of names is SQLite's own: FTS5 with its shadow tables
+        options = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _parents: (
+                kind != "table" or not name.startswith("person_search")
+            ),
+        }
         with office.store._database.read() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(connection, opts=options)
             assert compare_metadata(context, schema.metadata) == []
 
     def test_the_migrations_end_where_the_program_says(self) -> None:

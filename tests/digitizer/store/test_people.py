@@ -13,6 +13,8 @@ from digitizer.model.field import Method
 from digitizer.model.reuse import Offer
 from tests.digitizer.store.office import OWNER, Office, reading
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = date(2026, 3, 2)
 
 

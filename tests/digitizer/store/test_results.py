@@ -17,6 +17,8 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.result import ResultState
 from tests.digitizer.store.office import Office
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_result_goes_from_composed_to_released_and_issues_its_dossier(office: Office) -> None:
     office.verified()

@@ -12,6 +12,8 @@ from digitizer.model.field import Absence, Evidence, Method
 from digitizer.model.rights import Action
 from tests.digitizer.store.office import Office, reading
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_reading_becomes_a_value_with_all_it_carries(office: Office) -> None:
     document = office.filled()

@@ -1,4 +1,4 @@
-"""Rules the SQLite database keeps by itself, whoever writes to it.
+"""Rules the database keeps by itself, whoever writes to it: the same on SQLite and PostgreSQL.
 
 They say again what ``model.rights`` says: append-only journal, four eyes, allowed moves, and that
 a machine never overwrites a person. They are laid anew after every migration, so a changed rule
@@ -7,12 +7,25 @@ needs a migration, if an empty one, to reach stores that exist.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 
-def _rule(name: str, event: str, when: str, refusal: str) -> str:
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-    )
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When an event on a table is refused, and with which word."""
+
+    name: str
+    event: str
+    """INSERT, UPDATE or DELETE."""
+    table: str
+    when: str
+    """A condition over NEW and OLD in words that both databases understand."""
+    refusal: str
+
+
+def _rule(name: str, event: str, when: str, refusal: str) -> Rule:
+    word, _, table = event.partition(" ON ")
+    return Rule(name, word, table, when, refusal)
 
 
 # S608: what is put into these statements are names written in this module
@@ -33,14 +46,14 @@ def _closed(dossier: str) -> str:
     return f"{_state(dossier)} IN ('verified', 'issued')"
 
 
-def _append_only(table: str) -> list[str]:
+def _append_only(table: str) -> list[Rule]:
     return [
-        _rule(f"{table}_no_update", f"UPDATE ON {table}", "1", "append-only"),
-        _rule(f"{table}_no_delete", f"DELETE ON {table}", "1", "append-only"),
+        _rule(f"{table}_no_update", f"UPDATE ON {table}", "1 = 1", "append-only"),
+        _rule(f"{table}_no_delete", f"DELETE ON {table}", "1 = 1", "append-only"),
     ]
 
 
-def _frozen_when_verified(table: str, old: str, new: str) -> list[str]:
+def _frozen_when_verified(table: str, old: str, new: str) -> list[Rule]:
     return [
         _rule(f"{table}_closed_insert", f"INSERT ON {table}", _closed(new), "wrong-state"),
         _rule(
@@ -58,8 +71,19 @@ _JOURNAL = [
     _rule(
         "journal_chain",
         "INSERT ON journal",
-        "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal) OR NEW.previous_hash IS NOT"
+        "NEW.seq IS DISTINCT FROM (SELECT coalesce(max(seq), 0) + 1 FROM journal)"
+        " OR NEW.previous_hash IS DISTINCT FROM"
         " coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), NEW.previous_hash)",
+        "append-only",
+    ),
+]
+
+_COUNTERS = [
+    _rule("counter_no_delete", "DELETE ON counter", "1 = 1", "append-only"),
+    _rule(
+        "counter_goes_up",
+        "UPDATE ON counter",
+        "NEW.name <> OLD.name OR NEW.value <> OLD.value + 1",
         "append-only",
     ),
 ]
@@ -83,7 +107,7 @@ _MOVES = (
 )
 
 _DOSSIERS = [
-    _rule("dossier_no_delete", "DELETE ON dossier", "1", "wrong-state"),
+    _rule("dossier_no_delete", "DELETE ON dossier", "1 = 1", "wrong-state"),
     _rule(
         "dossier_begins",
         "INSERT ON dossier",
@@ -101,7 +125,7 @@ _DOSSIERS = [
         "dossier_verified_by_somebody",
         "UPDATE ON dossier",
         "(NEW.state IN ('verified', 'issued')) <> (NEW.verified_by IS NOT NULL) OR"
-        " (OLD.verified_by IS NOT NULL AND NEW.verified_by IS NOT OLD.verified_by)",
+        " (OLD.verified_by IS NOT NULL AND NEW.verified_by IS DISTINCT FROM OLD.verified_by)",
         "wrong-state",
     ),
     _rule(
@@ -132,12 +156,12 @@ _PAPERS = [
     *_frozen_when_verified(
         "field_value", _dossier_of("OLD.document_id"), _dossier_of("NEW.document_id")
     ),
-    _rule("history_no_update", "UPDATE ON field_value_history", "1", "append-only"),
-    _rule("history_no_delete", "DELETE ON field_value_history", "1", "append-only"),
+    _rule("history_no_update", "UPDATE ON field_value_history", "1 = 1", "append-only"),
+    _rule("history_no_delete", "DELETE ON field_value_history", "1 = 1", "append-only"),
 ]
 
 
-def _value_four_eyes(name: str, event: str) -> str:
+def _value_four_eyes(name: str, event: str) -> Rule:
     dossier = _dossier_of("NEW.document_id")
     return _rule(
         name,
@@ -148,7 +172,7 @@ def _value_four_eyes(name: str, event: str) -> str:
         # a change by somebody whose hand is not noted would slip past the rules above
         f" OR NEW.changed_by IS NOT NULL AND NOT {_hand('keyed', dossier, 'NEW.changed_by')}"
         f" AND NOT {_hand('verified', dossier, 'NEW.changed_by')}"
-        " OR NEW.decided_by IS NOT NULL AND NEW.decided_by IS NOT NEW.changed_by",
+        " OR NEW.decided_by IS NOT NULL AND NEW.decided_by IS DISTINCT FROM NEW.changed_by",
         "four-eyes",
     )
 
@@ -163,8 +187,8 @@ _VALUES = [
     _rule(
         "value_has_a_new_version",
         "UPDATE ON field_value",
-        "NEW.version IS NOT OLD.version + 1 OR NOT EXISTS (SELECT 1 FROM field_value_history"
-        " WHERE value_id = OLD.id AND version = OLD.version)",
+        "NEW.version IS DISTINCT FROM OLD.version + 1 OR NOT EXISTS (SELECT 1 FROM"
+        " field_value_history WHERE value_id = OLD.id AND version = OLD.version)",
         "wrong-state",
     ),
     _value_four_eyes("value_four_eyes_insert", "INSERT"),
@@ -184,7 +208,7 @@ _FACTS = [
 ]
 
 _RESULTS = [
-    _rule("result_no_delete", "DELETE ON result", "1", "wrong-state"),
+    _rule("result_no_delete", "DELETE ON result", "1 = 1", "wrong-state"),
     _rule(
         "result_begins",
         "INSERT ON result",
@@ -209,9 +233,10 @@ _RESULTS = [
         "UPDATE ON result",
         "NEW.state <> 'composed' AND (NEW.pdf_hash <> OLD.pdf_hash OR NEW.data <> OLD.data"
         " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL AND"
-        " (NEW.signed_by IS NOT OLD.signed_by OR NEW.signed_hash IS NOT OLD.signed_hash AND"
+        " (NEW.signed_by IS DISTINCT FROM OLD.signed_by"
+        " OR NEW.signed_hash IS DISTINCT FROM OLD.signed_hash AND"
         " NOT (OLD.state = 'signed' AND NEW.state = 'sealed'))"
-        " OR OLD.sealed_by IS NOT NULL AND NEW.sealed_by IS NOT OLD.sealed_by",
+        " OR OLD.sealed_by IS NOT NULL AND NEW.sealed_by IS DISTINCT FROM OLD.sealed_by",
         "wrong-state",
     ),
     _rule(
@@ -229,8 +254,9 @@ _RESULTS = [
     *_append_only("issued_form"),
 ]
 
-RULES: tuple[str, ...] = (
+RULES: tuple[Rule, ...] = (
     *_JOURNAL,
+    *_COUNTERS,
     *_HANDS,
     *_DOSSIERS,
     *_PAPERS,
@@ -238,4 +264,4 @@ RULES: tuple[str, ...] = (
     *_FACTS,
     *_RESULTS,
 )
-"""The rules as statements, in the order they are laid."""
+"""The rules in the order they are laid."""

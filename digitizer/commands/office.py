@@ -1,0 +1,71 @@
+"""``digitizer office init``: the database of an office with many desks."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
+from digitizer.model.officer import Role
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = add_command(
+        commands,
+        "office",
+        run,
+        help_text="Make an office's PostgreSQL database with roles, tables, rules and grants,"
+        " or bring it up to date.",
+        example="digitizer office init postgresql://postgres@server/phuong_mau --login quantri"
+        " --name 'Nguyễn Văn Quản'",
+    )
+    parser.add_argument("what", choices=("init",))
+    parser.add_argument("url", metavar="URL", help="address, as somebody who may make databases")
+    parser.add_argument("--login", default="", help="the first administrator's login")
+    parser.add_argument("--name", default="", help="the first administrator's full name")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Make the database, and its first administrator while there is none."""
+    from digitizer.store import office_database
+
+    url = office_database.parsed(arguments.url)
+    if url.password is None and "PGPASSWORD" in os.environ:
+        url = url.set(password=os.environ["PGPASSWORD"])
+    office_database.found_office(url)
+    with tempfile.TemporaryDirectory() as unused:
+        folder = Path(unused)
+        with office_database.open_as_owner(
+            url, folder=folder, vault_folder=folder, station="office init"
+        ) as store:
+            present = store.officers.all()
+            if not present:
+                if not (arguments.login and arguments.name):
+                    console.say(
+                        "Hãy ghi --login và --name của người quản trị đầu tiên.",
+                        "Give --login and --name of the first administrator.",
+                    )
+                    return WRONG_USE
+                password = os.environ.get(NEW_PASSWORD_VARIABLE)
+                store.officers.create(
+                    None,
+                    login=arguments.login,
+                    name=arguments.name,
+                    roles={Role.ADMINISTRATOR},
+                    password=password
+                    if password is not None
+                    else getpass.getpass(f"{arguments.login}: "),
+                )
+            count = len(store.officers.all())
+    address = url.set(username=None, password=None).render_as_string()
+    console.answer(
+        {"database": address, "officers": count},
+        f'{address}: {count} cán bộ\nsite.toml:\n  database = "{address}"\n  vault = "…"',
+    )
+    return console.exit_code

@@ -1,0 +1,321 @@
+"""An office on a shared PostgreSQL database: founding it, and logging in to it as an officer.
+
+Files are in a vault on a share; its key stands in the database, readable by the office's members
+only: who has just the share, or just a dump of another database, has nothing. The database itself
+is not encrypted by this program; its server's disk has to be.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+import uuid
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import sql
+from sqlalchemy.engine import URL, Connection
+from typing_extensions import override
+
+from digitizer.errors import (
+    DefinitionError,
+    LoginTakenError,
+    SignInPausedError,
+    StoreDamagedError,
+    WrongPasswordError,
+)
+from digitizer.model.officer import Officer, Role
+from digitizer.model.passwords import normal
+from digitizer.store import postgres, postgres_roles, schema
+from digitizer.store.database import Clock, Database, now
+from digitizer.store.listening import listen
+from digitizer.store.officers import FREE_FAILURES, Officers
+from digitizer.store.postgres_roles import group, login_role
+from digitizer.store.store import Store
+from digitizer.store.vault import Vault
+from digitizer.store.work import Work, as_officer
+from digitizer.store.wrapping import KEY_BYTES
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_LONGEST_ROLE = 63
+
+
+def parsed(url: str) -> URL:
+    """Return an office's address, such as ``postgresql://server/phuong_mau``.
+
+    Raises DefinitionError when it is none, or names no database of small letters and digits.
+    """
+    try:
+        found = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise DefinitionError(file=url, key="database", nearest="", problem="address") from error
+    if found.get_backend_name() != "postgresql" or not _NAME.fullmatch(found.database or ""):
+        raise DefinitionError(
+            file=found.render_as_string(hide_password=True),
+            key="database",
+            nearest="postgresql://server/phuong_mau",
+            problem="name of the database",
+        )
+    return found
+
+
+def found_office(url: URL) -> None:
+    """Make an office's database with its roles, tables, rules and grants, or bring it up to date.
+
+    ``url`` logs in as somebody who may make databases and roles. Doing it again changes nothing.
+    """
+    name = url.database or ""
+    _make_roles_and_database(url, name)
+    database = Database(
+        postgres,
+        postgres.make_engine(url, role=group(name, postgres_roles.OWNER)),
+        station="office init",
+    )
+    try:
+        # again, though nothing may have changed: rules and grants of this program's version
+        with postgres.migrating(database._readers) as connection:  # noqa: SLF001
+            _make_key(connection)
+    finally:
+        database.close()
+
+
+def connect(
+    url: URL,
+    login: str,
+    password: str,
+    *,
+    folder: Path,
+    vault_folder: Path,
+    station: str = "",
+    clock: Clock = now,
+) -> Store:
+    """Log an officer in to the office's database and open its vault.
+
+    Raises WrongPasswordError, StoreUnreachableError, NewerStoreError; StoreBusyError while an
+    older database waits for ``digitizer office init``.
+    """
+    login = login.strip().casefold()
+    own = url.set(username=login_role(url.database or "", login), password=normal(password))
+    with _sign_in_errors():
+        database = Database(
+            postgres, postgres.make_engine(own), station=station, clock=clock, upgrading=False
+        )
+    return _store(database, own, login, folder, vault_folder)
+
+
+def open_as_owner(url: URL, *, folder: Path, vault_folder: Path, station: str = "") -> Store:
+    """Open an office past the rights of officers, for founding it and for tests of the rules."""
+    engine = postgres.make_engine(url, role=group(url.database or "", postgres_roles.OWNER))
+    database = Database(postgres, engine, station=station, upgrading=False)
+    return _store(database, url, "", folder, vault_folder)
+
+
+def _store(database: Database, url: URL, login: str, folder: Path, vault_folder: Path) -> Store:
+    try:
+        key = office_key(database)
+        vault = Vault(vault_folder, key)
+    except BaseException:
+        database.close()
+        raise
+    officers = OfficeOfficers(database, vault, url, login)
+    return Store(folder, None, database, vault, officers, partial(listen, url, database.station))
+
+
+def office_key(database: Database) -> bytes:
+    """Return the key of the office's vault; an officer without a seat at dossiers has none."""
+    table = schema.office_key
+    query = sa.select(table.c.value).where(table.c.name == "vault")
+    with database.read() as connection:
+        allowed = connection.execute(
+            sa.text("select has_table_privilege('office_key', 'SELECT')")
+        ).scalar_one()
+        if not allowed:
+            return bytes(KEY_BYTES)
+        value = connection.execute(query).scalar()
+    if value is None:
+        raise StoreDamagedError(path="office_key")
+    return bytes.fromhex(value)
+
+
+class OfficeOfficers(Officers):
+    """Officers whose passwords the database server keeps: each logs in with a role of their own."""
+
+    def __init__(self, database: Database, vault: Vault, url: URL, login: str) -> None:
+        super().__init__(database, vault)
+        self._url = url
+        self._login = login
+        self._failures = 0
+        self._paused_until = 0.0
+
+    @override
+    def sign_in(self, login: str, password: str) -> Officer:
+        login = login.strip().casefold()
+        wait = self._paused_until - time.monotonic()
+        if wait > 0:
+            raise SignInPausedError(seconds=max(1, round(wait)))
+        if login != self._login or not self._fits(password):
+            self._failures += 1
+            extra = self._failures - FREE_FAILURES
+            self._paused_until = time.monotonic() + (min(900, 2**extra) if extra > 0 else 0)
+            with self._database.write() as work:
+                work.journal(None, "sign-in-failed", f"officer/{self._login}")
+            raise WrongPasswordError
+        self._failures = 0
+        query = sa.select(schema.officer).where(schema.officer.c.login == login)
+        with self._database.write() as work:
+            row = work.execute(query).first()
+            if row is None or row.disabled_at is not None:
+                raise WrongPasswordError
+            officer = as_officer(row)
+            work.journal(officer, "signed-in", f"officer/{login}")
+        return officer
+
+    def _fits(self, password: str) -> bool:
+        try:
+            psycopg.connect(
+                host=self._url.host,
+                port=self._url.port,
+                dbname=self._url.database,
+                user=self._url.username,
+                password=normal(password),
+                connect_timeout=10,
+            ).close()
+        except psycopg.OperationalError as error:
+            situation = postgres.situation(error, writing=False)
+            if isinstance(situation, WrongPasswordError):
+                return False
+            raise situation or error from error
+        return True
+
+    @override
+    def _hashed(self, password: str) -> str:
+        return ""
+
+    @override
+    def _keep_password(
+        self, work: Work, row: sa.Row[Any], password: str, password_hash: str, *, own: bool
+    ) -> None:
+        seats = None if own else row.roles
+        self._set_login(work, row.login, password, seats, may=row.disabled_at is None)
+        if not own:
+            table = schema.officer
+            work.execute(sa.update(table).where(table.c.id == row.id).values(password_at=work.at))
+
+    @override
+    def _open_login(
+        self, work: Work, login: str, *, password: str | None, roles: Collection[str]
+    ) -> None:
+        role = login_role(self._url.database or "", login)
+        if len(role.encode()) > _LONGEST_ROLE:
+            raise LoginTakenError(login=login)
+        self._set_login(work, login, password, roles, may=True)
+
+    @override
+    def _close_login(self, work: Work, login: str) -> None:
+        self._set_login(work, login, None, [], may=False)
+
+    def _set_login(
+        self,
+        work: Work,
+        login: str,
+        password: str | None,
+        roles: Collection[str] | None,
+        *,
+        may: bool,
+    ) -> None:
+        driver: Any = work.connection.connection.driver_connection
+        verifier = None
+        if password is not None:
+            role = login_role(self._url.database or "", login)
+            verifier = driver.pgconn.encrypt_password(
+                normal(password).encode(), role.encode(), b"scram-sha-256"
+            ).decode()
+        work.execute(
+            sa.select(
+                sa.func.set_login(
+                    login,
+                    verifier,
+                    sa.cast(sa.null() if roles is None else _array(roles), sa.ARRAY(sa.Text)),
+                    sa.cast(sa.literal(may), sa.Boolean),
+                )
+            )
+        )
+
+
+def _array(roles: Collection[str]) -> sa.ColumnElement[Any]:
+    return sa.literal([str(Role(role)) for role in roles], sa.ARRAY(sa.Text))
+
+
+def _make_roles_and_database(url: URL, name: str) -> None:
+    with (
+        _sign_in_errors(),
+        psycopg.connect(
+            host=url.host,
+            port=url.port,
+            user=url.username,
+            password=url.password,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=10,
+        ) as connection,
+    ):
+        owner = group(name, postgres_roles.OWNER)
+        for role in (owner, *postgres_roles.groups(name)):
+            present = "select 1 from pg_roles where rolname = %s"
+            if connection.execute(present, [role]).fetchone() is None:
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+            if role != owner:
+                connection.execute(
+                    sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(
+                        sql.Identifier(role), sql.Identifier(owner)
+                    )
+                )
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEROLE").format(sql.Identifier(owner)))
+        present = "select 1 from pg_database where datname = %s"
+        if connection.execute(present, [name]).fetchone() is None:
+            # "C": text is compared by code point, as on SQLite, whatever the server's locale
+            connection.execute(
+                sql.SQL(
+                    "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
+                    " LC_COLLATE 'C' LC_CTYPE 'C'"
+                ).format(sql.Identifier(name), sql.Identifier(owner))
+            )
+        database = sql.Identifier(name)
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
+                database,
+                sql.Identifier(group(name, postgres_roles.MEMBER)),
+                sql.Identifier(group(name, postgres_roles.WORKER)),
+            )
+        )
+    with psycopg.connect(
+        host=url.host, port=url.port, user=url.username, password=url.password, dbname=name
+    ) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+def _make_key(connection: Connection) -> None:
+    table = schema.office_key
+    present = set(connection.execute(sa.select(table.c.name)).scalars())
+    for name, value in (("vault", secrets.token_hex(KEY_BYTES)), ("id", uuid.uuid4().hex)):
+        if name not in present:
+            connection.execute(sa.insert(table).values(name=name, value=value))
+
+
+class _sign_in_errors:  # noqa: N801 - used as a statement
+    """Turns what the server says at the door into the program's errors."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, postgres.ERRORS):
+            situation = postgres.situation(error, writing=False)
+            if situation is not None:
+                raise situation from error

@@ -1,0 +1,262 @@
+"""Who may do what in the database itself: group roles, grants, row-level security.
+
+Every officer logs in with a database role ``<database>.<login>`` that is a member of the group
+roles of their seats (``<database>_clerk`` …). What the window forbids, the server forbids too, in
+psql as well: the policies below say per table which rows a seat may add and change, and in whose
+name. What concerns moves and four eyes is said by the triggers (``rules``), which hold for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+
+from digitizer.model.officer import Role
+
+_OPEN = "('intake', 'returned')"
+_SEATS = ("clerk", "supervisor", "records")
+MEMBER, OWNER, WORKER = "member", "owner", "worker"
+
+
+def group(database: str, word: str) -> str:
+    """Return the name of an office's group role."""
+    return f"{database}_{word}"
+
+
+def login_role(database: str, login: str) -> str:
+    """Return the name of an officer's own role."""
+    return f"{database}.{login}"
+
+
+def quoted(name: str) -> str:
+    """Return a name as it stands in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as it stands in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def groups(database: str) -> Sequence[str]:
+    """Return all group roles of an office; the owner is not among them."""
+    return [group(database, word) for word in (MEMBER, WORKER, *(role.value for role in Role))]
+
+
+def statements(database: str) -> Iterator[str]:
+    """Give everything that makes the tables safe to log in to, to be run by their owner."""
+    yield from _functions(database)
+    yield from _grants(database)
+    for table, policies in _POLICIES.items():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for number, (words, event, condition) in enumerate(policies):
+            name = f"{table}_{number}"
+            yield f"DROP POLICY IF EXISTS {name} ON {table}"
+            to = ", ".join(quoted(group(database, word)) for word in words.split())
+            yield f"CREATE POLICY {name} ON {table} FOR {event} TO {to} {condition}"
+
+
+def _functions(database: str) -> Iterator[str]:
+    text = files("digitizer.store").joinpath("postgres_functions.sql").read_text(encoding="utf-8")
+    yield from text.replace("{database}", database).split(";;")
+
+
+def _grants(database: str) -> Iterator[str]:
+    member, worker = (quoted(group(database, word)) for word in (MEMBER, WORKER))
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public TO {member}, {worker}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {member}, {worker}"
+    for table, granted in _GRANTS.items():
+        yield f"REVOKE ALL ON {table} FROM {', '.join(map(quoted, groups(database)))}"
+        for words, rights in granted:
+            to = ", ".join(quoted(group(database, word)) for word in words.split())
+            yield f"GRANT {rights} ON {table} TO {to}"
+
+
+_ALL_SEATS = "clerk supervisor records worker"
+_DECIDED = "value, absence, method, evidence, decided_by, decided_at, changed_by, version"
+
+_GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "alembic_version": [("member worker", "SELECT")],
+    "officer": [("member worker", "SELECT"), ("administrator", "INSERT, UPDATE")],
+    # every action needs the chain's end; what the rows say is for those who oversee
+    "journal": [
+        ("member worker", "SELECT (seq, hash), INSERT"),
+        ("supervisor administrator", "SELECT"),
+    ],
+    "counter": [("clerk records supervisor", "SELECT, INSERT, UPDATE")],
+    "office_key": [(_ALL_SEATS, "SELECT")],
+    "dossier": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT"), (_ALL_SEATS, "UPDATE")],
+    "claim": [(_ALL_SEATS, "SELECT, INSERT, UPDATE, DELETE")],
+    "hand": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
+    "document": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk worker", "INSERT, UPDATE, DELETE"),
+        ("supervisor", "UPDATE (verified)"),
+    ],
+    "page": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk", "INSERT, UPDATE, DELETE"),
+        ("worker", "UPDATE"),
+        ("supervisor", "UPDATE (state, text_hash, failure)"),
+    ],
+    "field_value": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk worker", "INSERT, UPDATE, DELETE"),
+        ("supervisor", f"UPDATE ({_DECIDED})"),
+    ],
+    "field_value_history": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk supervisor worker", "INSERT"),
+    ],
+    "finding": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk supervisor worker", "INSERT, UPDATE, DELETE"),
+    ],
+    "person": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT, UPDATE")],
+    "fact": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT")],
+    "refusal": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, DELETE")],
+    "result": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
+    "scan_batch": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE")],
+    "scan_image": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE, DELETE")],
+    "page_aside": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT, DELETE")],
+    "page_edit": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE, DELETE")],
+    "kept_file": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT")],
+    "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
+    "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk records", "INSERT")],
+}
+
+_SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
+_WITH_CLERK = f"state_of(dossier_code) IN {_OPEN}"
+_UNVERIFIED = "state_of(dossier_code) IN ('intake', 'returned', 'verifying')"
+_VALUE_OPEN = f"state_of_document(document_id) IN {_OPEN}"
+_VALUE_VERIFYING = "state_of_document(document_id) = 'verifying'"
+
+
+def _both(condition: str, more: str = "true") -> str:
+    return f"USING ({condition}) WITH CHECK ({condition} AND {more})"
+
+
+_POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "officer": [
+        ("member worker", "SELECT", "USING (true)"),
+        ("administrator", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("administrator", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
+    "journal": [
+        ("member worker", "SELECT", "USING (true)"),
+        # in one's own name, or as the machine, which has none
+        (
+            "member",
+            "INSERT",
+            "WITH CHECK (me() IS NOT NULL AND (officer = me_login() OR officer = ''))",
+        ),
+        ("worker", "INSERT", "WITH CHECK (officer = '')"),
+    ],
+    "office_key": [_SEEN],
+    "dossier": [
+        _SEEN,
+        ("clerk", "INSERT", "WITH CHECK (opened_by = me() AND state = 'intake')"),
+        (
+            "clerk",
+            "UPDATE",
+            f"USING (state IN {_OPEN} AND me() IS NOT NULL)"
+            f" WITH CHECK (state IN ('intake', 'returned', 'verifying') AND verified_by IS NULL)",
+        ),
+        (
+            "supervisor",
+            "UPDATE",
+            "USING (state = 'verifying' AND me() IS NOT NULL) WITH CHECK (state = 'returned' OR"
+            " state IN ('verifying', 'verified') AND (verified_by = me() OR verified_by IS NULL))",
+        ),
+        (
+            "supervisor",
+            "UPDATE",
+            # raising the version of what one has just verified
+            "USING (state = 'verified' AND verified_by = me())"
+            " WITH CHECK (state = 'verified' AND verified_by = me())",
+        ),
+        (
+            "records",
+            "UPDATE",
+            "USING (state = 'verified' AND me() IS NOT NULL) WITH CHECK (state = 'issued')",
+        ),
+    ],
+    "claim": [
+        _SEEN,
+        (
+            "clerk supervisor records",
+            "INSERT",
+            "WITH CHECK (officer_id = me())",
+        ),
+        (
+            "clerk supervisor records",
+            "UPDATE",
+            "USING (officer_id = me() OR until < right_now()) WITH CHECK (officer_id = me())",
+        ),
+        (
+            "clerk supervisor records",
+            "DELETE",
+            "USING (officer_id = me() OR until < right_now())",
+        ),
+    ],
+    "hand": [
+        _SEEN,
+        ("clerk", "INSERT", "WITH CHECK (officer_id = me() AND kind = 'keyed')"),
+        ("supervisor", "INSERT", "WITH CHECK (officer_id = me() AND kind = 'verified')"),
+        ("records", "INSERT", "WITH CHECK (officer_id = me() AND kind = 'signed')"),
+    ],
+    "document": [
+        _SEEN,
+        ("clerk worker", "ALL", _both(_WITH_CLERK, "NOT verified::boolean")),
+        ("supervisor", "UPDATE", _both("state_of(dossier_code) = 'verifying'")),
+    ],
+    "page": [
+        _SEEN,
+        ("clerk worker", "ALL", _both(_WITH_CLERK)),
+        ("supervisor worker", "UPDATE", _both("state_of(dossier_code) = 'verifying'")),
+    ],
+    "field_value": [
+        _SEEN,
+        ("clerk", "ALL", _both(_VALUE_OPEN, "(changed_by IS NULL OR changed_by = me())")),
+        ("worker", "ALL", _both(_VALUE_OPEN, "changed_by IS NULL")),
+        ("supervisor", "UPDATE", _both(_VALUE_VERIFYING, "changed_by = me()")),
+    ],
+    "field_value_history": [
+        _SEEN,
+        ("clerk supervisor worker", "INSERT", "WITH CHECK (true)"),
+    ],
+    "finding": [
+        _SEEN,
+        ("clerk supervisor worker", "ALL", _both(_UNVERIFIED)),
+    ],
+    "person": [
+        _SEEN,
+        ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("supervisor", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
+    "fact": [_SEEN, ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
+    "refusal": [
+        _SEEN,
+        ("clerk", "INSERT", "WITH CHECK (officer_id = me())"),
+        ("clerk", "DELETE", f"USING ({_WITH_CLERK})"),
+    ],
+    "result": [
+        _SEEN,
+        ("records", "INSERT", "WITH CHECK (composed_by = me() AND state = 'composed')"),
+        (
+            "records",
+            "UPDATE",
+            "USING (me() IS NOT NULL) WITH CHECK (state = 'composed' AND composed_by = me()"
+            " OR state = 'signed' AND signed_by = me() OR state = 'sealed' AND sealed_by = me()"
+            " OR state = 'released')",
+        ),
+    ],
+    "scan_batch": [_SEEN, ("clerk", "ALL", _both(_WITH_CLERK))],
+    "scan_image": [_SEEN, ("clerk", "ALL", "USING (me() IS NOT NULL)")],
+    "page_aside": [_SEEN, ("clerk worker", "ALL", _both(_WITH_CLERK))],
+    "page_edit": [_SEEN, ("clerk", "ALL", _both(_WITH_CLERK, "officer_id = me()"))],
+    "kept_file": [_SEEN, ("clerk worker", "INSERT", f"WITH CHECK ({_WITH_CLERK})")],
+    "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
+    "issued_form": [_SEEN, ("clerk records", "INSERT", "WITH CHECK (issued_by = me())")],
+}
