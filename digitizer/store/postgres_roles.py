@@ -123,7 +123,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "page_edit": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE, DELETE")],
     "kept_file": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT")],
     "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
-    "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk records", "INSERT")],
+    "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
 }
 
 _SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
@@ -258,5 +258,5 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "page_edit": [_SEEN, ("clerk", "ALL", _both(_WITH_CLERK, "officer_id = me()"))],
     "kept_file": [_SEEN, ("clerk worker", "INSERT", f"WITH CHECK ({_WITH_CLERK})")],
     "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
-    "issued_form": [_SEEN, ("clerk records", "INSERT", "WITH CHECK (issued_by = me())")],
+    "issued_form": [_SEEN, ("clerk supervisor records", "INSERT", "WITH CHECK (issued_by = me())")],
 }
