@@ -19,6 +19,13 @@ def seats() -> list[Seat]:
             "verify",
             _verification,
         ),
+        Seat(
+            Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Mass verification"),
+            "look-up",
+            _mass,
+            name="mass",
+        ),
         Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
         Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
@@ -36,6 +43,12 @@ def _verification(desk: Desk) -> Screen:
     from ui.screens.verification import VerificationScreen
 
     return VerificationScreen(desk)
+
+
+def _mass(desk: Desk) -> Screen:
+    from ui.screens.mass import MassScreen
+
+    return MassScreen(desk)
 
 
 def _records(desk: Desk) -> Screen:

@@ -52,6 +52,24 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingKind:
+    """A field of a document type with how many of its values wait for a person."""
+
+    document_type: str
+    field: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingValue:
+    """A value that waits for a person, and whose dossier it belongs to."""
+
+    dossier_code: str
+    owner_name: str
+    value: FieldValue
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFailure:
     """One file or page that could not be taken or read; the others went on."""
 

@@ -31,6 +31,8 @@ from digitizer.model.view import (
     IntakeOutcome,
     ReadingOutcome,
     Standing,
+    WaitingKind,
+    WaitingValue,
 )
 from digitizer.paper import (
     completeness,
@@ -292,6 +294,21 @@ class PaperJourney:
             facts=facts,
             standing={value.id: value.version for value in view.values},
         )
+
+    def waiting_kinds(self, officer: Officer) -> tuple[WaitingKind, ...]:
+        """Return the fields with values that wait for this officer, over all dossiers."""
+        require(officer, Action.VERIFY)
+        return self.store.dossiers.waiting_kinds(officer)
+
+    def waiting_values(
+        self, officer: Officer, document_type: str, field: str
+    ) -> tuple[WaitingValue, ...]:
+        """Return the values of one field that wait for this officer; the look is journaled."""
+        require(officer, Action.VERIFY)
+        found = self.store.dossiers.waiting_values(officer, document_type, field)
+        subject = f"{document_type}/{field}"
+        self.store.journal.add(officer, "values-viewed", subject, after=str(len(found)))
+        return found
 
     def return_to_clerk(self, officer: Officer, dossier_code: str, reason: str) -> Dossier:
         """Send a dossier back with a reason."""

@@ -26,6 +26,7 @@ from digitizer.store.pages import PageRecords
 from digitizer.store.records import Hands
 from digitizer.store.serials import next_value
 from digitizer.store.values import ValueRecords
+from digitizer.store.waiting import WaitingRecords, finding_names_value
 from digitizer.store.work import OPEN, Work, find_dossier
 from digitizer.vietnamese import digits
 
@@ -36,7 +37,7 @@ _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
 }
 
 
-class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords):
+class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingRecords):
     """Keeps dossiers with their pages, documents, values and findings."""
 
     def next_serial(self, day: date) -> int:
@@ -258,8 +259,8 @@ def _counted(cut: sa.Subquery, *, newest_first: bool = False) -> sa.Select[Any]:
         .where(
             document.dossier_code == cut.c.code,
             (undecided & schema.holds(value.sure, value=False))
-            | (undecided & _finding_names_value())
-            | _finding_names_value(Severity.ERROR),
+            | (undecided & finding_names_value())
+            | finding_names_value(Severity.ERROR),
         )
     )
     result_state = sa.select(result.state).where(result.dossier_code == cut.c.code)
@@ -273,21 +274,6 @@ def _counted(cut: sa.Subquery, *, newest_first: bool = False) -> sa.Select[Any]:
         waiting.scalar_subquery().label("open_count"),
         result_state.scalar_subquery().label("result_state"),
     ).order_by(*order)
-
-
-def _finding_names_value(severity: Severity | None = None) -> sa.ColumnElement[bool]:
-    """Return the condition that a finding of the value's own document names it."""
-    finding, value = schema.finding.c, schema.field_value.c
-    # names are kept as a JSON list; a quoted name stands in it or it does not, on every database
-    quoted = sa.literal('%"') + sa.func.replace(value.name, "_", r"\_") + sa.literal('"%')
-    found = (
-        sa.select(finding.id)
-        .where(finding.document_id == value.document_id)
-        .where(sa.type_coerce(finding.fields, sa.Text).like(quoted, escape="\\"))
-    )
-    if severity is not None:
-        found = found.where(finding.severity == severity)
-    return found.correlate(schema.field_value).exists()
 
 
 def _as_summary(row: sa.Row[Any]) -> DossierSummary:

@@ -497,6 +497,81 @@
     </message>
 </context>
 <context>
+    <name>MassScreen</name>
+    <message>
+        <source>Accept all that is shown</source>
+        <translation>Chấp nhận tất cả đang hiện</translation>
+    </message>
+    <message>
+        <source>Mark as wrong, or take the mark away</source>
+        <translation>Đánh dấu sai, hoặc bỏ dấu</translation>
+    </message>
+    <message>
+        <source>Put the value right</source>
+        <translation>Sửa giá trị</translation>
+    </message>
+    <message>
+        <source>Sort by value or by doubt</source>
+        <translation>Xếp theo giá trị hoặc theo độ ngờ</translation>
+    </message>
+    <message>
+        <source>Show all values again</source>
+        <translation>Hiện lại mọi giá trị</translation>
+    </message>
+    <message>
+        <source>Next tone on the syllable at the cursor</source>
+        <translation>Đổi dấu thanh của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Next hat, horn or bar on the syllable at the cursor</source>
+        <translation>Đổi dấu mũ, móc, trăng hoặc gạch của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Fields with values that wait</source>
+        <translation>Trường có giá trị đang chờ</translation>
+    </message>
+    <message>
+        <source>Syllables that differ only in marks</source>
+        <translation>Các tiếng chỉ khác nhau ở dấu</translation>
+    </message>
+    <message>
+        <source>One field, many papers</source>
+        <translation>Một trường, nhiều giấy tờ</translation>
+    </message>
+    <message>
+        <source>Values of this field</source>
+        <translation>Các giá trị của trường này</translation>
+    </message>
+    <message>
+        <source>The right value</source>
+        <translation>Giá trị đúng</translation>
+    </message>
+    <message>
+        <source>No value waits</source>
+        <translation>Không có giá trị nào đang chờ</translation>
+    </message>
+    <message>
+        <source>Doubtful values of dossiers that others keyed appear here, field by field.</source>
+        <translation>Giá trị đọc chưa chắc của những hồ sơ do người khác nhập sẽ hiện ở đây, lần lượt từng trường.</translation>
+    </message>
+    <message>
+        <source>Some of these have only just appeared. Look at them, then press again.</source>
+        <translation>Một số giá trị vừa mới hiện. Hãy xem kỹ rồi nhấn lại.</translation>
+    </message>
+    <message>
+        <source>Values too long to be seen whole here wait for the check of their paper.</source>
+        <translation>Giá trị quá dài, không hiện hết ở đây, sẽ chờ kiểm tra cùng giấy tờ của nó.</translation>
+    </message>
+    <message>
+        <source>{paper} · {count} values, equal ones together</source>
+        <translation>{paper} · {count} giá trị, giá trị giống nhau đứng cạnh nhau</translation>
+    </message>
+    <message>
+        <source>{paper} · {count} values, the most doubtful first</source>
+        <translation>{paper} · {count} giá trị, giá trị đáng ngờ nhất đứng trước</translation>
+    </message>
+</context>
+<context>
     <name>NewDossierDialog</name>
     <message>
         <source>New dossier</source>
@@ -1386,6 +1461,10 @@
     <message>
         <source>Verification</source>
         <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Mass verification</source>
+        <translation>Kiểm tra hàng loạt</translation>
     </message>
     <message>
         <source>Results</source>

@@ -90,15 +90,16 @@ def test_every_screen_opens_in_vietnamese_and_every_widget_has_a_name(
     window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
     settled(qtbot, tasks)
     seen = []
-    for role in (Role.CLERK, Role.SUPERVISOR, Role.RECORDS, Role.ADMINISTRATOR):
-        window.take_seat(role)
+    for key in [seat.key for seat in seats()]:
+        window.take_seat(key)
         settled(qtbot, tasks)
         screen = window.screen_shown
         assert screen is not None
         seen.append(type(screen).__name__)
         assert nameless(screen) == []
         assert {action.text() for action in screen.actions()} & _english() == set()
-    assert seen == ["ClerkScreen", "VerificationScreen", "RecordsScreen", "OfficersScreen"]
+    assert seen[:2] == ["ClerkScreen", "VerificationScreen"]
+    assert {"MassScreen", "RecordsScreen", "OfficersScreen"} <= set(seen)
     assert nameless(window) == []
 
 
@@ -114,8 +115,8 @@ def test_no_two_keys_of_a_screen_are_the_same(
 ) -> None:
     window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
     settled(qtbot, tasks)
-    for role in Role:
-        window.take_seat(role)
+    for key in [seat.key for seat in seats()]:
+        window.take_seat(key)
         settled(qtbot, tasks)
         screen = window.screen_shown
         assert screen is not None
@@ -145,7 +146,7 @@ def test_a_seat_is_taken_by_its_key(
     window.seat(Desk(office.station, everybody(office.clerk), tasks), seats())
     qtbot.waitUntil(window.isActiveWindow)
     settled(qtbot, tasks)
-    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     settled(qtbot, tasks)
     assert type(window.screen_shown).__name__ == "RecordsScreen"
 
