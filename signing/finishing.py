@@ -99,20 +99,16 @@ def check_digest(waiting: Path, prepared: Prepared) -> None:
         raise SourceChangedError(path=source.name if isinstance(source, Path) else prepared.field)
 
 
-def digest_without(path: Path, start: int, end: int) -> bytes:
-    """Return the SHA-256 of a file but for the bytes from ``start`` to ``end``."""
+def digest_without(path: Path, start: int, end: int, size: int | None = None) -> bytes:
+    """Return the SHA-256 of a file's first ``size`` bytes but for those from start to end."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
-        left = start
-        while left:
-            chunk = stream.read(min(CHUNK, left))
-            if not chunk:
-                break
-            digest.update(chunk)
-            left -= len(chunk)
-        stream.seek(end)
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
+        for begin, stop in ((0, start), (end, path.stat().st_size if size is None else size)):
+            stream.seek(begin)
+            left = stop - begin
+            while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+                digest.update(chunk)
+                left -= len(chunk)
     return digest.digest()
 
 

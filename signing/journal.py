@@ -41,8 +41,8 @@ class Stage(StrEnum):
     """It was not signed; ``code`` says why, and nothing is left of the attempt."""
 
 
-KEPT = frozenset({Stage.SIGNED, Stage.TIMESTAMPED, Stage.LONG_TERM, Stage.ARCHIVED})
-"""Stages from which a document goes on without the token."""
+KEPT = (Stage.SIGNED, Stage.TIMESTAMPED, Stage.LONG_TERM, Stage.ARCHIVED)
+"""Stages from which a document goes on without the token, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Entry:
     at: datetime
     size: int = 0
     """Bytes of the waiting file that are whole; what stands behind them is cut off."""
+    covered: int = 0
+    """Bytes the signature covers, its gap aside; what stands behind was added later."""
     start: int = 0
     """Where in the file the signature's gap begins; ``end`` is behind it."""
     end: int = 0

@@ -57,6 +57,10 @@ class Prepared:
     def pieces(self, filling: bytes) -> Iterator[bytes | memoryview]:
         """Yield the whole file with the gap filled."""
         yield from chunks_of(self.source)
+        yield from self.appended(filling)
+
+    def appended(self, filling: bytes) -> Iterator[bytes]:
+        """Yield what stands behind the source, with the gap filled."""
         begin, end = self.start - self.base, self.end - self.base
         yield self.tail[: begin + 1]
         yield filling
@@ -99,9 +103,13 @@ def prepare(source: Source, request: Request, *, at: datetime, room: int = RESER
         return finish(revision, source, number, body, place, request.field)
 
 
-def prepare_timestamp(source: Source, field: str, *, room: int) -> Prepared:
-    """Return the file with an empty document timestamp appended (ETSI EN 319 142-1 5.4.3)."""
+def prepare_timestamp(source: Source, name: str, *, room: int = RESERVED) -> Prepared:
+    """Return the file with an empty document timestamp appended (ETSI EN 319 142-1 5.4.3).
+
+    Its field is called ``name`` and a number that no object of the file has yet.
+    """
     with appending(source) as revision:
+        field = f"{name}-{revision.next_number}"
         try:
             number = revision.reserve()
             body, place = _gap(

@@ -5,17 +5,22 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from signing import finishing
 from signing.batch import Policy, sign_batch
 from signing.errors import (
     CertificateExpiredError,
+    CertificateRevokedError,
+    CertificateUntrustedError,
     LevelUnreachableError,
     OutputFailedError,
+    RevocationUnknownError,
     TokenRemovedError,
 )
 from signing.journal import (
@@ -30,7 +35,9 @@ from signing.journal import (
 )
 from signing.keys import SigningKey, open_pkcs12
 from signing.model import Appearance, Level
+from signing.revocation import Revocation
 from signing.services import Services, host_of
+from signing.store import read_store
 from signing.timestamps import TimestampService
 from signing.tokens import open_token
 from signing.verify import check
@@ -286,3 +293,102 @@ def test_the_journal_drops_a_line_cut_off_by_a_crash(
     assert {entry.stage for entry in journal.latest().values()} == {Stage.DONE}
     assert path.read_bytes() == whole
     assert {json.loads(line)["name"] for line in whole.splitlines()} == {job.name for job in todo}
+
+
+def proving(pki: Authority, level: Level) -> Policy:
+    """Return a policy that asks the authority's own services for everything."""
+    stamps = timestamps(pki)
+    return Policy(level, stamps, revocation=Revocation(stamps.services, (pki.root.certificate,)))
+
+
+@pytest.mark.parametrize("level", [Level.B_LT, Level.B_LTA])
+def test_long_term_levels_are_reached_and_evidence_is_asked_for_once(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, level: Level
+) -> None:
+    todo = jobs(3)
+    report = sign_batch(todo, officer_key, proving(calm, level), MemoryJournal())
+    assert report.count(Outcome.DONE) == 3, report
+    assert_valid(todo, calm, level.label)
+    assert calm.moods.calls["ocsp"] <= 3
+    stored = read_store(pikepdf.open(todo[0].target).Root)
+    assert len(stored.answers) >= 2
+    assert stored.lists
+    said = subprocess.run(
+        ["qpdf", "--check", todo[0].target], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+
+
+def test_without_revocation_data_the_file_waits_and_goes_on_later(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    todo = jobs(2)
+    policy = proving(calm, Level.B_LTA)
+    assert policy.revocation is not None
+
+    def goes_down(entry: Entry) -> None:
+        if entry.stage is Stage.TIMESTAMPED:
+            calm.moods.ocsp = calm.moods.crl = "down"
+
+    path = tmp_path / "journal"
+    report = sign_batch(todo, officer_key, policy, FileJournal(path), listener=goes_down)
+    assert [one.outcome for one in report.documents] == [Outcome.WAITING] * 2
+    assert {one.code for one in report.documents} == {"revocation-unknown"}
+    assert {one.stage for one in report.documents} == {Stage.TIMESTAMPED}
+    assert not any(job.target.exists() for job in todo)
+    calm.moods.ocsp = calm.moods.crl = "well"
+    later = sign_batch(todo, None, proving(calm, Level.B_LTA), FileJournal(path))
+    assert later.count(Outcome.DONE) == 2
+    assert_valid(todo, calm, "B-LTA")
+
+
+def test_a_timestamp_service_that_dies_before_the_archive_timestamp_loses_nothing(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    todo = jobs(2)
+    calm.moods.tsa_after = 2
+    path = tmp_path / "journal"
+    report = sign_batch(todo, officer_key, proving(calm, Level.B_LTA), FileJournal(path))
+    assert {one.stage for one in report.documents} == {Stage.LONG_TERM}
+    assert {one.code for one in report.documents} == {"timestamp-unavailable"}
+    kept = check(todo[0].waiting.read_bytes(), trust=[calm.root.pem])
+    assert kept.valid
+    assert kept.signers[0].level == "B-LT"
+    calm.moods.tsa, calm.moods.tsa_after = "well", -1
+    later = sign_batch(todo, None, proving(calm, Level.B_LTA), FileJournal(path))
+    assert later.count(Outcome.DONE) == 2
+    assert_valid(todo, calm, "B-LTA")
+
+
+def test_a_revoked_certificate_never_touches_the_token(jobs: Jobs, calm: Authority) -> None:
+    gone = calm.person("Đã thu hồi")
+    calm.revoke(gone)
+    key = vanishing(open_pkcs12(gone.pkcs12("1"), "1"), 0)
+    with pytest.raises(CertificateRevokedError):
+        sign_batch(jobs(1), key, proving(calm, Level.B_LT), MemoryJournal())
+
+
+def test_a_certificate_nobody_vouches_for_never_touches_the_token(
+    jobs: Jobs, key: SigningKey, calm: Authority
+) -> None:
+    with pytest.raises(CertificateUntrustedError):
+        sign_batch(jobs(1), key, proving(calm, Level.B_LT), MemoryJournal())
+
+
+def test_unknown_revocation_stops_before_the_token(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority
+) -> None:
+    calm.moods.ocsp = calm.moods.crl = "down"
+    with pytest.raises(RevocationUnknownError):
+        sign_batch(jobs(1), vanishing(officer_key, 0), proving(calm, Level.B_LT), MemoryJournal())
+
+
+def test_only_configured_hosts_are_asked(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority
+) -> None:
+    elsewhere = Services({"tsa.example:80"})
+    policy = Policy(Level.B_T, TimestampService(elsewhere, (calm.tsa_url,)))
+    report = sign_batch(jobs(1), officer_key, policy, MemoryJournal())
+    assert report.documents[0].code == "service-refused"
+    assert report.documents[0].outcome is Outcome.WAITING
+    assert "tsa" not in calm.moods.calls
