@@ -61,13 +61,28 @@ def sign_batch(
     certificate may not sign or the disk has no room; what happens to a single document stands in
     the report.
     """
+    try:
+        return _sign_batch(jobs, key, policy, journal, control or Control(), listener, token_free)
+    finally:
+        policy.close()
+
+
+def _sign_batch(
+    jobs: Sequence[Job],
+    key: SigningKey | None,
+    policy: Policy,
+    journal: Journal,
+    control: Control,
+    listener: Listener | None,
+    token_free: Callable[[], None] | None,
+) -> BatchReport:
     policy.demand()
     if len({job.name for job in jobs}) != len(jobs):
         raise ValueError("two documents of one name")
     if key is not None:
         precheck(key, policy)
         _demand_room(jobs)
-    run = Run(policy, journal, control or Control(), listener)
+    run = Run(policy, journal, control, listener)
     started = datetime.now(UTC)
     with (
         # the writer gives the stamper its work, so it is the first to be waited for
@@ -84,7 +99,6 @@ def sign_batch(
         # nothing foreseen comes this way; a bug must not end in silence
         work.result()
     complete(run, jobs)
-    policy.close()
     return BatchReport(
         documents=tuple(_report(job, run.entries.get(job.name)) for job in jobs),
         level=policy.level,

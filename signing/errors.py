@@ -16,9 +16,27 @@ class SigningError(Exception):
 
 
 class WrongPinError(SigningError):
-    """The password or PIN does not open the key; details: left (few, last or empty) for a token."""
+    """The password or PIN does not open the key; details: token where there is one."""
 
     code = "wrong-pin"
+
+
+class WrongPinFewLeftError(WrongPinError):
+    """The PIN was wrong, and the token says that few attempts are left."""
+
+    code = "wrong-pin-few-left"
+
+
+class WrongPinLastLeftError(WrongPinError):
+    """The PIN was wrong, and one attempt is left before the token locks itself."""
+
+    code = "wrong-pin-last-left"
+
+
+class PinMissingError(SigningError):
+    """No PIN was given; the token was not asked, which would have cost an attempt."""
+
+    code = "pin-missing"
 
 
 class PinLockedError(SigningError):

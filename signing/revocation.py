@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -46,7 +47,7 @@ from signing.errors import (
     TrustUnreadableError,
 )
 from signing.keys import common_name
-from signing.services import Services
+from signing.services import Services, host_of
 
 OCSP_QUERY, OCSP_REPLY = "application/ocsp-request", "application/ocsp-response"
 LONGEST_PATH = 8
@@ -269,6 +270,27 @@ def _list_urls(certificate: x509.Certificate) -> list[str]:
         for name in point.full_name or ()
         if isinstance(name, x509.UniformResourceIdentifier)
     ]
+
+
+def hosts_named(
+    certificate: x509.Certificate,
+    known: Collection[x509.Certificate],
+    roots: tuple[x509.Certificate, ...],
+) -> tuple[str, ...]:
+    """Return the OCSP and CRL hosts a certificate and its issuers name, once a root vouches.
+
+    Nothing when no path leads to one of the roots: then anybody may have written the names.
+    """
+    try:
+        path = Revocation(Services(()), roots).path(certificate, known)
+    except CertificateUntrustedError:
+        return ()
+    hosts = []
+    for one in path:
+        for url in (*_ocsp_urls(one), *_list_urls(one)):
+            with suppress(ServiceRefusedError):
+                hosts.append(host_of(url))
+    return tuple(dict.fromkeys(hosts))
 
 
 def _der(certificate: x509.Certificate) -> bytes:

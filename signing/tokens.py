@@ -35,6 +35,7 @@ from signing.errors import (
     ModuleRefusedError,
     ModuleUnusableError,
     PinLockedError,
+    PinMissingError,
     PinNearlyLockedError,
     SigningError,
     TokenAmbiguousError,
@@ -43,6 +44,8 @@ from signing.errors import (
     TokenMissingError,
     TokenRemovedError,
     WrongPinError,
+    WrongPinFewLeftError,
+    WrongPinLastLeftError,
 )
 from signing.keys import RemoteKey, Scheme, SigningKey, certificate_info, may_sign, scheme_for
 from signing.model import CertificateInfo, PinState, TokenInfo
@@ -283,6 +286,8 @@ def open_token(
     TokenFailedError, ModuleRefusedError or ModuleUnusableError.
     """
     demand_allowed(module, allowed)
+    if pin is not None and not pin:
+        raise PinMissingError(token=label)
     library = _library(module)
     name = label or (f"slot {slot}" if slot is not None else "")
     with _guard:
@@ -312,15 +317,14 @@ def _login(slot: Any, info: TokenInfo, pin: str | None) -> Any:
         secret: Any = PROTECTED_AUTH if pin is None else pin
         return slot.get_token().open(user_pin=secret)
     except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
-        left = ""
         try:
             state = _pin_state(slot.get_token().flags)
         except PKCS11Error:
             state = PinState.FRESH
         if state is PinState.LOCKED:
             raise PinLockedError(token=info.label) from error
-        left = {PinState.FEW_LEFT: "few", PinState.LAST: "last"}.get(state, "")
-        raise WrongPinError(token=info.label, left=left) from error
+        kinds = {PinState.FEW_LEFT: WrongPinFewLeftError, PinState.LAST: WrongPinLastLeftError}
+        raise kinds.get(state, WrongPinError)(token=info.label) from error
     except pkcs11.PinLocked as error:
         raise PinLockedError(token=info.label) from error
     except (pkcs11.UserAlreadyLoggedIn, pkcs11.AnotherUserAlreadyLoggedIn) as error:
@@ -496,7 +500,7 @@ def _error_for(error: PKCS11Error, token: str) -> SigningError:
     if isinstance(error, pkcs11.PinLocked):
         return PinLockedError(token=token)
     if isinstance(error, pkcs11.PinIncorrect):
-        return WrongPinError(token=token, left="")
+        return WrongPinError(token=token)
     return TokenFailedError(token=token, reason=_name_of(error))
 
 

@@ -1,77 +1,104 @@
-"""``digitizer sign`` and ``digitizer check``: sign PDFs with a key file, and judge signed PDFs."""
+"""``digitizer sign``: sign PDFs with a key file or a token, at the level asked for."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
+import hashlib
 import os
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from digitizer import settings
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.files import spare, unique_names
 from digitizer.errors import DigitizerError, FileUnreadableError
+from digitizer.jobs import Progress
+from digitizer.model.view import ItemFailure
 from digitizer.paper.intake import read_file
+from digitizer.results import trust
+from digitizer.results.site import QUEUES, QueueRule, SigningSite, read_site
 from ocr.errors import OcrError
 from signing.errors import SigningError
-from signing.model import SignerVerdict, Verdict
+from signing.model import Level
 
-FIELD = "person"
-_LIMIT = 1_000_000_000
+if TYPE_CHECKING:
+    from signing.journal import BatchReport, Entry, Job
+    from signing.keys import SigningKey
+    from signing.run import Policy
+
+JOURNAL = ".signing-journal"
 _KEY_LIMIT = 10_000_000
+FAILURES = (SigningError, DigitizerError, OcrError)
 
 
 def add(commands: Any) -> None:
-    """Add the subcommands."""
+    """Add the subcommand."""
     signing = add_command(
         commands,
         "sign",
         run_sign,
-        help_text="Sign PDFs with a PKCS#12 key; the files themselves are left as they are.",
-        example="digitizer sign result.pdf --p12 officer.p12 --out signed/",
+        help_text="Sign PDFs with a key file or a token; the files themselves are left as they "
+        "are. Run again with the same words, it goes on where it was cut off.",
+        example="digitizer sign *.pdf --pkcs11 /usr/lib/softhsm/libsofthsm2.so --token person "
+        "--level t --tsa http://tsa.ca.gov.vn/ --out signed/",
     )
     signing.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    signing.add_argument("--p12", required=True, type=Path, metavar="KEY.p12")
+    key = signing.add_mutually_exclusive_group(required=True)
+    key.add_argument("--p12", type=Path, metavar="KEY.p12")
+    key.add_argument("--pkcs11", metavar="MODULE", help="path of the token's PKCS#11 module")
+    which = signing.add_mutually_exclusive_group()
+    which.add_argument("--token", default="", metavar="LABEL")
+    which.add_argument("--slot", type=int, metavar="NUMBER")
+    signing.add_argument("--certificate", default="", metavar="SERIAL", help="which of several")
     signing.add_argument("--out", required=True, type=Path, metavar="DIR")
+    signing.add_argument("--role", choices=QUEUES, default="person")
     signing.add_argument(
-        "--pin-env", metavar="NAME", help="variable that holds the password (else asked)"
+        "--after", choices=QUEUES, help="sign only what this role has signed before"
     )
-    signing.add_argument("--reason", default="")
-    checking = add_command(
-        commands,
-        "check",
-        run_check,
-        help_text="Judge signed PDFs: signatures and PDF/A; exit code 0 only if all are valid.",
-        example="digitizer check result.pdf --trust root.pem --json",
+    signing.add_argument(
+        "--level", type=Level, choices=list(Level), help="default: what signing.toml asks, else b"
     )
-    checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    checking.add_argument(
+    signing.add_argument(
+        "--tsa", action="append", default=[], metavar="URL", help="timestamp service"
+    )
+    signing.add_argument(
         "--trust",
         action="append",
         default=[],
         type=Path,
         metavar="ROOT.pem",
-        help="a root certificate to trust (may be given several times)",
+        help="root of the signer's and the timestamp service's certificates, needed from lt on",
     )
-    checking.add_argument(
-        "--accept-test",
-        action="store_true",
-        help="count this program's own throwaway test certificates as trusted, and say so",
+    signing.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="an OCSP or CRL host that may be asked besides those the signer's certificates name",
     )
+    signing.add_argument("--pss", action="store_true", help="RSASSA-PSS instead of PKCS#1 v1.5")
+    signing.add_argument(
+        "--pin-env", metavar="NAME", help="variable that holds the PIN or password (else asked)"
+    )
+    signing.add_argument("--reason", default="")
 
 
 def run_sign(arguments: argparse.Namespace, console: Console) -> int:
-    """Sign every file; a wrong password stops at once and is never tried again."""
-    from signing.document import sign_file
-    from signing.keys import open_pkcs12
-
-    password = _password(arguments)
+    """Sign every file; a wrong PIN or password stops at once and is never tried again."""
+    name = arguments.p12.name if arguments.p12 else Path(arguments.pkcs11).name
     try:
-        key = open_pkcs12(read_file(arguments.p12, _KEY_LIMIT), password)
-        arguments.out.mkdir(parents=True, exist_ok=True)
-    except (SigningError, DigitizerError, OcrError) as error:
-        console.fail(arguments.p12.name, error)
+        site, rule = _site(arguments)
+        jobs = _jobs(arguments, console)
+        with _key(arguments, site, pss=rule.pss) as key:
+            policy = _policy(arguments, site, rule, key)
+            arguments.out.mkdir(parents=True, exist_ok=True)
+            report = _sign(arguments, jobs, key, policy, console)
+    except FAILURES as error:
+        console.fail(name, error)
         console.answer({"signed": []})
         return console.exit_code
     except OSError as error:
@@ -81,72 +108,139 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         )
         console.answer({"signed": []})
         return console.exit_code
-    signed = []
+    return _answer(jobs, report, console)
+
+
+def _site(arguments: argparse.Namespace) -> tuple[SigningSite, QueueRule]:
+    site = read_site(settings.data_folder())
+    rule = site.rule(arguments.role)
+    rule = replace(rule, level=arguments.level or rule.level, pss=arguments.pss or rule.pss)
+    return replace(site, timestamps=(*arguments.tsa, *site.timestamps)), rule
+
+
+def _jobs(arguments: argparse.Namespace, console: Console) -> list[Job]:
+    """Return what is to be signed; a file that would be written over is said and left out."""
+    from signing.journal import Job
+
+    jobs = []
     names = unique_names(path.name for path in arguments.files)
+    given = [*arguments.files, *([arguments.p12] if arguments.p12 else [])]
     for path, name in zip(arguments.files, names, strict=True):
         target = arguments.out / name
         try:
-            spare([*arguments.files, arguments.p12], [target])
-            sign_file(
-                path,
-                target,
-                key,
-                field=FIELD,
-                appearance=None,
-                reason=arguments.reason,
-                at=datetime.now(UTC),
-            )
-            signed.append({"file": str(path), "signed": str(target)})
-        except (SigningError, DigitizerError) as error:
-            console.fail(path.name, error)
-    console.answer({"signed": signed}, "\n".join(one["signed"] for one in signed))
-    return console.exit_code
-
-
-def run_check(arguments: argparse.Namespace, console: Console) -> int:
-    """Judge every file."""
-    from signing.verify import check
-
-    verdicts = []
-    lines = []
-    try:
-        trust = [read_file(path, _KEY_LIMIT) for path in arguments.trust]
-    except (DigitizerError, OcrError) as error:
-        console.fail("--trust", error)
-        console.answer({"files": []})
-        return console.exit_code
-    for path in arguments.files:
-        try:
-            verdict = check(read_file(path, _LIMIT), trust=trust, accept_test=arguments.accept_test)
-        except (SigningError, DigitizerError, OcrError) as error:
+            spare(given, [target])
+            mark = _digest(path)
+        except DigitizerError as error:
             console.fail(path.name, error)
             continue
-        verdicts.append({"file": str(path), **verdict.to_dict()})
-        lines.append(_as_text(path, verdict))
-    console.answer({"files": verdicts}, "\n".join(lines))
-    return console.exit_code if all(one["valid"] for one in verdicts) else 1
+        needs = (arguments.after,) if arguments.after else ()
+        job = Job(
+            # another file of the same name is another document
+            name=f"{name} {arguments.role} {mark}",
+            source=path,
+            target=target,
+            field=arguments.role,
+            reason=arguments.reason,
+            needs=needs,
+        )
+        jobs.append(job)
+    return jobs
 
 
-def _password(arguments: argparse.Namespace) -> str:
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        if path.exists() and not path.is_file():
+            # a pipe or a device may never end
+            raise FileUnreadableError(name=path.name, reason="no regular file")
+        with path.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    except OSError as error:
+        raise FileUnreadableError(name=path.name, reason=error.strerror or "") from error
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _key(arguments: argparse.Namespace, site: SigningSite, *, pss: bool) -> Iterator[SigningKey]:
+    from signing.keys import open_pkcs12
+
+    if arguments.p12:
+        data = read_file(arguments.p12, _KEY_LIMIT)
+        yield open_pkcs12(data, _pin(arguments, arguments.p12.name), pss=pss)
+        return
+    from signing.tokens import demand_allowed, open_token
+
+    demand_allowed(arguments.pkcs11, site.modules)
+    pin = _pin(arguments, arguments.token or arguments.pkcs11)
+    with open_token(
+        arguments.pkcs11, pin, label=arguments.token, slot=arguments.slot, allowed=site.modules
+    ) as token:
+        yield token.key(serial=arguments.certificate, pss=pss)
+
+
+def _pin(arguments: argparse.Namespace, name: str) -> str:
     if arguments.pin_env:
         return os.environ.get(arguments.pin_env, "")
-    return getpass.getpass(f"{arguments.p12.name}: ")
+    return getpass.getpass(f"{name}: ")
 
 
-def _as_text(path: Path, verdict: Verdict) -> str:
-    head = f"{path}: {'HỢP LỆ' if verdict.valid else 'KHÔNG HỢP LỆ'}"
-    pdfa = (
-        f"  PDF/A-{verdict.pdfa.flavour or '–'}: {'đạt' if verdict.pdfa.conforms else 'không đạt'}"
-    )
-    signers = [_signer_line(one) for one in verdict.signers] or ["  không có chữ ký"]
-    return "\n".join([head, *signers, pdfa, *(f"  ! {one}" for one in verdict.problems)])
+def _policy(
+    arguments: argparse.Namespace, site: SigningSite, rule: QueueRule, key: SigningKey
+) -> Policy:
+    from signing.revocation import hosts_named, read_roots
+
+    own = trust.read_roots(settings.data_folder() / trust.TRUST_FOLDER)
+    roots = [*own, *(read_file(path, _KEY_LIMIT) for path in arguments.trust)]
+    # what the signer's own certificates name, once a trusted root vouches for them
+    named = hosts_named(key.certificate, key.chain, read_roots(roots))
+    return site.policy(rule, roots, more_hosts=(*named, *arguments.host))
 
 
-def _signer_line(signer: SignerVerdict) -> str:
-    facts = [
-        "toàn vẹn" if signer.intact else "ĐÃ BỊ THAY ĐỔI",
-        "tin cậy" if signer.trusted else "chưa tin cậy",
-        *(["chứng thư thử nghiệm"] if signer.test_certificate else []),
-    ]
-    when = signer.signed_at.isoformat() if signer.signed_at else "?"
-    return f"  {signer.owner} ({when}): {', '.join(facts)}"
+def _sign(
+    arguments: argparse.Namespace,
+    jobs: list[Job],
+    key: SigningKey,
+    policy: Policy,
+    console: Console,
+) -> BatchReport:
+    from signing.batch import sign_batch
+    from signing.journal import FileJournal, Outcome, Stage
+
+    done: set[str] = set()
+
+    def show(entry: Entry) -> None:
+        if entry.stage is Stage.SIGNED and entry.name not in done:
+            done.add(entry.name)
+            console.progress(Progress(len(done), len(jobs), entry.name.rsplit(" ", 2)[0]))
+
+    path = arguments.out / JOURNAL
+    report = sign_batch(jobs, key, policy, FileJournal(path), listener=show)
+    if all(one.outcome in {Outcome.DONE, Outcome.FAILED} for one in report.documents):
+        # nothing waits: the next run begins anew
+        path.unlink(missing_ok=True)
+    return report
+
+
+def _answer(jobs: list[Job], report: BatchReport, console: Console) -> int:
+    from signing.journal import Outcome
+
+    signed: list[dict[str, Any]] = []
+    rest: list[dict[str, Any]] = []
+    for job, one in zip(jobs, report.documents, strict=True):
+        facts = {"file": str(job.source), "signed": str(one.target)}
+        if one.outcome is Outcome.DONE:
+            signed.append({**facts, "level": report.level.label, "sha256": one.sha256})
+            continue
+        rest.append({"file": str(job.source), "outcome": one.outcome.value})
+        code = one.code or getattr(report.stopped_by, "code", "signing-failed")
+        details = one.details or getattr(report.stopped_by, "details", {})
+        name = job.target.name
+        if one.outcome is Outcome.UNTOUCHED and report.stopped_by is not None:
+            continue
+        console.fail(name, ItemFailure(name, str(code), dict(details)))
+    if report.stopped_by is not None:
+        console.fail("", report.stopped_by)
+    text = "\n".join(one["signed"] for one in signed)
+    console.answer({"signed": signed, "unfinished": rest}, text)
+    return console.exit_code

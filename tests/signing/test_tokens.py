@@ -13,11 +13,13 @@ from signing.errors import (
     KeyMissingError,
     ModuleRefusedError,
     ModuleUnusableError,
+    PinMissingError,
     SubjectMismatchError,
     TokenBusyError,
     TokenMissingError,
     TokenRemovedError,
     WrongPinError,
+    WrongPinFewLeftError,
 )
 from signing.keys import Scheme, SigningKey, demand_subject
 from signing.model import PinState
@@ -69,14 +71,20 @@ def test_the_chain_on_the_token_goes_into_the_signature(hsm: SoftHsm, pki: Autho
 
 
 def test_a_wrong_pin_stops_and_is_not_tried_again(hsm: SoftHsm) -> None:
-    with pytest.raises(WrongPinError) as caught:
+    with pytest.raises(PinMissingError):
+        open_token(hsm.module, "", label="agency")
+    assert pin_states(hsm)["agency"] is PinState.FRESH
+    with pytest.raises(WrongPinFewLeftError) as caught:
         open_token(hsm.module, "000000", label="agency")
-    assert caught.value.details == {"token": "agency", "left": "few"}
-    states = {token.label: token.pin for token in list_tokens([hsm.module])}
-    assert states["agency"] is PinState.FEW_LEFT
+    assert isinstance(caught.value, WrongPinError)
+    assert caught.value.details == {"token": "agency"}
+    assert pin_states(hsm)["agency"] is PinState.FEW_LEFT
     open_token(hsm.module, PIN, label="agency").close()
-    states = {token.label: token.pin for token in list_tokens([hsm.module])}
-    assert states["agency"] is PinState.FRESH
+    assert pin_states(hsm)["agency"] is PinState.FRESH
+
+
+def pin_states(hsm: SoftHsm) -> dict[str, PinState]:
+    return {token.label: token.pin for token in list_tokens([hsm.module])}
 
 
 def test_a_token_is_opened_once(hsm: SoftHsm) -> None:

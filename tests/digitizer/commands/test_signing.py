@@ -1,0 +1,137 @@
+"""``digitizer sign`` at every level and through a token; what waits goes on when run again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitizer.__main__ import main
+from tests.signing.hsm import PIN, SoftHsm
+from tools.pki import PASSWORD, Authority, Issued
+
+Run = Callable[..., tuple[int, dict[str, Any]]]
+SAMPLE = Path(__file__).parents[3] / "resources" / "samples"
+
+
+@pytest.fixture(scope="module")
+def pki() -> Iterator[Authority]:
+    with Authority() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def officer(pki: Authority) -> Issued:
+    return pki.person("Lê Văn Mẫu")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    pki: Authority,
+    officer: Issued,
+) -> Run:
+    monkeypatch.setenv("DIGITIZER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PASSWORD", PASSWORD)
+    monkeypatch.setenv("PIN", PIN)
+    monkeypatch.delenv("NO_PIN", raising=False)
+    (tmp_path / "root.pem").write_bytes(pki.root.pem)
+    (tmp_path / "key.p12").write_bytes(officer.pkcs12())
+
+    def answer(*words: object) -> tuple[int, dict[str, Any]]:
+        code = main([*map(str, words), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return answer
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    import pikepdf
+
+    path = tmp_path / "kết quả.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path)
+    return path
+
+
+def with_key(tmp_path: Path, pki: Authority, level: str, out: str) -> list[object]:
+    return [
+        *("--p12", tmp_path / "key.p12", "--pin-env", "PASSWORD", "--level", level),
+        *("--tsa", pki.tsa_url, "--trust", tmp_path / "root.pem", "--out", tmp_path / out),
+    ]
+
+
+@pytest.mark.parametrize("level", ["t", "lta"])
+def test_sign_reaches_the_level_asked_for(
+    run: Run, page: Path, tmp_path: Path, pki: Authority, level: str
+) -> None:
+    code, answer = run("sign", page, *with_key(tmp_path, pki, level, "ra"))
+    assert (code, answer["failures"]) == (0, [])
+    assert answer["signed"][0]["level"] == f"B-{level.upper()}"
+    assert [path.name for path in (tmp_path / "ra").iterdir()] == [page.name]
+    _, verdict = run("check", tmp_path / "ra" / page.name, "--trust", tmp_path / "root.pem")
+    assert verdict["files"][0]["signers"][0]["level"] == f"B-{level.upper()}"
+    assert verdict["files"][0]["signers"][0]["trusted"]
+
+
+def test_a_file_that_waits_for_its_timestamp_goes_on_when_the_command_is_run_again(
+    run: Run, page: Path, tmp_path: Path, pki: Authority
+) -> None:
+    words = ["sign", page, *with_key(tmp_path, pki, "t", "ra")]
+    port = ["--tsa", "http://127.0.0.1:9/"]
+    code, answer = run(*[port[1] if word == pki.tsa_url else word for word in words])
+    assert code == 1
+    assert answer["failures"][0]["code"] == "timestamp-unavailable"
+    assert answer["unfinished"] == [{"file": str(page), "outcome": "waiting"}]
+    assert not (tmp_path / "ra" / page.name).exists()
+    assert (tmp_path / "ra" / f"{page.name}.part").exists()
+    code, answer = run(*words)
+    assert (code, len(answer["signed"])) == (0, 1)
+    assert [path.name for path in (tmp_path / "ra").iterdir()] == [page.name]
+
+
+def test_a_token_signs_for_the_person_and_then_for_the_agency(
+    run: Run, page: Path, tmp_path: Path, pki: Authority, officer: Issued
+) -> None:
+    hsm = SoftHsm.start(tmp_path / "hsm")
+    hsm.add("person", officer)
+    hsm.add("agency", pki.person("UBND xã Mẫu Sơn"))
+    token = ["--pkcs11", hsm.module, "--pin-env", "PIN"]
+    person, both = tmp_path / "person", tmp_path / "both"
+    assert run("sign", page, *token, "--token", "person", "--out", person)[0] == 0
+    agency = ["--token", "agency", "--role", "agency", "--after", "person", "--out", both]
+    code, early = run("sign", page, *token, *agency)
+    assert (code, early["failures"][0]["code"]) == (1, "signature-expected")
+    assert run("sign", person / page.name, *token, *agency)[0] == 0
+    _, verdict = run("check", both / page.name, "--trust", tmp_path / "root.pem")
+    signers = verdict["files"][0]["signers"]
+    assert [(one["field"], one["intact"], one["trusted"]) for one in signers] == [
+        ("person", True, True),
+        ("agency", True, True),
+    ]
+    code, answer = run(
+        *("sign", page, "--pkcs11", hsm.module, "--token", "person", "--out", tmp_path / "x"),
+        *("--pin-env", "NO_PIN"),
+    )
+    assert (code, answer["failures"][0]["code"]) == (1, "pin-missing")
+
+
+def test_a_module_must_be_allowed_in_the_data_folder(run: Run, page: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.so"
+    shutil.copy(next(SAMPLE.rglob("*.jpg")), other)
+    out = tmp_path / "ra"
+    words = ["sign", page, "--pkcs11", other, "--token", "x", "--pin-env", "PIN", "--out", out]
+    assert run(*words)[1]["failures"][0]["code"] == "module-refused"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "signing.toml").write_text(f'modules = ["{other}"]\n', "utf-8")
+    assert run(*words)[1]["failures"][0]["code"] == "module-unusable"
+    (tmp_path / "data" / "signing.toml").write_text("module = []\n", "utf-8")
+    assert run(*words)[1]["failures"][0]["code"] == "definition-wrong"
