@@ -22,11 +22,8 @@ from digitizer.commands import (
     scanning,
     signatures,
     staff,
-<<<<<<< HEAD
     units,
-=======
     verdicts,
->>>>>>> fdf8518 (digitizer sign: tokens, both roles, every level; what waits goes on when run again)
 )
 from digitizer.commands.console import SOME_FAILED, Console
 from digitizer.errors import DigitizerError
