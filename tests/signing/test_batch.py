@@ -310,7 +310,8 @@ def test_long_term_levels_are_reached_and_evidence_is_asked_for_once(
     assert report.count(Outcome.DONE) == 3, report
     assert_valid(todo, calm, level.label)
     assert calm.moods.calls["ocsp"] <= 3
-    stored = read_store(pikepdf.open(todo[0].target).Root)
+    with pikepdf.open(todo[0].target) as document:
+        stored = read_store(document.Root)
     assert len(stored.answers) >= 2
     assert stored.lists
     said = subprocess.run(
