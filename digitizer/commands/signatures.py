@@ -17,10 +17,11 @@ from digitizer.commands.console import Console, add_command
 from digitizer.commands.files import spare, unique_names
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.jobs import Progress
+from digitizer.model.result import SignerRole
 from digitizer.model.view import ItemFailure
 from digitizer.paper.intake import read_file
 from digitizer.results import trust
-from digitizer.results.site import QUEUES, QueueRule, SigningSite, read_site
+from digitizer.results.policies import QueuePolicy, SigningPolicies, load_policies
 from ocr.errors import OcrError
 from signing.errors import SigningError
 from signing.model import Level
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from signing.keys import SigningKey
     from signing.run import Policy
 
+QUEUES = tuple(role.value for role in SignerRole)
 JOURNAL = ".signing-journal"
 _KEY_LIMIT = 10_000_000
 FAILURES = (SigningError, DigitizerError, OcrError)
@@ -91,10 +93,11 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     """Sign every file; a wrong PIN or password stops at once and is never tried again."""
     name = arguments.p12.name if arguments.p12 else Path(arguments.pkcs11).name
     try:
-        site, rule = _site(arguments)
+        policies = load_policies(settings.data_folder())
+        queue = _queue(arguments, policies)
         jobs = _jobs(arguments, console)
-        with _key(arguments, site, pss=rule.pss) as key:
-            policy = _policy(arguments, site, rule, key)
+        with _key(arguments, policies.modules, pss=queue.pss) as key:
+            policy = _policy(arguments, queue, key)
             arguments.out.mkdir(parents=True, exist_ok=True)
             report = _sign(arguments, jobs, key, policy, console)
     except FAILURES as error:
@@ -111,11 +114,16 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     return _answer(jobs, report, console)
 
 
-def _site(arguments: argparse.Namespace) -> tuple[SigningSite, QueueRule]:
-    site = read_site(settings.data_folder())
-    rule = site.rule(arguments.role)
-    rule = replace(rule, level=arguments.level or rule.level, pss=arguments.pss or rule.pss)
-    return replace(site, timestamps=(*arguments.tsa, *site.timestamps)), rule
+def _queue(arguments: argparse.Namespace, policies: SigningPolicies) -> QueuePolicy:
+    """Return what the role's queue asks, with what the words say instead."""
+    queue = policies.of(SignerRole(arguments.role))
+    return replace(
+        queue,
+        level=arguments.level or queue.level,
+        pss=arguments.pss or queue.pss,
+        timestamp_urls=(*arguments.tsa, *queue.timestamp_urls),
+        hosts=(*queue.hosts, *arguments.host),
+    )
 
 
 def _jobs(arguments: argparse.Namespace, console: Console) -> list[Job]:
@@ -162,7 +170,9 @@ def _digest(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _key(arguments: argparse.Namespace, site: SigningSite, *, pss: bool) -> Iterator[SigningKey]:
+def _key(
+    arguments: argparse.Namespace, modules: tuple[str, ...], *, pss: bool
+) -> Iterator[SigningKey]:
     from signing.keys import open_pkcs12
 
     if arguments.p12:
@@ -171,10 +181,10 @@ def _key(arguments: argparse.Namespace, site: SigningSite, *, pss: bool) -> Iter
         return
     from signing.tokens import demand_allowed, open_token
 
-    demand_allowed(arguments.pkcs11, site.modules)
+    demand_allowed(arguments.pkcs11, modules)
     pin = _pin(arguments, arguments.token or arguments.pkcs11)
     with open_token(
-        arguments.pkcs11, pin, label=arguments.token, slot=arguments.slot, allowed=site.modules
+        arguments.pkcs11, pin, label=arguments.token, slot=arguments.slot, allowed=modules
     ) as token:
         yield token.key(serial=arguments.certificate, pss=pss)
 
@@ -185,16 +195,14 @@ def _pin(arguments: argparse.Namespace, name: str) -> str:
     return getpass.getpass(f"{name}: ")
 
 
-def _policy(
-    arguments: argparse.Namespace, site: SigningSite, rule: QueueRule, key: SigningKey
-) -> Policy:
+def _policy(arguments: argparse.Namespace, queue: QueuePolicy, key: SigningKey) -> Policy:
     from signing.revocation import hosts_named, read_roots
 
     own = trust.read_roots(settings.data_folder() / trust.TRUST_FOLDER)
     roots = [*own, *(read_file(path, _KEY_LIMIT) for path in arguments.trust)]
     # what the signer's own certificates name, once a trusted root vouches for them
     named = hosts_named(key.certificate, key.chain, read_roots(roots))
-    return site.policy(rule, roots, more_hosts=(*named, *arguments.host))
+    return queue.engine(roots, named)
 
 
 def _sign(

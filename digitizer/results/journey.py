@@ -134,7 +134,7 @@ class ResultJourney:
         """
         from signing.verify import check
 
-        own = () if self.trust_folder is None else read_roots(self.trust_folder)
+        own = self._roots()
         return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
 
     def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
@@ -157,18 +157,22 @@ class ResultJourney:
     @property
     def queues(self) -> SigningQueues:
         """The two signing queues."""
-        return SigningQueues(self.store, self.settings, self.policies, self._judge)
+        return SigningQueues(self.store, self.settings, self.policies, self._judge, self._roots())
 
     # ---- within --------------------------------------------------------------------------------
 
     def _file(self, result: Result) -> bytes:
         return self.store.vault.get(result.signed_hash or result.pdf_hash)
 
+    def _roots(self) -> tuple[bytes, ...]:
+        return () if self.trust_folder is None else read_roots(self.trust_folder)
+
     def _judge(self, pdf: bytes, expected: Sequence[str]) -> Verdict:
         from signing.verify import check
 
-        own = () if self.trust_folder is None else read_roots(self.trust_folder)
-        return check(pdf, trust=own, accept_test=self.settings.practice, expected_fields=expected)
+        return check(
+            pdf, trust=self._roots(), accept_test=self.settings.practice, expected_fields=expected
+        )
 
     def _sign_one(self, officer: Officer, role: SignerRole, result_id: int, key: FileKey) -> Result:
         require(officer, Action.SIGN)

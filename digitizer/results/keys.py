@@ -41,7 +41,9 @@ KeyChoice = FileKey | TokenKey
 
 
 @contextmanager
-def opened(choice: KeyChoice, modules: tuple[str, ...] = ()) -> Iterator[SigningKey]:
+def opened(
+    choice: KeyChoice, modules: tuple[str, ...] = (), *, pss: bool = False
+) -> Iterator[SigningKey]:
     """Give the key; a token is let go when the context ends. Raises SigningError.
 
     A wrong PIN is told at once and never tried again.
@@ -49,7 +51,7 @@ def opened(choice: KeyChoice, modules: tuple[str, ...] = ()) -> Iterator[Signing
     from signing.keys import open_pkcs12
 
     if isinstance(choice, FileKey):
-        yield open_pkcs12(choice.data, choice.password)
+        yield open_pkcs12(choice.data, choice.password, pss=pss)
         return
     from signing.tokens import open_token
 
@@ -61,7 +63,7 @@ def opened(choice: KeyChoice, modules: tuple[str, ...] = ()) -> Iterator[Signing
         allowed=modules,
         risk_last_attempt=choice.risk_last_attempt,
     ) as token:
-        yield token.key(serial=choice.serial)
+        yield token.key(serial=choice.serial, pss=pss)
 
 
 def certificates(choice: KeyChoice, modules: tuple[str, ...] = ()) -> tuple[CertificateInfo, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import resources
@@ -14,7 +14,7 @@ from digitizer.errors import DefinitionError
 from digitizer.model.result import SignerRole
 
 if TYPE_CHECKING:
-    from signing.batch import Policy
+    from signing.run import Policy
 
 SHIPPED = "signing_policy.toml"
 OWN = "signing.toml"
@@ -35,19 +35,40 @@ class QueuePolicy:
     numbers: tuple[str, ...] = ()
     required: bool = True
     other_officer: bool = False
+    hosts: tuple[str, ...] = ()
+    """``host:port`` of OCSP and CRL services that may be asked."""
+    revocation: bool = False
+    """Whether the signer's certificate is asked about before the token signs, at every level."""
+    pss: bool = False
+    """RSASSA-PSS instead of PKCS#1 v1.5."""
+    timeout_seconds: int = 10
+    tries: int = 3
+    at_once: int = 8
+    """Timestamps asked for at the same time."""
 
-    def engine(self) -> Policy:
-        """Return the policy as the signing engine takes it."""
-        from signing.batch import Policy
+    def engine(self, roots: Iterable[bytes] = (), more_hosts: Iterable[str] = ()) -> Policy:
+        """Return the policy as the signing engine takes it.
+
+        ``roots`` are the trusted certificates; from B-LT on there must be one. Raises SigningError
+        for an address that is none or a root that cannot be read.
+        """
         from signing.model import Level
+        from signing.revocation import Revocation, read_roots
+        from signing.run import Policy
         from signing.services import Services, host_of
         from signing.timestamps import TimestampService
 
-        service = None
-        if self.timestamp_urls:
-            hosts = frozenset(host_of(url) for url in self.timestamp_urls)
-            service = TimestampService(Services(hosts), self.timestamp_urls)
-        return Policy(level=Level(self.level), timestamps=service)
+        hosts = {*self.hosts, *more_hosts, *(host_of(url) for url in self.timestamp_urls)}
+        services = Services(frozenset(hosts), timeout=self.timeout_seconds)
+        level = Level(self.level)
+        anchors = read_roots(roots)
+        asked = self.revocation or level.long_term
+        return Policy(
+            level=level,
+            timestamps=TimestampService(services, self.timestamp_urls, tries=self.tries),
+            at_once=self.at_once,
+            revocation=Revocation(services, anchors) if asked else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +154,19 @@ def _queue(table: Mapping[str, Any], name: str) -> QueuePolicy:
         numbers=_texts(table["numbers"], f"{name}.numbers"),
         required=table.get("required", True),
         other_officer=table.get("other_officer", False),
+        hosts=_texts(table["hosts"], f"{name}.hosts"),
+        revocation=table["revocation"],
+        pss=table["pss"],
+        timeout_seconds=_number(table["timeout_seconds"], f"{name}.timeout_seconds", 600),
+        tries=_number(table["tries"], f"{name}.tries", 10),
+        at_once=_number(table["at_once"], f"{name}.at_once", 16),
     )
+
+
+def _number(given: int, key: str, most: int) -> int:
+    if not 1 <= given <= most:
+        raise DefinitionError(file=OWN, key=key, nearest=f"1–{most}", problem="wrong value")
+    return given
 
 
 def _texts(given: list[Any], key: str) -> tuple[str, ...]:

@@ -35,9 +35,9 @@ from signing.errors import SelfCheckError, SigningError, ThrowawayKeyError
 from signing.model import Appearance, CertificateInfo, Verdict
 
 if TYPE_CHECKING:
-    from signing.batch import Policy
     from signing.journal import BatchReport, Control, DocumentReport, Entry, Job
     from signing.keys import SigningKey
+    from signing.run import Policy
 
 SPOOL = "signing"
 """Folder inside the data folder where a signed file waits for its timestamp."""
@@ -146,6 +146,8 @@ class SigningQueues:
     settings: Settings
     policies: SigningPolicies
     judge: Judge
+    roots: tuple[bytes, ...] = ()
+    """Certificates the office trusts."""
 
     def waiting(self, officer: Officer, role: SignerRole) -> tuple[QueueItem, ...]:
         """Return what waits in a queue, the soonest due first."""
@@ -177,7 +179,7 @@ class SigningQueues:
         items = tuple(one for one in self.waiting(officer, role) if one.result.id in wanted)
         blocks = []
         try:
-            self.policies.of(role).engine().demand()
+            self.policies.of(role).engine(self.roots).demand()
             if certificate is not None:
                 self._demand_certificate(officer, role, certificate)
         except SigningError as error:
@@ -205,12 +207,12 @@ class SigningQueues:
             one.id: block for one in chosen for block in list(self._blocks(officer, role, one))[:1]
         }
         batch = _Batch(self, officer, role, [one for one in chosen if one.id not in failures], told)
-        engine = self.policies.of(role).engine()
         try:
+            engine = self.policies.of(role).engine(self.roots)
             if choice is None:
                 report = batch.run(None, engine, control)
             else:
-                with opened(choice, self.policies.modules) as key:
+                with opened(choice, self.policies.modules, pss=self.policies.of(role).pss) as key:
                     self._demand_certificate(officer, role, key.info)
                     report = batch.run(key, engine, control)
         except SigningError as error:

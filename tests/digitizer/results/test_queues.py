@@ -200,7 +200,7 @@ def test_a_wrong_pin_or_another_ones_certificate_signs_nothing(
 ) -> None:
     ids = [one.id for one in composed(office, trusting, 1)]
     for choice, code in (
-        (token(hsm, "person", pin="000000"), "wrong-pin"),
+        (token(hsm, "person", pin="000000"), "wrong-pin-few-left"),
         (token(hsm, "agency"), "subject-mismatch"),
         (FileKey(agency.pkcs12("1"), "1"), "subject-mismatch"),
     ):
