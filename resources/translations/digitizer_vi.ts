@@ -1124,6 +1124,10 @@
         <translation>Không còn trang nào có trường cần xem.</translation>
     </message>
     <message>
+        <source>No more doubtful letters that way in this paper.</source>
+        <translation>Theo chiều này giấy tờ không còn chữ đáng ngờ nào.</translation>
+    </message>
+    <message>
         <source>All saved</source>
         <translation>Đã lưu</translation>
     </message>
@@ -1524,6 +1528,14 @@
     <message>
         <source>Finish check</source>
         <translation>Hoàn tất kiểm tra</translation>
+    </message>
+    <message>
+        <source>Next doubtful letter</source>
+        <translation>Chữ đáng ngờ tiếp theo</translation>
+    </message>
+    <message>
+        <source>Previous doubtful letter</source>
+        <translation>Chữ đáng ngờ trước đó</translation>
     </message>
     <message>
         <source>Next page with a field that needs a person</source>

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from digitizer.model.field import Evidence, FieldValue, Method
 from digitizer.vietnamese.tones import next_tone
+from ocr.model import Box, Character, Word
+from ui.models.doubts import doubtful_places
 from ui.models.field_rows import FieldRow
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_row import FieldRowView
@@ -56,6 +58,35 @@ def test_the_tone_of_the_syllable_at_the_cursor_turns_and_can_be_undone(
     assert editor.textCursor().position() == 2
     editor.undo()
     assert editor.value == "Cấm Thành"
+
+
+def test_doubtful_letters_are_gone_through_and_typing_over_one_takes_its_mark_away(
+    editor: FieldEditor,
+) -> None:
+    editor.setText("Cấm Thành")
+    editor.show_doubts((1, 6))
+    editor.select_from_end()
+    assert editor.select_doubt(1)
+    assert editor.textCursor().selectedText() == "ấ"
+    type_text(editor, "ẩ")
+    assert editor.value == "Cẩm Thành"
+    assert editor.doubts() == (6,)
+    assert editor.select_doubt(1)
+    assert editor.textCursor().selectedText() == "à"
+    assert not editor.select_doubt(1)
+    assert not editor.select_doubt(-1)
+
+
+def test_doubts_are_laid_onto_the_text_as_people_write_it() -> None:
+    def word(text: str, *scores: float) -> Word:
+        characters = tuple(Character(a, b) for a, b in zip(text, scores, strict=True))
+        return Word(text, Box(0, 0, 9, 9), 0.9, 0, characters=characters)
+
+    name = (word("CẤM", 0.99, 0.4, 0.99), word("ANH", 0.9, 0.9, 0.9))
+    assert doubtful_places("Cấm Anh", name) == (1,)
+    assert doubtful_places("Anh", name) == ()
+    assert doubtful_places("Anh", ()) == ()
+    assert doubtful_places("06/01", (word("06-01", 0.9, 0.3, 0.1, 0.9, 0.9),)) == (1,)
 
 
 def test_no_tone_turns_in_a_box_that_is_only_looked_at(editor: FieldEditor) -> None:

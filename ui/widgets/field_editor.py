@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -11,15 +11,16 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QResizeEvent,
+    QTextCharFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from digitizer.vietnamese.tones import syllable_at
-from ui import composing
+from ui import composing, theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -110,6 +111,46 @@ class FieldEditor(QPlainTextEdit):
         cursor.insertText(turned)
         cursor.setPosition(start + min(at - start, len(turned)))
         self.setTextCursor(cursor)
+
+    def show_doubts(self, places: Sequence[int]) -> None:
+        """Underline letters that were read with doubt; typing over one takes its mark away."""
+        selections = []
+        for place in places:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(place)
+            cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = _doubtful()
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def doubts(self) -> tuple[int, ...]:
+        """Return where the letters stand that are still marked as doubtful."""
+        marked = (selection.cursor for selection in self.extraSelections())
+        return tuple(sorted(c.selectionStart() for c in marked if c.hasSelection()))
+
+    def select_doubt(self, step: int) -> bool:
+        """Select the next doubtful letter (``step`` 1) or the one before (-1), to be typed over.
+
+        Returns False when there is none that way.
+        """
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        on_letter = end - start == 1
+        if step > 0:
+            first = end if on_letter else start
+            ahead = [at for at in self.doubts() if at >= first]
+        else:
+            last = start if on_letter else end
+            ahead = [at for at in self.doubts() if at < last]
+        if not ahead:
+            return False
+        place = ahead[0] if step > 0 else ahead[-1]
+        cursor.setPosition(place)
+        cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
 
     def select_from_end(self) -> None:
         """Select the whole value with its beginning in sight."""
@@ -218,6 +259,14 @@ class FieldEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
+
+
+def _doubtful() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setBackground(theme.tone("warning_back"))
+    made.setUnderlineColor(theme.tone("warning"))
+    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    return made
 
 
 def one_line(text: str) -> str:

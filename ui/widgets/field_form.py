@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -78,11 +79,12 @@ class FieldForm(QScrollArea):
             # the line had the focus already, or the window has none to give
             self._on_entered(place)
 
-    def show_snippet(self, value_id: int, image: QImage | None) -> None:
-        """Show a field's pixels, if the field is still shown."""
+    def show_cut_out(self, value_id: int, image: QImage, doubts: Sequence[int]) -> None:
+        """Show a field's pixels and doubtful letters, if the field is still shown."""
         place = self._model.row_of(value_id)
         if place >= 0:
             self._views[place].show_snippet(image)
+            self._views[place].show_doubts(doubts)
 
     def show_read_only(self, read_only: bool) -> None:
         """Let all values be looked at only, or changed."""
@@ -114,6 +116,7 @@ class FieldForm(QScrollArea):
         view.show_focus(False)
         view.show_row(row)
         view.show_snippet(None)
+        view.show_doubts(())
         view.show_read_only(self._read_only)
 
     def _on_changed(

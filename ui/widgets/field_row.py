@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -113,6 +115,8 @@ class FieldRowView(QFrame):
         if not typing:
             self.evidence = None
             self.editor.show_value(row.shown)
+            if row.value.decided_by is not None:
+                self.editor.show_doubts(())
             self.editor.setToolTip(row.shown)
         absence = row.value.absence
         self.editor.setPlaceholderText("" if absence is None else field_words.absence(absence))
@@ -124,6 +128,12 @@ class FieldRowView(QFrame):
     def show_snippet(self, image: QImage | None) -> None:
         """Show the field's pixels, or say that it has none."""
         self.snippet.show_image(image)
+
+    def show_doubts(self, places: Sequence[int]) -> None:
+        """Mark letters that were read with doubt, while nobody has decided or typed anything."""
+        row = self.row
+        untouched = row is not None and row.value.decided_by is None and not self.dirty
+        self.editor.show_doubts(places if untouched else ())
 
     def show_focus(self, focused: bool) -> None:
         """Set the row the person is in apart from the others."""

@@ -135,6 +135,14 @@ def _main(screen: VerificationScreen) -> tuple[QAction, QAction, QAction]:
 
 def _moving(screen: VerificationScreen) -> None:
     screen.add_key(
+        translate("verification", "Next doubtful letter"), "F3", lambda: screen.go_to_doubt(1)
+    )
+    screen.add_key(
+        translate("verification", "Previous doubtful letter"),
+        "Shift+F3",
+        lambda: screen.go_to_doubt(-1),
+    )
+    screen.add_key(
         translate("verification", "Next page with a field that needs a person"),
         "PgDown",
         lambda: screen.go_to_problem_page(1),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from digitizer.model.field import Absence, Evidence
-from ocr.model import Box, Word
 from ui.models import field_words
 from ui.screen import Tone
 from ui.screens.verification.decisions import Decisions
@@ -191,14 +190,3 @@ class Keying(QObject):
 def _absent(conflict: Conflict) -> str:
     absence = conflict.theirs.absence
     return "" if absence is None else field_words.absence(absence)
-
-
-def words_in(words: Sequence[Word], box: Box) -> tuple[Word, ...]:
-    """Return the words whose middle lies in a rectangle, in reading order."""
-    held = [
-        word
-        for word in words
-        if box.left <= (word.box.left + word.box.right) / 2 <= box.right
-        and box.top <= (word.box.top + word.box.bottom) / 2 <= box.bottom
-    ]
-    return tuple(sorted(held, key=lambda word: (word.line, word.box.left)))

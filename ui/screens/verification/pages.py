@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
 from digitizer.model.document import Document
 from digitizer.model.field import Evidence
@@ -16,7 +15,7 @@ from ui.screen import Screen
 from ui.screens.verification import progress, work
 from ui.screens.verification.page_pane import PagePane
 from ui.screens.verification.shelf import PageShelf
-from ui.screens.verification.work import ShelvedPage
+from ui.screens.verification.work import CutOut, ShelvedPage
 from ui.tasks import Lane
 from ui.widgets.field_form import FieldForm
 from ui.widgets.field_mark import colour_on_paper
@@ -37,7 +36,7 @@ class Pages(QObject):
         self._rows: tuple[FieldRow, ...] = ()
         self._field: FieldRow | None = None
         self._wanted: int | None = None
-        self._snippets: dict[int, tuple[Evidence, QImage]] = {}
+        self._cuts: dict[int, tuple[Evidence, CutOut]] = {}
         shelf.arrived.connect(self._on_arrived)
         shelf.failed.connect(self._on_failed)
 
@@ -55,7 +54,7 @@ class Pages(QObject):
     def forget(self) -> None:
         """Forget everything of the dossier before."""
         self._shelf.clear()
-        self._snippets.clear()
+        self._cuts.clear()
         self._order, self._rows, self._field, self._wanted = (), (), None, None
 
     def show_document(self, document: Document, rows: Sequence[FieldRow]) -> None:
@@ -71,9 +70,9 @@ class Pages(QObject):
             mine = self._field.value.id
             self._field = next((row for row in rows if row.value.id == mine), None)
         for row in rows:
-            held = self._snippets.get(row.value.id)
+            held = self._cuts.get(row.value.id)
             if held is not None and held[0] == row.evidence:
-                self._form.show_snippet(row.value.id, held[1])
+                self._form.show_cut_out(row.value.id, held[1].image, held[1].doubts)
         self._show_boxes()
         for page_id in {row.evidence.page_id for row in rows if row.evidence}:
             page = self._shelf.page(page_id)
@@ -163,25 +162,24 @@ class Pages(QObject):
     def _cut_out(self, page: ShelvedPage) -> None:
         """Ask for the pixels of this page's fields that are not there yet."""
         missing = [
-            (row.value.id, row.evidence)
+            row
             for row in self._rows
             if row.evidence
             and row.evidence.page_id == page.page_id
-            and self._snippets.get(row.value.id, (None,))[0] != row.evidence
+            and self._cuts.get(row.value.id, (None,))[0] != row.evidence
         ]
         if missing:
+            places = {row.value.id: row.evidence for row in missing if row.evidence}
             self._screen.run(
                 Lane.DEVICES,
                 lambda _handle: work.cut_out(page, missing, SNIPPET_SIZE),
-                lambda images: self._on_cut_out(dict(missing), images),
+                lambda cuts: self._on_cut_out(places, cuts),
             )
 
-    def _on_cut_out(
-        self, places: dict[int, Evidence], images: Sequence[tuple[int, QImage]]
-    ) -> None:
-        for value_id, image in images:
-            self._snippets[value_id] = (places[value_id], image)
-            self._form.show_snippet(value_id, image)
+    def _on_cut_out(self, places: dict[int, Evidence], cuts: Sequence[CutOut]) -> None:
+        for cut in cuts:
+            self._cuts[cut.value_id] = (places[cut.value_id], cut)
+            self._form.show_cut_out(cut.value_id, cut.image, cut.doubts)
 
 
 def _box(place: Evidence) -> Box:

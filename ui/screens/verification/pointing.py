@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from digitizer.model.field import Evidence
 from ocr.model import Box, Word
+from ui.models.doubts import words_in
 from ui.models.field_rows import FieldModel
 from ui.screen import Tone
-from ui.screens.verification.keying import Keying, words_in
+from ui.screens.verification.keying import Keying
 from ui.screens.verification.pages import Pages
 from ui.widgets.field_form import FieldForm
 from ui.widgets.page_view import PageView

@@ -332,6 +332,20 @@ class VerificationScreen(Screen):
         else:
             self.show_document(document_id, value_id=value_id)
 
+    def go_to_doubt(self, step: int) -> None:
+        """Select the next or previous letter that was read with doubt, in whichever field."""
+        here = max(self.form.current, 0)
+        ways = range(here, len(self.rows)) if step > 0 else range(here, -1, -1)
+        for place in ways:
+            editor = self.form.view(place).editor
+            if place != here and not editor.doubts():
+                continue
+            if place != here:
+                self.form.focus_row(place)
+            if editor.select_doubt(step):
+                return
+        self.pane.say(self.tr("No more doubtful letters that way in this paper."), Tone.INFO)
+
     # what the core answers
 
     def _on_saved(self, saved: Saved) -> None:

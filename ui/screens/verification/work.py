@@ -10,10 +10,12 @@ from PySide6.QtGui import QImage
 
 from digitizer.errors import DigitizerError, FourEyesError, StaleError, WrongStateError
 from digitizer.model.dossier import DossierState
-from digitizer.model.field import Absence, Evidence, FieldValue, Finding
+from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
 from ocr.model import Box, PageText
+from ui.models.doubts import doubtful_places, words_in
+from ui.models.field_rows import FieldRow
 from ui.screen import Desk
 from ui.widgets.levels import PagePicture, build_picture, crop
 
@@ -135,20 +137,24 @@ def shelve(desk: Desk, page_id: int) -> ShelvedPage:
     return ShelvedPage(page_id, picture, desk.workstation.paper.page_text(desk.officer, page_id))
 
 
-def cut_out(
-    page: ShelvedPage, places: Sequence[tuple[int, Evidence]], largest: QSize
-) -> tuple[tuple[int, QImage], ...]:
-    """Return the pixels of some values of one page, by value id."""
-    return tuple(
-        (
-            value_id,
-            crop(
-                page.picture,
-                Box(place.left, place.top, place.right, place.bottom),
-                rotation=page.rotation,
-                scale=SNIPPET_DPI / page.dpi,
-                largest=largest,
-            ),
-        )
-        for value_id, place in places
-    )
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """A value's pixels, and which letters of it were read with doubt."""
+
+    value_id: int
+    image: QImage
+    doubts: tuple[int, ...]
+
+
+def cut_out(page: ShelvedPage, rows: Sequence[FieldRow], largest: QSize) -> tuple[CutOut, ...]:
+    """Return the pixels and doubts of some values that stand on one page."""
+    return tuple(_cut_out(page, row, row.evidence, largest) for row in rows if row.evidence)
+
+
+def _cut_out(page: ShelvedPage, row: FieldRow, place: Evidence, largest: QSize) -> CutOut:
+    box = Box(place.left, place.top, place.right, place.bottom)
+    scale = SNIPPET_DPI / page.dpi
+    image = crop(page.picture, box, rotation=page.rotation, scale=scale, largest=largest)
+    read = row.value.method is Method.OCR and page.text is not None
+    words = words_in(page.text.words, box) if read and page.text else ()
+    return CutOut(row.value.id, image, doubtful_places(row.shown, words))
