@@ -28,6 +28,13 @@ def seats() -> list[Seat]:
         ),
         Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
         Seat(
+            Role.RECORDS,
+            QCoreApplication.translate("seats", "Signatures"),
+            "sign",
+            _signing,
+            name="signing",
+        ),
+        Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
         ),
     ]
@@ -55,6 +62,12 @@ def _records(desk: Desk) -> Screen:
     from ui.screens.records import RecordsScreen
 
     return RecordsScreen(desk)
+
+
+def _signing(desk: Desk) -> Screen:
+    from ui.screens.signing import SigningScreen
+
+    return SigningScreen(desk)
 
 
 def _officers(desk: Desk) -> Screen:

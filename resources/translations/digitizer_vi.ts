@@ -926,6 +926,93 @@
     </message>
 </context>
 <context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report on the signatures</source>
+        <translation>Báo cáo ký số</translation>
+    </message>
+    <message>
+        <source>Save as &amp;CSV…</source>
+        <translation>Lưu &amp;CSV…</translation>
+    </message>
+    <message>
+        <source>Save as &amp;PDF…</source>
+        <translation>Lưu &amp;PDF…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>{done} of {total} results are signed and checked.</source>
+        <translation>Đã ký và kiểm tra {done} trên {total} kết quả.</translation>
+    </message>
+    <message>
+        <source>{count} wait for their timestamp and are not released.</source>
+        <translation>{count} kết quả chờ dấu thời gian nên chưa phát hành.</translation>
+    </message>
+    <message>
+        <source>The batch was stopped; the rest is untouched.</source>
+        <translation>Đã dừng theo yêu cầu; các bản còn lại giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Mã hồ sơ</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Kết cục</translation>
+    </message>
+    <message>
+        <source>Before (SHA-256)</source>
+        <translation>Trước khi ký (SHA-256)</translation>
+    </message>
+    <message>
+        <source>After (SHA-256)</source>
+        <translation>Sau khi ký (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Time of signing</source>
+        <translation>Thời điểm ký</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>Signed and checked</source>
+        <translation>Đã ký và kiểm tra</translation>
+    </message>
+    <message>
+        <source>Signed, waits for its timestamp</source>
+        <translation>Đã ký, chờ dấu thời gian</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Không ký</translation>
+    </message>
+    <message>
+        <source>Untouched</source>
+        <translation>Giữ nguyên</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Hợp lệ</translation>
+    </message>
+    <message>
+        <source>Not found valid</source>
+        <translation>Chưa kết luận hợp lệ</translation>
+    </message>
+    <message>
+        <source>Save the report as</source>
+        <translation>Lưu báo cáo</translation>
+    </message>
+</context>
+<context>
     <name>ResultPane</name>
     <message>
         <source>Preview of the result</source>
@@ -1065,6 +1152,74 @@
         <source>Please choose the key file first.</source>
         <translation>Hãy chọn tệp khóa ký trước.</translation>
     </message>
+    <message>
+        <source>Seal as the agency</source>
+        <translation>Ký số với tư cách cơ quan</translation>
+    </message>
+    <message>
+        <source>Sign as the person</source>
+        <translation>Ký số với tư cách người có thẩm quyền</translation>
+    </message>
+    <message>
+        <source>{ready} of {total} results will be signed.</source>
+        <translation>Sẽ ký {ready} trên {total} kết quả.</translation>
+    </message>
+    <message>
+        <source>A key file (*.p12, *.pfx)…</source>
+        <translation>Tệp khóa (*.p12, *.pfx)…</translation>
+    </message>
+    <message>
+        <source>A throwaway test key for practice, without legal force</source>
+        <translation>Khóa thử nghiệm dùng một lần để thực hành, không có giá trị pháp lý</translation>
+    </message>
+    <message>
+        <source>What will be signed</source>
+        <translation>Danh sách sẽ ký</translation>
+    </message>
+    <message>
+        <source>Key to sign with</source>
+        <translation>Khóa dùng để ký</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Tìm lại thiết bị</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Tệp khóa</translation>
+    </message>
+    <message>
+        <source>PIN or password of the key</source>
+        <translation>PIN hoặc mật khẩu của khóa</translation>
+    </message>
+    <message>
+        <source>I know that another wrong PIN locks the token</source>
+        <translation>Tôi biết rằng nhập sai PIN lần nữa sẽ khóa thiết bị</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Khóa ký</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;PIN or password</source>
+        <translation>&amp;PIN hoặc mật khẩu</translation>
+    </message>
+    <message>
+        <source>Seal {count} results</source>
+        <translation>Đóng dấu số {count} kết quả</translation>
+    </message>
+    <message>
+        <source>Sign {count} results</source>
+        <translation>Ký {count} kết quả</translation>
+    </message>
+    <message>
+        <source>Type the PIN on the token&apos;s own pad when it asks.</source>
+        <translation>Khi thiết bị hỏi, hãy nhập PIN ngay trên bàn phím của thiết bị.</translation>
+    </message>
 </context>
 <context>
     <name>SignInScreen</name>
@@ -1095,6 +1250,108 @@
     <message>
         <source>Sign in</source>
         <translation>Đăng nhập</translation>
+    </message>
+</context>
+<context>
+    <name>SigningScreen</name>
+    <message>
+        <source>Queue of the person</source>
+        <translation>Người ký</translation>
+    </message>
+    <message>
+        <source>Queue of the agency</source>
+        <translation>Cơ quan đóng dấu</translation>
+    </message>
+    <message>
+        <source>Choose all or none</source>
+        <translation>Chọn hoặc bỏ chọn tất cả</translation>
+    </message>
+    <message>
+        <source>Looked at, next</source>
+        <translation>Đã xem, sang bản kế</translation>
+    </message>
+    <message>
+        <source>Sign the chosen</source>
+        <translation>Ký bản đã chọn</translation>
+    </message>
+    <message>
+        <source>Finish what waits</source>
+        <translation>Hoàn tất bản đang chờ</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Tạm dừng</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Show the last report</source>
+        <translation>Báo cáo lần ký gần nhất</translation>
+    </message>
+    <message>
+        <source>Preview of the result</source>
+        <translation>Bản xem trước kết quả</translation>
+    </message>
+    <message>
+        <source>No result is open</source>
+        <translation>Chưa mở kết quả nào</translation>
+    </message>
+    <message>
+        <source>Choose a result on the left to look at it before it is signed.</source>
+        <translation>Chọn một kết quả ở bên trái để xem trước khi ký.</translation>
+    </message>
+    <message>
+        <source>Results that wait for a signature</source>
+        <translation>Kết quả chờ ký</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Ký số</translation>
+    </message>
+    <message>
+        <source>Nothing waits for the agency: a person signs first.</source>
+        <translation>Không có kết quả nào chờ cơ quan đóng dấu số: người có thẩm quyền ký trước.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for a person&apos;s signature.</source>
+        <translation>Không có kết quả nào chờ người có thẩm quyền ký.</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>Đã chọn {count}</translation>
+    </message>
+    <message>
+        <source>Sign the chosen ({count})</source>
+        <translation>Ký bản đã chọn ({count})</translation>
+    </message>
+    <message>
+        <source>Seal the chosen ({count})</source>
+        <translation>Đóng dấu số bản đã chọn ({count})</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>Đã lưu thành tệp {file}.</translation>
+    </message>
+</context>
+<context>
+    <name>SigningStrip</name>
+    <message>
+        <source>Progress of the signatures</source>
+        <translation>Tiến độ ký</translation>
+    </message>
+    <message>
+        <source>Paused: {done} of {total} are finished.</source>
+        <translation>Tạm dừng: đã xong {done} trên {total}.</translation>
+    </message>
+    <message>
+        <source>Signing: {done} of {total} are finished.</source>
+        <translation>Đang ký: đã xong {done} trên {total}.</translation>
     </message>
 </context>
 <context>
@@ -1475,8 +1732,107 @@
         <translation>Ban hành kết quả</translation>
     </message>
     <message>
+        <source>Signatures</source>
+        <translation>Ký số</translation>
+    </message>
+    <message>
         <source>Officers</source>
         <translation>Quản lý cán bộ</translation>
+    </message>
+</context>
+<context>
+    <name>signing</name>
+    <message>
+        <source>{owner} – issued by {issuer}, {days} days left, token {token}</source>
+        <translation>{owner} – do {issuer} cấp, còn {days} ngày, thiết bị {token}</translation>
+    </message>
+    <message>
+        <source>A wrong PIN was entered before; few attempts are left.</source>
+        <translation>Trước đó đã nhập sai PIN; số lần thử còn lại không nhiều.</translation>
+    </message>
+    <message>
+        <source>Only one attempt is left: another wrong PIN locks the token for good.</source>
+        <translation>Chỉ còn một lần thử: nhập sai PIN nữa thì thiết bị bị khóa hẳn.</translation>
+    </message>
+    <message>
+        <source>The token is locked. Its issuer has to unlock it before it can sign.</source>
+        <translation>Thiết bị ký đã bị khóa. Phải nhờ nơi cấp mở khóa rồi mới ký được.</translation>
+    </message>
+    <message>
+        <source>The certificate has expired.</source>
+        <translation>Chứng thư số đã hết hạn.</translation>
+    </message>
+    <message>
+        <source>The certificate ends in {days} days.</source>
+        <translation>Chứng thư số còn {days} ngày nữa hết hạn.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Owner of the dossier</source>
+        <translation>Chủ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Hẹn trả</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Signed, waits for its timestamp</source>
+        <translation>Đã ký, chờ dấu thời gian</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Đã xem</translation>
+    </message>
+    <message>
+        <source>Ready to be signed</source>
+        <translation>Sẵn sàng ký</translation>
+    </message>
+    <message>
+        <source>Prepared</source>
+        <translation>Đã chuẩn bị</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Đã ký</translation>
+    </message>
+    <message>
+        <source>Timestamp is in</source>
+        <translation>Đã có dấu thời gian</translation>
+    </message>
+    <message>
+        <source>Proof of validity is in</source>
+        <translation>Đã có bằng chứng hiệu lực</translation>
+    </message>
+    <message>
+        <source>Archive timestamp is in</source>
+        <translation>Đã có dấu thời gian lưu trữ</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Hoàn tất</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Không ký</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Không ký</translation>
+    </message>
+    <message>
+        <source>Will be signed</source>
+        <translation>Sẽ ký</translation>
+    </message>
+    <message>
+        <source>Will be finished</source>
+        <translation>Sẽ hoàn tất</translation>
     </message>
 </context>
 <context>

@@ -221,6 +221,7 @@ SLOTS = {
     "form_refusal": {"person"},
     "form_control_slip": set(),
     "form_register": set(),
+    "signing_report": set(),
 }
 
 

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.view import DossierSummary
-from ui import keys, pictures, wording
+from ui import files, keys, pictures, wording
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records import keyfiles
 from ui.screens.records.cards import result_card
@@ -222,7 +222,7 @@ class RecordsScreen(Screen):
         self.run(
             Lane.DEVICES,
             look,
-            keyfiles.while_open(dialog, dialog.show_key),
+            files.while_open(dialog, dialog.show_key),
             failed=self._problem_in(dialog),
         )
 
@@ -243,7 +243,7 @@ class RecordsScreen(Screen):
             return act(officer, result.id, opened.data, opened.password)
 
         def signed(_result: Result) -> None:
-            keyfiles.while_open(dialog, lambda _value: dialog.accept())(None)
+            files.while_open(dialog, lambda _value: dialog.accept())(None)
             self.say(self.tr("The result is signed; the verdict is beside it."), Tone.GOOD)
             self.refresh()
 
@@ -256,9 +256,7 @@ class RecordsScreen(Screen):
         )
 
     def _problem_in(self, dialog: SignDialog) -> Callable[[object], None]:
-        return keyfiles.while_open(
-            dialog, lambda error: dialog.show_problem(wording.sentence(error))
-        )
+        return files.while_open(dialog, lambda error: dialog.show_problem(wording.sentence(error)))
 
     def _on_release(self) -> None:
         result = self._result
@@ -310,7 +308,7 @@ class RecordsScreen(Screen):
         done = self.tr("Saved as {file}.").format(file=path.name)
         self.run(
             Lane.DEVICES,
-            lambda _handle: keyfiles.write(path, data),
+            lambda _handle: files.write(path, data),
             lambda _path: self.say(done, Tone.GOOD),
         )
 

@@ -1,0 +1,225 @@
+"""The signing seat: a batch from the window, with a key, its report, and what blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitizer.model.result import ResultState, SignerRole
+from digitizer.model.view import ItemFailure
+from digitizer.results.signatures import Preflight, StepTold
+from signing.model import CertificateInfo, PinState, TokenInfo
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui.screen import Desk, Notice
+from ui.screens.signing import SigningScreen
+from ui.screens.signing.key_choice import KeyGiven
+from ui.screens.signing.queue_model import NUMBER, STATE
+from ui.screens.signing.report_dialog import ReportDialog
+from ui.screens.signing.sign_dialog import SignDialog
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class Seat:
+    """A records officer at the signing screen."""
+
+    def __init__(self, qtbot: QtBot, office: DeskOffice, tasks: Tasks) -> None:
+        self.qtbot, self.office, self.tasks = qtbot, office, tasks
+        self.screen = SigningScreen(Desk(office.station, office.records, tasks))
+        self.notices: list[Notice] = []
+        self.screen.noticed.connect(self.notices.append)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1170, 700)
+        self.screen.show()
+        qtbot.waitUntil(self.screen.isActiveWindow)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.screen.refresh()
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=60_000)
+
+    def press(
+        self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.ControlModifier
+    ) -> None:
+        self.screen.activateWindow()
+        self.qtbot.waitUntil(self.screen.isActiveWindow)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.screen, key, held)
+        self.settle()
+
+    def cell(self, row: int, column: int) -> str:
+        model = self.screen.model
+        return str(model.data(model.index(row, column), Qt.ItemDataRole.DisplayRole))
+
+    def sign_dialog(self) -> SignDialog:
+        self.press(Qt.Key.Key_S, CTRL_SHIFT)
+        dialog = self.screen.findChildren(SignDialog)[-1]
+        self.settle()
+        return dialog
+
+    def report(self) -> ReportDialog:
+        return self.screen.findChildren(ReportDialog)[-1]
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, office: DeskOffice, tasks: Tasks, theme: Theme, vietnamese: None) -> Seat:
+    return Seat(qtbot, office, tasks)
+
+
+def compose(office: DeskOffice) -> int:
+    dossier = desk_office.verified_dossier(office)
+    return office.station.results.compose(office.records, dossier.code).id
+
+
+@pytest.mark.slow
+def test_a_batch_goes_through_both_queues_with_one_key_each(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    ids = [compose(office), compose(office)]
+    seat.refresh()
+    assert not seat.screen.sign_action.isEnabled()
+    for role, state in ((SignerRole.PERSON, "signed"), (SignerRole.AGENCY, "sealed")):
+        seat.screen.show_role(role)
+        seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+        assert len(seat.screen.model.chosen) == 2
+        dialog = seat.sign_dialog()
+        dialog.key.setCurrentIndex(dialog.key.findData("test"))
+        seat.settle()
+        assert dialog.sign.isEnabled()
+        assert "2" in dialog.sign.text()
+        dialog.sign.click()
+        seat.settle()
+        results = office.station.store.results
+        assert {results.get(one).state.value for one in ids} == {state}
+        report = seat.report()
+        assert "2" in report.summary.label.text()
+        assert report.table.rowCount() == 2
+        assert report.table.item(0, 6).text() == "Hợp lệ"
+        report.accept()
+    assert not seat.screen.model.items
+    for kind in ("csv", "pdf"):
+        seat.screen.save_report(kind, tmp_path / f"báo cáo.{kind}")
+        seat.settle()
+    text = (tmp_path / "báo cáo.csv").read_text(encoding="utf-8-sig")
+    for one in map(office.station.store.results.get, ids):
+        assert one.number in text
+        assert str(one.signed_hash) in text
+    assert (tmp_path / "báo cáo.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_results_are_looked_at_one_by_one_and_ticked_by_keys(
+    seat: Seat, office: DeskOffice
+) -> None:
+    ids = [compose(office), compose(office)]
+    seat.refresh()
+    rows = [one.result.id for one in seat.screen.model.items]
+    seat.screen.table.setCurrentIndex(seat.screen.model.index(rows.index(ids[0]), 0))
+    seat.settle()
+    assert seat.screen.pdf.total == 1
+    seat.press(Qt.Key.Key_Return)
+    assert seat.cell(rows.index(ids[0]), STATE) == "Đã xem"
+    assert ids[0] in [one.result.id for one in seat.screen.model.chosen]
+    spoken = seat.screen.model.index(0, NUMBER).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert seat.screen.model.items[0].result.number in spoken
+
+
+def test_a_wrong_password_stops_and_is_explained_in_the_dialog(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    from digitizer.office import practice
+
+    wanted = compose(office)
+    seat.refresh()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    path = tmp_path / "khóa.p12"
+    path.write_bytes(practice.throwaway_key("Phạm Văn Thư", "UBND"))
+    dialog = seat.sign_dialog()
+    dialog.key.setCurrentIndex(dialog.key.findData("file"))
+    seat.settle()
+    assert not dialog.sign.isEnabled()
+    dialog.take_file(path)
+    dialog.pin.setText("sai")
+    dialog.sign.click()
+    seat.settle()
+    assert "mật khẩu" in dialog.info.label.text().casefold()
+    assert dialog.pin.text() == ""
+    assert dialog.isEnabled()
+    assert office.station.store.results.get(wanted).state is ResultState.COMPOSED
+    assert "sai" not in repr(KeyGiven(pin="sai"))
+
+
+def token(pin: PinState, certificate: CertificateInfo) -> TokenInfo:
+    return TokenInfo("/usr/lib/x.so", 0, "VGCA", "1", "Bit4id", "x", pin, (certificate,))
+
+
+@pytest.mark.parametrize(
+    ("pin", "said", "enabled"),
+    [
+        (PinState.FRESH, "còn 12 ngày nữa", True),
+        (PinState.FEW_LEFT, "nhập sai", True),
+        (PinState.LAST, "một lần", True),
+        (PinState.LOCKED, "bị khóa", False),
+    ],
+)
+def test_what_the_token_says_of_its_pin_is_said_before_it_is_entered(
+    seat: Seat, office: DeskOffice, pin: PinState, said: str, enabled: bool
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    compose(office)
+    seat.refresh()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    dialog = seat.sign_dialog()
+    now = datetime.now(UTC)
+    info = CertificateInfo(
+        "Nguyễn Thị Mẫu", "CA Mẫu", "AB", now, now + timedelta(days=12.5), False, False
+    )
+    dialog.show_tokens((token(pin, info),))
+    dialog.key.setCurrentIndex(0)
+    seat.settle()
+    assert said in dialog.info.label.text()
+    assert dialog.sign.isEnabled() is enabled
+    assert dialog.risk.isVisible() is (pin is PinState.LAST)
+    dialog.reject()
+
+
+def test_what_blocks_is_named_and_nothing_can_be_signed(seat: Seat, office: DeskOffice) -> None:
+    compose(office)
+    seat.refresh()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    dialog = seat.sign_dialog()
+    block = ItemFailure("", "subject-mismatch", {"owner": "Người khác", "expected": "Nguyễn A"})
+    items = seat.screen.model.chosen
+    dialog.show_preflight(Preflight(SignerRole.PERSON, items, None, (block,)))
+    assert "Người khác" in dialog.info.label.text()
+    assert not dialog.sign.isEnabled()
+    dialog.reject()
+
+
+def test_a_batch_under_way_is_paused_continued_and_stopped(
+    seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from signing.journal import Control
+
+    control = Control()
+    seat.screen._control, seat.screen._total = control, 3
+    seat.screen._on_step(None, StepTold(1, "done"))
+    assert seat.screen.strip.isVisible()
+    seat.screen._show_actions()
+    seat.press(Qt.Key.Key_P)
+    assert control.paused
+    assert "Tạm dừng" in seat.screen.strip.text.text()
+    seat.press(Qt.Key.Key_P)
+    assert not control.paused
+    seat.press(Qt.Key.Key_Period)
+    assert control.stopping.is_set()
+    seat.screen._control = None

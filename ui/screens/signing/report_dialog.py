@@ -1,0 +1,136 @@
+"""What became of a batch, document by document, before and after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from digitizer.results.signatures import Signed, SigningReport
+from ui import theme, wording
+from ui.screen import Tone
+from ui.widgets.dialog import Dialog
+from ui.widgets.parts import Banner, plain_button
+
+_TONES = {
+    "done": Tone.GOOD,
+    "waiting": Tone.WARNING,
+    "failed": Tone.ERROR,
+    "untouched": Tone.NEUTRAL,
+}
+
+
+class ReportDialog(Dialog):
+    """A table of the batch that can be saved for a spreadsheet or as PDF."""
+
+    save_wanted = Signal(str, str)
+    """``csv`` or ``pdf``, and the file's path."""
+
+    def __init__(self, report: SigningReport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Report on the signatures"))
+        self.resize(980, 560)
+        self.summary = Banner()
+        self.summary.say(*self._summary(report))
+        self.table = self._table(report)
+        buttons = QHBoxLayout()
+        buttons.addWidget(plain_button(self.tr("Save as &CSV…"), lambda: self._ask("csv")))
+        buttons.addWidget(plain_button(self.tr("Save as &PDF…"), lambda: self._ask("pdf")))
+        buttons.addStretch()
+        close = plain_button(self.tr("Close"), self.accept, role="primary")
+        close.setDefault(True)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.summary)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+
+    def _summary(self, report: SigningReport) -> tuple[str, Tone]:
+        total, done = len(report.documents), report.count("done")
+        text = self.tr("{done} of {total} results are signed and checked.").format(
+            done=done, total=total
+        )
+        waiting = report.count("waiting")
+        if waiting:
+            text += " " + self.tr("{count} wait for their timestamp and are not released.").format(
+                count=waiting
+            )
+        if report.stopped_by is not None:
+            text += " " + wording.sentence(report.stopped_by)
+        elif report.stopped:
+            text += " " + self.tr("The batch was stopped; the rest is untouched.")
+        tone = Tone.GOOD if done == total else Tone.WARNING
+        return text, Tone.ERROR if report.stopped_by is not None else tone
+
+    def _table(self, report: SigningReport) -> QTableWidget:
+        heads = (
+            self.tr("No."),
+            self.tr("Dossier"),
+            self.tr("Outcome"),
+            self.tr("Before (SHA-256)"),
+            self.tr("After (SHA-256)"),
+            self.tr("Time of signing"),
+            self.tr("Verdict"),
+        )
+        table = QTableWidget(len(report.documents), len(heads))
+        table.setAccessibleName(self.tr("Report on the signatures"))
+        table.setHorizontalHeaderLabels(heads)
+        table.verticalHeader().hide()
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setProperty("role", "framed")
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        for row, one in enumerate(report.documents):
+            for place, text in enumerate(self._cells(one)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                if place == 2:
+                    cell.setForeground(theme.tone(_TONES[one.outcome].value))
+                table.setItem(row, place, cell)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _cells(self, one: Signed) -> tuple[str, ...]:
+        words = {
+            "done": self.tr("Signed and checked"),
+            "waiting": self.tr("Signed, waits for its timestamp"),
+            "failed": self.tr("Not signed"),
+            "untouched": self.tr("Untouched"),
+        }
+        outcome = words[one.outcome]
+        if one.failure is not None:
+            outcome += ": " + wording.sentence(one.failure)
+        verdict = ""
+        if one.valid is not None:
+            verdict = self.tr("Valid") if one.valid else self.tr("Not found valid")
+        return (
+            one.number,
+            one.dossier_code,
+            outcome,
+            one.sha256_before[:16],
+            one.sha256_after[:16],
+            wording.moment(one.signed_at),
+            verdict,
+        )
+
+    def _ask(self, kind: str) -> None:
+        dialog = QFileDialog(self, self.tr("Save the report as"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.setNameFilter(f"*.{kind}")
+        dialog.selectFile(f"{self.tr('signatures')}.{kind}")
+        dialog.fileSelected.connect(lambda name: self.save_wanted.emit(kind, name))
+        dialog.open()
