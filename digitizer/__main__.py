@@ -24,6 +24,7 @@ from digitizer.commands import (
     staff,
     units,
     verdicts,
+    working,
 )
 from digitizer.commands.console import SOME_FAILED, Console
 from digitizer.errors import DigitizerError
@@ -48,6 +49,7 @@ COMMANDS = (
     units,
     reextracting,
     office,
+    working,
 )
 INTERRUPTED = 130
 

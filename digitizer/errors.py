@@ -266,6 +266,12 @@ class StoreUnreachableError(DigitizerError):
     code = "store-unreachable"
 
 
+class QueueFullError(DigitizerError):
+    """Too many pages wait for the office's workers; details: waiting."""
+
+    code = "queue-full"
+
+
 class ClaimedError(DigitizerError):
     """Somebody else works on this dossier now; details: dossier, officer, until."""
 

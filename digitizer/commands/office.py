@@ -29,6 +29,7 @@ def add(commands: Any) -> None:
     parser.add_argument("url", metavar="URL", help="address, as somebody who may make databases")
     parser.add_argument("--login", default="", help="the first administrator's login")
     parser.add_argument("--name", default="", help="the first administrator's full name")
+    parser.add_argument("--worker", default="", help="give a reading machine of this name a login")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -63,9 +64,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                     else getpass.getpass(f"{arguments.login}: "),
                 )
             count = len(store.officers.all())
+    answer: dict[str, Any] = {}
+    if arguments.worker:
+        # shown once: it is kept on that machine and nowhere else
+        answer["worker_password"] = office_database.make_worker(url, arguments.worker)
     address = url.set(username=None, password=None).render_as_string()
     console.answer(
-        {"database": address, "officers": count},
-        f'{address}: {count} cán bộ\nsite.toml:\n  database = "{address}"\n  vault = "…"',
+        {"database": address, "officers": count, **answer},
+        f'{address}: {count} cán bộ\nsite.toml:\n  database = "{address}"\n  vault = "…"'
+        + "".join(f"\n{arguments.worker}: {word}" for word in answer.values()),
     )
     return console.exit_code

@@ -43,6 +43,7 @@ from digitizer.paper import (
     verification,
     warehouse,
 )
+from digitizer.paper.shared_reading import SharedReading
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store
@@ -130,13 +131,8 @@ class PaperJourney:
         """Read what is unread, then sort, extract and check the whole dossier."""
         require(officer, Action.TAKE_IN)
         unread = [p for p in self.store.dossiers.pages(dossier_code) if p.state in _UNREAD]
-        outcome = recognition.read_pages(
-            self.store,
-            self.reader(),
-            unread,
-            report=report,
-            cancel=cancel or CancelToken(),
-            on_page=on_page or _heard,
+        outcome = self._read_pages(
+            dossier_code, unread, report, cancel or CancelToken(), on_page or _heard
         )
         self._machine.understand(officer, dossier_code)
         return outcome
@@ -371,6 +367,34 @@ class PaperJourney:
         return copies.searchable(self.store, self.catalogue, document)
 
     # ---- within ---------------------------------------------------------------------------------
+
+    def _read_pages(
+        self,
+        dossier_code: str,
+        pages: Sequence[Page],
+        report: Report,
+        cancel: CancelToken,
+        on_page: Callable[[Page], None],
+    ) -> ReadingOutcome:
+        """Read pages on the office's machines where there are any, else on this one."""
+        fresh = [page for page in pages if page.state is PageState.STORED]
+        if self.store.is_shared and fresh:
+            shared = SharedReading(self.store)
+            channel = self.store.dossiers.get(dossier_code).channel
+            if shared.put(fresh, at_counter=channel is Channel.COUNTER):
+                outcome = shared.wait(fresh, report=report, cancel=cancel, on_page=on_page)
+                again = [page for page in pages if page.state is not PageState.STORED]
+                more = recognition.read_pages(
+                    self.store, self.reader(), again, report=report, cancel=cancel, on_page=on_page
+                )
+                return ReadingOutcome(
+                    outcome.read + more.read,
+                    outcome.failures + more.failures,
+                    outcome.seconds + more.seconds,
+                )
+        return recognition.read_pages(
+            self.store, self.reader(), pages, report=report, cancel=cancel, on_page=on_page
+        )
 
     @property
     def _machine(self) -> Understanding:

@@ -43,6 +43,7 @@ from digitizer.store.wrapping import KEY_BYTES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _LONGEST_ROLE = 63
+_WORKER_PREFIX = "worker."
 
 
 def parsed(url: str) -> URL:
@@ -71,6 +72,7 @@ def found_office(url: URL) -> None:
     """
     name = url.database or ""
     _make_roles_and_database(url, name)
+    _make_queue(url)
     database = Database(
         postgres,
         postgres.make_engine(url, role=group(name, postgres_roles.OWNER)),
@@ -82,6 +84,47 @@ def found_office(url: URL) -> None:
             _make_key(connection)
     finally:
         database.close()
+
+
+def make_worker(url: URL, name: str) -> str:
+    """Give a machine that reads pages a login of its own; return its new password."""
+    if not _NAME.fullmatch(name):
+        raise DefinitionError(file="worker", key=name, nearest="may_doc_1", problem="name")
+    password = secrets.token_urlsafe(24)
+    database = url.database or ""
+    role = sql.Identifier(login_role(database, _WORKER_PREFIX + name))
+    with _sign_in_errors(), psycopg.connect(**_reach(url), autocommit=True) as connection:
+        present = connection.execute(
+            "select 1 from pg_roles where rolname = %s",
+            [login_role(database, _WORKER_PREFIX + name)],
+        ).fetchone()
+        if present is None:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        verifier = connection.pgconn.encrypt_password(
+            password.encode(),
+            login_role(database, _WORKER_PREFIX + name).encode(),
+            b"scram-sha-256",
+        ).decode()
+        connection.execute(
+            sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(verifier))
+        )
+        group_role = sql.Identifier(group(database, postgres_roles.WORKER))
+        connection.execute(sql.SQL("GRANT {} TO {}").format(group_role, role))
+    return password
+
+
+def connect_worker(
+    url: URL, name: str, password: str, *, folder: Path, vault_folder: Path, station: str
+) -> Store:
+    """Log a reading machine in; it writes in nobody's name."""
+    return connect(
+        url,
+        _WORKER_PREFIX + name,
+        password,
+        folder=folder,
+        vault_folder=vault_folder,
+        station=station,
+    )
 
 
 def connect(
@@ -123,7 +166,15 @@ def _store(database: Database, url: URL, login: str, folder: Path, vault_folder:
         database.close()
         raise
     officers = OfficeOfficers(database, vault, url, login)
-    return Store(folder, None, database, vault, officers, partial(listen, url, database.station))
+    return Store(
+        folder,
+        None,
+        database,
+        vault,
+        officers,
+        partial(listen, url, database.station),
+        _reach(url),
+    )
 
 
 def office_key(database: Database) -> bytes:
@@ -177,14 +228,7 @@ class OfficeOfficers(Officers):
 
     def _fits(self, password: str) -> bool:
         try:
-            psycopg.connect(
-                host=self._url.host,
-                port=self._url.port,
-                dbname=self._url.database,
-                user=self._url.username,
-                password=normal(password),
-                connect_timeout=10,
-            ).close()
+            psycopg.connect(**_reach(self._url.set(password=normal(password)))).close()
         except psycopg.OperationalError as error:
             situation = postgres.situation(error, writing=False)
             if isinstance(situation, WrongPasswordError):
@@ -211,7 +255,7 @@ class OfficeOfficers(Officers):
         self, work: Work, login: str, *, password: str | None, roles: Collection[str]
     ) -> None:
         role = login_role(self._url.database or "", login)
-        if len(role.encode()) > _LONGEST_ROLE:
+        if len(role.encode()) > _LONGEST_ROLE or login.startswith(_WORKER_PREFIX):
             raise LoginTakenError(login=login)
         self._set_login(work, login, password, roles, may=True)
 
@@ -245,6 +289,17 @@ class OfficeOfficers(Officers):
                 )
             )
         )
+
+
+def _reach(url: URL) -> dict[str, Any]:
+    return {
+        "host": url.host,
+        "port": url.port,
+        "dbname": url.database,
+        "user": url.username,
+        "password": url.password,
+        "connect_timeout": 10,
+    }
 
 
 def _array(roles: Collection[str]) -> sa.ColumnElement[Any]:
@@ -298,6 +353,21 @@ def _make_roles_and_database(url: URL, name: str) -> None:
         host=url.host, port=url.port, user=url.username, password=url.password, dbname=name
     ) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+def _make_queue(url: URL) -> None:
+    """Lay procrastinate's tables, owned as the others are."""
+    import procrastinate
+
+    with psycopg.connect(**_reach(url)) as connection:
+        owner = group(url.database or "", postgres_roles.OWNER)
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
+        found = connection.execute("select to_regclass('public.procrastinate_jobs')").fetchone()
+        if found is None or found[0] is None:
+            text = procrastinate.App(
+                connector=procrastinate.SyncPsycopgConnector()
+            ).schema_manager.get_schema()
+            connection.execute(text.encode())
 
 
 def _make_key(connection: Connection) -> None:

@@ -66,6 +66,12 @@ def _grants(database: str) -> Iterator[str]:
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {member}, {worker}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {member}, {worker}"
+    for table in ("jobs", "events", "workers", "periodic_defers"):
+        name = f"procrastinate_{table}"
+        rights = "SELECT, INSERT" if table in {"jobs", "events"} else "SELECT"
+        yield f"REVOKE ALL ON {name} FROM {member}, {worker}"
+        yield f"GRANT {rights} ON {name} TO {member}"
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {worker}"
     for table, granted in _GRANTS.items():
         yield f"REVOKE ALL ON {table} FROM {', '.join(map(quoted, groups(database)))}"
         for words, rights in granted:

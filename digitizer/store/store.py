@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -47,6 +47,7 @@ class Store:
         vault: Vault,
         officers: Officers | None = None,
         listen: Listen | None = None,
+        connection: Mapping[str, Any] | None = None,
     ) -> None:
         self.folder = folder
         self._lock = lock
@@ -55,6 +56,7 @@ class Store:
         self.officers = officers or Officers(database, vault)
         self.claims = Claims(database, vault)
         self._listen = listen
+        self._connection = dict(connection or {})
         self.dossiers = Dossiers(database, vault)
         self.people = People(database, vault)
         self.results = Results(database, vault)
@@ -121,6 +123,11 @@ class Store:
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def shared_connection(self) -> dict[str, Any]:
+        """How to reach the office's database, for what keeps its own connections to it."""
+        return dict(self._connection)
 
     @property
     def is_shared(self) -> bool:

@@ -31,6 +31,7 @@ COMMANDS = (
     "backup",
     "restore",
     "office",
+    "worker",
 )
 ROOT = Path(__file__).parents[3]
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
