@@ -21,10 +21,12 @@ from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
 from digitizer.model.view import IntakeOutcome
 from digitizer.paper import profiles, scanning, watching
+from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
 from digitizer.paper.scanner.protocol import Scanner
 from digitizer.store import Store
+from digitizer.store.page_edits import AsidePage, Edit
 from ocr.reader import Reader
 
 OFFICE_FOLDER = "office"
@@ -122,6 +124,35 @@ class IntakeJourney:
         ended = self.store.scans.end_batch(officer, batch.id, sheets_given=sheets_given)
         scanning.forget_spool(self.store, ended)
         return ended
+
+    # ---- pages ---------------------------------------------------------------------------------
+
+    def edit(self, officer: Officer, dossier_code: str, act: Callable[[PageEditor], Edit]) -> Edit:
+        """Do one thing to a dossier's pages, then sort and check anew: ``act`` gets the editor."""
+        require(officer, Action.TAKE_IN)
+        done = act(PageEditor(self.store, officer, dossier_code))
+        self.paper.understand(officer, dossier_code)
+        return done
+
+    def edits(self, officer: Officer, dossier_code: str) -> tuple[Edit, ...]:
+        """Return what was done to the dossier's pages, the earliest first."""
+        require(officer, Action.VIEW)
+        return self.store.edits.edits(dossier_code)
+
+    def bin(self, officer: Officer, dossier_code: str) -> tuple[AsidePage, ...]:
+        """Return the pages laid aside, the latest first; the look is journaled."""
+        require(officer, Action.VIEW)
+        found = self.store.edits.bin(dossier_code)
+        if found:
+            self.store.journal.add(officer, "bin-viewed", dossier_code)
+        return found
+
+    def aside_image(self, officer: Officer, page_id: int) -> bytes:
+        """Return the image of a page in the bin; the look is journaled."""
+        require(officer, Action.VIEW)
+        page = self.store.edits.aside(page_id).page
+        self.store.journal.add(officer, "page-viewed", f"{page.dossier_code}/{page_id}")
+        return self.store.vault.get(page.image_hash)
 
     # ---- a watched folder ----------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ from digitizer.model.view import (
 from digitizer.paper import (
     completeness,
     copies,
+    editing,
     intake,
     recognition,
     reuse,
@@ -162,11 +163,16 @@ class PaperJourney:
         self._machine.check(document.dossier_code)
 
     def remove_page(self, officer: Officer, page_id: int) -> None:
-        """Take a page out of its dossier; a file that nothing names any more is collected later."""
+        """Lay a page into the dossier's bin; ``IntakeJourney.edit`` brings it back."""
         require(officer, Action.TAKE_IN)
         page = self.store.dossiers.page(page_id)
-        self.store.dossiers.remove_page(officer, page_id)
+        editing.PageEditor(self.store, officer, page.dossier_code).remove([page_id])
         self._machine.understand(officer, page.dossier_code)
+
+    def understand(self, officer: Officer, dossier_code: str) -> None:
+        """Sort, extract and check again from the words at hand, after pages were edited."""
+        require(officer, Action.TAKE_IN)
+        self._machine.understand(officer, dossier_code)
 
     def offers(self, officer: Officer, dossier_code: str) -> tuple[Offer, ...]:
         """Return what the warehouse holds for this dossier's owner."""

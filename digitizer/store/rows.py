@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,6 +66,11 @@ def page_from(content: Mapping[str, Any]) -> Page:
         state=PageState(content["state"]),
         signed_original=bool(content["signed_original"]),
     )
+
+
+def as_day(value: str | None) -> date | None:
+    """Return the day in text of ISO form."""
+    return None if value is None else date.fromisoformat(value)
 
 
 def as_document(row: sa.Row[Any], pages: tuple[int, ...]) -> Document:

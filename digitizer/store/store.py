@@ -22,6 +22,7 @@ from digitizer.store.journal import Journal
 from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.lock import FolderLock
 from digitizer.store.officers import Officers
+from digitizer.store.page_edits import PageEdits
 from digitizer.store.people import People
 from digitizer.store.results import Results
 from digitizer.store.rotation import finish_change
@@ -62,6 +63,7 @@ class Store:
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)
         self.scans = Scans(database, vault)
+        self.edits = PageEdits(database, vault)
         self.journal = Journal(database, vault)
 
     @classmethod
