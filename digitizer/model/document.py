@@ -55,7 +55,7 @@ class Page:
     text_hash: str | None = None
     failure: str = ""
     signed_original: bool = False
-    recipe: dict[str, object] = field(default_factory=dict)
+    recipe: dict[str, object] = field(default_factory=dict, hash=False)
     """How the image was made from what was taken in; empty while it is that image."""
     begins: str = ""
     """What a separator says begins here: ``*`` or a component's code; empty when nothing."""
