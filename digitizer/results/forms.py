@@ -72,11 +72,12 @@ class FormDesk:
 
     def kinds(self, officer: Officer) -> tuple[ResultTemplate, ...]:
         """Return the forms that this officer may issue."""
-        return tuple(
+        found = [
             one
             for one in self.templates.values()
             if one.kind is Kind.FORM and officer.roles & frozenset(one.roles)
-        )
+        ]
+        return tuple(sorted(found, key=lambda one: (one.order, one.code)))
 
     def preview(self, officer: Officer, wanted: FormRequest) -> bytes:
         """Return the form as it would look; no number is taken and nothing is kept."""

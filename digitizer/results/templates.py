@@ -62,6 +62,8 @@ class TemplateField:
     shown_as: ShownAs = ShownAs.TEXT
     columns: tuple[str, ...] = ()
     """Names of the columns of a table."""
+    long: bool = False
+    """Several lines may be typed."""
 
     @property
     def typed(self) -> str:
@@ -90,6 +92,8 @@ class ResultTemplate:
     scope: Scope = Scope.DOSSIER
     qr: tuple[str, ...] = ()
     """Fields whose values stand in the QR code, followed by the title; none means no code."""
+    order: int = 0
+    """Where it stands in a list; forms have the number of the circular's own form."""
     root: Path | None = None
     """Where the shared layout lies; the folder above the template's own when not given."""
 
@@ -113,6 +117,7 @@ TEMPLATE_KEYS = {
     "roles": list,
     "scope": str,
     "qr": list,
+    "order": int,
     "fields": list,
 }
 FIELD_KEYS = {
@@ -122,6 +127,7 @@ FIELD_KEYS = {
     "source": list,
     "shown_as": str,
     "columns": list,
+    "long": bool,
 }
 SHIPPED = "result_templates"
 """The folder of templates, in the resources and in the office's own folder."""
@@ -196,6 +202,7 @@ def parse_template(text: str, file: Path, *, root: Path | None = None) -> Result
         roles=tuple(_role(file, one) for one in content.get("roles", ())),
         scope=_word(file, "scope", content, Scope.DOSSIER),
         qr=qr,
+        order=content.get("order", 0),
         root=root,
     )
     if template.kind is Kind.FORM and "{serial}" not in template.number:
@@ -239,6 +246,7 @@ def _field(file: Path, number: int, entry: Mapping[str, Any]) -> TemplateField:
         source=tuple(entry["source"]),
         shown_as=ShownAs(shown_as),
         columns=tuple(str(one) for one in entry.get("columns", ())),
+        long=entry.get("long", False),
     )
 
 

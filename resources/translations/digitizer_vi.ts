@@ -40,6 +40,10 @@
         <translation>Chuyển kiểm tra</translation>
     </message>
     <message>
+        <source>Forms</source>
+        <translation>Phiếu, giấy hẹn</translation>
+    </message>
+    <message>
         <source>Find a dossier</source>
         <translation>Tìm hồ sơ</translation>
     </message>
@@ -339,6 +343,45 @@
     <message>
         <source>The two passwords differ. Please type them again.</source>
         <translation>Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại.</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>One-stop forms</source>
+        <translation>Phiếu một cửa</translation>
+    </message>
+    <message>
+        <source>Form No. {number} was issued at {time}.</source>
+        <translation>Phiếu số {number} đã cấp lúc {time}.</translation>
+    </message>
+    <message>
+        <source>Which form</source>
+        <translation>Loại phiếu</translation>
+    </message>
+    <message>
+        <source>Forms issued before</source>
+        <translation>Phiếu đã cấp</translation>
+    </message>
+    <message>
+        <source>Preview of the form</source>
+        <translation>Xem trước phiếu</translation>
+    </message>
+    <message>
+        <source>&amp;Print</source>
+        <translation>&amp;In</translation>
+    </message>
+    <message>
+        <source>&amp;Save the PDF as</source>
+        <translation>&amp;Lưu tệp PDF</translation>
+    </message>
+    <message>
+        <source>&amp;Issue the form</source>
+        <translation>&amp;Cấp phiếu</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
     </message>
 </context>
 <context>
@@ -816,6 +859,10 @@
     <message>
         <source>Save the PDF as</source>
         <translation>Lưu tệp PDF</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Phiếu, giấy hẹn</translation>
     </message>
     <message>
         <source>Find a dossier</source>
@@ -1546,6 +1593,41 @@
     </message>
 </context>
 <context>
+    <name>forms</name>
+    <message>
+        <source>Save the PDF as</source>
+        <translation>Lưu tệp PDF</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>Đã lưu thành tệp {file}.</translation>
+    </message>
+    <message>
+        <source>{count} pages were sent to the printer.</source>
+        <translation>Đã gửi {count} trang tới máy in.</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>Đang in</translation>
+    </message>
+    <message>
+        <source>As the dossier says, unless typed here</source>
+        <translation>Theo hồ sơ, nếu không nhập ở đây</translation>
+    </message>
+    <message>
+        <source>From the day</source>
+        <translation>Từ ngày</translation>
+    </message>
+    <message>
+        <source>To the day</source>
+        <translation>Đến ngày</translation>
+    </message>
+</context>
+<context>
     <name>page_keys</name>
     <message>
         <source>Move the page view left</source>
@@ -1884,6 +1966,10 @@
     <message>
         <source>Finish check</source>
         <translation>Hoàn tất kiểm tra</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Phiếu, giấy hẹn</translation>
     </message>
     <message>
         <source>Next doubtful letter</source>

@@ -21,6 +21,7 @@ from digitizer.model.procedure import Procedure
 from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, ReadingOutcome
 from ui import keys, pictures, wording
+from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
@@ -126,6 +127,7 @@ class ClerkScreen(Screen):
         self.submit_action = add(
             self.tr("Hand over for verification"), keys.SUBMIT, self._on_submit
         )
+        self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
         self.remove_action = add(self.tr("Remove the page"), keys.REMOVE_PAGE, self._on_remove)
@@ -169,6 +171,7 @@ class ClerkScreen(Screen):
                 button(self.add_action, icon="file-add"),
                 button(self.owner_action, icon="person"),
                 button(self.type_action, icon="file"),
+                button(self.forms_action, icon="file-add"),
                 button(self.read_action, icon="refresh"),
             ),
             (button(self.submit_action, role="primary", icon="send"),),

@@ -17,6 +17,7 @@ from typing_extensions import override
 from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.view import DossierSummary
 from ui import files, keys, pictures, wording
+from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records import keyfiles
 from ui.screens.records.cards import result_card
@@ -89,6 +90,7 @@ class RecordsScreen(Screen):
         self.sign_action = add(self.tr("Sign"), keys.SIGN, self._on_sign)
         self.release_action = add(self.tr("Release"), keys.RELEASE, self._on_release)
         self.save_action = add(self.tr("Save the PDF as"), keys.SAVE, self._on_save)
+        self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         add(self.tr("Zoom in"), keys.ZOOM_IN, lambda: pdf.zoom_by(1))
         add(self.tr("Zoom out"), keys.ZOOM_OUT, lambda: pdf.zoom_by(-1))
@@ -115,7 +117,10 @@ class RecordsScreen(Screen):
         self.pane.not_composed.add(button(self.compose_action, role="primary", icon="file-add"))
         return with_bar(
             self.pane,
-            (button(self.save_action, icon="save"),),
+            (
+                button(self.save_action, icon="save"),
+                button(self.forms_action, icon="file-add"),
+            ),
             (
                 button(self.sign_action, role="primary", icon="sign"),
                 button(self.release_action, role="primary", icon="release"),

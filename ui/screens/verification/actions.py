@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 
 from digitizer.model.field import Absence
 from digitizer.vietnamese.tones import next_shape, next_tone
+from ui import keys
 from ui.widgets.page_keys import page_keys
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _main(screen: VerificationScreen) -> tuple[QAction, QAction, QAction]:
 
 
 def _moving(screen: VerificationScreen) -> None:
+    screen.add_key(translate("verification", "Forms"), keys.FORMS, screen.open_forms)
     screen.add_key(
         translate("verification", "Next doubtful letter"), "F3", lambda: screen.go_to_doubt(1)
     )

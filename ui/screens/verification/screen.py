@@ -13,6 +13,7 @@ from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
 from digitizer.model.view import DossierSummary
 from ui import panes, wording
+from ui.forms import open_forms
 from ui.models.cards import CardModel
 from ui.models.field_rows import FieldModel, FieldRow
 from ui.models.field_tree import DocumentTreeModel
@@ -149,6 +150,10 @@ class VerificationScreen(Screen):
     def _on_dossier_chosen(self, code: object) -> None:
         if isinstance(code, str) and (self.dossier is None or self.dossier.code != code):
             self.open_dossier(code)
+
+    def open_forms(self) -> None:
+        """Open the one-stop forms of the dossier shown, or the register of a period."""
+        open_forms(self, self._opened.view.dossier.code if self._opened else None)
 
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened

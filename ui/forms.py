@@ -1,0 +1,182 @@
+"""Opens the dialog of one-stop forms over any seat's screen and does what it wishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from digitizer.model.result import IssuedForm
+from digitizer.results.forms import FormRequest
+from ui import files, pictures, printing, wording
+from ui.screen import Screen, Tone
+from ui.tasks import Handle, Lane
+from ui.widgets.form_dialog import FormDialog
+
+translate = QCoreApplication.translate
+
+
+def open_forms(screen: Screen, dossier_code: str | None, code: str = "") -> FormDialog | None:
+    """Open the forms of a dossier, or those of a period when there is none."""
+    kinds = screen.desk.workstation.forms.kinds(screen.desk.officer)
+    if dossier_code is None:
+        kinds = tuple(one for one in kinds if one.scope.value == "period")
+    if not kinds:
+        return None
+    dialog = FormDialog(kinds, dossier_code, screen)
+    _FormWork(screen, dialog, dossier_code)
+    if code:
+        dialog.choose(code)
+    dialog.open()
+    return dialog
+
+
+class _FormWork(QObject):
+    """Carries the dialog's wishes to the core; lives as long as the dialog."""
+
+    def __init__(self, screen: Screen, dialog: FormDialog, dossier_code: str | None) -> None:
+        super().__init__(dialog)
+        self._screen, self._dialog, self._code = screen, dialog, dossier_code
+        self._forms = screen.desk.workstation.forms
+        self._pdf = b""
+        self._asked = self._drawing = 0
+        dialog.preview_wanted.connect(self._on_preview)
+        dialog.issue_wanted.connect(self._on_issue)
+        dialog.issued_wanted.connect(self._on_issued_wanted)
+        dialog.save_wanted.connect(self._on_save)
+        dialog.print_wanted.connect(self._on_print)
+        dialog.pdf.wanted.connect(self._on_page)
+        self._on_preview(dialog.request)
+        self._list()
+
+    def _on_preview(self, wanted: FormRequest) -> None:
+        self._asked += 1
+        ticket, officer = self._asked, self._screen.desk.officer
+
+        def drawn(pdf: bytes) -> None:
+            if ticket == self._asked:
+                self._show(pdf)
+                self._dialog.show_drawn()
+
+        def failed(error: BaseException) -> None:
+            if ticket == self._asked:
+                self._dialog.show_problem(wording.sentence(error))
+
+        self._screen.run(
+            Lane.DEVICES,
+            lambda _handle: self._forms.preview(officer, wanted),
+            files.while_open(self._dialog, drawn),
+            failed=files.while_open(self._dialog, failed),
+        )
+
+    def _on_issue(self, wanted: FormRequest) -> None:
+        officer = self._screen.desk.officer
+        self._asked += 1
+
+        def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
+            form = self._forms.issue(officer, wanted)
+            return form, self._forms.pdf(officer, form.id)
+
+        self._screen.run(
+            Lane.DEVICES,
+            work,
+            files.while_open(self._dialog, self._on_issued),
+            failed=files.while_open(
+                self._dialog, lambda error: self._dialog.show_problem(wording.sentence(error))
+            ),
+            keep=True,
+        )
+
+    def _on_issued(self, found: tuple[IssuedForm, bytes]) -> None:
+        self._show(found[1])
+        self._dialog.show_issued(found[0])
+        self._list()
+
+    def _on_issued_wanted(self, form: IssuedForm) -> None:
+        officer = self._screen.desk.officer
+        self._asked += 1
+        self._screen.run(
+            Lane.RECORDS,
+            lambda _handle: (form, self._forms.pdf(officer, form.id)),
+            files.while_open(self._dialog, self._on_shown_again),
+        )
+
+    def _on_shown_again(self, found: tuple[IssuedForm, bytes]) -> None:
+        self._show(found[1])
+        self._dialog.show_issued(found[0])
+
+    def _list(self) -> None:
+        code, officer = self._code, self._screen.desk.officer
+        if code is not None:
+            self._screen.run(
+                Lane.RECORDS,
+                lambda _handle: self._forms.of_dossier(officer, code),
+                files.while_open(self._dialog, self._dialog.show_earlier),
+            )
+
+    def _show(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self._dialog.pdf.start()
+
+    def _on_page(self, number: int, scale: float) -> None:
+        self._drawing += 1
+        data, ticket = self._pdf, self._drawing
+
+        def drawn(page: pictures.PdfPage) -> None:
+            if ticket == self._drawing:
+                self._dialog.pdf.show_page(page)
+
+        if data:
+            self._screen.run(
+                Lane.DEVICES,
+                lambda _handle: pictures.pdf_page(data, number, scale),
+                files.while_open(self._dialog, drawn),
+            )
+
+    def _on_save(self) -> None:
+        form = self._dialog.form
+        if form is None:
+            return
+        dialog = QFileDialog(self._dialog, translate("forms", "Save the PDF as"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(translate("forms", "PDF files (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(form.number.replace("/", "-") + ".pdf")
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.open()
+
+    def save(self, path: Path) -> None:
+        """Write the form that is shown to a file."""
+        data, screen = self._pdf, self._screen
+        done = translate("forms", "Saved as {file}.").format(file=path.name)
+        screen.run(
+            Lane.DEVICES,
+            lambda _handle: files.write(path, data),
+            lambda _path: screen.say(done, Tone.GOOD),
+        )
+
+    def _on_print(self) -> None:
+        if self._dialog.form is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setModal(True)
+        dialog.show()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the form that is shown."""
+        data, screen = self._pdf, self._screen
+        screen.run(
+            Lane.DEVICES,
+            lambda _handle: printing.print_pdf(data, printer),
+            lambda count: screen.say(
+                translate("forms", "{count} pages were sent to the printer.").format(count=count),
+                Tone.GOOD,
+            ),
+            title=translate("forms", "Printing"),
+        )
