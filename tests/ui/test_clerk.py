@@ -239,7 +239,7 @@ def test_a_paper_the_records_hold_is_reused_by_one_key(
     text = seat.screen.pane.offered.label.text()
     assert text.startswith("Giấy tờ đã có trong kho: ")
     assert "Lê Văn Kiểm Tra" in text
-    seat.press(Qt.Key.Key_K, CTRL)
+    seat.press(Qt.Key.Key_E, CTRL)
     assert accepted == [offer]
     assert not seat.screen.pane.offered.isVisible()
     assert seat.notices[-1].tone is Tone.GOOD
@@ -257,7 +257,7 @@ def test_refusing_an_offer_asks_for_the_reason(
     monkeypatch.setattr(kind, "offers", lambda *_given: () if refused else (offer,))
     monkeypatch.setattr(kind, "refuse_offer", lambda *given: refused.append(given[-2:]))
     seat.open(dossier.code)
-    seat.press(Qt.Key.Key_K, CTRL, SHIFT)
+    seat.press(Qt.Key.Key_E, CTRL, SHIFT)
     dialog = seat.screen.findChild(RefusalDialog)
     assert dialog is not None
     dialog.reasons.setEditText("  ")
