@@ -16,6 +16,7 @@ from digitizer.errors import DefinitionError, WrongPasswordError
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
+from digitizer.paper.learning import Learning
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
 from digitizer.results.policies import SigningPolicies, load_policies
@@ -51,7 +52,7 @@ class Workstation:
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
-        self.paper = PaperJourney(store, catalogue, settings, self.reader)
+        self.paper = PaperJourney(store, catalogue, settings, self.reader, Learning(store))
         self.forms = FormDesk(store, catalogue, templates, settings)
         self.intake = IntakeJourney(store, self.paper, self.reader)
         self.results = ResultJourney(

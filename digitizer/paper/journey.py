@@ -45,6 +45,7 @@ from digitizer.paper import (
     warehouse,
 )
 from digitizer.paper.shared_reading import SharedReading
+from digitizer.paper.learning import Learning
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store
@@ -71,6 +72,8 @@ class PaperJourney:
     settings: Settings
     reader: Callable[[], Reader]
     """Gives the recogniser; a function, because starting its processes takes time."""
+    learning: Learning | None = None
+    """What sorting has learned from this office."""
 
     # ---- the clerk -----------------------------------------------------------------------------
 
@@ -159,8 +162,11 @@ class PaperJourney:
         procedure = self._procedure(document.dossier_code)
         component = completeness.component_for(procedure, type_code)
         self.store.dossiers.set_type(officer, document_id, type_code, component)
-        self._machine.extract(self.store.dossiers.document(document_id))
+        document = self.store.dossiers.document(document_id)
+        self._machine.extract(document)
         self._machine.check(document.dossier_code)
+        if self.learning is not None:
+            self.learning.confirm(officer, [document])
 
     def remove_page(self, officer: Officer, page_id: int) -> None:
         """Lay a page into the dossier's bin; ``IntakeJourney.edit`` brings it back."""
@@ -289,13 +295,16 @@ class PaperJourney:
                 at,
             )
         ]
-        return self.store.dossiers.move(
+        verified = self.store.dossiers.move(
             officer,
             dossier_code,
             DossierState.VERIFIED,
             facts=facts,
             standing={value.id: value.version for value in view.values},
         )
+        if self.learning is not None:
+            self.learning.confirm(officer, view.documents)
+        return verified
 
     def waiting_kinds(self, officer: Officer) -> tuple[WaitingKind, ...]:
         """Return the fields with values that wait for this officer, over all dossiers."""
@@ -404,7 +413,7 @@ class PaperJourney:
 
     @property
     def _machine(self) -> Understanding:
-        return Understanding(self.store, self.catalogue, self.reader)
+        return Understanding(self.store, self.catalogue, self.reader, self.learning)
 
     def _view(self, dossier_code: str) -> DossierView:
         documents = self.store.dossiers.documents(dossier_code)

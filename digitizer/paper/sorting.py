@@ -14,6 +14,7 @@ from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page
 from digitizer.paper.labels import hits_on_row
 from digitizer.paper.layout import Sheet, sheet_of
+from digitizer.paper.likeness import Guess, KindModel, features_on, shipped_model
 from digitizer.paper.regions import find_title, is_capitals, motto_left
 from digitizer.paper.witnesses import witnesses_of
 from ocr.model import PageText
@@ -31,6 +32,11 @@ _FEW_ANCHORS = 3
 _ANCHOR_LIKENESS = 0.83
 _SAME_SIZE = 0.12
 _CONTINUED = 0.9
+# what likeness to known papers adds: much where officers confirmed them, less from specimens
+_CONFIRMED = 0.95
+_SHIPPED = 0.8
+_LATER = 0.8
+_SURELY_FIRST = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,21 @@ class _Judged:
     headed: bool
     """Has what only a first page has: a title, the national motto or a card's code."""
     blank: bool
+    follows: str = ""
+    """The kind whose later pages it is like."""
 
 
 def sort_into_documents(
-    pages: Sequence[tuple[Page, PageText]], catalogue: Catalogue
+    pages: Sequence[tuple[Page, PageText]],
+    catalogue: Catalogue,
+    learned: KindModel | None = None,
 ) -> tuple[SortedDocument, ...]:
-    """Return the papers that the pages make up, in the order of the pages."""
-    judged = [_judge(page, text, catalogue.document_types) for page, text in pages]
+    """Return the papers that the pages make up, in the order of the pages.
+
+    ``learned`` knows what officers confirmed; without it the shipped model helps.
+    """
+    model = shipped_model() if learned is None else learned
+    judged = [_judge(page, text, catalogue.document_types, model) for page, text in pages]
     runs: list[list[_Judged]] = []
     for one in judged:
         if runs and _continues(runs[-1], one, catalogue.document_types):
@@ -75,24 +89,46 @@ def sort_into_documents(
     )
 
 
-def _judge(page: Page, text: PageText, types: Mapping[str, DocumentType]) -> _Judged:
+def _judge(
+    page: Page, text: PageText, types: Mapping[str, DocumentType], model: KindModel
+) -> _Judged:
     sheet = sheet_of(page.id, text)
     kinds = {witness.kind for witness in witnesses_of(page.id, text)}
-    scores = sorted(
-        ((type_probability(sheet, kinds, kind), kind.code) for kind in types.values()), reverse=True
-    )
+    rated = {kind.code: type_probability(sheet, kinds, kind) for kind in types.values()}
+    guess = _guess(sheet, types, model)
+    if guess is not None:
+        trust = _CONFIRMED if guess.confirmed else _SHIPPED
+        more = trust * guess.probability * (1.0 if guess.first else _LATER)
+        rated[guess.type] = 1 - (1 - rated[guess.type]) * (1 - more)
+    scores = sorted(((rate, code) for code, rate in rated.items()), reverse=True)
     best, code = scores[0] if scores else (0.0, "")
     second = scores[1][0] if len(scores) > 1 else 0.0
     # two kinds that look equally likely leave the page undecided
     probability = best * (1 - 0.5 * (second / best) ** 4) if best > 0 else 0.0
     known = probability >= _LEAST
+    like_first = guess is not None and guess.first and guess.type == code
     return _Judged(
         page=page,
         type=code if known else None,
         probability=probability if known else 0.0,
-        headed=_is_headed(sheet, kinds, types.get(code) if known else None),
+        headed=_is_headed(sheet, kinds, types.get(code) if known else None)
+        or (like_first and guess is not None and guess.probability >= _SURELY_FIRST),
         blank=text.quality.blank or not text.words,
+        follows="" if guess is None or guess.first or guess.probability < _LEAST else guess.type,
     )
+
+
+def _guess(sheet: Sheet, types: Mapping[str, DocumentType], model: KindModel) -> Guess | None:
+    """Return what the page is like by its words; a title that rules a kind out is heeded."""
+    known = {code: kind for code, kind in types.items() if kind.titles or kind.anchors}
+    guess = model.guess(features_on(sheet), known)
+    if guess is None or guess.confirmed:
+        return guess
+    kind = types[guess.type]
+    against = find_title(sheet, kind.not_with)
+    title = find_title(sheet, kind.titles) if against is not None else None
+    ruled_out = against is not None and (title is None or against[0] > title[0])
+    return None if ruled_out else guess
 
 
 def _is_headed(sheet: Sheet, kinds: set[str], kind: DocumentType | None) -> bool:
@@ -159,6 +195,9 @@ def _continues(run: list[_Judged], page: _Judged, types: Mapping[str, DocumentTy
     first, last = run[0], run[-1]
     if page.headed and not page.blank:
         return False
+    if page.follows and page.follows == first.type and not page.blank:
+        most = types[page.follows].sides
+        return not most or len(run) < most
     if page.type is not None and page.type != first.type:
         return False
     together = page.page.original_hash == last.page.original_hash and (

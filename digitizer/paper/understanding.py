@@ -26,6 +26,7 @@ from digitizer.paper import (
     recognition,
     sorting,
 )
+from digitizer.paper.learning import Learning
 from digitizer.store import NewDocument, Store
 from ocr.model import Line, PageText
 from ocr.reader import Reader
@@ -41,6 +42,8 @@ class Understanding:
     catalogue: Catalogue
     reader: Callable[[], Reader]
     """Gives the recogniser; only asked for when lines are to be looked at again."""
+    learning: Learning | None = None
+    """What officers of this office confirmed; without it only the shipped model helps."""
 
     def understand(self, officer: Officer, dossier_code: str) -> None:
         """Sort the pages into documents, extract their fields, check them, name the owner.
@@ -50,7 +53,10 @@ class Understanding:
         pages = [p for p in self.store.dossiers.pages(dossier_code) if p.text_hash is not None]
         texts = {p.id: text for p in pages if (text := self._text_of(p)) is not None}
         pages = [page for page in pages if page.id in texts]
-        found = sorting.sort_into_documents([(p, texts[p.id]) for p in pages], self.catalogue)
+        learned = None if self.learning is None else self.learning.model()
+        found = sorting.sort_into_documents(
+            [(p, texts[p.id]) for p in pages], self.catalogue, learned
+        )
         procedure = self._procedure(dossier_code)
         documents = self.store.dossiers.save_documents(
             dossier_code, [_new_document(one, procedure, pages) for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -16,6 +17,16 @@ from digitizer.store.records import Records
 
 CHUNK = 200
 """Papers fetched at a time: few enough for memory, enough to be few queries."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page whose kind somebody stood for, as features."""
+
+    page_id: int
+    type: str
+    first: bool
+    features: str
 
 
 class KindRecords(Records):
@@ -76,6 +87,46 @@ class KindRecords(Records):
             for row in connection.execute(query.order_by(table.c.position, table.c.id)):
                 found[row.document_id].append(rows.as_value(row))
         return found
+
+    def confirm_kinds(self, officer: Officer, pages: Sequence[KnownPage]) -> None:
+        """Keep what pages of a confirmed kind look like; the last word about a page counts."""
+        if not pages:
+            return
+        table = schema.confirmation
+        with self._database.write() as work:
+            ids = [page.page_id for page in pages]
+            work.execute(sa.delete(table).where(table.c.page_id.in_(ids)))
+            for page in pages:
+                work.insert(
+                    table,
+                    page_id=page.page_id,
+                    type=page.type,
+                    first=page.first,
+                    features=page.features,
+                    officer_id=officer.id,
+                    at=work.at,
+                )
+            kinds = sorted({page.type for page in pages})
+            work.journal(officer, "kind-confirmed", "sorting", after={"pages": ids, "types": kinds})
+
+    def known_kinds(self, most: int = 5000) -> tuple[KnownPage, ...]:
+        """Return the pages of confirmed kinds, the latest ones, oldest first."""
+        table = schema.confirmation
+        query = sa.select(table).order_by(table.c.at.desc(), table.c.page_id.desc()).limit(most)
+        with self._database.read() as connection:
+            found = [
+                KnownPage(row.page_id, row.type, first=row.first, features=row.features)
+                for row in connection.execute(query)
+            ]
+        return tuple(reversed(found))
+
+    def known_kinds_mark(self) -> tuple[int, str]:
+        """Return a mark that changes when a kind is confirmed."""
+        table = schema.confirmation
+        query = sa.select(sa.func.count(), sa.func.max(sa.type_coerce(table.c.at, sa.Text)))
+        with self._database.read() as connection:
+            count, last = connection.execute(query).one()
+        return int(count), str(last or "")
 
     def note_reextracted(self, officer: Officer, type_code: str, changed: int) -> None:
         """Journal that everything stored of a type was read again by its definition."""

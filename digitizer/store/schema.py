@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0006"
+HEAD = "0007"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -452,3 +452,15 @@ issued_form = _table(
     _officer("issued_by"),
     sa.Column("issued_at", Moment, nullable=False),
 )
+
+confirmation = _table(
+    "confirmation",
+    # no foreign key: what a page looked like is still known when the page is gone
+    sa.Column("page_id", sa.Integer, primary_key=True, autoincrement=False),
+    _text("type", index=True),
+    sa.Column("first", Flag, nullable=False),
+    _text("features"),
+    _officer("officer_id"),
+    sa.Column("at", Moment, nullable=False),
+)
+"""Pages whose kind an officer stood for, as hashes of their words: what sorting learns from."""
