@@ -44,8 +44,8 @@ from digitizer.paper import (
     verification,
     warehouse,
 )
-from digitizer.paper.shared_reading import SharedReading
 from digitizer.paper.learning import Learning
+from digitizer.paper.shared_reading import SharedReading
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store

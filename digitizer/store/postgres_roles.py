@@ -47,7 +47,8 @@ def statements(database: str) -> Iterator[str]:
     """Give everything that makes the tables safe to log in to, to be run by their owner."""
     yield from _functions(database)
     yield from _grants(database)
-    for table, policies in _POLICIES.items():
+    for table, own in _POLICIES.items():
+        policies = [*own, *_design_policies(table)]
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for number, (words, event, condition) in enumerate(policies):
             name = f"{table}_{number}"
@@ -77,6 +78,9 @@ def _grants(database: str) -> Iterator[str]:
         for words, rights in granted:
             to = ", ".join(quoted(group(database, word)) for word in words.split())
             yield f"GRANT {rights} ON {table} TO {to}"
+        if table in _DESIGN:
+            to = quoted(group(database, Role.ADMINISTRATOR.value))
+            yield f"GRANT {_DESIGN[table]} ON {table} TO {to}"
 
 
 _ALL_SEATS = "clerk supervisor records worker"
@@ -130,6 +134,17 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "kept_file": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT")],
     "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
     "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
+    "confirmation": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT, DELETE")],
+}
+
+# designing document types needs sample papers; whose dossier it is stays out of sight
+_DESIGN: Mapping[str, str] = {
+    "office_key": "SELECT",
+    "dossier": "SELECT (code, state)",
+    "document": "SELECT",
+    "page": "SELECT",
+    "field_value": "SELECT",
+    "confirmation": "SELECT",
 }
 
 _SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
@@ -137,6 +152,12 @@ _WITH_CLERK = f"state_of(dossier_code) IN {_OPEN}"
 _UNVERIFIED = "state_of(dossier_code) IN ('intake', 'returned', 'verifying')"
 _VALUE_OPEN = f"state_of_document(document_id) IN {_OPEN}"
 _VALUE_VERIFYING = "state_of_document(document_id) = 'verifying'"
+
+
+def _design_policies(table: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what an administrator may see while a document type is designed."""
+    if table in _DESIGN:
+        yield Role.ADMINISTRATOR.value, "SELECT", "USING (me() IS NOT NULL)"
 
 
 def _both(condition: str, more: str = "true") -> str:
@@ -265,4 +286,9 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "kept_file": [_SEEN, ("clerk worker", "INSERT", f"WITH CHECK ({_WITH_CLERK})")],
     "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
     "issued_form": [_SEEN, ("clerk supervisor records", "INSERT", "WITH CHECK (issued_by = me())")],
+    "confirmation": [
+        _SEEN,
+        ("clerk supervisor", "INSERT", "WITH CHECK (officer_id = me())"),
+        ("clerk supervisor", "DELETE", "USING (me() IS NOT NULL)"),
+    ],
 }
