@@ -47,8 +47,7 @@ def statements(database: str) -> Iterator[str]:
     """Give everything that makes the tables safe to log in to, to be run by their owner."""
     yield from _functions(database)
     yield from _grants(database)
-    for table, own in _POLICIES.items():
-        policies = [*own, *_design_policies(table)]
+    for table, policies in _POLICIES.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for number, (words, event, condition) in enumerate(policies):
             name = f"{table}_{number}"
@@ -78,9 +77,6 @@ def _grants(database: str) -> Iterator[str]:
         for words, rights in granted:
             to = ", ".join(quoted(group(database, word)) for word in words.split())
             yield f"GRANT {rights} ON {table} TO {to}"
-        if table in _DESIGN:
-            to = quoted(group(database, Role.ADMINISTRATOR.value))
-            yield f"GRANT {_DESIGN[table]} ON {table} TO {to}"
 
 
 _ALL_SEATS = "clerk supervisor records worker"
@@ -137,27 +133,11 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "confirmation": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT, DELETE")],
 }
 
-# designing document types needs sample papers; whose dossier it is stays out of sight
-_DESIGN: Mapping[str, str] = {
-    "office_key": "SELECT",
-    "dossier": "SELECT (code, state)",
-    "document": "SELECT",
-    "page": "SELECT",
-    "field_value": "SELECT",
-    "confirmation": "SELECT",
-}
-
 _SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
 _WITH_CLERK = f"state_of(dossier_code) IN {_OPEN}"
 _UNVERIFIED = "state_of(dossier_code) IN ('intake', 'returned', 'verifying')"
 _VALUE_OPEN = f"state_of_document(document_id) IN {_OPEN}"
 _VALUE_VERIFYING = "state_of_document(document_id) = 'verifying'"
-
-
-def _design_policies(table: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what an administrator may see while a document type is designed."""
-    if table in _DESIGN:
-        yield Role.ADMINISTRATOR.value, "SELECT", "USING (me() IS NOT NULL)"
 
 
 def _both(condition: str, more: str = "true") -> str:
