@@ -22,6 +22,7 @@ from digitizer.commands import (
     scanning,
     signatures,
     staff,
+    statistics,
     units,
     verdicts,
     working,
@@ -50,6 +51,7 @@ COMMANDS = (
     reextracting,
     office,
     working,
+    statistics,
 )
 INTERRUPTED = 130
 

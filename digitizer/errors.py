@@ -276,3 +276,9 @@ class ClaimedError(DigitizerError):
     """Somebody else works on this dossier now; details: dossier, officer, until."""
 
     code = "claimed"
+
+
+class PeriodError(DigitizerError):
+    """A period ends before it begins, or is longer than ten years; details: first, last."""
+
+    code = "period-unfit"

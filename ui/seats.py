@@ -26,6 +26,13 @@ def seats() -> list[Seat]:
             _mass,
             name="mass",
         ),
+        Seat(
+            Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Figures"),
+            "clock",
+            _dashboard,
+            name="dashboard",
+        ),
         Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
         Seat(
             Role.RECORDS,
@@ -56,6 +63,12 @@ def _mass(desk: Desk) -> Screen:
     from ui.screens.mass import MassScreen
 
     return MassScreen(desk)
+
+
+def _dashboard(desk: Desk) -> Screen:
+    from ui.screens.dashboard import DashboardScreen
+
+    return DashboardScreen(desk)
 
 
 def _records(desk: Desk) -> Screen:

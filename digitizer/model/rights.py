@@ -35,6 +35,7 @@ class Action(StrEnum):
     EDIT_TEMPLATES = "edit-templates"
     EDIT_DEFINITIONS = "edit-definitions"
     EXPORT = "export"
+    VIEW_STATISTICS = "view-statistics"
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"
     CHECK_STORE = "check-store"

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from digitizer.errors import NotFoundError
 from digitizer.store import schema, sqlite
 from digitizer.store.claims import Claims
+from digitizer.store.counting import Counting
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
@@ -64,6 +65,7 @@ class Store:
         self.forms = Forms(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
+        self.counting = Counting(database, vault)
         self.journal = Journal(database, vault)
 
     @classmethod

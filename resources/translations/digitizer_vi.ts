@@ -140,6 +140,57 @@
     </message>
 </context>
 <context>
+    <name>DashboardScreen</name>
+    <message>
+        <source>Save all tables for Excel</source>
+        <translation>Lưu mọi bảng ra Excel</translation>
+    </message>
+    <message>
+        <source>Figures of the office</source>
+        <translation>Số liệu của cơ quan</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Từ ngày</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Đến ngày</translation>
+    </message>
+    <message>
+        <source>Work in progress</source>
+        <translation>Hồ sơ đang xử lý</translation>
+    </message>
+    <message>
+        <source>Indicators of the digitization group</source>
+        <translation>Chỉ số nhóm số hóa (QĐ 766)</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Bảng</translation>
+    </message>
+    <message>
+        <source>Figures behind the charts</source>
+        <translation>Số liệu sau biểu đồ</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Bảng số liệu</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Quá hạn</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>Sổ tính Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>The tables are saved in {file}.</source>
+        <translation>Các bảng đã lưu vào {file}.</translation>
+    </message>
+</context>
+<context>
     <name>Describing</name>
     <message>
         <source>Paper of unknown type</source>
@@ -1808,6 +1859,10 @@
     <message>
         <source>Mass verification</source>
         <translation>Kiểm tra hàng loạt</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Số liệu</translation>
     </message>
     <message>
         <source>Results</source>

@@ -1,0 +1,100 @@
+"""``digitizer statistics``: the indicators of a period, and which dossiers do not count and why."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.station import add_station_options, open_station
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.statistics import Line, Report
+from digitizer.office.spreadsheets import workbook
+from digitizer.office.statistics import report
+from digitizer.office.statistics_tables import lacking, tables
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    made = add_command(
+        commands,
+        "statistics",
+        run,
+        help_text="Count digitization, electronic results and reuse over a period.",
+        example="digitizer statistics --from 2026-11-01 --to 2026-11-30 --officer lan",
+    )
+    today = datetime.now(OFFICE_TIME).date()
+    first = today.replace(day=1)
+    made.add_argument("--from", dest="first", type=_day, default=first, metavar="DAY")
+    made.add_argument("--to", dest="last", type=_day, default=today, metavar="DAY")
+    made.add_argument("--xlsx", type=Path, metavar="FILE", help="write the tables here as well")
+    add_station_options(made)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Count, print, and write the workbook when one is asked for."""
+    station, officer = open_station(arguments, shared=True)
+    with station:
+        made = report(station.store, officer, arguments.first, arguments.last)
+        procedures = station.catalogue.procedures
+    if arguments.xlsx is not None:
+        known = {code: one.name for code, one in procedures.items()}
+        write_file(arguments.xlsx, workbook(tables(made, lambda code: known.get(code, code))))
+    console.answer(_data(made), "\n".join(_lines(made)))
+    return console.exit_code
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-11-25") from error
+
+
+def _data(made: Report) -> dict[str, Any]:
+    return {
+        "from": made.first.isoformat(),
+        "to": made.last.isoformat(),
+        "whole": _line(made.whole),
+        "procedures": {code: _line(line) for code, line in made.by_procedure.items()},
+        "indicators": [
+            {
+                "code": one.rule.code,
+                "title": one.rule.title,
+                "counted": one.counted,
+                "total": one.total,
+                "share": one.share,
+                "score": one.score,
+            }
+            for one in made.indicators
+        ],
+        "missing": [
+            {"indicator": one.indicator, "dossier": one.dossier_code, "lacks": list(one.lacks)}
+            for one in made.missing
+        ],
+    }
+
+
+def _line(line: Line) -> dict[str, int]:
+    return {
+        "received": line.received,
+        "with_file": line.with_file,
+        "without_file": line.without_file,
+        "reused": line.reused,
+        "finished": line.finished,
+        "with_result": line.with_result,
+        "without_result": line.without_result,
+        "on_time": line.on_time,
+        "overdue": line.overdue,
+    }
+
+
+def _lines(made: Report) -> list[str]:
+    shown = [f"{made.first:%d/%m/%Y} – {made.last:%d/%m/%Y}: {made.whole.received} hồ sơ"]
+    for one in made.indicators:
+        share = "–" if one.share is None else f"{one.share:.1%}"
+        shown.append(f"{one.rule.code}  {one.rule.title}: {one.counted}/{one.total} = {share}")
+    shown += [f"  {one.indicator} {one.dossier_code}: {lacking(one.lacks)}" for one in made.missing]
+    return shown

@@ -1,0 +1,69 @@
+"""A read-only table of cells with heads, for figures behind a chart and for lists to export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class TableModel(QAbstractTableModel):
+    """Shows rows of text, numbers and days."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heads: tuple[str, ...] = ()
+        self._rows: tuple[Sequence[Any], ...] = ()
+
+    def show(self, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Show these rows instead."""
+        self.beginResetModel()
+        self._heads = tuple(heads)
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        cell = self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(cell, int | float):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return written(cell)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._heads[index.column()]}: {written(cell)}"
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section] if section < len(self._heads) else None
+        return None
+
+
+def written(cell: object) -> str:
+    """Return a cell as the office writes it: decimal comma, day first."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float):
+        return f"{cell:.2f}".replace(".", ",")
+    return str(cell)

@@ -1,0 +1,228 @@
+"""The dashboard: work in progress, the indicators, who did what, what does not count and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.dossier import DossierState
+from ui import panes, words
+from ui.models.table import TableModel
+from ui.screen import Desk, Screen, Tone
+from ui.screens.dashboard import work
+from ui.screens.dashboard.work import Shown
+from ui.tasks import Lane
+from ui.widgets.bars import Bar, Bars
+from ui.widgets.parts import button, label
+from ui.widgets.seat_parts import with_bar
+
+_MONTH = 30
+
+
+class DashboardScreen(Screen):
+    """Figures of a period; every chart has its table, every table can be saved."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.shown: Shown | None = None
+        self.model = TableModel(self)
+        self.save_action = self.add_key(
+            self.tr("Save all tables for Excel"), "Ctrl+S", self._on_save, icon="save"
+        )
+        self._build()
+        self.first.dateChanged.connect(lambda _day: self.refresh())
+        self.last.dateChanged.connect(lambda _day: self.refresh())
+        self.choice.currentIndexChanged.connect(lambda _place: self._show_table())
+
+    # building
+
+    def _build(self) -> None:
+        head = QFrame()
+        head.setProperty("role", "header")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(10)
+        row.addWidget(label(self.tr("Figures of the office"), role="title"))
+        row.addStretch()
+        today = datetime.now(OFFICE_TIME).date()
+        self.first = self._day(self.tr("From"), today - timedelta(days=_MONTH), row)
+        self.last = self._day(self.tr("To"), today, row)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        charts = QHBoxLayout()
+        charts.setSpacing(12)
+        self.progress = Bars(self.tr("Work in progress"))
+        self.indicators = Bars(self.tr("Indicators of the digitization group"))
+        charts.addWidget(_card(self.tr("Work in progress"), self.progress), 1)
+        charts.addWidget(_card(self.tr("Indicators of the digitization group"), self.indicators), 2)
+        column.addLayout(charts)
+        column.addWidget(self._tables(), 1)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        part = with_bar(area, (), (button(self.save_action, role="primary", icon="save"),))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(head)
+        outer.addWidget(part, 1)
+        panes.mark(self.first, self.table)
+
+    def _day(self, name: str, day: date, row: QHBoxLayout) -> QDateEdit:
+        made = QDateEdit(QDate(day.year, day.month, day.day))
+        made.setDisplayFormat("dd/MM/yyyy")
+        made.setCalendarPopup(True)
+        made.setAccessibleName(name)
+        made.lineEdit().setAccessibleName(name)
+        row.addWidget(label(name, role="subtle"))
+        row.addWidget(made)
+        return made
+
+    def _tables(self) -> QFrame:
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("Table"))
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Figures behind the charts"))
+        self.table.setProperty("role", "framed")
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setMinimumHeight(260)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.choice)
+        column.addWidget(self.table, 1)
+        return _card(self.tr("Tables"), holder)
+
+    # showing
+
+    @override
+    def refresh(self) -> None:
+        desk, first, last = self.desk, _python(self.first), _python(self.last)
+        self.run(Lane.RECORDS, lambda _handle: work.load(desk, first, last), self._show)
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self._show_progress(shown)
+        self.indicators.show_bars(
+            [
+                Bar(
+                    title=f"{one.rule.code}  {one.rule.title}",
+                    length=one.share or 0.0,
+                    text=_share(one.counted, one.total, one.share),
+                    tone="good" if (one.score or 0) >= 1 else "warning",
+                    mark=one.rule.full_at,
+                )
+                for one in shown.report.indicators
+            ]
+        )
+        place = max(self.choice.currentIndex(), 0)
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        self.choice.addItems([table.name for table in shown.tables])
+        self.choice.setCurrentIndex(place)
+        self.choice.blockSignals(False)
+        self._show_table()
+
+    def _show_progress(self, shown: Shown) -> None:
+        now = datetime.now(UTC)
+        most = max(len(shown.open_dossiers), 1)
+        bars = []
+        for state in (
+            DossierState.INTAKE,
+            DossierState.RETURNED,
+            DossierState.VERIFYING,
+            DossierState.VERIFIED,
+        ):
+            word = words.dossier_state(state)
+            count = sum(one.dossier.state is state for one in shown.open_dossiers)
+            bars.append(Bar(word.text, count / most, str(count)))
+        late = sum(one.dossier.due_at < now for one in shown.open_dossiers)
+        bars.append(Bar(self.tr("Overdue"), late / most, str(late), "error" if late else "good"))
+        self.progress.show_bars(bars)
+
+    def _show_table(self) -> None:
+        place = self.choice.currentIndex()
+        if self.shown is None or not 0 <= place < len(self.shown.tables):
+            return
+        table = self.shown.tables[place]
+        self.model.show(table.heads, table.rows)
+        self.table.resizeColumnsToContents()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    # saving
+
+    def _on_save(self) -> None:
+        if self.shown is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save all tables for Excel"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Excel workbook (*.xlsx)"))
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
+        report = self.shown.report
+        dialog.selectFile(f"thong-ke-{report.first:%Y%m%d}-{report.last:%Y%m%d}.xlsx")
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def save_to(self, name: str) -> None:
+        """Write the tables into this file."""
+        shown = self.shown
+        if shown is not None:
+            self.run(
+                Lane.DEVICES,
+                lambda _handle: work.save_workbook(shown, Path(name)),
+                lambda target: self.say(
+                    self.tr("The tables are saved in {file}.").format(file=target), Tone.GOOD
+                ),
+            )
+
+
+def _card(title: str, inside: QWidget) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 12, 16, 14)
+    column.setSpacing(10)
+    column.addWidget(label(title, role="heading"))
+    column.addWidget(inside, 1)
+    return card
+
+
+def _share(counted: int, total: int, share: float | None) -> str:
+    if share is None:
+        return f"{counted}/{total}"
+    return f"{counted}/{total} · {share * 100:.1f} %".replace(".", ",")
+
+
+def _python(edit: QDateEdit) -> date:
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())
