@@ -11,7 +11,7 @@ from typing import Any
 
 from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
 from digitizer.errors import DefinitionError, TemplateUnknownError
-from digitizer.paper.intake import read_file
+from digitizer.files import read_file
 from digitizer.results import composing
 from digitizer.results.templates import ResultTemplate, nearest, templates_in_force
 from digitizer.settings import data_folder

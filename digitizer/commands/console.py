@@ -13,9 +13,9 @@ from typing import Any
 
 from digitizer import messages
 from digitizer.errors import DiskFullError, FileUnreadableError
+from digitizer.files import printable
 from digitizer.jobs import Progress
 from digitizer.model.view import ItemFailure
-from digitizer.paper.intake import printable
 
 ALL_WELL, SOME_FAILED, WRONG_USE = 0, 1, 2
 _DISK_FULL = 28

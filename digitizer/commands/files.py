@@ -11,8 +11,8 @@ from pathlib import Path
 
 from digitizer.commands.console import Console
 from digitizer.errors import DigitizerError, WouldOverwriteError
+from digitizer.files import printable, read_file
 from digitizer.jobs import Progress
-from digitizer.paper.intake import printable, read_file
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
 from ocr.reader import PageOutcome, Reader, ReadingJob, SecondLook

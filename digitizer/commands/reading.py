@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 from digitizer.commands.console import Console, add_command, write_file, write_json
 from digitizer.commands.files import FileRead, read_files, spare, unique_names
 from digitizer.errors import DigitizerError
-from digitizer.paper.intake import printable
+from digitizer.files import printable
 from ocr.errors import OcrError
 from ocr.model import PageText, TextSource
 
@@ -137,9 +138,7 @@ def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[
         {"page": page.number, **text.to_dict(), "text": text.text()} for page, text in found.pages
     ]
     write_file(out / f"{stem}.txt", ("\f".join(p["text"] for p in pages) + "\n").encode())
-    write_json(
-        out / f"{stem}.json", {"file": found.path.name, "signed": found.info.signed, "pages": pages}
-    )
+    write_file(out / f"{stem}.json", _one_page_a_line(found, pages))
     write_file(out / f"{stem}.pdf", searchable_copy(found))
     numbered = [(page.number, text) for page, text in found.pages]
     further = {}
@@ -155,6 +154,13 @@ def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[
         **further,
         "pages": [_page_summary(page) for page in pages],
     }
+
+
+def _one_page_a_line(found: FileRead, pages: Sequence[dict[str, Any]]) -> bytes:
+    """Return all that was read as JSON; indented, its thousands of numbers take ten times longer."""
+    about = json.dumps({"file": found.path.name, "signed": found.info.signed}, ensure_ascii=False)
+    lines = ",\n".join(json.dumps(page, ensure_ascii=False) for page in pages)
+    return printable(f'{about[:-1]}, "pages": [\n{lines}\n]}}\n').encode()
 
 
 def _alto(pages: Pages, name: str) -> bytes:
@@ -177,12 +183,13 @@ _FURTHER_FORMS: dict[str, tuple[str, Callable[[Pages, str], bytes]]] = {
 
 def searchable_copy(found: FileRead) -> bytes:
     """Return a file as searchable PDF/A-2b; a signed PDF comes back as it is."""
-    from ocr.borndigital import archive_copy
     from ocr.searchable import SearchablePage, write_searchable
 
     if found.info.signed:
         return found.data
     if all(text.source is TextSource.TEXT_LAYER for _, text in found.pages):
+        from ocr.borndigital import archive_copy
+
         own = archive_copy(found.data, [page.number for page, _ in found.pages])
         if own is not None:
             return own

@@ -16,10 +16,10 @@ from digitizer import settings
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.files import spare, unique_names
 from digitizer.errors import DigitizerError, FileUnreadableError
+from digitizer.files import read_file
 from digitizer.jobs import Progress
 from digitizer.model.result import SignerRole
 from digitizer.model.view import ItemFailure
-from digitizer.paper.intake import read_file
 from digitizer.results import trust
 from digitizer.results.policies import QueuePolicy, SigningPolicies, load_policies
 from ocr.errors import OcrError

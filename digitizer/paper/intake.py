@@ -6,24 +6,20 @@ or page that cannot be taken ends as a failure with a code, and the others go on
 
 from __future__ import annotations
 
-import os
-import re
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from digitizer.errors import FileUnreadableError
+from digitizer.files import printable, read_file
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.view import IntakeOutcome, ItemFailure
 from digitizer.store import Store
-from ocr.errors import FileTooLargeError, OcrError
+from ocr.errors import OcrError
 from ocr.model import SourcePage
 from ocr.reader import Reader
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +57,6 @@ def take_in(
             failures.append(_refused(into, printable(path.name), error))
     report(Progress(len(paths), len(paths)))
     return IntakeOutcome(tuple(pages), tuple(failures))
-
-
-def printable(text: str) -> str:
-    """Return a text, such as a file name whose bytes are no UTF-8, as it can be kept and shown."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def read_file(path: Path, limit: int) -> bytes:
-    """Return a regular file's bytes.
-
-    Raises FileUnreadableError, or FileTooLargeError when it is larger than ``limit`` bytes.
-    """
-    name = printable(path.name)
-    try:
-        # an opener is what only the builtin takes
-        with open(path, "rb", opener=_without_waiting) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise FileUnreadableError(name=name)
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise FileUnreadableError(name=name, reason=error.strerror or "") from error
-    if len(data) > limit:
-        raise FileTooLargeError(name=name, size=status.st_size, limit=limit)
-    return data
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    # a pipe is otherwise opened only once somebody writes into it
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _pages_of(

@@ -56,3 +56,14 @@ def test_a_code_that_cannot_be_trusted_is_left_out() -> None:
 def test_a_page_of_print_has_no_codes() -> None:
     assert codes.read(np.asarray(printed_page()[0]), 300) == ()
     assert codes.read(np.full((A4[1], A4[0]), 255, np.uint8), 300) == ()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("kind", ["Code128", "PDF417"])
+def test_bars_are_read_whichever_way_the_page_lies(kind: str, turns: int) -> None:
+    made = zxingcpp.create_barcode("000123456789 AB", getattr(zxingcpp.BarcodeFormat, kind))
+    bars = Image.fromarray(np.asarray(made.to_image(scale=3, add_quiet_zones=True)))
+    page, _ = printed_page()
+    page.paste(bars, (1500, 1900))
+    (code,) = codes.read(worn(np.rot90(np.asarray(page), turns), noise=8.0, blur=1.0), 300)
+    assert (code.kind, code.text) == (kind.lower(), "000123456789 AB")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from digitizer.errors import FileUnreadableError
+from digitizer.files import read_file
 from digitizer.jobs import CancelToken
-from digitizer.paper.intake import Intake, read_file, take_in
+from digitizer.paper.intake import Intake, take_in
 from ocr.reader import Reader
 from tests.digitizer.commands.test_commands import ROOT, letter
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digitizer.errors import FileUnreadableError
-from digitizer.paper.intake import read_file
+from digitizer.files import read_file
 from ocr.errors import FileTooLargeError
 
 
@@ -21,7 +21,7 @@ def test_a_pipe_without_a_writer_is_refused_at_once(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"
         "from digitizer.errors import FileUnreadableError\n"
-        "from digitizer.paper.intake import read_file\n"
+        "from digitizer.files import read_file\n"
         "try:\n    read_file(pathlib.Path(sys.argv[1]), 100)\n"
         "except FileUnreadableError as error:\n    print(error.code)\n"
     )

@@ -1,0 +1,43 @@
+"""Files as people name and store them: names that are no UTF-8, pipes, folders, sizes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from digitizer.errors import FileUnreadableError
+from ocr.errors import FileTooLargeError
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return a text, such as a file name whose bytes are no UTF-8, as it can be kept and shown."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return a regular file's bytes.
+
+    Raises FileUnreadableError, or FileTooLargeError when it is larger than ``limit`` bytes.
+    """
+    name = printable(path.name)
+    try:
+        # an opener is what only the builtin takes
+        with open(path, "rb", opener=_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise FileUnreadableError(name=name)
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise FileUnreadableError(name=name, reason=error.strerror or "") from error
+    if len(data) > limit:
+        raise FileTooLargeError(name=name, size=status.st_size, limit=limit)
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    # a pipe is otherwise opened only once somebody writes into it
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
