@@ -11,6 +11,7 @@ import zxingcpp
 from cv2.typing import MatLike
 
 from ocr.cleanup.model import Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Box, Code
 
 # only kinds that carry a checksum: a code without one may be read out of a line of print
@@ -36,9 +37,7 @@ _ENLARGED = (2.0, 3.0)
 def read(grey: Pixels, dpi: float) -> tuple[Code, ...]:
     """Return the codes on a page in its own pixels."""
     shrink = min(1.0, _SMALL_DPI / dpi)
-    small = np.asarray(
-        cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
-    )
+    small = shrunk(grey, shrink)
     found = _decode(grey, on_end=_has_bars_on_end(small))
     for place in _likely_places(small, shrink):
         if not any(_overlap(code.box, place) for code in found):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,43 +21,55 @@ def moved(points: NDArray[np.float64], matrix: Matrix) -> NDArray[np.float64]:
 
 def size(area: Box, matrix: Matrix) -> float:
     """Return by how much the matrix enlarges what lies in the middle of the area."""
-    x, y = (area.left + area.right) / 2, (area.top + area.bottom) / 2
-    corner = moved(np.array([[x, x + 1.0, x], [y, y, y + 1.0]]), matrix)
-    sides = corner[:, 1:] - corner[:, :1]
-    return float(np.sqrt(abs(np.linalg.det(sides))))
+    return sizes([area], matrix)[0]
+
+
+def sizes(areas: Sequence[Box], matrix: Matrix) -> list[float]:
+    """Return by how much the matrix enlarges what lies in the middle of each area."""
+    left, top, right, bottom = _edges(areas)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    here, beside, below = (
+        moved(np.stack([x + across, y + down]), matrix)
+        for across, down in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    )
+    (a, c), (b, d) = beside - here, below - here
+    return [float(value) for value in np.sqrt(np.abs(a * d - b * c))]
 
 
 def segment(ends: Segment, matrix: Matrix) -> Segment:
     """Return the segment's two ends after the matrix."""
-    x0, y0, x1, y1 = ends
-    points = moved(np.array([[x0, x1], [y0, y1]]), matrix)
-    return (
-        round(float(points[0, 0]), 2),
-        round(float(points[1, 0]), 2),
-        round(float(points[0, 1]), 2),
-        round(float(points[1, 1]), 2),
-    )
+    (there,) = segments([ends], matrix)
+    return there or ends
+
+
+def segments(ends: Sequence[Segment | None], matrix: Matrix) -> list[Segment | None]:
+    """Return both ends of each segment after the matrix; what is no segment stays none."""
+    known = np.array([one for one in ends if one is not None], dtype=np.float64).reshape(-1, 4)
+    starts, stops = moved(known[:, :2].T, matrix), moved(known[:, 2:].T, matrix)
+    rows = iter(np.round(np.vstack([starts, stops]), 2).T.tolist())
+    return [None if one is None else tuple(next(rows)) for one in ends]
 
 
 def box(area: Box, matrix: Matrix, width: int, height: int) -> Box:
-    """Return the upright box of the area after the matrix, within the page.
+    """Return the upright box of the area after the matrix, within the page."""
+    return boxes([area], matrix, width, height)[0]
+
+
+def boxes(areas: Sequence[Box], matrix: Matrix, width: int, height: int) -> list[Box]:
+    """Return the upright box of each area after the matrix, within the page.
 
     The middles of the four sides are taken, not the corners: the upright box around the corners
     of a turned word would be far taller than its print.
     """
-    middle_x, middle_y = (area.left + area.right) / 2, (area.top + area.bottom) / 2
-    sides = np.array(
-        [
-            [area.left, area.right, middle_x, middle_x],
-            [middle_y, middle_y, area.top, area.bottom],
-        ]
-    )
-    points = moved(sides, matrix)
-    left, right = float(points[0].min()), float(points[0].max())
-    top, bottom = float(points[1].min()), float(points[1].max())
-    return Box(
-        round(min(max(left, 0.0), width), 2),
-        round(min(max(top, 0.0), height), 2),
-        round(min(max(right, 0.0), width), 2),
-        round(min(max(bottom, 0.0), height), 2),
-    )
+    left, top, right, bottom = _edges(areas)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    middles = ((left, y), (right, y), (x, top), (x, bottom))
+    there = np.stack([moved(np.stack(middle), matrix) for middle in middles])
+    low, high = there.min(axis=0), there.max(axis=0)
+    within = np.clip(np.vstack([low, high]).T, 0.0, (width, height, width, height))
+    return [Box(*edges) for edges in np.round(within, 2).tolist()]
+
+
+def _edges(areas: Sequence[Box]) -> NDArray[np.float64]:
+    edges = [(area.left, area.top, area.right, area.bottom) for area in areas]
+    return np.array(edges, dtype=np.float64).reshape(-1, 4).T

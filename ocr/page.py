@@ -175,12 +175,11 @@ def _pixels(data: bytes, limits: Limits) -> Pixels:
 def _in_original(
     words: tuple[Word, ...], back: Matrix, width: int, height: int
 ) -> tuple[Word, ...]:
+    areas = [word.box for word in words]
+    boxes = geometry.boxes(areas, back, width, height)
+    sizes = geometry.sizes(areas, back)
+    baselines = geometry.segments([word.baseline for word in words], back)
     return tuple(
-        replace(
-            word,
-            box=geometry.box(word.box, back, width, height),
-            baseline=word.baseline and geometry.segment(word.baseline, back),
-            font_size=round(word.font_size * geometry.size(word.box, back), 2),
-        )
-        for word in words
+        replace(word, box=box, baseline=baseline, font_size=round(word.font_size * size, 2))
+        for word, box, baseline, size in zip(words, boxes, baselines, sizes, strict=True)
     )

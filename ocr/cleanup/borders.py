@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_DPI = 75.0
@@ -23,7 +24,7 @@ _LEAST_SHEET = 0.03
 def lift(flat: Pixels, dpi: float) -> Cleaned:
     """Return the page without dark strips along its edges and without punch holes."""
     shrink = min(1.0, _SMALL_DPI / dpi)
-    small = cv2.resize(flat, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = shrunk(flat, shrink)
     _, dark = cv2.threshold(small, _DARK, 1, cv2.THRESH_BINARY_INV)
     if _is_all_dark(np.asarray(dark, dtype=np.uint8)):
         return Cleaned(flat)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _LEAST_RED = 0.0005
@@ -41,7 +42,7 @@ def to_grey(image: Pixels, dpi: float) -> Cleaned:
 def _red_lines(lead: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
     """Return where red stands in flat runs as high as type; a seal joins to a round blob."""
     shrink = min(1.0, _SMALL_DPI / dpi)
-    small = cv2.resize(lead, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = shrunk(lead, shrink)
     _, ink = cv2.threshold(small, _RED_LEAD / 2, 1, cv2.THRESH_BINARY)
     across, down = (max(1, round(side * dpi * shrink)) for side in _JOINED)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_DPI = 100.0
@@ -20,7 +21,7 @@ _WORTH_IT = 0.6
 def to_print(grey: Pixels, dpi: float) -> Cleaned:
     """Return the part of the page that holds print; specks smaller than a letter do not count."""
     shrink = min(1.0, _SMALL_DPI / dpi)
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, shrink)
     _, ink = cv2.threshold(small, _INK, 1, cv2.THRESH_BINARY_INV)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((_JOINED, _JOINED), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

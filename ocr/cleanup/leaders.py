@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -56,9 +57,9 @@ class _Leader:
 
 def lift(grey: Pixels, dpi: float) -> Cleaned:
     """Return the page without its dotted leaders."""
-    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    dots = _small_blobs(np.asarray(stats), np.asarray(middles), dpi)
+    ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    count, labels, stats, middles = labelled(ink)
+    dots = _small_blobs(stats, middles, dpi)
     leaders = [
         leader for chain in _chains(dots, dpi) if (leader := _fitted(dots[chain])) is not None
     ]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.shrink import percentiles, shrunk
 from ocr.model import Step
 
 _SHRINK = 8
@@ -17,16 +18,13 @@ _EVEN = 6.0
 def flatten(image: Pixels) -> Cleaned:
     """Return the grey page as if its paper were white everywhere."""
     height, width = image.shape[:2]
-    small = cv2.resize(
-        image,
-        (max(1, width // _SHRINK), max(1, height // _SHRINK)),
-        interpolation=cv2.INTER_AREA,
-    )
+    small = shrunk(image, 1 / _SHRINK)
     # closing with a window wider than a stroke leaves the paper, the median its slow changes
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_PRINT, _PRINT))
     paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, window), _SMOOTH)
-    paper = np.maximum(np.asarray(paper, dtype=np.uint8), 1)
-    unevenness = float(np.percentile(paper, 95) - np.percentile(paper, 5))
+    paper = np.asarray(np.maximum(paper, 1), dtype=np.uint8)
+    darkest, brightest = percentiles(np.asarray(paper, np.uint8), (5, 95))
+    unevenness = brightest - darkest
     wide = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     flat = cv2.divide(image, wide, scale=255.0)
     step = Step("light-flattened", round(unevenness, 1)) if unevenness > _EVEN else None

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Cleaned, Matrix, Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_SIDE = 800
@@ -16,7 +17,7 @@ _LEAST_INK = 0.002
 def lies_sideways(grey: Pixels) -> bool:
     """Return whether columns alternate between print and gap more sharply than rows do."""
     shrink = min(1.0, _SMALL_SIDE / max(grey.shape[:2]))
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, shrink)
     threshold = cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
     ink = np.asarray(cv2.threshold(small, 0, 1, threshold)[1], dtype=np.uint8)
     if float(ink.mean()) < _LEAST_INK:

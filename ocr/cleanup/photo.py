@@ -11,6 +11,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_SIDE = 640
@@ -44,8 +45,7 @@ def lay_flat(image: Pixels, dpi: float) -> Laid:
     """Return the sheet of a photo laid flat; a scan, or a photo without four clear rims, stays."""
     height, width = image.shape[:2]
     shrink = min(1.0, _SMALL_SIDE / max(height, width))
-    small = cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    light = _light(np.asarray(small, dtype=np.uint8))
+    light = _light(shrunk(image, shrink))
     if not _has_surroundings(light):
         return Laid(Cleaned(image), dpi)
     found = find(light)

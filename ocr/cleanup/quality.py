@@ -10,6 +10,7 @@ import numpy as np
 from ocr.cleanup import defects, scale
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Pixels
+from ocr.cleanup.shrink import percentiles, shrunk
 from ocr.model import Fault, Quality
 
 _SMALL_SIDE = 1600
@@ -46,14 +47,13 @@ def measure(page: Pixels, grey: Pixels, sheet: Sheet) -> Quality:
     size = (page.shape[1], page.shape[0])
     height, width = grey.shape[:2]
     shrink = min(1.0, _SMALL_SIDE / max(height, width))
-    small = np.asarray(
-        cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
-    dark, paper, light = (float(value) for value in np.percentile(small, (1, _PAPER, 95)))
+    small = shrunk(grey, shrink)
+    dark, paper, light = percentiles(small, (1, _PAPER, 95))
     across, down = round(_BLANK_EDGE * width), round(_BLANK_EDGE * height)
     # the rim is left out: a scanner's shadow there is no print
     inner = sheet.image[down : height - down, across : width - across]
-    ink = float(np.count_nonzero(inner < _INK)) / max(inner.size, 1)
+    paper_pixels = cv2.countNonZero(cv2.threshold(inner, _INK - 1, 1, cv2.THRESH_BINARY)[1])
+    ink = (inner.size - paper_pixels) / max(inner.size, 1)
     measured = Quality(
         sharpness=round(float(cv2.Laplacian(small, cv2.CV_32F).std()), 2),
         contrast=round((light - dark) / 255, 3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -45,7 +46,7 @@ def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
     runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     if not np.asarray(runs).any():
         return np.zeros_like(ink)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    _, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
     thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
     thin[0] = False
     lines = thin.astype(np.uint8)[labels]
@@ -58,7 +59,7 @@ def _near(ink: Pixels) -> Pixels:
 
 
 def _transposed(image: Pixels) -> Pixels:
-    return np.ascontiguousarray(image.T)
+    return np.asarray(cv2.transpose(image), dtype=np.uint8)
 
 
 def _is_table(across: Pixels, down: Pixels) -> bool:

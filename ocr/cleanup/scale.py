@@ -7,6 +7,7 @@ import math
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 
 READING_DPI = 225.0
@@ -29,7 +30,7 @@ def measure(grey: Pixels, dpi: float) -> float:
 def letter_heights(grey: Pixels, dpi: float) -> Pixels:
     """Return the height in pixels of everything that looks like a letter."""
     _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, stats, _ = labelled(np.asarray(ink, dtype=np.uint8))
     width, height = np.asarray(stats[1:, cv2.CC_STAT_WIDTH]), np.asarray(stats[1:, 3])
     tall = (height > _LOWEST * dpi) & (height < _HIGHEST * dpi)
     like_letters = (width > 0.15 * height) & (width < 4 * height)

@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Cleaned, Matrix, Pixels, inverse
+from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_SIDE = 800
 _WIDEST = 8.0
-_SEARCH = ((0.5, _WIDEST), (0.1, 0.5), (0.02, 0.1))
+_COARSE = (0.5, _WIDEST)
+_FINE = ((0.1, 0.5), (0.02, 0.1))
 _LEAST_TURN = 0.15
 _LEAST_INK = 0.002
 _LEAST_GAIN = 1.02
@@ -20,21 +22,25 @@ _LEAST_GAIN = 1.02
 
 def measure(grey: Pixels) -> float:
     """Return by how many degrees the print is turned, counter-clockwise positive."""
-    ink = _small_ink(grey)
+    ink = _small_ink(grey, _SMALL_SIDE)
     if float(ink.mean()) < _LEAST_INK:
         return 0.0
-    level = _sharpness(ink, 0.0)
-    best = 0.0
-    for step, reach in _SEARCH:
-        angles = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _sharpness(ink, float(angle))))
+    # where lines of print lie is seen at half the size; how straight they are is not
+    best = _sharpest(_small_ink(grey, _SMALL_SIDE // 2), 0.0, *_COARSE)
+    for step, reach in _FINE:
+        best = _sharpest(ink, best, step, reach)
     if (
         abs(best) < _LEAST_TURN
         or abs(best) > _WIDEST
-        or _sharpness(ink, best) < level * _LEAST_GAIN
+        or _sharpness(ink, best) < _sharpness(ink, 0.0) * _LEAST_GAIN
     ):
         return 0.0
     return round(best, 2)
+
+
+def _sharpest(ink: Pixels, middle: float, step: float, reach: float) -> float:
+    angles = np.arange(middle - reach, middle + reach + step / 2, step)
+    return float(max(angles, key=lambda angle: _sharpness(ink, float(angle))))
 
 
 def straighten(grey: Pixels, angle: float, scale: float) -> Cleaned:
@@ -86,13 +92,8 @@ def _turn(width: int, height: int, angle: float, scale: float) -> Matrix:
     return matrix
 
 
-def _small_ink(grey: Pixels) -> Pixels:
-    shrink = _SMALL_SIDE / max(grey.shape[:2])
-    small = grey
-    if shrink < 1:
-        small = np.asarray(
-            cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
-        )
+def _small_ink(grey: Pixels, side: int) -> Pixels:
+    small = shrunk(grey, side / max(grey.shape[:2]))
     _, ink = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     return np.asarray(ink, dtype=np.uint8)
 
@@ -102,5 +103,5 @@ def _sharpness(ink: Pixels, angle: float) -> float:
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
     turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
-    rows = turned.sum(axis=1, dtype=np.float64)
+    rows = np.asarray(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F))[:, 0]
     return float(np.square(np.diff(rows)).sum())

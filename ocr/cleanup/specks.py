@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -17,8 +19,8 @@ _FEWEST = 3
 
 def lift(grey: Pixels, dpi: float) -> Cleaned:
     """Return the page without small blobs that have no letter beside, above or below them."""
-    _, ink = cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    _, labels, stats, _ = labelled(ink)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     small = np.asarray(sides <= _SPECK * dpi)
     small[0] = False
@@ -29,10 +31,8 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     letters = large.astype(np.uint8)[labels]
     across, down = 2 * round(_ACROSS * dpi) + 1, 2 * round(_DOWN * dpi) + 1
     near = cv2.dilate(letters, np.ones((1, across), np.uint8))
-    near = np.asarray(cv2.dilate(near, np.ones((down, 1), np.uint8)))
-    beside_print = np.zeros(len(stats), dtype=bool)
-    beside_print[np.unique(labels[near == 1])] = True
-    dust = small & ~beside_print
+    near = cv2.dilate(near, np.ones((down, 1), np.uint8))
+    dust = small & ~_touching(stats, np.asarray(near, dtype=np.uint8))
     count = int(np.count_nonzero(dust))
     if count < _FEWEST:
         return Cleaned(grey)
@@ -40,3 +40,13 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     image = grey.copy()
     image[np.asarray(mask) == 1] = _WHITE
     return Cleaned(image, Step("specks-lifted", float(count), "specks"))
+
+
+def _touching(stats: NDArray[np.int32], near: Pixels) -> NDArray[np.bool_]:
+    """Return which blobs lie in the marked area by one of their corners or their middle."""
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right = left + stats[:, cv2.CC_STAT_WIDTH] - 1
+    bottom = top + stats[:, cv2.CC_STAT_HEIGHT] - 1
+    corners = ((top, left), (top, right), (bottom, left), (bottom, right))
+    middle = ((top + bottom) // 2, (left + right) // 2)
+    return np.asarray(sum(near[place] for place in (*corners, middle)) > 0)

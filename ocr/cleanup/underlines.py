@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -16,6 +17,7 @@ _TOUCHED = 0.04
 _FINE = 0.0115
 _NEAR = 7
 _DOT = 0.036
+_ROOM = 0.5
 _WHITE = 255
 
 
@@ -28,6 +30,26 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     lines = _lines(ink, dpi)
     if not lines.any():
         return Cleaned(grey)
+    image = grey.copy()
+    lifted = 0
+    for top, bottom in _bands(lines, dpi):
+        rows = slice(top, bottom)
+        lifted += _lift_in(image[rows], ink[rows], lines[rows], dpi)
+    if not lifted:
+        return Cleaned(grey)
+    return Cleaned(image, Step("underlines-lifted", float(lifted), "lines"))
+
+
+def _bands(lines: Pixels, dpi: float) -> list[tuple[int, int]]:
+    """Return the rows around lines, with room for the print on them; most of a page has none."""
+    margin = round(_ROOM * dpi)
+    marked = cv2.dilate(lines.max(axis=1, keepdims=True), np.ones((2 * margin + 1, 1), np.uint8))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(marked).ravel(), [0]])))
+    return [(int(top), int(bottom)) for top, bottom in edges.reshape(-1, 2)]
+
+
+def _lift_in(image: Pixels, ink: Pixels, lines: Pixels, dpi: float) -> int:
+    """Whiten the lines that print stands on in a band of the page; return how many they were."""
     print_ = np.asarray((ink == 1) & (lines == 0), dtype=np.uint8)
     # a letter that stands on the line keeps the line's pixels as its foot
     entered = cv2.bitwise_and(cv2.dilate(print_, np.ones((2, 3), np.uint8), anchor=(1, 1)), lines)
@@ -36,25 +58,24 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     between = cv2.dilate(_dots(print_, dpi), np.ones((2 * reach + 1, 3), np.uint8))
     free = np.asarray((across == 0) | (lines == 0) | (between == 1), dtype=np.bool_)
     near = np.asarray(cv2.dilate(print_, np.ones((_NEAR, 1), np.uint8)) == 1) & (lines == 1)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    count, labels, stats, _ = labelled(lines)
     touched = np.bincount(np.asarray(labels)[near], minlength=count)
     area = np.asarray(stats[:, cv2.CC_STAT_AREA])
     chosen = touched > _TOUCHED * area
     chosen[0] = False
     if not chosen.any():
-        return Cleaned(grey)
+        return 0
     gone = np.asarray(chosen[labels]) & free
-    image = grey.copy()
     image[gone] = _WHITE
     # the blur beside the line goes with it where there is no print
     rim = np.asarray(cv2.dilate(gone.astype(np.uint8), np.ones((5, 1), np.uint8)) == 1)
     image[rim & (cv2.dilate(print_, np.ones((3, 3), np.uint8)) == 0) & free] = _WHITE
-    return Cleaned(image, Step("underlines-lifted", float(np.count_nonzero(chosen)), "lines"))
+    return int(np.count_nonzero(chosen))
 
 
 def _dots(print_: Pixels, dpi: float) -> Pixels:
     """Return the small blobs: a dot below a letter must not grow together with its foot."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_, connectivity=8)
+    _, labels, stats, _ = labelled(print_)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     return np.asarray((sides <= _DOT * dpi).astype(np.uint8)[labels], dtype=np.uint8)
 
@@ -66,7 +87,7 @@ def _lines(ink: Pixels, dpi: float) -> Pixels:
     runs = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
     if not runs.any():
         return np.zeros_like(ink)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    count, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
     inked = np.bincount(np.asarray(labels)[ink == 1], minlength=count)
     across = np.asarray(stats[:, cv2.CC_STAT_WIDTH])
     thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT]) <= _THICKEST * dpi + 2 + _SLOPE * across
