@@ -12,9 +12,10 @@ from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
 
 _SMALL_SIDE = 800
+_WHITE = 255
 _WIDEST = 8.0
 _COARSE = (0.5, _WIDEST)
-_FINE = ((0.1, 0.5), (0.02, 0.1))
+_FINE = ((0.1, 0.3), (0.04, 0.08))
 _LEAST_TURN = 0.15
 _LEAST_INK = 0.002
 _LEAST_GAIN = 1.02
@@ -22,25 +23,33 @@ _LEAST_GAIN = 1.02
 
 def measure(grey: Pixels) -> float:
     """Return by how many degrees the print is turned, counter-clockwise positive."""
-    ink = _small_ink(grey, _SMALL_SIDE)
-    if float(ink.mean()) < _LEAST_INK:
+    ink = _small_ink(grey, _SMALL_SIDE) * np.uint8(_WHITE)
+    if float(ink.mean()) < _LEAST_INK * _WHITE:
         return 0.0
     # where lines of print lie is seen at half the size; how straight they are is not
-    best = _sharpest(_small_ink(grey, _SMALL_SIDE // 2), 0.0, *_COARSE)
+    best = _sharpest(_small_ink(grey, _SMALL_SIDE // 2), 0.0, *_COARSE, cv2.INTER_NEAREST)
     for step, reach in _FINE:
-        best = _sharpest(ink, best, step, reach)
+        best = _sharpest(ink, best, step, reach, cv2.INTER_LINEAR)
     if (
         abs(best) < _LEAST_TURN
         or abs(best) > _WIDEST
-        or _sharpness(ink, best) < _sharpness(ink, 0.0) * _LEAST_GAIN
+        or _sharpness(ink, best, cv2.INTER_LINEAR)
+        < _sharpness(ink, 0.0, cv2.INTER_LINEAR) * _LEAST_GAIN
     ):
         return 0.0
     return round(best, 2)
 
 
-def _sharpest(ink: Pixels, middle: float, step: float, reach: float) -> float:
+def _sharpest(ink: Pixels, middle: float, step: float, reach: float, method: int) -> float:
+    """Return the angle at the peak of the sharpness, between two steps if it lies there."""
     angles = np.arange(middle - reach, middle + reach + step / 2, step)
-    return float(max(angles, key=lambda angle: _sharpness(ink, float(angle))))
+    found = [_sharpness(ink, float(angle), method) for angle in angles]
+    peak = int(np.argmax(found))
+    if not 0 < peak < len(found) - 1:
+        return float(angles[peak])
+    before, top, after = found[peak - 1 : peak + 2]
+    bend = before - 2 * top + after
+    return float(angles[peak]) + (0.5 * step * (before - after) / bend if bend else 0.0)
 
 
 def straighten(grey: Pixels, angle: float, scale: float) -> Cleaned:
@@ -93,15 +102,17 @@ def _turn(width: int, height: int, angle: float, scale: float) -> Matrix:
 
 
 def _small_ink(grey: Pixels, side: int) -> Pixels:
-    small = shrunk(grey, side / max(grey.shape[:2]))
+    small = grey
+    while max(small.shape) >= 2 * side:
+        small = shrunk(small, 0.5)
     _, ink = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     return np.asarray(ink, dtype=np.uint8)
 
 
-def _sharpness(ink: Pixels, angle: float) -> float:
+def _sharpness(ink: Pixels, angle: float, method: int) -> float:
     """Return how sharply rows of print and gaps follow each other at this angle."""
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
-    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    turned = cv2.warpAffine(ink, matrix, (width, height), flags=method)
     rows = np.asarray(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F))[:, 0]
     return float(np.square(np.diff(rows)).sum())
