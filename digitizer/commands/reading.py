@@ -157,7 +157,7 @@ def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[
 
 
 def _one_page_a_line(found: FileRead, pages: Sequence[dict[str, Any]]) -> bytes:
-    """Return all that was read as JSON; indented, its thousands of numbers take ten times longer."""
+    """Return all that was read as JSON; indenting thousands of numbers takes ten times as long."""
     about = json.dumps({"file": found.path.name, "signed": found.info.signed}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(page, ensure_ascii=False) for page in pages)
     return printable(f'{about[:-1]}, "pages": [\n{lines}\n]}}\n').encode()

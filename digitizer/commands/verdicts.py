@@ -8,7 +8,7 @@ from typing import Any
 
 from digitizer.commands.console import Console, add_command
 from digitizer.errors import DigitizerError
-from digitizer.paper.intake import read_file
+from digitizer.files import read_file
 from ocr.errors import OcrError
 from signing.errors import SigningError
 from signing.model import SignerVerdict, Verdict
