@@ -42,6 +42,13 @@ def seats() -> list[Seat]:
             name="signing",
         ),
         Seat(
+            Role.RECORDS,
+            QCoreApplication.translate("seats", "Check a file"),
+            "verify",
+            _checking,
+            name="checking",
+        ),
+        Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
         ),
     ]
@@ -81,6 +88,12 @@ def _signing(desk: Desk) -> Screen:
     from ui.screens.signing import SigningScreen
 
     return SigningScreen(desk)
+
+
+def _checking(desk: Desk) -> Screen:
+    from ui.screens.checking import CheckingScreen
+
+    return CheckingScreen(desk)
 
 
 def _officers(desk: Desk) -> Screen:

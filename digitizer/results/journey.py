@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digitizer.catalogue import Catalogue
-from digitizer.errors import EngineError, WrongStateError
+from digitizer.errors import EngineError, FileUnreadableError, WrongStateError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Document
@@ -35,6 +35,8 @@ from signing.errors import SigningError
 from signing.model import CertificateInfo, Verdict
 
 QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
+LARGEST_CHECKED = 300_000_000
+"""Bytes of a file that is checked in the window."""
 SIGNATURE_MISSING = "signature-missing"
 
 
@@ -136,6 +138,28 @@ class ResultJourney:
 
         own = self._roots()
         return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
+
+    def check_file(self, officer: Officer, path: Path) -> tuple[bytes, Verdict]:
+        """Return a PDF from outside and the verdict on it; the check is journaled.
+
+        Nothing is asked over the network. Raises FileUnreadableError, EngineError for what is no
+        readable PDF.
+        """
+        require(officer, Action.VIEW)
+        try:
+            with path.open("rb") as file:
+                pdf = file.read(LARGEST_CHECKED + 1)
+        except OSError as error:
+            raise FileUnreadableError(name=path.name, reason=error.strerror or "") from error
+        if len(pdf) > LARGEST_CHECKED:
+            raise EngineError("file-too-large", name=path.name, limit=LARGEST_CHECKED)
+        try:
+            verdict = self.check(pdf)
+        except SigningError as error:
+            raise EngineError(error.code, **error.details) from error
+        after = "valid" if verdict.valid else ",".join(verdict.problems)
+        self.store.journal.add(officer, "file-checked", "check", after=after)
+        return pdf, verdict
 
     def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
         """Release a signed result to the applicant; the file is judged once more.

@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi" sourcelanguage="en">
 <context>
+    <name>CheckingScreen</name>
+    <message>
+        <source>Choose files</source>
+        <translation>Chọn tệp</translation>
+    </message>
+    <message>
+        <source>Checking {file}</source>
+        <translation>Đang kiểm tra {file}</translation>
+    </message>
+    <message>
+        <source>Files checked</source>
+        <translation>Tệp đã kiểm tra</translation>
+    </message>
+    <message>
+        <source>Check a file</source>
+        <translation>Kiểm tra tệp</translation>
+    </message>
+    <message>
+        <source>The file&apos;s pages</source>
+        <translation>Các trang của tệp</translation>
+    </message>
+    <message>
+        <source>Drop a PDF here</source>
+        <translation>Thả tệp PDF vào đây</translation>
+    </message>
+    <message>
+        <source>Its signatures are checked on this machine alone: who signed, whether it is unchanged, and whether it is an archive file.</source>
+        <translation>Chữ ký số được kiểm tra ngay trên máy này, không cần mạng: ai đã ký, tệp có bị thay đổi không, có đúng định dạng lưu trữ không.</translation>
+    </message>
+    <message>
+        <source>Verdict on the signatures</source>
+        <translation>Kết luận về chữ ký số</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+</context>
+<context>
     <name>ClerkScreen</name>
     <message>
         <source>Taking in files</source>
@@ -1871,6 +1914,10 @@
     <message>
         <source>Signatures</source>
         <translation>Ký số</translation>
+    </message>
+    <message>
+        <source>Check a file</source>
+        <translation>Kiểm tra tệp</translation>
     </message>
     <message>
         <source>Officers</source>

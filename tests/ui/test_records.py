@@ -12,9 +12,9 @@ from digitizer.model.result import ResultState
 from digitizer.office import practice
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
+from ui.models.verdicts import verdict_cards, verdict_title
 from ui.screen import Desk, Notice, Tone
 from ui.screens.records import RecordsScreen
-from ui.screens.records.cards import verdict_cards, verdict_title
 from ui.screens.records.sign_dialog import SignDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -46,11 +46,11 @@ class Seat:
         self.screen.show_dossier(code)
         self.settle()
 
-    def press(self, key: Qt.Key) -> None:
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = CTRL) -> None:
         # a dialog that was just closed gives the activity back in a later turn
         self.screen.activateWindow()
         self.qtbot.waitUntil(self.screen.isActiveWindow)
-        self.qtbot.keyClick(QApplication.focusWidget() or self.screen, key, CTRL)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.screen, key, held)
         self.settle()
 
     def question(self) -> QMessageBox:
@@ -59,7 +59,7 @@ class Seat:
         return box
 
     def sign_dialog(self) -> SignDialog:
-        self.press(Qt.Key.Key_K)
+        self.press(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
         return self.screen.findChildren(SignDialog)[-1]
 
 

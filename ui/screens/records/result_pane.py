@@ -15,8 +15,8 @@ from digitizer.catalogue import Catalogue
 from digitizer.model.result import Result
 from digitizer.model.view import DossierSummary
 from ui import panes, wording, words
+from ui.models import verdicts
 from ui.models.cards import CardModel
-from ui.screens.records import cards
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, Empty, label
 from ui.widgets.pdf_view import PdfView
@@ -102,8 +102,8 @@ class ResultPane(QWidget):
         if not report:
             self._verdict.show([])
             return
-        self._judgement.say(*cards.verdict_title(report))
-        self._verdict.show(cards.verdict_cards(report))
+        self._judgement.say(*verdicts.verdict_title(report))
+        self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
         at = result.signed_at if result else None
         self._checked.setText(
             self.tr("Checked right after signing, {time}.").format(time=wording.moment(at))

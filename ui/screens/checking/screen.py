@@ -1,0 +1,233 @@
+"""Any PDF is dropped here or chosen; the verdict stands beside its pages, in whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import keys, panes, pictures, wording
+from ui.models import verdicts
+from ui.models.cards import Card, CardModel
+from ui.screen import Desk, Screen, Tone
+from ui.tasks import Handle, Lane
+from ui.widgets.card_list import CardList
+from ui.widgets.drop_area import DropArea
+from ui.widgets.parts import Banner, Empty, button, label
+from ui.widgets.pdf_view import PdfView
+from ui.widgets.seat_parts import fill_with_queue
+
+_VERDICT_WIDTH = 360
+_MOST = 200
+"""Files kept in the list; their bytes are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file as it was judged; ``report`` is empty where it could not be."""
+
+    path: Path
+    report: dict[str, Any]
+    problem: str = ""
+
+
+class CheckingScreen(Screen):
+    """Judges files; nothing is asked over the network and nothing is changed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._results = desk.workstation.results
+        self._checked: dict[str, Checked] = {}
+        self._shown = ""
+        self._pdf = b""
+        self._drawing = 0
+        self.choose_action = self.add_key(
+            self.tr("Choose files"), keys.CHOOSE_FILES, self._on_choose
+        )
+        self._build()
+
+    @property
+    def checked(self) -> tuple[Checked, ...]:
+        """The files judged so far, the newest last."""
+        return tuple(self._checked.values())
+
+    def check(self, paths: Sequence[Path]) -> None:
+        """Judge files, one after the other."""
+        for path in paths[:_MOST]:
+            self.run(
+                Lane.DEVICES,
+                partial(self._judge, path),
+                self._on_checked,
+                failed=partial(self._on_failed, path),
+                title=self.tr("Checking {file}").format(file=path.name),
+            )
+
+    # ---- building ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._cards = CardModel(self)
+        self.list = CardList(self.tr("Files checked"), self._cards)
+        self.list.chosen.connect(self._on_chosen)
+        side = QFrame()
+        side.setProperty("role", "side")
+        side.setMinimumWidth(260)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 12, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Check a file"), role="title"))
+        column.addWidget(button(self.choose_action, role="primary", icon="file-add"))
+        column.addWidget(self.list, 1)
+        self.pdf = PdfView(self.tr("The file's pages"))
+        self.pdf.wanted.connect(self._on_page_wanted)
+        self._stack = QStackedWidget()
+        nothing = Empty(
+            "verify",
+            self.tr("Drop a PDF here"),
+            self.tr(
+                "Its signatures are checked on this machine alone: who signed, whether it is"
+                " unchanged, and whether it is an archive file."
+            ),
+        )
+        nothing.add(button(self.choose_action, icon="file-add"))
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._found_part())
+        self.drop = DropArea()
+        self.drop.setProperty("role", "drop")
+        self.drop.dropped.connect(self.check)
+        inner = QVBoxLayout(self.drop)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._stack)
+        fill_with_queue(self, side, self.drop)
+        panes.mark(self.list, self.pdf, self.verdict)
+
+    def _found_part(self) -> QWidget:
+        self.judgement = Banner()
+        self._verdict = CardModel(self)
+        self.verdict = CardList(self.tr("Verdict on the signatures"), self._verdict)
+        self.verdict.grow_with_contents()
+        self.verdict.setProperty("role", "framed")
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Verdict on the signatures"), role="heading"))
+        column.addWidget(self.judgement)
+        column.addWidget(self.verdict)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(_VERDICT_WIDTH)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pdf, 1)
+        row.addWidget(area)
+        return part
+
+    # ---- judging -------------------------------------------------------------------------------
+
+    def _judge(self, path: Path, handle: Handle) -> tuple[Checked, bytes]:
+        handle.cancel.check()
+        pdf, verdict = self._results.check_file(self.desk.officer, path)
+        return Checked(path, verdict.to_dict()), pdf
+
+    def _on_checked(self, found: tuple[Checked, bytes]) -> None:
+        self._take(found[0])
+        self._show(found[0], found[1])
+
+    def _on_failed(self, path: Path, error: BaseException) -> None:
+        checked = Checked(path, {}, wording.sentence(error))
+        self._take(checked)
+        self._show(checked, b"")
+
+    def _take(self, checked: Checked) -> None:
+        self._checked.pop(str(checked.path), None)
+        self._checked[str(checked.path)] = checked
+        while len(self._checked) > _MOST:
+            self._checked.pop(next(iter(self._checked)))
+        self._cards.show([_card(one) for one in reversed(self._checked.values())])
+        self.list.choose(str(checked.path))
+
+    def _show(self, checked: Checked, pdf: bytes) -> None:
+        self._shown, self._pdf = str(checked.path), pdf
+        self._stack.setCurrentIndex(1)
+        if checked.problem:
+            self.judgement.say(checked.problem, Tone.ERROR)
+            self._verdict.show([])
+        else:
+            self.judgement.say(*verdicts.verdict_title(checked.report))
+            report = checked.report
+            self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
+        self.verdict.setVisible(not checked.problem)
+        self.pdf.start() if pdf else self.pdf.clear()
+
+    def _on_chosen(self, key: object) -> None:
+        checked = self._checked.get(str(key))
+        if checked is not None and str(key) != self._shown:
+            # the file is judged anew: it may have changed since
+            self.check([checked.path])
+
+    def _on_page_wanted(self, number: int, scale: float) -> None:
+        self._drawing += 1
+        data, ticket = self._pdf, self._drawing
+
+        def drawn(page: pictures.PdfPage) -> None:
+            if ticket == self._drawing:
+                self.pdf.show_page(page)
+
+        if data:
+            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose files"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("PDF files (*.pdf)"), self.tr("All files (*)")])
+        dialog.setDirectory(str(QSettings().value("check/folder", str(Path.home()))))
+        dialog.filesSelected.connect(self._on_files)
+        dialog.open()
+
+    def _on_files(self, names: list[str]) -> None:
+        QSettings().setValue("check/folder", str(Path(names[0]).parent))
+        self.check([Path(name) for name in names])
+
+
+def _card(checked: Checked) -> Card:
+    key = str(checked.path)
+    if checked.problem:
+        return Card(
+            key=key,
+            title=checked.path.name,
+            lines=(checked.problem,),
+            tone=Tone.ERROR,
+            icon="error",
+            value=key,
+            wraps=True,
+        )
+    title, tone = verdicts.verdict_title(checked.report)
+    return Card(
+        key=key,
+        title=checked.path.name,
+        lines=(title,),
+        tone=tone,
+        icon={Tone.GOOD: "good", Tone.WARNING: "warning"}.get(tone, "error"),
+        value=key,
+        wraps=True,
+    )
