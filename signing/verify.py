@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import struct
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +16,7 @@ from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from asn1crypto.parser import peek
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.crypt.api import PdfKeyNotAvailableError
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -29,34 +25,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signing.errors import EncryptedPdfError, NotAPdfError, TrustUnreadableError
+from signing.hostile import HOSTILE
 from signing.keys import common_name, is_test, may_sign
 from signing.model import SignerVerdict, Verdict
 from signing.pdfa import check_pdfa
 
-HOSTILE = (
-    PdfError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    NotImplementedError,
-    RecursionError,
-    EOFError,
-    zlib.error,
-    struct.error,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-    x509.InvalidVersion,
-    x509.DuplicateExtension,
-    PathError,
-    ValidationError,
-)
-"""What the libraries raise on bytes made to confuse them."""
 PADES = "/ETSI.CAdES.detached"
 # pyHanko logs whole certificate names with its findings; the verdict says what was found
 for _name in ("pyhanko", "pyhanko_certvalidator", "pikepdf", "fontTools"):

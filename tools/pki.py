@@ -379,7 +379,10 @@ class _Handler(BaseHTTPRequestHandler):
         made = self.authority.count("tsa")
         if 0 <= moods.tsa_after < made:
             moods.tsa = "missing"
-        time.sleep(30 if moods.tsa == "hangs" else moods.tsa_delay)
+        # /tsa/100 answers after 100 milliseconds
+        asked = self.path.rpartition("/")[2]
+        delay = int(asked) / 1000 if asked.isdigit() else moods.tsa_delay
+        time.sleep(30 if moods.tsa == "hangs" else delay)
         if moods.tsa == "closed":
             self.close_connection = True
         elif moods.tsa == "missing":
