@@ -1,6 +1,6 @@
 """Signing against pyHanko in one run: its command, its interface the plain way, and ours.
 
-``python benchmarks/signing.py`` makes a SoftHSM and a certificate authority of its own; timestamps
+``python -m benchmarks.signing`` makes a SoftHSM and a certificate authority of its own; timestamps
 come from another process. CPU is this process and its children, the timestamp service aside.
 """
 
@@ -325,7 +325,7 @@ def main() -> None:
         costs += [ours(bench, count, Level.B_LT), ours(bench, count, Level.B_LTA)]
         shim = Shim.build(bench.folder, bench.hsm.module)
         shim.behave(delay=150)
-        slow = max(20, few)
+        slow = max(40, few)
         costs.append(ours(bench, slow, Level.B_T, tsa=f"{bench.tsa}/100", module=shim.module))
         answer = summary(costs, slow, memory(bench))
     for name, value in answer.items():

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import cms
 from signing.errors import RevocationUnknownError, SelfCheckError, SigningError
-from signing.finishing import append, release
+from signing.finishing import append
 from signing.journal import KEPT, Entry, Job, Stage, advanced
 from signing.preparing import prepare_timestamp
 from signing.revocation import MALFORMED, Evidence, Revocation
@@ -40,7 +40,11 @@ def complete(run: Run, jobs: Sequence[Job]) -> None:
             _each(workers, run, jobs, Stage.TIMESTAMPED, prover.add)
         if run.policy.last_stage is Stage.ARCHIVED:
             _each(workers, run, jobs, Stage.LONG_TERM, _Archiver(run).add)
-        _each(workers, run, jobs, run.policy.last_stage, _name, beyond=True)
+    stages = KEPT[KEPT.index(run.policy.last_stage) :]
+    for job in jobs:
+        entry = run.entries.get(job.name)
+        if entry is not None and entry.stage in stages and not entry.code:
+            run.name(job, entry)
 
 
 def _each(
@@ -49,10 +53,8 @@ def _each(
     jobs: Iterable[Job],
     stage: Stage,
     step: Callable[[Job, Entry], Entry],
-    *,
-    beyond: bool = False,
 ) -> None:
-    """Take a step for every document at a stage (or beyond it) that waits for nothing."""
+    """Take a step for every document at a stage that waits for nothing."""
 
     def take(job: Job, entry: Entry) -> None:
         try:
@@ -60,18 +62,13 @@ def _each(
         except SigningError as error:
             run.wait_with(job, error)
 
-    stages = KEPT[KEPT.index(stage) :] if beyond else (stage,)
     waiting = []
     for job in jobs:
         entry = run.entries.get(job.name)
-        if entry is not None and entry.stage in stages and not entry.code:
+        if entry is not None and entry.stage is stage and not entry.code:
             waiting.append(workers.submit(take, job, entry))
     for one in waiting:
         one.result()
-
-
-def _name(job: Job, entry: Entry) -> Entry:
-    return replace(advanced(entry, Stage.DONE), sha256=release(job.waiting, job.target))
 
 
 class _Prover:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from asn1crypto import cms as asn1
 
 from signing import cms
 from signing.errors import OutputFailedError, SelfCheckError, SourceChangedError
 from signing.preparing import Prepared, fields_of
-from signing.revision import CHUNK, DAMAGED, chunks_of
+from signing.revision import CHUNK, DAMAGED, chunks_of, open_quietly
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def digest_without(path: Path, start: int, end: int, size: int | None = None) ->
 def check_structure(path: Path, field: str, start: int, end: int) -> None:
     """Refuse a file in which readers would not find the signature where it is."""
     try:
-        with pikepdf.open(path, attempt_recovery=False, inherit_page_attributes=False) as document:
+        with open_quietly(path) as document:
             found = next((one for name, one in fields_of(document) if name == field), None)
             value: Any = found.get("/V") if found is not None else None
             covered = [int(number) for number in value["/ByteRange"]] if value is not None else []

@@ -135,6 +135,16 @@ class SignerVerdict:
     algorithm: str
     problem: str = ""
     """Machine code of what is wrong, empty when nothing is."""
+    timestamp_at: datetime | None = None
+    timestamp_by: str = ""
+    revocation: str = "unknown"
+    """Whether the certificate was revoked when it signed: ``good``, ``revoked`` or ``unknown``."""
+    path: tuple[str, ...] = ()
+    """Who vouches for the certificate: its owner first, the root last."""
+    ades: str = ""
+    """From B-LT on: the judgement by ETSI EN 319 102-1, such as ``PASSED``."""
+    followed_by: tuple[str, ...] = ()
+    """Fields that were signed or stamped afterwards, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +170,24 @@ class Verdict:
     """What the trust rests on: ``trust list``, ``given root``, ``test certificate`` or ``none``."""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    archived_until: datetime | None = None
+    """When the newest document timestamp's certificate ends: it must be renewed before."""
+
+    @property
+    def level(self) -> str:
+        """The level that all signatures reach; empty when one has none."""
+        order = ("", "B-B", "B-T", "B-LT", "B-LTA")
+        return min((one.level for one in self.signers), key=order.index, default="")
+
+    @property
+    def modified_after(self) -> bool:
+        """Whether something was added after a signature that it does not allow."""
+        return any(one.modified_after for one in self.signers)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready dict with ISO 8601 times."""
-        return dict(_plain(asdict(self)))
+        facts = {"level": self.level, "modified_after": self.modified_after}
+        return {**dict(_plain(asdict(self))), **facts}
 
 
 def _plain(value: Any) -> Any:

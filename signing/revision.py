@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import mmap
 import re
 import secrets
 import zlib
@@ -25,6 +24,7 @@ from signing.errors import EncryptedPdfError, NotAPdfError, PdfUnsignableError
 
 LARGEST_FILE = 1_000_000_000
 """Bytes of a file that is read for signing."""
+LARGEST_MAPPED = 16_000_000
 MOST_OBJECTS = 8_388_607
 """ISO 19005-2 6.1.13 allows no more indirect objects."""
 DAMAGED = (
@@ -199,11 +199,7 @@ def appending(source: Source) -> Iterator[Revision]:
     if not head.startswith(b"%PDF-"):
         raise NotAPdfError
     try:
-        opened = pikepdf.open(
-            io.BytesIO(source) if isinstance(source, bytes) else source,
-            attempt_recovery=False,
-            inherit_page_attributes=False,
-        )
+        opened = open_quietly(source)
     except pikepdf.PasswordError as error:
         raise EncryptedPdfError from error
     except (pikepdf.PdfError, ValueError, RecursionError) as error:
@@ -218,6 +214,22 @@ def appending(source: Source) -> Iterator[Revision]:
         except DAMAGED as error:
             raise NotAPdfError from error
         yield revision
+
+
+def open_quietly(source: Source) -> pikepdf.Pdf:
+    """Open a PDF as it stands, without mending it; a large file is not mapped into memory.
+
+    Raises ``pikepdf.PdfError``, ValueError or RecursionError.
+    """
+    mode = pikepdf.AccessMode.default
+    if size_of(source) > LARGEST_MAPPED:
+        mode = pikepdf.AccessMode.stream
+    return pikepdf.open(
+        io.BytesIO(source) if isinstance(source, bytes) else source,
+        attempt_recovery=False,
+        inherit_page_attributes=False,
+        access_mode=mode,
+    )
 
 
 def _revision(document: pikepdf.Pdf, source: Source, tail: bytes) -> Revision:
@@ -252,13 +264,22 @@ def _ends(source: Source) -> tuple[bytes, bytes, bool]:
             raise NotAPdfError(path=str(source), reason="too large")
         if not length:
             raise NotAPdfError(path=str(source), reason="empty")
-        with (
-            source.open("rb") as stream,
-            mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
-        ):
-            return mapped[:8], mapped[-2048:], mapped.find(b"/XRefStm") >= 0
+        with source.open("rb") as stream:
+            head = stream.read(8)
+            stream.seek(max(0, length - 2048))
+            tail = stream.read()
+        return head, tail, _holds(source, b"/XRefStm")
     except OSError as error:
         raise NotAPdfError(path=str(source), reason=error.strerror or "") from error
+
+
+def _holds(source: Path, word: bytes) -> bool:
+    kept = b""
+    for chunk in chunks_of(source):
+        if word in kept + bytes(chunk[: len(word)]) or word in bytes(chunk):
+            return True
+        kept = bytes(chunk[-len(word) :])
+    return False
 
 
 def _at(source: Source, offset: int) -> bytes:

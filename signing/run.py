@@ -23,6 +23,7 @@ from signing.finishing import (
     digest_without,
     fill_gap,
     read_sealed,
+    release,
     signed_digest,
     write_waiting,
 )
@@ -157,6 +158,16 @@ class Run:
             return
         if self.policy.level.timestamped:
             self.work.append(self.stamper.submit(self.timestamp, job, entry, sealed))
+        else:
+            self.name(job, entry)
+
+    def name(self, job: Job, entry: Entry) -> None:
+        """Give a finished file its name; a failure leaves it waiting."""
+        try:
+            sha256 = release(job.waiting, job.target)
+            self.record(replace(advanced(entry, Stage.DONE), sha256=sha256))
+        except SigningError as error:
+            self.wait_with(job, error)
 
     def timestamp(self, job: Job, entry: Entry, sealed: Sealed) -> None:
         """Put a timestamp into the room that was kept for it; a failure leaves the file waiting."""
@@ -169,9 +180,12 @@ class Run:
             fill_gap(job.waiting, entry.start, entry.end, whole)
             done = advanced(entry, Stage.TIMESTAMPED)
             kept = base64.b64encode(whole).decode("ascii")
-            self.record(replace(done, timestamp_at=stamp.at, container=kept))
+            stamped = self.record(replace(done, timestamp_at=stamp.at, container=kept))
         except SigningError as error:
             self.wait_with(job, error)
+            return
+        if self.policy.last_stage is Stage.TIMESTAMPED:
+            self.name(job, stamped)
 
     def wait_with(self, job: Job, error: SigningError) -> None:
         """Note why a signed document waits; its stage stays."""

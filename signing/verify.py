@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from asn1crypto.parser import peek
@@ -20,6 +22,7 @@ from pyhanko.pdf_utils.crypt.api import PdfKeyNotAvailableError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure
 from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -31,6 +34,16 @@ from signing.hostile import HOSTILE
 from signing.keys import common_name, is_test, may_sign
 from signing.model import SignerVerdict, Verdict
 from signing.pdfa import check_pdfa
+from signing.proof import (
+    REVOKED,
+    Archive,
+    Proof,
+    Stamp,
+    ades_verdict,
+    names_above,
+    stored_evidence,
+)
+from signing.revocation import Evidence
 
 PADES = "/ETSI.CAdES.detached"
 # pyHanko logs whole certificate names with its findings; the verdict says what was found
@@ -48,11 +61,15 @@ class Trust:
 
     roots: tuple[asn1.Certificate, ...]
     moment: datetime
+    evidence: Evidence
 
     def context(self) -> ValidationContext:
         """Return a fresh validation context that never goes online."""
         return ValidationContext(
             trust_roots=self.roots,
+            other_certs=[asn1.Certificate.load(one) for one in self.evidence.certificates],
+            ocsps=[asn1_ocsp.OCSPResponse.load(one) for one in self.evidence.answers],
+            crls=[asn1_crl.CertificateList.load(one) for one in self.evidence.lists],
             allow_fetching=False,
             moment=self.moment,
             revocation_mode="soft-fail",
@@ -79,11 +96,15 @@ def check(
         [root for one in found for root in _own_test_root(one.embedded)] if accept_test else []
     )
     roots = [*_roots(trust), *test_roots]
-    trusted = Trust(tuple(roots), moment)
-    level = _Evidence.of(reader, found)
-    signers = tuple(_judge(pdf, one, trusted, level) for one in found if not one.document_timestamp)
-    problems = [one.problem for one in signers if one.problem]
-    problems += _document_timestamp_problems(found, trusted)
+    evidence = stored_evidence(reader)
+    trusted = Trust(tuple(roots), moment, evidence)
+    stamps, problems = _document_timestamps(found, trusted)
+    archive = Archive.of(evidence, [_plain(root) for root in roots], stamps, moment)
+    if archive.broken:
+        problems.append("timestamp-untrusted")
+    case = _Case(pdf, trusted, archive, [(one.order, one.field) for one in found])
+    signers = tuple(_judge(case, one) for one in found if not one.document_timestamp)
+    problems = [*(one.problem for one in signers if one.problem), *problems]
     problems += [
         "signature-missing"
         for field in expected_fields
@@ -102,6 +123,9 @@ def check(
         trust=_trust_text(trust, test_roots),
         problems=tuple(dict.fromkeys(problems)),
         notes=_notes(signers, test_roots),
+        archived_until=max(
+            (one.certificate.not_valid_after_utc for one in archive.proven[-1:]), default=None
+        ),
     )
 
 
@@ -116,21 +140,26 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What the file carries for later proof, shared by all its signatures."""
+class _Case:
+    """What the signatures of one file are judged by."""
 
-    revocation: bool
-    last_timestamp: int
+    pdf: bytes
+    trust: Trust
+    archive: Archive
+    fields: Sequence[tuple[int, str]]
 
-    @classmethod
-    def of(cls, reader: PdfFileReader, found: Iterable[_Found]) -> _Evidence:
-        stamps = [one.order for one in found if one.document_timestamp]
-        try:
-            store = reader.root.get("/DSS", {})
-            revocation = any(len(store.get(key, ())) for key in ("/OCSPs", "/CRLs"))
-        except HOSTILE:
-            revocation = False
-        return cls(revocation=revocation, last_timestamp=max(stamps, default=-1))
+    def level(self, found: _Found, *, stamped: bool) -> str:
+        """Return the level a signature reaches."""
+        embedded = found.embedded
+        if embedded is None or embedded.sig_object.get("/SubFilter") != PADES:
+            return ""
+        archived = any(one.order > found.order for one in self.archive.proven)
+        if not (stamped or archived):
+            return "B-B"
+        evidence = self.archive.evidence
+        if not (evidence.answers or evidence.lists):
+            return "B-T"
+        return "B-LTA" if archived else "B-LT"
 
 
 def _read(pdf: bytes) -> PdfFileReader:
@@ -165,73 +194,122 @@ def _signatures(reader: PdfFileReader) -> list[_Found]:
     return sorted(found, key=lambda one: one.order)
 
 
-def _judge(pdf: bytes, found: _Found, trust: Trust, evidence: _Evidence) -> SignerVerdict:
+def _judge(case: _Case, found: _Found) -> SignerVerdict:
     embedded = found.embedded
     if embedded is None:
         return _unreadable(found)
     try:
         status = validate_pdf_signature(
             embedded,
-            signer_validation_context=trust.context(),
-            ts_validation_context=trust.context(),
+            signer_validation_context=case.trust.context(),
+            ts_validation_context=case.trust.context(),
             key_usage_settings=SIGNING_USAGE,
         )
-        certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
+        certificate = _plain(embedded.signer_cert)
         claimed = embedded.self_reported_timestamp
         end = _end_of_range(embedded)
+        known = [certificate.dump() for certificate in embedded.other_embedded_certs]
+        own = _own_stamp(embedded, status)
+        proof = case.archive.prove(found.order, certificate, known, own, claimed)
     except HOSTILE:
         return _unreadable(found)
-    intact = status.intact and status.valid
     stamp = status.timestamp_validity
-    signed_at = stamp.timestamp if stamp else claimed
-    # integrity alone is not enough: a page added later leaves every hash as it was
-    changed = not status.docmdp_ok or _left_over(pdf, embedded, end) or _stuffed(embedded)
-    problem = _problem(status, certificate, signed_at, trust, intact=intact, changed=changed)
+    level = case.level(found, stamped=stamp is not None)
+    sound, ades = True, ""
+    if level in {"B-LT", "B-LTA"} and case.trust.roots:
+        sound, ades = ades_verdict(embedded, case.trust.roots)
+    facts = _Facts(
+        status=status,
+        certificate=certificate,
+        signed_at=stamp.timestamp if stamp else claimed,
+        moment=case.trust.moment,
+        intact=status.intact and status.valid,
+        # integrity alone is not enough: a page added later leaves every hash as it was
+        changed=not status.docmdp_ok or _left_over(case.pdf, embedded, end) or _stuffed(embedded),
+        proof=proof,
+        proven=sound or proof.holds,
+    )
+    above = [*known, *case.archive.evidence.certificates]
+    above += [root.dump() for root in case.trust.roots]
     return SignerVerdict(
         field=found.field,
         owner=common_name(certificate.subject),
         issuer=common_name(certificate.issuer),
-        signed_at=signed_at.astimezone(UTC) if signed_at else None,
+        signed_at=facts.signed_at.astimezone(UTC) if facts.signed_at else None,
         timestamped=bool(stamp and stamp.intact and stamp.valid),
-        intact=intact,
-        trusted=status.trusted,
-        covers_whole_file=end == len(pdf),
-        modified_after=changed,
+        intact=facts.intact,
+        trusted=facts.trusted,
+        covers_whole_file=end == len(case.pdf),
+        modified_after=facts.changed,
         test_certificate=is_test(certificate),
-        level=_level(embedded, found.order, evidence, stamped=stamp is not None),
+        level=level,
         algorithm=f"{status.pkcs7_signature_mechanism} {status.md_algorithm}",
-        problem=problem,
+        problem=_problem(facts),
+        timestamp_at=stamp.timestamp.astimezone(UTC) if stamp else None,
+        timestamp_by=common_name(own.certificate.subject) if own else "",
+        revocation=proof.revocation,
+        path=names_above(certificate, above),
+        ades=ades,
+        followed_by=tuple(name for order, name in case.fields if order > found.order),
     )
 
 
-def _problem(
-    status: PdfSignatureStatus,
-    certificate: x509.Certificate,
-    signed_at: datetime | None,
-    trust: Trust,
-    *,
-    intact: bool,
-    changed: bool,
-) -> str:
+def _own_stamp(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Stamp | None:
+    """Return a signature's own timestamp when it is sound; trust is another question."""
     stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid):
+        return None
+    unsigned = embedded.signer_info["unsigned_attrs"]
+    token = find_unique_cms_attribute(unsigned, "signature_time_stamp_token")["content"]
+    known = tuple(one.chosen.dump() for one in token["certificates"])
+    return Stamp(0, stamp.timestamp.astimezone(UTC), _plain(stamp.signing_cert), known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of one signature when its verdict is given."""
+
+    status: PdfSignatureStatus
+    certificate: x509.Certificate
+    signed_at: datetime | None
+    moment: datetime
+    intact: bool
+    changed: bool
+    proof: Proof
+    proven: bool
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the certificate is trusted now, or provably was when it signed."""
+        return (self.status.trusted or self.proof.holds) and self.proof.revocation != REVOKED
+
+
+def _problem(facts: _Facts) -> str:
+    status, certificate, proof = facts.status, facts.certificate, facts.proof
+    stamp, signed_at = status.timestamp_validity, facts.signed_at
     dates = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
     indication = status.trust_problem_indic
+    revoked = proof.revocation == REVOKED or (_revoked(indication) and not proof.holds)
     checks = (
-        (not intact, "altered"),
-        (changed, "changed-after-signing"),
+        (not facts.intact, "altered"),
+        (facts.changed, "changed-after-signing"),
         (signed_at is None, "no-signing-time"),
         (signed_at is not None and not dates[0] <= signed_at <= dates[1], "signed-out-of-validity"),
-        (_revoked(indication), "certificate-revoked"),
+        (revoked, "certificate-revoked"),
         (
-            not status.trusted and not dates[0] <= trust.moment <= dates[1],
+            not facts.trusted and not dates[0] <= facts.moment <= dates[1],
             "certificate-since-expired",
         ),
         (indication is AdESFailure.FORMAT_FAILURE, "signature-unreadable"),
         (not may_sign(certificate), "signer-unfit"),
-        (not status.trusted, "untrusted"),
+        (not facts.trusted, "untrusted"),
         (stamp is not None and not (stamp.valid and stamp.intact), "timestamp-broken"),
-        (stamp is not None and not stamp.trusted, "timestamp-untrusted"),
-        (not status.bottom_line, "not-valid"),
+        (
+            stamp is not None and not (stamp.trusted or proof.timestamp_holds),
+            "timestamp-untrusted",
+        ),
+        (not facts.proven, "proof-incomplete"),
+        (not status.bottom_line and not proof.holds, "not-valid"),
     )
     return next((code for wrong, code in checks if wrong), "")
 
@@ -275,34 +353,30 @@ def _stuffed(embedded: EmbeddedPdfSignature) -> bool:
     return any(content[peek(content) :])
 
 
-def _level(
-    embedded: EmbeddedPdfSignature, order: int, evidence: _Evidence, *, stamped: bool
-) -> str:
-    if embedded.sig_object.get("/SubFilter") != PADES:
-        return ""
-    archived = evidence.last_timestamp > order
-    if not (stamped or archived):
-        return "B-B"
-    if not evidence.revocation:
-        return "B-T"
-    return "B-LTA" if archived else "B-LT"
-
-
-def _document_timestamp_problems(found: Iterable[_Found], trust: Trust) -> list[str]:
+def _document_timestamps(found: Iterable[_Found], trust: Trust) -> tuple[list[Stamp], list[str]]:
+    """Return the document timestamps whose tokens are sound, and what is wrong with others."""
+    stamps: list[Stamp] = []
     problems: list[str] = []
     for one in found:
         if not one.document_timestamp or one.embedded is None:
             continue
         try:
             status = validate_pdf_timestamp(one.embedded, validation_context=trust.context())
+            known = tuple(other.dump() for other in one.embedded.other_embedded_certs)
+            certificate = _plain(one.embedded.signer_cert)
+            stamp = Stamp(one.order, status.timestamp.astimezone(UTC), certificate, known)
         except HOSTILE:
             problems.append("timestamp-broken")
             continue
-        if not (status.intact and status.valid):
+        if status.intact and status.valid:
+            stamps.append(stamp)
+        else:
             problems.append("timestamp-broken")
-        elif not status.trusted:
-            problems.append("timestamp-untrusted")
-    return problems
+    return stamps, problems
+
+
+def _plain(certificate: asn1.Certificate) -> x509.Certificate:
+    return x509.load_der_x509_certificate(certificate.dump())
 
 
 def _own_test_root(embedded: EmbeddedPdfSignature | None) -> list[asn1.Certificate]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from digitizer import messages
 from digitizer.commands.console import Console, add_command
 from digitizer.errors import DigitizerError
 from digitizer.files import read_file
 from ocr.errors import OcrError
 from signing.errors import SigningError
-from signing.model import SignerVerdict, Verdict
+from signing.model import SignerVerdict, Verdict, office_time
 
 _LIMIT = 1_000_000_000
 _ROOT_LIMIT = 10_000_000
@@ -36,6 +38,13 @@ def add(commands: Any) -> None:
         help="a root certificate to trust (may be given several times)",
     )
     checking.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="FIELD",
+        help="a field that must have signed, such as person or agency (may be given several times)",
+    )
+    checking.add_argument(
         "--accept-test",
         action="store_true",
         help="count this program's own throwaway test certificates as trusted, and say so",
@@ -56,30 +65,101 @@ def run_check(arguments: argparse.Namespace, console: Console) -> int:
         return console.exit_code
     for path in arguments.files:
         try:
-            verdict = check(read_file(path, _LIMIT), trust=trust, accept_test=arguments.accept_test)
+            verdict = check(
+                read_file(path, _LIMIT),
+                trust=trust,
+                accept_test=arguments.accept_test,
+                expected_fields=arguments.expect,
+            )
         except (SigningError, DigitizerError, OcrError) as error:
             console.fail(path.name, error)
             continue
         verdicts.append({"file": str(path), **verdict.to_dict()})
-        lines.append(_as_text(path, verdict))
+        lines.append(_as_text(path, verdict, console.language))
     console.answer({"files": verdicts}, "\n".join(lines))
     return console.exit_code if all(one["valid"] for one in verdicts) else 1
 
 
-def _as_text(path: Path, verdict: Verdict) -> str:
-    head = f"{path}: {'HỢP LỆ' if verdict.valid else 'KHÔNG HỢP LỆ'}"
-    pdfa = (
-        f"  PDF/A-{verdict.pdfa.flavour or '–'}: {'đạt' if verdict.pdfa.conforms else 'không đạt'}"
-    )
-    signers = [_signer_line(one) for one in verdict.signers] or ["  không có chữ ký"]
-    return "\n".join([head, *signers, pdfa, *(f"  ! {one}" for one in verdict.problems)])
+def _as_text(path: Path, verdict: Verdict, language: str) -> str:
+    """Return a verdict as lines a person reads."""
+    words = _WORDS[language]
+    flavour = verdict.pdfa.flavour or "–"
+    lines = [f"{path}: {words['valid'] if verdict.valid else words['invalid']}"]
+    for one in verdict.signers:
+        lines += _signer_lines(one, words)
+    if not verdict.signers:
+        lines.append(f"  {words['unsigned']}")
+    lines.append(f"  PDF/A-{flavour}: {words['conforms' if verdict.pdfa.conforms else 'fails']}")
+    lines += [f"  ! {messages.say(code, language)}" for code in verdict.problems]
+    lines += [f"  – {messages.say(code, language)}" for code in verdict.notes]
+    return "\n".join(lines)
 
 
-def _signer_line(signer: SignerVerdict) -> str:
+def _signer_lines(signer: SignerVerdict, words: dict[str, str]) -> list[str]:
     facts = [
-        "toàn vẹn" if signer.intact else "ĐÃ BỊ THAY ĐỔI",
-        "tin cậy" if signer.trusted else "chưa tin cậy",
-        *(["chứng thư thử nghiệm"] if signer.test_certificate else []),
+        words["intact" if signer.intact else "altered"],
+        words["trusted" if signer.trusted else "untrusted"],
+        words[f"revocation-{signer.revocation}"],
+        *([words["changed"]] if signer.modified_after else []),
+        *([words["test"]] if signer.test_certificate else []),
     ]
-    when = signer.signed_at.isoformat() if signer.signed_at else "?"
-    return f"  {signer.owner} ({when}): {', '.join(facts)}"
+    lines = [
+        f"  {signer.owner} ({words['at']} {_time(signer.signed_at)}, {signer.level or '?'}): "
+        + ", ".join(facts)
+    ]
+    if signer.path:
+        lines.append(f"    {words['path']}: {' ← '.join(signer.path)}")
+    if signer.timestamp_at is not None:
+        stamped = f"{_time(signer.timestamp_at)}, {signer.timestamp_by}"
+        lines.append(f"    {words['timestamp']}: {stamped}")
+    if signer.followed_by:
+        lines.append(f"    {words['later']}: {', '.join(signer.followed_by)}")
+    return lines
+
+
+def _time(moment: datetime | None) -> str:
+    return office_time(moment) if moment is not None else "?"
+
+
+_WORDS = {
+    "vi": {
+        "valid": "HỢP LỆ",
+        "invalid": "KHÔNG HỢP LỆ",
+        "unsigned": "không có chữ ký",
+        "conforms": "đạt",
+        "fails": "không đạt",
+        "intact": "toàn vẹn",
+        "altered": "ĐÃ BỊ THAY ĐỔI",
+        "trusted": "tin cậy",
+        "untrusted": "chưa tin cậy",
+        "revocation-good": "chứng thư không bị thu hồi khi ký",
+        "revocation-revoked": "chứng thư ĐÃ BỊ THU HỒI khi ký",
+        "revocation-unknown": "chưa rõ chứng thư có bị thu hồi khi ký hay không",
+        "changed": "CÓ NỘI DUNG THÊM SAU KHI KÝ",
+        "test": "chứng thư thử nghiệm",
+        "at": "ký lúc",
+        "path": "đường dẫn chứng thư",
+        "timestamp": "dấu thời gian",
+        "later": "sau đó có thêm chữ ký hoặc dấu thời gian",
+    },
+    "en": {
+        "valid": "VALID",
+        "invalid": "NOT VALID",
+        "unsigned": "no signature",
+        "conforms": "conforms",
+        "fails": "does not conform",
+        "intact": "intact",
+        "altered": "ALTERED",
+        "trusted": "trusted",
+        "untrusted": "not trusted",
+        "revocation-good": "certificate not revoked when it signed",
+        "revocation-revoked": "certificate REVOKED when it signed",
+        "revocation-unknown": "not known whether the certificate was revoked when it signed",
+        "changed": "SOMETHING WAS ADDED AFTER IT",
+        "test": "test certificate",
+        "at": "signed",
+        "path": "certificate path",
+        "timestamp": "timestamp",
+        "later": "followed by",
+    },
+}
