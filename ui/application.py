@@ -17,7 +17,9 @@ from ui import languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.crash import CrashHooks
 from ui.endings import Endings
+from ui.idle import IdleWatch
 from ui.main_window import MainWindow
+from ui.neighbours import Neighbours
 from ui.opening import NewOffice, Opened
 from ui.screen import Desk, Notice, Tone
 from ui.screens.first_start import FirstStartScreen
@@ -90,6 +92,9 @@ class Controller(QObject):
         self.window = MainWindow(self.tasks, self.theme)
         self.first_start = FirstStartScreen()
         self.sign_in = SignInScreen()
+        self.idle = IdleWatch(application, settings.lock_minutes)
+        self.neighbours = Neighbours(self)
+        self._locked: Officer | None = None
         self._connect()
 
     def start(self, problem: BaseException | None = None) -> None:
@@ -110,19 +115,27 @@ class Controller(QObject):
         self.open_folder()
 
     def open_folder(self) -> None:
-        """Open the data folder in its lane."""
+        """Open the data folder in its lane; where the office has a database, sign in first."""
+        if self.settings.database:
+            self._show_sign_in()
+            return
         job = self.tasks.run(Lane.RECORDS, lambda _handle: opening.open_folder(self.folder))
         job.succeeded.connect(self._on_opened)
         job.failed.connect(self._on_not_opened)
 
     def close(self) -> None:
         """Stop all work and close the data folder."""
+        self.neighbours.stop()
         self.tasks.close()
         if self.opened is not None:
             self.opened.workstation.close()
 
     def _connect(self) -> None:
-        self.window.signed_out.connect(self._show_sign_in)
+        self.window.signed_out.connect(self._on_signed_out)
+        self.idle.idle.connect(self._on_idle)
+        self.neighbours.changed.connect(self.window.refresh_quietly)
+        self.neighbours.lost.connect(self._on_server_lost)
+        self.neighbours.came_back.connect(self._on_server_back)
         self.window.theme_wanted.connect(self._on_theme_wanted)
         self.window.scale_wanted.connect(self._on_scale_wanted)
         self.first_start.practice_wanted.connect(self._on_practice)
@@ -133,6 +146,7 @@ class Controller(QObject):
     def _on_opened(self, opened: Opened) -> None:
         self.opened = opened
         self.settings = opened.workstation.settings
+        self.idle.wait(self.settings.lock_minutes)
         self.window.show_practice(self.settings.practice)
         self.first_start.set_busy(False)
         if opened.officers:
@@ -145,12 +159,14 @@ class Controller(QObject):
         self.window.show_page(self._starting)
 
     def _show_sign_in(self) -> None:
-        if self.opened is None:
+        if self.opened is None and not self.settings.database:
             return
         practice = self.settings.practice
         # in the practice office a seat is taken by a click; its administrator has none to take
         officers = [
-            one for one in self.opened.officers if not practice or one.roles - {Role.ADMINISTRATOR}
+            one
+            for one in (self.opened.officers if self.opened else ())
+            if not practice or one.roles - {Role.ADMINISTRATOR}
         ]
         self.window.show_page(self.sign_in)
         self.sign_in.show_office(self.settings.office_name, officers, practice=practice)
@@ -178,20 +194,83 @@ class Controller(QObject):
         self.open_folder()
 
     def _on_sign_in(self, login: str, password: str) -> None:
-        if self.opened is not None:
-            officers = self.opened.workstation.store.officers
-            self.sign_in.setEnabled(False)
+        self.sign_in.setEnabled(False)
+        opened = self.opened
+        if opened is not None and (not self.settings.database or self._is_locked(login)):
+            officers = opened.workstation.store.officers
             job = self.tasks.run(Lane.RECORDS, lambda _handle: officers.sign_in(login, password))
             job.succeeded.connect(self._on_signed_in)
-            job.failed.connect(lambda error: self.sign_in.show_problem(wording.sentence(error)))
+        else:
+            # an office's database knows who is connected: another officer is another connection
+            self._leave_office()
+            job = self.tasks.run(
+                Lane.RECORDS, lambda _handle: opening.open_office(self.folder, login, password)
+            )
+            job.succeeded.connect(self._on_office_opened)
+        job.failed.connect(lambda error: self.sign_in.show_problem(wording.sentence(error)))
+
+    def _is_locked(self, login: str) -> bool:
+        return self._locked is not None and self._locked.login == login.strip().casefold()
+
+    def _on_office_opened(self, found: tuple[Opened, Officer]) -> None:
+        self.opened, officer = found
+        self.settings = self.opened.workstation.settings
+        self._on_signed_in(officer)
+
+    def _on_signed_out(self) -> None:
+        self._locked = None
+        if self.settings.database:
+            self._leave_office()
+        self._show_sign_in()
+
+    def _leave_office(self) -> None:
+        """Close the connection of whoever was here; their screens go with it."""
+        opened, self.opened = self.opened, None
+        self.neighbours.stop()
+        if opened is None:
+            return
+        if self.window.officer() is not None:
+            self.window.lock(locked=False)
+            self.window.unseat()
+            self.window.show_page(self.sign_in)
+            self._locked = None
+        self.tasks.run(Lane.RECORDS, lambda _handle: opened.workstation.close())
+
+    def _on_idle(self) -> None:
+        officer = self.window.officer()
+        if officer is None or self.settings.practice or self._locked is not None:
+            return
+        self._locked = officer
+        self.window.lock(locked=True)
+        self.window.show_page(self.sign_in)
+        self.sign_in.show_locked(officer)
+
+    def _on_server_lost(self) -> None:
+        self._say(
+            self.tr(
+                "The office's server does not answer. What you type stays in the window; the"
+                " program keeps trying."
+            ),
+            Tone.WARNING,
+        )
+
+    def _on_server_back(self) -> None:
+        self._say(self.tr("The office's server answers again."), Tone.GOOD)
 
     def _on_practice_sign_in(self, officer: Officer) -> None:
         self._on_sign_in(officer.login, opening.practice_password(officer))
 
     def _on_signed_in(self, officer: Officer) -> None:
         self.sign_in.setEnabled(True)
+        locked, self._locked = self._locked, None
+        if locked is not None:
+            self.window.lock(locked=False)
+            if locked.id == officer.id:
+                return
+            self.window.unseat()
         if self.opened is not None:
             self.window.seat(Desk(self.opened.workstation, officer, self.tasks), seats())
+            self.neighbours.listen(self.opened.workstation.store)
 
     def _on_theme_wanted(self, name: str) -> None:
         self.theme.choose(name)

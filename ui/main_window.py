@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._keymap = Keymap()
         self._finder = Finder(self, self._on_dossier_chosen)
         self._desk: Desk | None = None
+        self._locked = False
         self._rail = Rail()
         self._rail.hide()
         self._seat_stack = QStackedWidget()
@@ -121,6 +122,22 @@ class MainWindow(QMainWindow):
         self._outer.setCurrentWidget(self._seat_stack)
         if self._seat_actions:
             self._seat_actions[0].trigger()
+
+    def lock(self, *, locked: bool) -> None:
+        """Take everything out of reach while the officer is away, or give it back as it was."""
+        self._locked = locked
+        for action in (*self._seat_actions, *(action for action, _icon in self._actions)):
+            action.setEnabled(not locked)
+        self._rail.setVisible(not locked)
+        if locked:
+            self._notices.clear()
+        else:
+            self._outer.setCurrentWidget(self._seat_stack)
+
+    def refresh_quietly(self) -> None:
+        """Let the screen in front show what other desks have written."""
+        if self.screen_shown is not None and not self._locked:
+            self.screen_shown.refresh_quietly()
 
     def unseat(self) -> None:
         """Take the officer's screens away."""

@@ -42,6 +42,19 @@ def open_folder(folder: Path) -> Opened:
     return Opened(workstation, workstation.store.officers.all())
 
 
+def open_office(folder: Path, login: str, password: str) -> tuple[Opened, Officer]:
+    """Log in to the office's database, open the workstation on it and return who works here."""
+    from digitizer.workstation import Workstation
+
+    workstation = Workstation.open(folder, login=(login, password))
+    try:
+        officer = workstation.store.officers.sign_in(login, password)
+        return Opened(workstation, workstation.store.officers.all()), officer
+    except BaseException:
+        workstation.close()
+        raise
+
+
 SetUp = Callable[[Opened], Opened]
 
 

@@ -65,6 +65,10 @@ class Screen(QWidget):
         text = QCoreApplication.translate("screen", "{dossier} is not shown at this seat.")
         self.say(text.format(dossier=dossier_code), Tone.WARNING)
 
+    def refresh_quietly(self) -> None:
+        """Ask again for lists only, because another desk has written; nothing typed is touched."""
+        self.refresh()
+
     def leave(self) -> None:
         """Keep what is being typed; called before another screen or officer takes over."""
 

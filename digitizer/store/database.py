@@ -51,6 +51,10 @@ class Dialect(Protocol):
     def names_like(self, words: Sequence[str], /) -> sa.ColumnElement[bool]:  # noqa: D102
         ...
 
+    def dossiers_like(  # noqa: D102
+        self, words: Sequence[str], code: str, /
+    ) -> sa.ColumnElement[bool]: ...
+
     def problems(self, connection: Connection, /) -> tuple[str, ...]:  # noqa: D102
         ...
 

@@ -135,6 +135,14 @@ def names_like(words: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.and_(sa.true(), *(padded.contains(f" {word}", autoescape=True) for word in words))
 
 
+def dossiers_like(words: Sequence[str], code: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an owner's name has words that begin so, or the code holds this."""
+    padded = sa.literal_column("(' ' || dossier.owner_name_key)", sa.Text)
+    named = sa.and_(*(padded.contains(f" {word}", autoescape=True) for word in words))
+    coded = sa.literal_column("dossier.code", sa.Text).icontains(code, autoescape=True)
+    return sa.or_(named, coded) if words else coded
+
+
 def problems(connection: Connection) -> tuple[str, ...]:
     """Return what the server has found wrong with this database's pages."""
     query = sa.text(

@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0007"
+HEAD = "0008"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -196,6 +196,7 @@ dossier = _table(
     _one_of("channel", Channel),
     _one_of("state", DossierState),
     sa.Index(None, "state", "due_at"),
+    sa.Index(None, "received_at"),
 )
 
 claim = _table(

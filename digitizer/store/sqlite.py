@@ -6,6 +6,7 @@ Another database is another module with these same names.
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -48,8 +49,16 @@ _SEARCH = (
     "CREATE TRIGGER person_search_update AFTER UPDATE ON person BEGIN INSERT INTO person_search"
     " (person_search, rowid, name_key) VALUES ('delete', OLD.rowid, OLD.name_key);"
     " INSERT INTO person_search (rowid, name_key) VALUES (NEW.rowid, NEW.name_key); END",
+    "CREATE TRIGGER dossier_search_insert AFTER INSERT ON dossier BEGIN INSERT INTO dossier_search"
+    " (rowid, owner_name_key, code) VALUES (NEW.rowid, NEW.owner_name_key, NEW.code); END",
+    "CREATE TRIGGER dossier_search_update AFTER UPDATE OF owner_name_key ON dossier BEGIN"
+    " INSERT INTO dossier_search (dossier_search, rowid, owner_name_key, code)"
+    " VALUES ('delete', OLD.rowid, OLD.owner_name_key, OLD.code);"
+    " INSERT INTO dossier_search (rowid, owner_name_key, code)"
+    " VALUES (NEW.rowid, NEW.owner_name_key, NEW.code); END",
 )
-"""Keep the index of names in step with the names."""
+"""Keep the indexes of words in step with names and codes."""
+_PART = re.compile("[^a-z0-9]+")
 
 
 def _trigger(rule: Rule) -> str:
@@ -181,6 +190,23 @@ def names_like(words: Sequence[str]) -> sa.ColumnElement[bool]:
     match = " ".join(f'"{word}"*' for word in words)
     found = sa.text("SELECT rowid FROM person_search WHERE person_search MATCH :match LIMIT 1000")
     return sa.literal_column("person.rowid").in_(
+        found.bindparams(match=match).columns(sa.column("rowid", sa.Integer))
+    )
+
+
+def dossiers_like(words: Sequence[str], code: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an owner's name, or the code, has words that begin like these."""
+    del code
+    parts = [part for word in words for part in _PART.split(word) if part]
+    if not parts:
+        return sa.false()
+    # the newest first: rows are numbered as they come
+    found = sa.text(
+        "SELECT rowid FROM dossier_search WHERE dossier_search MATCH :match"
+        " ORDER BY rowid DESC LIMIT 1000"
+    )
+    match = " ".join(f'"{part}"*' for part in parts)
+    return sa.literal_column("dossier.rowid").in_(
         found.bindparams(match=match).columns(sa.column("rowid", sa.Integer))
     )
 

@@ -174,6 +174,14 @@
         <translation>Đang lập văn phòng</translation>
     </message>
     <message>
+        <source>The office&apos;s server does not answer. What you type stays in the window; the program keeps trying.</source>
+        <translation>Máy chủ của cơ quan không trả lời. Nội dung đang gõ vẫn còn trong cửa sổ; chương trình tiếp tục thử kết nối lại.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s server answers again.</source>
+        <translation>Máy chủ của cơ quan đã trả lời.</translation>
+    </message>
+    <message>
         <source>The program met an error it did not foresee and will close. Everything that was shown as saved is safe. Please send this file to your administrator: {file}</source>
         <translation>Chương trình gặp lỗi ngoài dự kiến và sẽ đóng lại. Mọi thứ đã báo là đã lưu vẫn an toàn. Hãy gửi tệp này cho người quản trị: {file}</translation>
     </message>
@@ -1379,6 +1387,14 @@
     <message>
         <source>Please sign in.</source>
         <translation>Vui lòng đăng nhập.</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Đã khóa</translation>
+    </message>
+    <message>
+        <source>{name}, please enter your password to go on where you were. Somebody else may sign in with their own name.</source>
+        <translation>{name}, hãy nhập mật khẩu để làm tiếp việc đang dở. Người khác có thể đăng nhập bằng tên của mình.</translation>
     </message>
     <message>
         <source>&amp;Login name</source>

@@ -65,6 +65,18 @@ class SignInScreen(QWidget):
         else:
             self.login.setFocus()
 
+    def show_locked(self, officer: Officer) -> None:
+        """Ask the officer who was away for their password; what they had open stays open."""
+        self.show_office(self.tr("Locked"), (), practice=False)
+        self._text.setText(
+            self.tr(
+                "{name}, please enter your password to go on where you were. Somebody else may sign"
+                " in with their own name."
+            ).format(name=officer.name)
+        )
+        self.login.setText(officer.login)
+        self.password.setFocus()
+
     def show_problem(self, text: str) -> None:
         """Say why signing in did not work."""
         self._problem.say(text, Tone.ERROR)

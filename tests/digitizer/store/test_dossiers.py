@@ -401,3 +401,36 @@ class TestQueues:
         event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
         assert len(office.store.dossiers.summaries()) == 7
         assert len([one for one in statements if one.startswith("SELECT")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("do thi dao", True),
+        ("Đỗ Thị", True),
+        ("dao mau", True),
+        ("thị đ", True),
+        ("ỗ", False),
+        ("oanh", False),
+        ("001203004567", True),
+        ("001 203", True),
+        ("203004567", False),
+        ("HS-261125", True),
+        ("hs-261125-0007", True),
+        ("0007", True),
+        ("0008", False),
+        ('"*) OR 1=1 --', False),
+        ("%", False),
+        ("", False),
+        ("x" * 10_000, False),
+    ],
+)
+def test_a_dossier_is_found_by_words_of_a_name_a_number_or_parts_of_its_code(
+    office: Office, typed: str, found: bool
+) -> None:
+    office.dossier("HS-261125-0007")
+    office.dossier("HS-261126-0009", owner=Owner("Trần Văn Khác", "079203004567"))
+    codes = [row.dossier.code for row in office.store.dossiers.find(typed)]
+    assert codes == (["HS-261125-0007"] if found else [])
+    office.store.dossiers.set_owner(office.clerk, "HS-261126-0009", Owner("Lê Oanh", ""))
+    assert [row.dossier.code for row in office.store.dossiers.find("oanh le")] == ["HS-261126-0009"]

@@ -74,10 +74,14 @@ class ClerkScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        officer = self.desk.officer
-        self.run(Lane.RECORDS, lambda _handle: self._paper.summaries(officer), self._show_queue)
+        self.refresh_quietly()
         if self._code is not None:
             self.show_dossier(self._code)
+
+    @override
+    def refresh_quietly(self) -> None:
+        officer = self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: self._paper.summaries(officer), self._show_queue)
 
     @override
     def open_found(self, dossier_code: str) -> None:

@@ -128,6 +128,10 @@ class MassScreen(Screen):
     # the window's wishes
 
     @override
+    def refresh_quietly(self) -> None:
+        """Leave what is being compared as it is."""
+
+    @override
     def refresh(self) -> None:
         desk = self.desk
         self.run(Lane.RECORDS, lambda _handle: work.kinds(desk), self._show_kinds)

@@ -1,0 +1,431 @@
+"""How the store answers when it is full: a city's dossiers, persons and values, on both databases.
+
+    .venv/bin/python benchmarks/store.py --dossiers 20000
+    .venv/bin/python benchmarks/store.py --dossiers 1000000 --databases sqlite postgresql
+
+For each dossier three persons, two documents, ten field values, two pages, three facts and a row of
+the journal; 2 % are still open. Everything is generated with a fixed seed and belongs to nobody.
+Bulk loading goes past the rules (they are laid again before anything is measured); measuring goes
+through the program's own ``Store``. ``--keep DIR`` keeps the SQLite store for another look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from digitizer.model.dossier import DossierState
+from digitizer.store import Store, office_database, schema, sqlite
+from digitizer.store.keys import derive
+from digitizer.store.names import name_key
+from digitizer.store.work import GENESIS, row_hash
+from tests.digitizer.store.office import DATABASE, KEY, PASSWORD, enlist, found_on
+from tests.postgres import Server, running
+
+START = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
+_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý"
+FAMILY = _FAMILY.split()
+# as they are spread in Vietnam: nearly four of ten are called Nguyễn
+FAMILY_WEIGHTS = (38, 12, 9, 7, 5, 5, 4, 4, 4, 2, 2, 2, 1, 1, 1, 1)
+_MIDDLE = "Văn Thị Hữu Đức Minh Thanh Quang Ngọc Xuân Đình Thu Hồng Kim Gia Bảo Hoài"
+MIDDLE = _MIDDLE.split()
+_GIVEN = (
+    "An Bình Chi Dũng Đào Giang Hà Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long Mai Minh Nam Nga"
+    " Ngân Nhung Oanh Phúc Phương Quân Quỳnh Sơn Tâm Thảo Thắng Thủy Trang Trung Tuấn Tùng Vân Việt"
+    " Vinh Yến"
+)
+GIVEN = _GIVEN.split()
+_FIELDS = "full_name birth_date personal_id sex ethnicity nationality address phone place date"
+FIELDS = _FIELDS.split()
+STATES = {
+    DossierState.INTAKE: 0.006,
+    DossierState.VERIFYING: 0.008,
+    DossierState.RETURNED: 0.002,
+    DossierState.VERIFIED: 0.004,
+}
+
+
+class Generator:
+    """Rows of a full store, table by table, the same for the same seed."""
+
+    def __init__(self, dossiers: int) -> None:
+        self.dossiers = dossiers
+        self._chance = random.Random(20261125)  # noqa: S311
+        self.persons = 3 * dossiers
+
+    def number_of(self, person: int) -> str:
+        """Return a person's number; every number is given once."""
+        return f"{1 + person % 96:03}{person % 10}{person // 10:08}"
+
+    def name_of(self, person: int) -> str:
+        """Return a person's name."""
+        chance = random.Random(person)  # noqa: S311
+        family = chance.choices(FAMILY, FAMILY_WEIGHTS)[0]
+        return f"{family} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}"
+
+    def code_of(self, dossier: int) -> str:
+        """Return a dossier's code."""
+        day = START + timedelta(days=dossier // 2000)
+        return f"H00.01.01-{day:%y%m%d}-{dossier % 2000:04}"
+
+    def state_of(self, dossier: int) -> DossierState:
+        """Return the state a dossier stands in."""
+        # what is open is what came last
+        place = self.dossiers - dossier
+        for state, share in STATES.items():
+            if place <= share * self.dossiers:
+                return state
+            place -= int(share * self.dossiers)
+        return DossierState.ISSUED
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a table."""
+        make = getattr(self, f"_{table}")
+        for number in range(self.persons if table == "person" else self.dossiers):
+            yield from make(number)
+
+    def _person(self, person: int) -> Iterator[tuple[Any, ...]]:
+        name = self.name_of(person)
+        yield (self.number_of(person), name, name_key(name))
+
+    def _dossier(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        owner, state = 3 * dossier, self.state_of(dossier)
+        name = self.name_of(owner)
+        received = START + timedelta(days=dossier // 2000, seconds=dossier % 2000 * 14)
+        done = state in (DossierState.VERIFIED, DossierState.ISSUED)
+        yield (
+            self.code_of(dossier),
+            "1.004873",
+            name,
+            name_key(name),
+            self.number_of(owner),
+            "counter",
+            state.value,
+            moment(received),
+            moment(received + timedelta(days=3)),
+            2,
+            4 if done else None,
+            moment(received + timedelta(days=1)) if done else None,
+            "",
+            3,
+        )
+
+    def _hand(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        code = self.code_of(dossier)
+        yield (code, 2, "keyed", moment(START))
+        if self.state_of(dossier) in (DossierState.VERIFIED, DossierState.ISSUED):
+            yield (code, 4, "verified", moment(START))
+
+    def _document(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        done = self.state_of(dossier) in (DossierState.VERIFIED, DossierState.ISSUED)
+        for place, kind in enumerate(("cccd_front", "birth_registration_declaration")):
+            yield (
+                2 * dossier + place + 1,
+                self.code_of(dossier),
+                kind,
+                0.9,
+                None,
+                "paper",
+                "copy",
+                None,
+                None,
+                None,
+                int(done),
+            )
+
+    def _page(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        for place in range(2):
+            number = 2 * dossier + place + 1
+            digest = f"{number:064x}"
+            yield (
+                number,
+                self.code_of(dossier),
+                number,
+                0,
+                place + 1,
+                digest,
+                "tờ khai.pdf",
+                1,
+                digest,
+                2480,
+                3508,
+                300.0,
+                "read",
+                digest,
+                "",
+                0,
+                "{}",
+                "",
+            )
+
+    def _field_value(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        name = self.name_of(3 * dossier)
+        for place, field in enumerate(FIELDS):
+            number = 10 * dossier + place + 1
+            page = 2 * dossier + 1 + (place >= 5)
+            evidence = f'[{{"bottom":44.0,"left":10.5,"page_id":{page},"right":110.25,"top":20.0}}]'
+            yield (
+                number,
+                page,
+                field,
+                place,
+                name if place == 0 else f"giá trị {number}",
+                "",
+                0.8,
+                int(place % 4 != 0),
+                "ocr",
+                "tesseract 5.3 vie",
+                evidence,
+                "[]",
+                None,
+                None,
+                None,
+                None,
+                1,
+            )
+
+    def _fact(self, dossier: int) -> Iterator[tuple[Any, ...]]:
+        if self.state_of(dossier) not in (DossierState.VERIFIED, DossierState.ISSUED):
+            return
+        for place in range(3):
+            yield (
+                3 * dossier + place + 1,
+                self.number_of(3 * dossier + place),
+                "cccd_front",
+                FIELDS[place],
+                "giá trị",
+                self.code_of(dossier),
+                2 * dossier + 1,
+                2 * dossier + 1,
+                None,
+                "ocr",
+                "tesseract",
+                "Lê Văn Kiểm Tra",
+                moment(START),
+                None,
+            )
+
+
+def moment(at: datetime) -> str:
+    """Return a time as the store writes it."""
+    return at.isoformat(timespec="microseconds")
+
+
+TABLES = ("person", "dossier", "hand", "document", "page", "field_value", "fact")
+
+
+def columns(table: str) -> Sequence[str]:
+    """Return the columns that are filled; later ones have defaults."""
+    named = [column.name for column in schema.metadata.tables[table].columns]
+    return named[: len(next(iter(Generator(1000).rows(table))))]
+
+
+def chained(generator: Generator, after: tuple[int, str]) -> Iterator[tuple[Any, ...]]:
+    """Give a chained row of the journal for each dossier."""
+    seq, previous = after
+    for dossier in range(generator.dossiers):
+        seq += 1
+        row: dict[str, Any] = {
+            "seq": seq,
+            "at": moment(START),
+            "officer": "clerk",
+            "station": "Máy 1",
+            "action": "dossier-opened",
+            "subject": generator.code_of(dossier),
+            "before": "",
+            "after": "{}",
+            "previous_hash": previous if seq > 1 else GENESIS,
+        }
+        previous = row_hash(row)
+        yield (*row.values(), previous)
+
+
+def fill_sqlite(folder: Path, generator: Generator) -> None:
+    """Fill a new store past its rules, then lay them again."""
+    with Store.open(folder, key=KEY, station="Máy 1") as store:
+        enlist(store)
+        head = store.journal.head()
+    engine = sqlite.make_engine(folder / "store.db", derive(KEY, b"database 1"))
+    with (
+        engine.execution_options(writes=True).connect() as connection,
+        sqlite.raw(connection) as cursor,
+    ):
+        cursor.execute("PRAGMA cache_size = -800000")
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for (name,) in cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for table in (*TABLES, "journal"):
+            cursor.execute("BEGIN IMMEDIATE")
+            names = columns(table) if table != "journal" else [c.name for c in schema.journal.c]
+            listed = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join("?" * len(names))
+            source = generator.rows(table) if table != "journal" else chained(generator, head)
+            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", source)  # noqa: S608
+            cursor.execute("COMMIT")
+        for index in ("person_search", "dossier_search"):
+            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+        for rule in sqlite.RULES:
+            cursor.execute(rule)
+        cursor.execute("ANALYZE")
+    sqlite.close(engine)
+
+
+def fill_postgres(server: Server, generator: Generator, folder: Path) -> None:
+    """Fill a new office's database past its rules."""
+    import psycopg
+
+    found_on(server, folder)
+    with office_database.open_as_owner(
+        server.url(DATABASE), folder=folder, vault_folder=folder
+    ) as store:
+        head = store.journal.head()
+    with psycopg.connect(
+        host="127.0.0.1", port=server.port, user="admin", password=server.password, dbname=DATABASE
+    ) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for table in (*TABLES, "journal"):
+            names = columns(table) if table != "journal" else [c.name for c in schema.journal.c]
+            listed = ", ".join(f'"{name}"' for name in names)
+            source = generator.rows(table) if table != "journal" else chained(generator, head)
+            with connection.cursor().copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+                for row in source:
+                    copy.write_row(row)
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")
+
+
+def timed(what: Callable[[], object], times: int) -> dict[str, float]:
+    """Return median and 99th percentile in milliseconds."""
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        what()
+        spent.append((time.perf_counter() - began) * 1000)
+    spent.sort()
+    return {
+        "p50": round(statistics.median(spent), 2),
+        "p99": round(spent[min(len(spent) - 1, int(len(spent) * 0.99))], 2),
+    }
+
+
+def measure(store: Store, generator: Generator, times: int) -> dict[str, dict[str, float]]:
+    """Ask what screens ask and return how long it took."""
+    chance = random.Random(7)  # noqa: S311
+    some = lambda: chance.randrange(generator.dossiers)  # noqa: E731
+    people, dossiers, journal = store.people, store.dossiers, store.journal
+    open_states = [state for state in DossierState if state is not DossierState.ISSUED]
+    return {
+        "queue: verifying": timed(lambda: dossiers.summaries([DossierState.VERIFYING]), 30),
+        "queue: all open": timed(lambda: dossiers.summaries(open_states), 30),
+        "queue: everything": timed(dossiers.summaries, 30),
+        "facts by citizen number": timed(
+            lambda: people.rows(generator.number_of(3 * some())), times
+        ),
+        "offers by citizen number": timed(
+            lambda: people.offers(
+                generator.number_of(3 * some()), document_types=["cccd_front"], on=START.date()
+            ),
+            times,
+        ),
+        "dossiers by citizen number": timed(
+            lambda: dossiers.find(generator.number_of(3 * some())), times
+        ),
+        "dossiers by end of code": timed(lambda: dossiers.find(f"{some() % 2000:04}"), 30),
+        "people: nguyen van an": timed(lambda: people.find("nguyen van an"), 30),
+        "people: nguyen (4 of 10)": timed(lambda: people.find("nguyen"), 30),
+        "people: do thi dao": timed(lambda: people.find("do thi dao"), 30),
+        "people: vuong quoc (none)": timed(lambda: people.find("vuong quoc"), 30),
+        "dossiers: nguyen van an": timed(lambda: dossiers.find("nguyen van an"), 30),
+        "a dossier's values": timed(lambda: dossiers.values(generator.code_of(some())), times),
+        "a dossier's journal": timed(lambda: journal.rows(50, generator.code_of(some())), times),
+    }
+
+
+@contextmanager
+def filled(
+    database: str, generator: Generator, folder: Path
+) -> Iterator[tuple[Store, float, float]]:
+    """Give a full store with seconds of filling and megabytes."""
+    began = time.perf_counter()
+    if database == "sqlite":
+        place = folder / "store"
+        if not place.exists():
+            fill_sqlite(place, generator)
+        seconds = time.perf_counter() - began
+        with Store.open(place, key=KEY) as store:
+            yield store, seconds, (place / "store.db").stat().st_size / 1e6
+        return
+    with running() as server:
+        fill_postgres(server, generator, folder)
+        seconds = time.perf_counter() - began
+        url = server.url(DATABASE)
+        with office_database.connect(
+            url, "supervisor", PASSWORD, folder=folder, vault_folder=folder
+        ) as store:
+            size = store_size(url)
+            yield store, seconds, size
+
+
+def store_size(url: Any) -> float:
+    """Return the database's size in megabytes."""
+    import psycopg
+
+    with psycopg.connect(
+        host=url.host, port=url.port, user=url.username, password=url.password, dbname=url.database
+    ) as connection:
+        row = connection.execute("select pg_database_size(current_database())").fetchone()
+    return 0.0 if row is None else row[0] / 1e6
+
+
+def main() -> None:
+    """Fill and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--dossiers", type=int, default=20_000)
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    generator = Generator(arguments.dossiers)
+    whole: dict[str, Any] = {"dossiers": arguments.dossiers}
+    for database in arguments.databases:
+        folder = arguments.keep or Path(tempfile.mkdtemp(prefix="digitizer-bench-"))
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with filled(database, generator, folder) as (store, seconds, size):
+                found = measure(store, generator, arguments.times)
+        finally:
+            if arguments.keep is None:
+                shutil.rmtree(folder)
+        rows = 25 * arguments.dossiers
+        print(
+            f"\n{database}: {arguments.dossiers} dossiers, {generator.persons} persons,"
+            f" {10 * arguments.dossiers} values; filled in {seconds:.0f} s ({rows / seconds:.0f}"
+            f" rows/s), {size:.0f} MB\n"
+        )
+        print("| query | p50 ms | p99 ms |\n|---|--:|--:|")
+        for name, figures in found.items():
+            print(f"| {name} | {figures['p50']} | {figures['p99']} |")
+        whole[database] = {"seconds": seconds, "megabytes": size, "queries": found}
+    if arguments.json:
+        arguments.json.write_text(json.dumps(whole, indent=2))
+
+
+if __name__ == "__main__":
+    main()
