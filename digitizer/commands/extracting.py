@@ -18,7 +18,7 @@ from digitizer.model.field import FieldReading, Finding
 from digitizer.model.place import Located
 from digitizer.paper import checking, extraction, sorting
 from ocr.limits import ReadingJob, SecondLook
-from ocr.model import SourcePage
+from ocr.model import Line, PageText, SourcePage
 
 
 def add(commands: Any) -> None:
@@ -51,19 +51,28 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _second_looks(found: FileRead, catalogue: Catalogue) -> list[SecondLook]:
     """Return the pages some of whose lines hold a value that nothing vouches for yet."""
-    by_number = {source.number: (source, text) for source, text in found.pages}
-    pages = [(_page(found, source), text) for source, text in found.pages]
-    looks = []
+    wanted = lines_wanted([(_page(found, source), text) for source, text in found.pages], catalogue)
+    return [
+        SecondLook(
+            ReadingJob(str(source.number), source.image, source.dpi), text, wanted[source.number]
+        )
+        for source, text in found.pages
+        if source.number in wanted
+    ]
+
+
+def lines_wanted(
+    pages: Sequence[tuple[Page, PageText]], catalogue: Catalogue
+) -> dict[int, tuple[Line, ...]]:
+    """Return by page the lines that are to be read once more, whatever papers the pages are."""
+    texts = {page.id: text for page, text in pages}
+    wanted: dict[int, tuple[Line, ...]] = {}
     for document in sorting.sort_into_documents(pages, catalogue):
-        if document.type is None:
-            continue
-        words = [(number, by_number[number][1]) for number in document.page_ids]
-        rule = catalogue.document_type(document.type)
-        for number, lines in extraction.lines_to_look_at(rule, words, catalogue.rules).items():
-            source, text = by_number[number]
-            job = ReadingJob(str(number), source.image, source.dpi)
-            looks.append(SecondLook(job, text, lines))
-    return looks
+        if document.type is not None:
+            words = [(page_id, texts[page_id]) for page_id in document.page_ids]
+            rule = catalogue.document_type(document.type)
+            wanted |= extraction.lines_to_look_at(rule, words, catalogue.rules)
+    return wanted
 
 
 def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
-from benchmarks.extraction import Found, Scored, Tally, rows_by, score, sure_errors, table
+import pytest
+
+from benchmarks.extraction import (
+    Found,
+    Scored,
+    Tally,
+    most_wrong,
+    rows_by,
+    rows_by_holds,
+    score,
+    sure_errors,
+    table,
+)
 from digitizer.model.field import FieldReading, Method
 
 TRUTH = {"name": "NGUYỄN VĂN MẪU", "born": "1990-04-12", "place": "Phường Mẫu"}
@@ -45,6 +57,25 @@ def test_a_paper_taken_for_another_or_taken_apart_is_not_sorted_right() -> None:
     assert scored(types=("letter",)).tally.sorted_right == 0
     assert scored(types=("card", None)).tally.sorted_right == 0
     assert scored(types=("letter",)).tally.exact == 0
+
+
+def test_fields_are_counted_by_what_they_hold() -> None:
+    holds = {"name": "name", "born": "date", "place": "address"}
+    found = Found(("card",), (reading("name", TRUTH["name"], sure=True), reading("place", "Xã")))
+    papers = [score(found, TRUTH, kind="card", level="1", file="a", holds=holds)] * 2
+    rows = rows_by_holds(papers)
+    assert [(name, one.fields, one.exact) for name, one in rows.items()] == [
+        ("address", 2, 0),
+        ("date", 2, 0),
+        ("name", 2, 2),
+    ]
+    assert rows["name"].sure == 2
+
+
+def test_how_wrong_sure_values_may_still_be() -> None:
+    assert most_wrong(0, 3000) == pytest.approx(1e-3, rel=0.01)
+    assert most_wrong(1, 3000) > most_wrong(0, 3000)
+    assert most_wrong(0, 0) == 1.0
 
 
 def test_rows_add_up_and_the_share_of_extraction_is_of_the_reading() -> None:
