@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr import geometry, tesseract
+from ocr import geometry, glyphs, tesseract
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels, inverse
 from ocr.errors import LanguageMissingError
@@ -79,7 +79,9 @@ def reread(
             box=strip.line.box,
             count=len(strip.line.words),
             witness=witness.name,
-            words=_placed(_between(words, tops[number], tops[number + 1]), strip, witness.scale),
+            words=_placed(
+                _between(words, tops[number], tops[number + 1]), page, strip, witness.scale
+            ),
         )
         for number, strip in enumerate(strips)
     )
@@ -101,6 +103,11 @@ def _letters(words: Sequence[WordAgain]) -> str:
 
 def _only_letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
+
+
+def strip_page(lines: Sequence[Line], sheet: Sheet, scale: float) -> tuple[Pixels, list[int]]:
+    """Return the page of strips a witness reads, and where each line's strip begins."""
+    return _page([_sized(strip.crop, scale) for strip in _strips(lines, sheet)])
 
 
 def _strips(lines: Sequence[Line], sheet: Sheet) -> list[_Strip]:
@@ -171,28 +178,42 @@ def _between(words: Sequence[Word], top: int, bottom: int) -> list[Word]:
     return sorted(inside, key=lambda word: word.box.left)
 
 
-def _placed(words: Sequence[Word], strip: _Strip, scale: float) -> tuple[WordAgain, ...]:
-    """Return the words with the words of the first reading they lie over."""
+def _placed(
+    words: Sequence[Word], page: Pixels, strip: _Strip, scale: float
+) -> tuple[WordAgain, ...]:
+    """Return the words with the words of the first reading they lie over, and their marks."""
+    seen = glyphs.look(page, [_letters_of(word) for word in words])
     placed = []
-    for word in words:
+    for word, marks in zip(words, seen, strict=True):
         left, right = (word.box.left - _EDGE) / scale, (word.box.right - _EDGE) / scale
-        over = [
-            number
-            for number, first in enumerate(strip.words)
-            if min(right, first.right) - max(left, first.left)
-            > _OVER * min(right - left, first.width)
-        ]
-        middle = (left + right) / 2
-        nowhere = sum(first.left < middle for first in strip.words)
-        if not over and 0 < nowhere < len(strip.words):
-            over = [nowhere - 1]
-        beside = -1 if nowhere == 0 else len(strip.words)
+        first, last = _over(left, right, strip.words)
         placed.append(
             WordAgain(
-                word.text,
-                round(word.confidence, 4),
-                over[0] if over else beside,
-                over[-1] if over else beside,
+                text=word.text,
+                score=round(word.confidence, 4),
+                first=first,
+                last=last,
+                marks=marks.text,
+                marks_score=marks.score if marks.text else 0.0,
             )
         )
     return tuple(placed)
+
+
+def _letters_of(word: Word) -> list[tuple[str, Box]]:
+    return [(one.text, one.box) for one in word.characters if one.box is not None]
+
+
+def _over(left: float, right: float, words: Sequence[Box]) -> tuple[int, int]:
+    """Return first and last of the words that lie below this stretch of the line."""
+    over = [
+        number
+        for number, word in enumerate(words)
+        if min(right, word.right) - max(left, word.left) > _OVER * min(right - left, word.width)
+    ]
+    middle = (left + right) / 2
+    before = sum(word.left < middle for word in words)
+    if not over and 0 < before < len(words):
+        over = [before - 1]
+    beside = -1 if before == 0 else len(words)
+    return (over[0], over[-1]) if over else (beside, beside)

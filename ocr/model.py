@@ -48,6 +48,8 @@ class Character:
     """Engine score between 0 and 1."""
     alternatives: tuple[str, ...] = ()
     """What else was read in its place, the likelier first."""
+    box: Box | None = field(default=None, compare=False)
+    """Where it stands in the image that was recognised; not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ class WordAgain:
     first: int
     last: int
     """First and last of the line's words it lies over; −1 before them, their number behind them."""
+    marks: str = ""
+    """The word with the marks that its letters, each looked at alone, seem to carry."""
+    marks_score: float = 0.0
+    """Least probability, over its letters, of the marks it was read with."""
 
 
 @dataclass(frozen=True, slots=True)

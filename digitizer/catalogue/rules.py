@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from digitizer.catalogue.calibration import Calibration, load_calibration
 from digitizer.catalogue.loading import definition_files, read_table, validated
 from digitizer.errors import DefinitionError
 from digitizer.vietnamese import fold
@@ -84,6 +85,8 @@ class Rules:
     phrases: tuple[str, ...]
     """Fixed wordings whose marks are known when their letters are."""
     holidays: Holidays
+    calibration: Calibration
+    """What readings turned out to be worth."""
 
     def knows_place(self, code: str) -> bool:
         """Return whether the three digits are a province's or may be a country's."""
@@ -112,6 +115,7 @@ def load_rules(office_folder: Path | None = None) -> Rules:
             *names.phrases,
             *(f"{unit} {name}" for name in number.provinces.values() for unit in _PROVINCE_UNITS),
         ),
+        calibration=load_calibration(office_folder),
         holidays=Holidays(
             days_off=frozenset(day for year in days.years for day in year.days_off),
             working_weekends=frozenset(day for year in days.years for day in year.working_weekends),

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue import Rules, shipped_rules
+from digitizer.catalogue.calibration import Calibration
+from digitizer.catalogue.places import parts_of
+from digitizer.catalogue.spelling import place_spelling
+from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
 from digitizer.paper.finding_values import find_values
@@ -15,7 +19,7 @@ from digitizer.paper.normalising import Normalised, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import Look, lines_to_read, look
-from digitizer.paper.trusting import Grounds, is_sure
+from digitizer.paper.trusting import Grounds, is_sure, probability
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, same_text, similar
 from ocr.model import Box, Line, PageText
@@ -88,7 +92,7 @@ def _readings(
     for rule in document_type.fields:
         lines = values.get(rule.name, ())
         printed = _printed(rule, lines, paper, rules, document_type.titles)
-        reading = _from_print(rule, printed, basis)
+        reading = _from_print(rule, printed, basis, rules.calibration)
         for witness in witnesses:
             said = _said(rule, witness)
             if said:
@@ -131,21 +135,23 @@ def _printed(
         sound=normalised.accepted and normalised.plausible,
         known=_is_known(rule),
     )
-    disputed: tuple[str, ...] = ()
+    disputed: list[str] = []
     if seen is not None:
         first = _value_of(rule, lines, rules, titles)
         voices = _voices(rule, seen, rules)
-        said = [first.value, *voices]
-        alike = [value == normalised.value for value in said]
-        grounds = replace(
-            grounds,
-            score=seen.score if seen.unanimous else grounds.score,
-            heard=max(len(said), 2),
-            unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
-            whole=seen.whole,
+        said = [first.value, *(voice.value for voice in voices)]
+        said_by_letters = _by_letters(rule, seen, rules)
+        disputed += (
+            value for value in (*said, said_by_letters) if value and value != normalised.value
         )
-        others = (value for value in said if value and value != normalised.value)
-        disputed = tuple(dict.fromkeys(others))
+        normalised = _well_placed(rule, normalised, [first, *voices])
+        grounds = _after_looks(rule, normalised, grounds, seen, said, voices)
+    if rule.reads is Reads.ADDRESS and normalised.value and not grounds.known:
+        spelled = place_spelling(shipped_units(), normalised.value)
+        if spelled.official and spelled.official != normalised.value:
+            # a name is never put right unseen: the list's spelling is offered
+            disputed.append(spelled.official)
+            grounds = replace(grounds, sound=False)
     evidence = []
     for line in lines:
         box = line[0].printed
@@ -158,8 +164,54 @@ def _printed(
         grounds=grounds,
         evidence=tuple(evidence),
         own_text=bool(lines) and all(line[0].page_id in own for line in lines),
-        disputed=disputed,
+        disputed=tuple(dict.fromkeys(disputed)),
     )
+
+
+def _by_letters(rule: FieldRule, seen: Look, rules: Rules) -> str:
+    """Return what the single letters of the second reading make, in stored form."""
+    if rule.place is Place.TABLE or _is_known(rule) or not any(seen.by_letters):
+        return ""
+    return _from_texts(rule, seen.by_letters, rules).value
+
+
+def _after_looks(
+    rule: FieldRule,
+    normalised: Normalised,
+    grounds: Grounds,
+    seen: Look,
+    said: Sequence[str],
+    voices: Sequence[Normalised],
+) -> Grounds:
+    """Return the grounds of a value whose pixels were read several times."""
+    alike = [value == normalised.value for value in said]
+    words = seen.words
+    if rule.reads is Reads.ADDRESS:
+        spelled = place_spelling(shipped_units(), normalised.value)
+        if spelled.right:
+            place = ", ".join(parts_of(normalised.value)[-spelled.parts :])
+            words = words[: max(0, len(words) - len(place.split()))]
+    return replace(
+        grounds,
+        # a speck before the word in one reading is none where another sees no speck
+        sound=grounds.sound
+        or any(voice.plausible and voice.value == normalised.value for voice in voices),
+        score=seen.score if seen.unanimous else grounds.score,
+        heard=max(len(said), 2),
+        unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
+        whole=seen.whole,
+        words=words,
+    )
+
+
+def _well_placed(
+    rule: FieldRule, normalised: Normalised, voices: Sequence[Normalised]
+) -> Normalised:
+    """Return the one reading of an address whose place is on the lists, if the chosen is not."""
+    if rule.reads is not Reads.ADDRESS or place_spelling(shipped_units(), normalised.value).right:
+        return normalised
+    placed = [one for one in voices if place_spelling(shipped_units(), one.value).right]
+    return placed[0] if len({one.value for one in placed}) == 1 else normalised
 
 
 def _is_known(rule: FieldRule) -> bool:
@@ -189,11 +241,11 @@ def _from_texts(rule: FieldRule, texts: Sequence[str], rules: Rules) -> Normalis
     return normalise(rule.reads, collapse(" ".join(texts)), rules)
 
 
-def _voices(rule: FieldRule, seen: Look, rules: Rules) -> list[str]:
+def _voices(rule: FieldRule, seen: Look, rules: Rules) -> list[Normalised]:
     """Return what each further reading says by itself, in stored form."""
     if rule.place is Place.TABLE or _is_known(rule):
         return []
-    return [_from_texts(rule, texts, rules).value for texts in seen.voices]
+    return [_from_texts(rule, texts, rules) for texts in seen.voices]
 
 
 def _entry(text: str) -> str:
@@ -202,9 +254,13 @@ def _entry(text: str) -> str:
 
 
 def _card_address(texts: Sequence[str], rules: Rules) -> Normalised:
-    """Return an address that cards break behind its first part, leaving the comma out."""
+    """Return an address that cards break behind its first part, leaving the comma out.
+
+    Where the first line holds a comma already, it only ran out of room.
+    """
     first, rest = texts[0].rstrip(" ,"), " ".join(texts[1:])
-    return normalise(Reads.ADDRESS, f"{first}, {rest}", rules)
+    broken = "," if "," not in first or texts[0].rstrip().endswith(",") else ""
+    return normalise(Reads.ADDRESS, f"{first}{broken} {rest}", rules)
 
 
 def _as_known(wordings: Sequence[str], lines: Lines) -> Normalised:
@@ -220,15 +276,18 @@ def _evidence(page_id: int, box: Box) -> Evidence:
     return Evidence(page_id, box.left, box.top, box.right, box.bottom)
 
 
-def _from_print(rule: FieldRule, printed: _Printed, basis: str) -> FieldReading:
-    normalised = printed.normalised
+def _from_print(
+    rule: FieldRule, printed: _Printed, basis: str, calibration: Calibration
+) -> FieldReading:
+    normalised, grounds = printed.normalised, printed.grounds
     found = bool(normalised.value)
+    likely = probability(grounds, calibration) if grounds.heard > 1 else None
     return FieldReading(
         name=rule.name,
         value=normalised.value,
         raw=printed.raw if found else "",
-        confidence=printed.grounds.score if found else 0.0,
-        sure=is_sure(rule, normalised.value, printed.grounds),
+        confidence=(grounds.score if likely is None else likely) if found else 0.0,
+        sure=is_sure(rule, normalised.value, grounds, likely),
         method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
         basis=basis,
         evidence=printed.evidence if found else (),

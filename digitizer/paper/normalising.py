@@ -44,6 +44,10 @@ _STRAY = re.compile(
 )
 # a speck between two words that were read as one; “H'Mông” and the like keep their mark
 _SPECK = re.compile(r"(?<=[a-zà-ỹ]{2})['`´ˆ‘’](?=[^\W\d_][a-zà-ỹ])")
+# a slash between house numbers that was read as a letter: “45I7”
+_HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
+# what is left of a note mark or a leader before the value
+_REMAINS = re.compile(r"^(?:\(\s?\)|[^\w(+]){1,4}\s?(?=[\w(+])")
 _UNIT_VALUES = frozenset(
     {"phường", "xã", "quận", "huyện", "tỉnh", "tổ", "thôn", "xóm", "số", "thị"}
 )
@@ -77,7 +81,8 @@ class Normalised:
 
 def cleaned(raw: str) -> str:
     """Return the printed text without leaders, note marks and punctuation at its ends."""
-    return strip_filler(_NOTE.sub("", strip_filler(raw))).replace("⁄", "/").replace("∕", "/")
+    text = _REMAINS.sub("", _NOTE.sub("", strip_filler(raw)))
+    return strip_filler(text).replace("⁄", "/").replace("∕", "/")
 
 
 def without_leader_dots(text: str) -> str:
@@ -114,7 +119,8 @@ def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
     if not text:
         return Normalised("", accepted=False)
     normalised = _NORMALISERS[reads](text, rules)
-    if _HALF_NOTE.match(strip_filler(raw)):
+    start = strip_filler(raw)
+    if _HALF_NOTE.match(start) or _REMAINS.match(_NOTE.sub("", start)):
         return replace(normalised, plausible=False)
     return normalised
 
@@ -290,7 +296,8 @@ def _cased(word: str, like: str) -> str:
 
 def _address(text: str, rules: Rules) -> Normalised:
     spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
-    tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(spaced), rules))
+    slashed = _HOUSE.sub("/", spaced)
+    tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(slashed), rules))
     plausible = tidy == spaced and units_read and is_well_spelled(tidy)
     return Normalised(tidy, accepted=len(tidy) >= 3, plausible=plausible)
 

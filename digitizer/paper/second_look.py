@@ -21,6 +21,7 @@ _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
 # a residue of leaders between two words read as one
 _INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
 _SEEN = 0.5
+_BY_LOOKS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Settled:
     """Least engine score of those that say so."""
     others: tuple[str, ...] = ()
     """What the other readings say."""
+    marks: float = 0.0
+    """How likely its letters, each looked at alone, carry the marks of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Look:
     words: tuple[Settled, ...]
     voices: tuple[tuple[str, ...], ...] = ()
     """What each further witness that saw every line says by itself, line by line."""
+    by_letters: tuple[str, ...] = ()
+    """What the second reading says with the marks its letters seem to carry, line by line."""
     whole: bool = True
     """No witness sees more words beside those of the value."""
 
@@ -89,10 +94,12 @@ def look(lines: Lines, paper: Paper) -> Look | None:
     settled: list[Settled] = []
     kept: list[tuple[Piece, ...]] = []
     voices: dict[str, list[str]] = {}
+    by_letters: list[str] = []
     whole = True
     for line in lines:
         pieces: list[Piece] = []
         said: dict[str, list[str]] = {}
+        letters: list[str] = []
         for part in _parts(line, rows):
             again = _again(part, pages[part[0].page_id])
             if not again:
@@ -101,13 +108,17 @@ def look(lines: Lines, paper: Paper) -> Look | None:
             pieces += words
             settled += heard
             whole = whole and not any(_sees_more(one) for one in again)
+            letters.append(_marks(again[0], 0, again[0].count)[0])
             for one in again:
                 said.setdefault(one.witness, []).append(_said(one, 0, one.count)[0])
         kept.append(tuple(pieces))
+        by_letters.append(" ".join(letters))
         for witness, texts in said.items():
             voices.setdefault(witness, []).append(" ".join(texts))
     complete = (tuple(texts) for texts in voices.values() if len(texts) == len(lines))
-    return Look(tuple(kept), tuple(settled), tuple(complete), whole) if settled else None
+    if not settled:
+        return None
+    return Look(tuple(kept), tuple(settled), tuple(complete), tuple(by_letters), whole)
 
 
 _Places = Mapping[tuple[int, Box], tuple[Row, int]]
@@ -158,9 +169,10 @@ def _settle(part: Sequence[Piece], again: Sequence[Rereading]) -> tuple[list[Pie
     for start, end in _groups(len(part), again):
         group = part[start:end]
         said = [_said(one, start, end) for one in again]
-        settled = _vote(joined(group), min(p.confidence for p in group), said)
+        marks = [_marks(one, start, end) for one in again]
+        settled = vote(joined(group), min(p.confidence for p in group), said, marks)
         heard.append(settled)
-        if _bare(settled.text) == _bare(joined(group)):
+        if bare(settled.text) == bare(joined(group)):
             pieces += _tidied(group, settled)
         else:
             box, printed = group[0].box, group[0].printed
@@ -205,26 +217,46 @@ def _said(one: Rereading, start: int, end: int) -> tuple[str, float]:
     return text, min((word.score for word in words), default=0.0)
 
 
-def _bare(text: str) -> str:
+def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
+    """Return the words as their single letters look, and how surely as they were read."""
+    words = [word for word in one.words if start <= word.first < end]
+    text = nfc(" ".join(word.marks for word in words))
+    return text, min((word.marks_score for word in words), default=0.0)
+
+
+def bare(text: str) -> str:
+    """Return a word without the punctuation at its ends and leaders inside it."""
     return _INNER_STOP.sub(" ", text).strip(_EDGES)
 
 
-def _vote(first: str, score: float, said: Sequence[tuple[str, float]]) -> Settled:
-    """Return what most readings say; the first one where they are as many."""
+def vote(
+    first: str,
+    score: float,
+    said: Sequence[tuple[str, float]],
+    marks: Sequence[tuple[str, float]],
+) -> Settled:
+    """Return what most readings say; the first one where they are as many.
+
+    How single letters look decides only between readings, and never adds one.
+    """
     readings = [(first, score), *said]
     votes: dict[str, list[tuple[str, float]]] = {}
     for text, sure in readings:
-        votes.setdefault(_bare(text), []).append((text, sure))
-    key = max(votes, key=lambda bare: len(votes[bare]))
-    if len(votes[key]) < 2:
-        key = _bare(first)
+        votes.setdefault(bare(text), []).append((text, sure))
+    seen = {bare(text) for text, _ in marks}
+    weights = {one: len(given) + _BY_LOOKS * (one in seen) for one, given in votes.items()}
+    key = max(votes, key=lambda one: weights[one])
+    if weights[key] < 1 + _BY_LOOKS:
+        key = bare(first)
     chosen = votes[key]
+    looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
     return Settled(
         text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
         agree=len(chosen),
         heard=len(readings),
         score=min(sure for _, sure in chosen),
-        others=tuple(bare for bare in votes if bare != key),
+        others=tuple(one for one in votes if one != key),
+        marks=min(looks, default=0.0),
     )
 
 

@@ -1,11 +1,18 @@
-"""How far a printed value may be trusted: what vouches for it, and how that is weighed."""
+"""How far a printed value may be trusted: what vouches for it, and how that is weighed.
+
+A value read once is trusted by its kind and its engine score. A value whose pixels were read again
+is worth what its words are worth: each word, by how many readings agree on it and by how its
+letters look alone, as often as such words turned out right (``catalogue/calibration.py``).
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
+from digitizer.paper.second_look import Settled
 
 # the least score of every word at which a value of the kind may be taken without a look;
 # measured on 109 papers at three levels of wear: none of those taken was wrong. A name is not
@@ -27,8 +34,8 @@ _TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
 # a number in a register and its year: figures like those of a year
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
-# the least score of every word that all readings agree upon
-_TRUSTED_AGREED = 0.6
+SURE = 0.999
+"""How likely a value must be right to be taken without a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class Grounds:
     """It is one of its kind and nothing about its spelling speaks against it."""
     known: bool = False
     """It can only be one of a few wordings."""
+    words: tuple[Settled, ...] = ()
+    """Its words after further readings, without those that an official list confirms."""
     heard: int = 1
     """How many readings of its pixels there are."""
     unanimous: bool = False
@@ -49,12 +58,43 @@ class Grounds:
     """No reading sees more words beside it."""
 
 
-def is_sure(rule: FieldRule, value: str, grounds: Grounds) -> bool:
-    """Return whether the value may be taken without a look."""
+def probability(grounds: Grounds, calibration: Calibration) -> float | None:
+    """Return how likely a value read several times is right, or None: not enough is known."""
+    whole = 1.0
+    for word in grounds.words:
+        one = calibration.probability(kind_of(word), score_of(word))
+        if one is None:
+            return None
+        whole *= one
+    return whole
+
+
+def kind_of(word: Settled) -> str:
+    """Return the curve that tells what the word is worth."""
+    holds = "figures" if any(character.isdigit() for character in word.text) else "words"
+    if word.agree == word.heard:
+        return f"{holds}/agreed"
+    return f"{holds}/most" if word.agree > 1 else f"{holds}/disputed"
+
+
+def score_of(word: Settled) -> float:
+    """Return the score by which its curve weighs the word.
+
+    Figures carry no marks; a word is worth no more than the poorer of its letters' marks and its
+    engine scores, of which those above one half tell a good reading from a bad one.
+    """
+    engine = max(0.0, 2 * word.score - 1)
+    has_figures = any(character.isdigit() for character in word.text)
+    return engine if has_figures else min(word.marks, engine)
+
+
+def is_sure(rule: FieldRule, value: str, grounds: Grounds, likely: float | None) -> bool:
+    """Return whether the value may be taken without a look; ``likely`` is its probability."""
     if not grounds.sound:
         return False
     if grounds.heard > 1:
-        return grounds.unanimous and grounds.whole and grounds.score >= _TRUSTED_AGREED
+        agreed = grounds.unanimous and grounds.whole
+        return agreed and likely is not None and likely >= SURE
     return grounds.score >= _alone(rule, value, known=grounds.known)
 
 

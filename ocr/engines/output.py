@@ -21,7 +21,7 @@ _LINE = re.compile(
 )
 _PIECE = re.compile(
     r"class='ocrx_word'[^>]*title='bbox (\d+) (\d+) (\d+) (\d+)"
-    r"|class='ocrx_cinfo'[^>]*x_conf ([\d.]+)'>([^<]*)<"
+    r"|class='ocrx_cinfo'[^>]*?x_bboxes (\d+) (\d+) (\d+) (\d+); x_conf ([\d.]+)'>([^<]*)<"
 )
 _COLUMNS = 12
 
@@ -54,7 +54,7 @@ def fitting(found: Iterable[Character], text: str) -> tuple[Character, ...]:
     """Return a word's characters, tidied as the word was; nothing if they do not make it up."""
     characters = tuple(found)
     if text != "".join(one.text for one in characters):
-        characters = tuple(Character(tidied(one.text), one.confidence) for one in characters)
+        characters = tuple(replace(one, text=tidied(one.text)) for one in characters)
     return characters if text == "".join(one.text for one in characters) else ()
 
 
@@ -75,7 +75,9 @@ def _characters(markup: str) -> dict[Box, list[Character]]:
             edges = Box(*(float(edge) for edge in found.groups()[:4]))
             word = words.setdefault(edges, [])
         else:
-            word.append(character(html.unescape(found[6]), float(found[5])))
+            place = Box(*(float(edge) for edge in found.groups()[4:8]))
+            read = character(html.unescape(found[10]), float(found[9]))
+            word.append(replace(read, box=place))
     return words
 
 

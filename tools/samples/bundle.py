@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -156,6 +157,13 @@ def _scanned_pdf(scans: Sequence[Scan]) -> bytes:
         buffer = io.BytesIO()
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
+
+
+def render(name: str, sheet: Sheet) -> tuple[bytes, dict[str, list[list[int]]]]:
+    """The first page of one sheet as a JPEG, and where its values stand on it."""
+    scans, truths = _finish(name, [sheet])
+    places: Any = truths[0]["field_boxes"]
+    return jpeg(scans[0]), places
 
 
 def write_file(

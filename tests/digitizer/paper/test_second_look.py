@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitizer.catalogue import Catalogue
+import pytest
+
+from digitizer.catalogue import Catalogue, Rules
+from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
-TYPE = Catalogue.load().document_type("birth_registration_declaration")
+CATALOGUE = Catalogue.load()
+TYPE = CATALOGUE.document_type("birth_registration_declaration")
+# words whose letters look as read are right ten thousand times of ten thousand, others half
+CURVE = Curve((Step(0.0, 500, 1_000), Step(0.6, 10_000, 10_000)))
+RULES = replace(
+    CATALOGUE.rules,
+    calibration=Calibration(
+        "by hand", "by hand", dict.fromkeys(("words/agreed", "figures/agreed"), CURVE)
+    ),
+)
 NAME = "requester_name"
 PAGE = page_text(BIRTH_DECLARATION)
 
@@ -23,24 +35,33 @@ def asked() -> dict[str, Line]:
     return {line.text: line for line in sorted(lines, key=lambda line: -line.box.top)}
 
 
-def heard(line: Line, *witnesses: str, score: float = 0.95) -> tuple[Rereading, ...]:
-    """Return what witnesses say, word over word; words behind the last stand beside the line."""
+def heard(
+    line: Line, *witnesses: str, score: float = 0.95, looks: float = 1.0, marks: str = ""
+) -> tuple[Rereading, ...]:
+    """Return what witnesses say, word over word; words behind the last stand beside the line.
+
+    ``looks`` is how surely the letters carry the marks they were read with.
+    """
     return tuple(
         Rereading(
             line.box,
             len(line.words),
             f"witness {number}",
             tuple(
-                WordAgain(word, score, min(n, len(line.words)), min(n, len(line.words)))
-                for n, word in enumerate(said.split())
+                WordAgain(
+                    word, score, min(n, len(line.words)), min(n, len(line.words)), seen, looks
+                )
+                for n, (word, seen) in enumerate(
+                    zip(said.split(), (marks or said).split(), strict=True)
+                )
             ),
         )
         for number, said in enumerate(witnesses)
     )
 
 
-def read(again: Sequence[Rereading], page: PageText = PAGE) -> FieldReading:
-    readings = extract(TYPE, [(1, replace(page, again=tuple(again)))])
+def read(again: Sequence[Rereading], page: PageText = PAGE, rules: Rules = RULES) -> FieldReading:
+    readings = extract(TYPE, [(1, replace(page, again=tuple(again)))], rules)
     return next(one for one in readings if one.name == NAME)
 
 
@@ -58,9 +79,29 @@ def test_a_name_two_witnesses_read_alike_is_sure() -> None:
     assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", True, ())
 
 
+def test_a_name_whose_letters_look_otherwise_is_not_sure_and_shows_how() -> None:
+    line = asked()["TRẦN THỊ MẪU"]
+    one = read(heard(line, "TRẦN THỊ MẪU", looks=0.2, marks="TRẦN THỊ MẦU"))
+    assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", False, ("TRẦN THỊ MẦU",))
+    assert one.confidence < 0.999
+
+
 def test_a_name_witnesses_read_differently_is_not_sure_and_shows_both() -> None:
-    one = read(heard(asked()["TRẦN THỊ MẪU"], "TRẦN THỊ MẬU"))
+    line = asked()["TRẦN THỊ MẪU"]
+    one = read(heard(line, "TRẦN THỊ MẬU", marks="TRẦN THỊ MẪU"))
     assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", False, ("TRẦN THỊ MẬU",))
+    # between two readings it decides how the letters look
+    two = read(heard(line, "TRẦN THỊ MẬU", marks="TRẦN THỊ MẬU"))
+    assert (two.value, two.sure, two.alternatives) == ("TRẦN THỊ MẬU", False, ("TRẦN THỊ MẪU",))
+
+
+def test_confidence_is_what_such_words_turned_out_to_be_worth() -> None:
+    line = asked()["TRẦN THỊ MẪU"]
+    assert read(heard(line, "TRẦN THỊ MẪU")).confidence == pytest.approx(1, abs=2e-4)
+    assert read(heard(line, "TRẦN THỊ MẪU", looks=0.4)).confidence == pytest.approx(0.125, abs=0.01)
+    few = replace(RULES, calibration=Calibration("few", "few", {"words/agreed": Curve(())}))
+    unknown = read(heard(line, "TRẦN THỊ MẪU"), rules=few)
+    assert (unknown.sure, unknown.confidence) == (False, 0.95)
 
 
 def test_what_two_of_three_read_wins_and_is_still_not_sure() -> None:

@@ -1,0 +1,61 @@
+"""Whether the place at the end of an address is spelled as the official lists spell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digitizer.catalogue.places import parts_of
+from digitizer.catalogue.units import Change, Units, split_kind, unit_key
+from digitizer.vietnamese import same_text
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpelling:
+    """What the lists say of the place an address ends with."""
+
+    parts: int = 0
+    """How many parts at the end of the address are a place of the lists."""
+    right: bool = False
+    """All of them are spelled as there, marks included."""
+    official: str = ""
+    """The address with the spelling of the lists, where only marks differ and only one fits."""
+
+
+def place_spelling(units: Units, address: str) -> PlaceSpelling:
+    """Return how the commune, district and province at the end of an address are spelled."""
+    parts = parts_of(address)
+    if len(parts) < 2:
+        return PlaceSpelling()
+    found = {names for change in units.changes for names in _places(units, change, parts)}
+    # a commune within its district says more than a commune that happens to bear the name
+    longest = max(map(len, found), default=0)
+    known = [names for names in found if len(names) == longest]
+    for names in known:
+        printed = [split_kind(part)[1] for part in parts[-longest:]]
+        if all(same_text(one, other) for one, other in zip(printed, names, strict=True)):
+            return PlaceSpelling(longest, right=True)
+    if len(known) != 1:
+        return PlaceSpelling(longest)
+    (names,) = known
+    kept = [part.strip() for part in parts]
+    for place, name in zip(range(-len(names), 0), names, strict=True):
+        was = split_kind(kept[place])[1]
+        kept[place] = kept[place][: len(kept[place]) - len(was)] + name
+    return PlaceSpelling(len(names), official=", ".join(kept))
+
+
+def _places(units: Units, change: Change, parts: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the names, commune first, of what the end of the address may mean."""
+    keys = [unit_key(split_kind(part)[1]) for part in parts[-3:]]
+    province = keys[-1]
+    for unit in change.units.get((province, keys[-2]), ()):
+        yield unit.name, split_kind(unit.province)[1]
+    for former in units.makes.get(province, ()):
+        if len(keys) > 2:
+            for one in change.former.get((former, keys[-3]), ()):
+                if one.name and unit_key(one.district) == keys[-2]:
+                    yield one.name, one.district, split_kind(one.province)[1]
+        for one in change.former.get((former, keys[-2]), ()):
+            if one.name:
+                yield one.name, split_kind(one.province)[1]

@@ -1,0 +1,73 @@
+"""The marks of single letters are told from their picture alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr import glyphs
+from ocr.cleanup.model import Pixels
+from ocr.glyphs import Letter
+from ocr.model import Box
+from tests.ocr.conftest import font
+
+NAMES = ("MẪN", "NGUYỄN", "THẨM", "Nhi", "viện", "KHẢI", "Thủy", "Ánh")
+
+
+def drawn(text: str, size: int = 40) -> tuple[Pixels, list[tuple[str, Box]]]:
+    """Return a word as printed and its letters with their boxes."""
+    image = Image.new("L", (60 * len(text), 140), 255)
+    pen = ImageDraw.Draw(image)
+    face = font(size)
+    pen.text((30, 90), text, font=face, fill=20, anchor="ls")
+    letters = []
+    for number, letter in enumerate(text):
+        start = 30 + face.getlength(text[:number])
+        left, top, right, bottom = face.getbbox(letter, anchor="ls")
+        letters.append((letter, Box(start + left, 90 + top, start + right, 90 + bottom)))
+    return np.asarray(image, np.uint8), letters
+
+
+def test_every_vowel_is_taken_apart_and_put_together_again() -> None:
+    made = {
+        glyphs.put_together(Letter(base, marks))
+        for base in glyphs.BASES
+        for marks in glyphs.allowed(base)
+    }
+    assert {"ẫ", "Ợ", "ằ", "y", "Í", "ữ"} <= made
+    assert len(made) == 2 * 6 * 12
+    for letter in made:
+        apart = glyphs.taken_apart(letter)
+        assert apart is not None
+        assert glyphs.put_together(apart) == letter
+    assert [glyphs.taken_apart(letter) for letter in ("đ", "n", "", "ñ", "ä")] == [None] * 5
+
+
+def test_the_marks_of_printed_names_are_seen() -> None:
+    right = 0
+    for name in NAMES:
+        image, letters = drawn(name)
+        (seen,) = glyphs.look(image, [letters])
+        right += seen.text == name
+    assert right >= len(NAMES) - 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"), [("MẪN", "MÃN"), ("NGUYỄN", "NGUYÊN"), ("Nhi", "Nhị")]
+)
+def test_a_word_read_with_other_marks_than_printed_gets_a_poor_score(
+    printed: str, read: str
+) -> None:
+    image, letters = drawn(printed)
+    misread = [(letter, box) for letter, (_, box) in zip(read, letters, strict=True)]
+    right, wrong = glyphs.look(image, [letters, misread])
+    assert wrong.score < 0.3 < right.score
+    assert wrong.text == printed
+
+
+def test_words_without_vowels_and_letters_without_a_place_say_nothing() -> None:
+    image, _ = drawn("12")
+    seen = glyphs.look(image, [[("1", Box(1, 1, 5, 9))], [], [("a", Box(5, 5, 5, 5))]])
+    assert [one.score for one in seen] == [1.0, 1.0, 1.0]
+    assert [one.text for one in seen] == ["1", "", "a"]
