@@ -71,10 +71,10 @@ def groups(folder: Path, samples: Path, *, pages: int, seed: int) -> Iterator[Gr
     office = [("plain", PLAIN_KINDS, ("0", "1", "2"))]
     office += [(f"office {level}", OFFICE_KINDS, (level,)) for level in LEVELS]
     for turn, (name, kinds, levels) in enumerate(office):
-        made = _made(folder / name, kinds, levels, LAYOUTS, pages, (seed, 2 * turn))
-        yield _group(folder, name, made)
+        chosen = made(folder / name, kinds, levels, LAYOUTS, pages, (seed, 2 * turn))
+        yield _group(folder, name, chosen)
     both = (*OFFICE_KINDS, *PLAIN_KINDS)
-    held_out = _made(
+    held_out = made(
         folder / "held out", both, LEVELS, (HELD_OUT_LAYOUT,), pages, (HELD_OUT_SEED + seed, 0)
     )
     yield _group(folder, "held out", held_out)
@@ -88,7 +88,7 @@ def _real(samples: Path) -> Iterator[BenchPage]:
             yield BenchPage(scans[truth.stem], lines, "real", "real")
 
 
-def _made(
+def made(
     folder: Path,
     kinds: Sequence[str],
     levels: Sequence[str],
@@ -96,8 +96,9 @@ def _made(
     count: int,
     start: tuple[int, int],
 ) -> tuple[BenchPage, ...]:
+    """Return generated pages, kinds, levels and layouts in turn; the same every time for a seed."""
     seed, first = start
-    made: list[BenchPage] = []
+    pages: list[BenchPage] = []
     for index in range(count):
         kind = kinds[(first + index) % len(kinds)]
         level = levels[index % len(levels)]
@@ -105,8 +106,8 @@ def _made(
         layout = layouts[(first // 2 + index) % len(layouts)]
         sheet = Sheet(make_paper(kind, rng), level, rng.choice(("typed", "pen")), layout)
         truth = write_file(folder, f"{index:03d}-{kind}.pdf", [sheet], seed=seed)
-        made.extend(_taken_apart(folder, f"{index:03d}", truth, kind, level))
-    return tuple(made[:count])
+        pages.extend(_taken_apart(folder, f"{index:03d}", truth, kind, level))
+    return tuple(pages[:count])
 
 
 def _taken_apart(

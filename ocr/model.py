@@ -71,6 +71,8 @@ class Word:
     """Other readings of the same print, the likelier first."""
     characters: tuple[Character, ...] = ()
     """The word character by character; empty where that is not known, as in a PDF's own text."""
+    by_hand: bool = False
+    """Written by hand: a recogniser of print only guesses at it."""
 
     def reworded(self, text: str, confidence: float) -> Word:
         """Return the word with another text; what was read becomes the first alternative.
@@ -219,6 +221,39 @@ class Quality:
         return cls(**told)
 
 
+class RegionKind(StrEnum):
+    """What a region of a page holds besides print that is read."""
+
+    SEAL = "seal"
+    SIGNATURE = "signature"
+    HANDWRITING = "handwriting"
+    PICTURE = "picture"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page that is marked and not read as print, or a table around print."""
+
+    kind: RegionKind
+    box: Box
+    confidence: float
+    """How sure its kind is, 0 to 1; a rule of thumb, not a probability."""
+    text: str = ""
+    """What the recogniser made of a seal or signature; kept out of the page's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """How much of the page is in ink of one colour, and where."""
+
+    colour: str
+    """``red``, ``blue`` or ``black``."""
+    share: float
+    """Percent of the sheet."""
+    box: Box | None = None
+
+
 class TextSource(StrEnum):
     """Where a page's words come from."""
 
@@ -248,6 +283,10 @@ class PageText:
     basis: str = ""
     """Engine, model and recipe versions: ``tesseract 5.3.0/vie 4.1.0/cleanup 1``."""
     seconds: float = 0.0
+    regions: tuple[Region, ...] = ()
+    """Seals, signatures, handwriting, pictures and tables, in pixels of the original."""
+    layers: tuple[Layer, ...] = ()
+    """The inks of the page by colour."""
     again: tuple[Rereading, ...] = ()
     """Further readings of lines that hold a value; kept, so that extraction needs no image."""
     again_seconds: float = 0.0
@@ -285,6 +324,8 @@ class PageText:
             quality=Quality.from_dict(data["quality"]),
             basis=data["basis"],
             seconds=data["seconds"],
+            regions=tuple(_region(region) for region in data.get("regions", ())),
+            layers=tuple(_layer(layer) for layer in data.get("layers", ())),
             again=tuple(_rereading(one) for one in data.get("again", ())),
             again_seconds=data.get("again_seconds", 0.0),
         )
@@ -312,7 +353,19 @@ def _word(data: dict[str, Any]) -> Word:
             Character(text, confidence, tuple(others))
             for text, confidence, *others in data.get("characters", ())
         ),
+        by_hand=data.get("by_hand", False),
     )
+
+
+def _region(data: dict[str, Any]) -> Region:
+    return Region(
+        RegionKind(data["kind"]), Box(**data["box"]), data["confidence"], data.get("text", "")
+    )
+
+
+def _layer(data: dict[str, Any]) -> Layer:
+    box = data["box"]
+    return Layer(data["colour"], data["share"], None if box is None else Box(**box))
 
 
 def _rereading(data: dict[str, Any]) -> Rereading:

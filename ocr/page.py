@@ -11,12 +11,14 @@ import numpy as np
 from ocr import again, codes, doubt, geometry, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
-from ocr.cleanup.model import Matrix, Pixels
+from ocr.cleanup.model import Matrix, Pixels, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
-from ocr.model import PageText, Quality, Step, TextSource, Word
+from ocr.model import Box, PageText, Quality, Region, Step, TextSource, Word
+from ocr.regions import finding
+from ocr.regions.finding import Found
 
-RECIPE = "cleanup 3/doubt 1/marks 1/zone 2"
+RECIPE = "cleanup 3/doubt 1/marks 1/zone 2/regions 1"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
@@ -54,21 +56,24 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     height, width = page.shape[:2]
     sheet, grey = chain.flattened(page, job.dpi)
     measures = quality.measure(page, grey, sheet)
+    on_sheet = codes.read(grey, sheet.dpi)
     found = tuple(
-        replace(code, box=geometry.box(code.box, sheet.back, width, height))
-        for code in codes.read(grey, sheet.dpi)
+        replace(code, box=geometry.box(code.box, sheet.back, width, height)) for code in on_sheet
     )
+    beside = _beside_print(sheet, [code.box for code in on_sheet])
     text = job.own_text
     if text is None:
         reading = _Reading((), sheet, 0)
         if measures.ink >= quality.LEAST_INK:
             reading = _proofread(_upright(sheet, language, limits), language, limits)
             sheets.keep(job, reading.sheet, reading.rotation)
+        words = _in_original(reading.words, reading.sheet.back, width, height)
+        words, beside = finding.mark(words, beside, inverse(sheet.back))
         text = PageText(
             width=width,
             height=height,
             dpi=job.dpi,
-            words=_in_original(reading.words, reading.sheet.back, width, height),
+            words=words,
             source=TextSource.OCR,
             rotation=reading.rotation,
             skew=reading.sheet.skew,
@@ -76,7 +81,14 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
             basis=f"tesseract {tesseract.version()}/{language}/{RECIPE}",
         )
     seconds = round(time.perf_counter() - started, 3)
-    return replace(text, codes=found, quality=measures, seconds=seconds)
+    return replace(
+        text,
+        codes=found,
+        quality=measures,
+        regions=beside.placed(sheet.back, width, height),
+        layers=beside.layers(sheet.back, width, height),
+        seconds=seconds,
+    )
 
 
 def look_again(asked: SecondLook, limits: Limits) -> PageText:
@@ -91,6 +103,23 @@ def look_again(asked: SecondLook, limits: Limits) -> PageText:
     found = again.readings(asked.lines, sheet, seconds=limits.page_seconds)
     seconds = round(text.again_seconds + time.perf_counter() - started, 3)
     return replace(text, again=(*text.again, *found), again_seconds=seconds)
+
+
+def regions_of(image: bytes, dpi: float, limits: Limits) -> tuple[Region, ...]:
+    """Return what lies on a page besides its print, found without reading it."""
+    cv2.setNumThreads(1)
+    page = _pixels(image, limits)
+    height, width = page.shape[:2]
+    sheet, grey = chain.flattened(page, dpi)
+    found = _beside_print(sheet, [code.box for code in codes.read(grey, sheet.dpi)])
+    return found.placed(sheet.back, width, height)
+
+
+def _beside_print(sheet: Sheet, known_codes: list[Box]) -> Found:
+    """Return what lies on the sheet besides print; its colours are not needed any longer then."""
+    page = sheet.image if sheet.colour is None else sheet.colour
+    sheet.colour = None
+    return finding.find(page, sheet.image, sheet.dpi, known_codes)
 
 
 def measured(image: bytes, dpi: float, limits: Limits) -> Quality:

@@ -35,6 +35,8 @@ class Sheet:
     skew: float = 0.0
     card: bool = False
     """The print covers no more than a card; its lines stand in no column."""
+    colour: Pixels | None = None
+    """The sheet laid flat before its colours were given up."""
 
     def take(self, cleaned: Cleaned) -> None:
         """Go on with what a step gave back."""
@@ -51,6 +53,7 @@ def flattened(page: Pixels, dpi: float) -> tuple[Sheet, Pixels]:
     laid = photo.lay_flat(sheet.image, sheet.dpi)
     sheet.take(laid.cleaned)
     sheet.dpi = laid.dpi
+    sheet.colour = sheet.image
     sheet.take(colour.to_grey(sheet.image, sheet.dpi))
     grey = sheet.image
     sheet.take(light.flatten(sheet.image))
@@ -61,7 +64,7 @@ def flattened(page: Pixels, dpi: float) -> tuple[Sheet, Pixels]:
 
 def readied(flat: Sheet, rotation: int) -> Sheet:
     """Return a copy turned by ``rotation``, straight, in reading size and free of what disturbs."""
-    sheet = replace(flat, steps=list(flat.steps))
+    sheet = replace(flat, steps=list(flat.steps), colour=None)
     sheet.take(orientation.turn(sheet.image, rotation))
     sheet.take(crop.to_print(sheet.image, sheet.dpi))
     height, width = sheet.image.shape

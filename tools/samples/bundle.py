@@ -79,6 +79,11 @@ def _page_truth(
         "fields": dict(sheet.paper.truth) if first else {},
         "field_boxes": boxes,
         "lines": [line.text for line in page.lines],
+        "spots": {
+            name: moved(page.spots[name], scan.matrix)
+            for name in sorted(sheet.paper.stamps)
+            if name in page.spots
+        },
         "line_boxes": [moved(line.box, scan.matrix) for line in page.lines],
     }
 

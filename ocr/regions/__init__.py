@@ -1,0 +1,1 @@
+"""What is on a page besides its print: seals, signatures, handwriting, pictures, tables."""

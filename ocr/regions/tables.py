@@ -1,0 +1,67 @@
+"""Tables by their ruled lines, where lines of both kinds meet in a grid."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.cleanup.model import Pixels
+from ocr.model import Box, Region, RegionKind
+from ocr.regions.inks import Inks, joined_parts
+
+_INK = 205
+_LEVEL, _UPRIGHT = 14.0, 5.0
+_THICKEST = 1.2
+_WIDEST_GAP = 0.8
+_NARROWEST = 55.0
+_FEWEST = (2, 2)
+_FEWEST_ALL = 5
+_FEWEST_MEETINGS = 5
+
+
+def find(inks: Inks) -> tuple[list[Region], Pixels]:
+    """Return the tables in pixels of the masks, and the lines of all; a mere frame is none."""
+    ink = np.asarray(cv2.threshold(inks.even, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    level = _lines(ink, inks.millimetres(_LEVEL), inks)
+    upright = np.ascontiguousarray(
+        _lines(np.ascontiguousarray(ink.T), inks.millimetres(_UPRIGHT), inks).T
+    )
+    if not level.any() or not upright.any():
+        return [], np.zeros_like(ink)
+    near = np.ones((2 * inks.millimetres(_WIDEST_GAP) + 1,) * 2, np.uint8)
+    wide_level, wide_upright = cv2.dilate(level, near), cv2.dilate(upright, near)
+    meetings = np.asarray(cv2.bitwise_and(wide_level, wide_upright))
+    grid = np.asarray(cv2.bitwise_or(wide_level, wide_upright), dtype=np.uint8)
+    found = []
+    lines = np.zeros_like(ink)
+    for left, top, width, height in joined_parts(grid, 1, 1):
+        if width < inks.millimetres(_NARROWEST):
+            continue
+        part = (slice(top, top + height), slice(left, left + width))
+        across, down, joints = (
+            _count(np.asarray(mask[part], np.uint8)) for mask in (level, upright, meetings)
+        )
+        if across < _FEWEST[0] or down < _FEWEST[1] or across + down < _FEWEST_ALL:
+            continue
+        if joints < _FEWEST_MEETINGS:
+            continue
+        lines[part] = np.maximum(lines[part], grid[part])
+        box = Box(left, top, left + width, top + height)
+        found.append(Region(RegionKind.TABLE, box, 0.9 if joints >= 9 else 0.7))
+    return found, lines
+
+
+def _lines(ink: Pixels, length: int, inks: Inks) -> Pixels:
+    """Return the long thin level lines, a slight skew allowed."""
+    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    if not np.asarray(runs).any():
+        return np.zeros_like(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    thin = np.asarray(stats[:, 3] <= inks.millimetres(_THICKEST) + 0.03 * stats[:, 2])
+    thin[0] = False
+    return np.asarray(thin.astype(np.uint8)[labels], dtype=np.uint8)
+
+
+def _count(mask: Pixels) -> int:
+    return int(cv2.connectedComponents(mask, connectivity=8)[0]) - 1
