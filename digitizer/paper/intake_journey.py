@@ -61,6 +61,10 @@ class IntakeJourney:
             raise errors.UnknownDeviceError(device=identity)
         return discovery.open_scanner(device, self.store.folder)
 
+    def open_scanner(self, device: Device) -> Scanner:
+        """Return the driver of a device that was found."""
+        return discovery.open_scanner(device, self.store.folder)
+
     # ---- batches -------------------------------------------------------------------------------
 
     def open_batch(
@@ -86,6 +90,11 @@ class IntakeJourney:
         """Return the batches nobody has ended, the latest first: after a crash, what to go on."""
         require(officer, Action.TAKE_IN)
         return self.store.scans.batches(open_only=True)
+
+    def batch(self, officer: Officer, batch_id: int) -> Batch:
+        """Return a batch as it stands."""
+        require(officer, Action.TAKE_IN)
+        return self.store.scans.batch(batch_id)
 
     def feed(
         self,

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi" sourcelanguage="en">
 <context>
+    <name>BinDialog</name>
+    <message>
+        <source>Bin of the dossier</source>
+        <translation>Thùng chứa trang của hồ sơ</translation>
+    </message>
+    <message>
+        <source>Pages in the bin</source>
+        <translation>Các trang trong thùng</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>Thùng đang trống</translation>
+    </message>
+    <message>
+        <source>Removed pages, blank pages and separators lie here until you need them.</source>
+        <translation>Trang đã bỏ, trang trắng và tờ phân cách nằm ở đây cho đến khi cần lại.</translation>
+    </message>
+    <message>
+        <source>Bring back to the dossier</source>
+        <translation>Đưa lại vào hồ sơ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Nothing in the bin is deleted; choose pages and bring them back.</source>
+        <translation>Không trang nào trong thùng bị xóa; hãy chọn trang để đưa lại vào hồ sơ.</translation>
+    </message>
+</context>
+<context>
     <name>CheckingScreen</name>
     <message>
         <source>Choose files</source>
@@ -95,8 +126,12 @@
         <translation>Xem trang phóng to</translation>
     </message>
     <message>
-        <source>Remove the page</source>
-        <translation>Bỏ trang</translation>
+        <source>Bin</source>
+        <translation>Thùng trang</translation>
+    </message>
+    <message>
+        <source>Crop the page</source>
+        <translation>Cắt mép trang</translation>
     </message>
     <message>
         <source>No dossier is open</source>
@@ -139,18 +174,6 @@
         <translation>Đã dùng lại giấy tờ trong kho; không thêm trang nào.</translation>
     </message>
     <message>
-        <source>Remove page {number} from the dossier? The original file stays as it is.</source>
-        <translation>Bỏ trang {number} khỏi hồ sơ? Tệp gốc vẫn được giữ nguyên.</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Bỏ trang</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Hủy</translation>
-    </message>
-    <message>
         <source>The dossier was handed over for verification.</source>
         <translation>Hồ sơ đã được chuyển kiểm tra.</translation>
     </message>
@@ -188,6 +211,45 @@
     <message>
         <source>Unforeseen error</source>
         <translation>Lỗi ngoài dự kiến</translation>
+    </message>
+</context>
+<context>
+    <name>CropDialog</name>
+    <message>
+        <source>Crop page {number}</source>
+        <translation>Cắt mép trang {number}</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Cắt</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Trái</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Trên</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Phải</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Dưới</translation>
+    </message>
+    <message>
+        <source>Cut off: {side}</source>
+        <translation>Cắt bỏ phía: {side}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Draw what is to stay, or say how much to cut off each side.</source>
+        <translation>Kéo chuột chọn phần giữ lại, hoặc nhập phần cắt bỏ ở mỗi phía.</translation>
     </message>
 </context>
 <context>
@@ -832,6 +894,69 @@
     </message>
 </context>
 <context>
+    <name>PageActions</name>
+    <message>
+        <source>Remove the page</source>
+        <translation>Bỏ trang</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Xoay phải</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Xoay trái</translation>
+    </message>
+    <message>
+        <source>Move the page forward</source>
+        <translation>Chuyển trang lên trước</translation>
+    </message>
+    <message>
+        <source>Move the page back</source>
+        <translation>Chuyển trang ra sau</translation>
+    </message>
+    <message>
+        <source>Split a double page</source>
+        <translation>Tách trang đôi</translation>
+    </message>
+    <message>
+        <source>Put both sides of a card on one page</source>
+        <translation>Ghép hai mặt thẻ vào một trang</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Taken out of the bin.</source>
+        <translation>Đã đưa trang lại vào hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Pages moved to the bin: {count}. Ctrl+Z brings them back.</source>
+        <translation>Đã chuyển {count} trang vào thùng. Nhấn Ctrl+Z để lấy lại.</translation>
+    </message>
+    <message>
+        <source>Choose the two sides of the card.</source>
+        <translation>Hãy chọn hai trang là hai mặt của thẻ.</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Đã hoàn tác.</translation>
+    </message>
+    <message>
+        <source>Done again.</source>
+        <translation>Đã làm lại.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to undo or redo.</source>
+        <translation>Không còn việc nào để hoàn tác hoặc làm lại.</translation>
+    </message>
+</context>
+<context>
     <name>PageView</name>
     <message>
         <source>Page image</source>
@@ -1248,6 +1373,84 @@
     </message>
 </context>
 <context>
+    <name>ScanPanel</name>
+    <message>
+        <source>Scanner</source>
+        <translation>Máy quét</translation>
+    </message>
+    <message>
+        <source>Scan profile</source>
+        <translation>Cấu hình quét</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>chưa đếm</translation>
+    </message>
+    <message>
+        <source>Sheets given</source>
+        <translation>Số tờ giao</translation>
+    </message>
+    <message>
+        <source>&amp;Wait for more paper</source>
+        <translation>&amp;Chờ thêm giấy</translation>
+    </message>
+    <message>
+        <source>Looking for scanners…</source>
+        <translation>Đang tìm máy quét…</translation>
+    </message>
+    <message>
+        <source>No scanner found</source>
+        <translation>Không thấy máy quét</translation>
+    </message>
+    <message>
+        <source>{name} · {dpi} dpi</source>
+        <translation>{name} · {dpi} dpi</translation>
+    </message>
+    <message>
+        <source>Sheets &amp;given</source>
+        <translation>Số tờ &amp;giao</translation>
+    </message>
+</context>
+<context>
+    <name>Scanning</name>
+    <message>
+        <source>Scan</source>
+        <translation>Quét</translation>
+    </message>
+    <message>
+        <source>Stop scanning</source>
+        <translation>Dừng quét</translation>
+    </message>
+    <message>
+        <source>Scan the page again</source>
+        <translation>Quét lại trang này</translation>
+    </message>
+    <message>
+        <source>Look for scanners</source>
+        <translation>Tìm máy quét</translation>
+    </message>
+    <message>
+        <source>Scan: {name}</source>
+        <translation>Quét: {name}</translation>
+    </message>
+    <message>
+        <source>Feeding paper…</source>
+        <translation>Đang kéo giấy…</translation>
+    </message>
+    <message>
+        <source>Pages scanned and saved: {count}</source>
+        <translation>Đã quét và lưu {count} trang</translation>
+    </message>
+    <message>
+        <source>{given} sheets were given, {sheets} are scanned. Put in the rest.</source>
+        <translation>Đã giao {given} tờ, mới quét {sheets} tờ. Hãy cho phần còn lại vào máy.</translation>
+    </message>
+    <message>
+        <source>Scanned: {sheets} sheets, {images} pages. All are saved.</source>
+        <translation>Đã quét {sheets} tờ, {images} trang. Tất cả đã được lưu.</translation>
+    </message>
+</context>
+<context>
     <name>SignDialog</name>
     <message>
         <source>Sign the result</source>
@@ -1563,6 +1766,21 @@
     <message>
         <source>{done} of {total}</source>
         <translation>{done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>_BinModel</name>
+    <message>
+        <source>Blank</source>
+        <translation>Trang trắng</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>Tờ phân cách</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Đã bỏ</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from digitizer.paper.scanner import discovery
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from tools import translations
@@ -51,6 +52,12 @@ def _own_window_settings(tmp_path: Path) -> None:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(form, QSettings.Scope.UserScope, str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _no_search_for_scanners(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for no device on the network: a test that scans names its own."""
+    monkeypatch.setattr(discovery, "find", lambda *_given, **_named: discovery.Found(()))
 
 
 @pytest.fixture

@@ -59,6 +59,11 @@ class PagesModel(QAbstractListModel):
     def show(self, pages: Sequence[Page], *, reading: bool = False) -> None:
         """Show these pages; known ones keep their place."""
         new = tuple(pages)
+        images = {page.id: page.image_hash for page in self._pages}
+        for page in new:
+            if images.get(page.id, page.image_hash) != page.image_hash:
+                # turned or cropped since: the picture is of what it was
+                self._pictures.pop(page.id, None)
         known = [page.id for page in self._pages]
         self._reading = reading
         if [page.id for page in new[: len(known)]] != known:

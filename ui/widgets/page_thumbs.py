@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -19,6 +30,7 @@ from ui.models.cards import Index
 from ui.models.pages import PageRole, PagesModel, Shown
 
 PICTURE = QSize(118, 156)
+_MIME = "application/x-digitizer-pages"
 _CELL = QSize(142, 218)
 
 
@@ -108,6 +120,9 @@ class PageThumbs(QListView):
 
     opened = Signal(object)
     """Page that a person wants to see large."""
+    moved = Signal(object, object)
+    """Tuple of page ids that were dragged, and the id of the page before which they were dropped
+    (None: behind the last)."""
 
     def __init__(self, name: str, model: PagesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,12 +132,31 @@ class PageThumbs(QListView):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSpacing(4)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(lambda _index: self.open_current())
+        self._current: int | None = None
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._find_again)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the pages shown."""
+        model = self.model()
+        return model.pages if isinstance(model, PagesModel) else ()
+
+    def chosen_pages(self) -> list[Page]:
+        """Return the pages that are selected, as they lie; the current one if none is."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        pages = self.pages()
+        current = self.current_page()
+        chosen = [pages[row] for row in rows if row < len(pages)]
+        return chosen or ([current] if current is not None else [])
 
     def current_page(self) -> Page | None:
         """Return the page that is current, or None."""
@@ -134,6 +168,61 @@ class PageThumbs(QListView):
         page = self.current_page()
         if page is not None:
             self.opened.emit(page)
+
+    @override
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        chosen = self.chosen_pages()
+        if not chosen:
+            return
+        data = QMimeData()
+        data.setData(_MIME, " ".join(str(page.id) for page in chosen).encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.MoveAction)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._judge_drag(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._judge_drag(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not event.mimeData().hasFormat(_MIME):
+            # files go to the area around
+            event.ignore()
+            return
+        ids = tuple(int(one) for one in bytes(event.mimeData().data(_MIME).data()).split())
+        before = self._page_at(event.position().toPoint())
+        event.acceptProposedAction()
+        if before is None or before not in ids:
+            self.moved.emit(ids, before)
+
+    def _judge_drag(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def _page_at(self, point: QPoint) -> int | None:
+        """Return the id of the page before which something dropped here lies."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        row = index.row() + (point.x() > self.visualRect(index).center().x())
+        pages = self.pages()
+        return pages[row].id if row < len(pages) else None
+
+    def _remember(self) -> None:
+        page = self.current_page()
+        self._current = None if page is None else page.id
+
+    def _find_again(self) -> None:
+        for row, page in enumerate(self.pages()):
+            if page.id == self._current:
+                self.setCurrentIndex(self.model().index(row, 0))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

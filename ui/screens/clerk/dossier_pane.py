@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -27,7 +29,7 @@ from ui.widgets.card_list import CardList
 from ui.widgets.choice_delegate import ChoiceDelegate
 from ui.widgets.drop_area import DropArea
 from ui.widgets.page_thumbs import PageThumbs
-from ui.widgets.parts import Banner, Empty, label
+from ui.widgets.parts import Banner, Empty, label, tool
 from ui.widgets.seat_parts import DossierHeader
 
 OPEN_STATES = (DossierState.INTAKE, DossierState.RETURNED)
@@ -123,16 +125,27 @@ class DossierPane(QWidget):
         self._page_stack.addWidget(self.no_pages)
         self._page_stack.addWidget(self.thumbs)
         self._page_count = label(role="heading")
+        self.page_tools = QVBoxLayout()
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(16, 4, 8, 8)
         column.setSpacing(6)
-        column.addWidget(self._page_count)
+        column.addLayout(self.page_tools)
+        self._bar = QHBoxLayout()
+        self._bar.setSpacing(2)
+        self._bar.addWidget(self._page_count)
+        self._bar.addStretch()
+        column.addLayout(self._bar)
         column.addWidget(self.drop, 1)
         for signal in (self.pages.modelReset, self.pages.rowsInserted):
             signal.connect(self._show_page_count)
         panes.mark(self.thumbs)
         return part
+
+    def page_bar(self, *tools: tuple[QAction, str]) -> None:
+        """Put tools for the pages beside their count."""
+        for action, icon in tools:
+            self._bar.addWidget(tool(action, icon))
 
     def _lists_part(self) -> QWidget:
         self.components = CardList(self.tr("Check list of components"), self._components)

@@ -23,12 +23,15 @@ from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, Rea
 from ui import keys, pictures, wording
 from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
+from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.cards import dossier_card
+from ui.screens.clerk.crop_dialog import CropDialog
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
+from ui.screens.clerk.page_actions import PageActions
+from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane
-from ui.widgets.dialog import Question, ask
 from ui.widgets.page_window import PageWindow
 from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
@@ -61,6 +64,7 @@ class ClerkScreen(Screen):
         self._paper = desk.workstation.paper
         self._code: str | None = None
         self.work = DossierWork(self)
+        self.scanning = Scanning(self)
         self.pane = DossierPane(desk.workstation.catalogue)
         self._make_actions()
         self._build()
@@ -134,11 +138,13 @@ class ClerkScreen(Screen):
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
-        self.remove_action = add(self.tr("Remove the page"), keys.REMOVE_PAGE, self._on_remove)
-        # Space and Delete belong to the pages only; elsewhere they type
-        for action in (self.enlarge_action, self.remove_action):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.pane.thumbs.addAction(action)
+        # Space belongs to the pages only; elsewhere it types
+        self.enlarge_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.pane.thumbs.addAction(self.enlarge_action)
+        self.page_actions = PageActions(self, self.pane.thumbs)
+        self.remove_action = self.page_actions.remove
+        self.bin_action = add(self.tr("Bin"), keys.BIN, self._on_bin)
+        self.crop_action = add(self.tr("Crop the page"), keys.CROP, self._on_crop)
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
@@ -167,6 +173,19 @@ class ClerkScreen(Screen):
 
     def _dossier_part(self) -> QWidget:
         self.pane.no_pages.add(button(self.add_action, icon="file-add"))
+        self.pane.page_tools.addWidget(self.scanning.panel)
+        self.pane.page_bar(
+            *(
+                (self.page_actions.undo, "undo"),
+                (self.page_actions.redo, "redo"),
+                (self.page_actions.turn_left, "rotate"),
+                (self.page_actions.turn_right, "rotate-right"),
+                (self.crop_action, "crop"),
+                (self.scanning.again_action, "scan-again"),
+                (self.remove_action, "delete"),
+                (self.bin_action, "bin"),
+            )
+        )
         for action, role in ((self.reuse_action, "primary"), (self.refuse_action, "")):
             self.pane.offered.row.addWidget(button(action, role=role))
         return with_bar(
@@ -187,6 +206,10 @@ class ClerkScreen(Screen):
         self.pane.type_chosen.connect(self._on_type_chosen)
         self.pane.thumbs.opened.connect(self._on_page_opened)
         self.work.page_changed.connect(self._on_page)
+        self.page_actions.edited.connect(self._on_edited)
+        self.scanning.again_action.triggered.connect(self._on_scan_again)
+        self.scanning.page_scanned.connect(self._on_page)
+        self.scanning.ended.connect(self._on_edited)
         self.work.picture_drawn.connect(self._on_picture)
         self.work.taken_in.connect(self._on_taken_in)
         self.work.read.connect(self._on_read_done)
@@ -229,9 +252,14 @@ class ClerkScreen(Screen):
         view = self.pane.view
         for action in (self.add_action, self.owner_action):
             action.setEnabled(is_open)
-        self.submit_action.setEnabled(is_open and not self._is_reading())
+        self.submit_action.setEnabled(
+            is_open and not self._is_reading() and not self.scanning.is_feeding
+        )
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
-        self.remove_action.setEnabled(is_open)
+        self.page_actions.show_for(self._code, is_open=is_open)
+        self.crop_action.setEnabled(is_open)
+        procedure = view.dossier.procedure if view is not None else ""
+        self.scanning.show_for(self._code, procedure, is_open=is_open)
         unread = view is not None and waits(view)
         self.read_action.setVisible(is_open and unread and not self._is_reading())
         for action in (self.reuse_action, self.refuse_action):
@@ -351,21 +379,27 @@ class ClerkScreen(Screen):
         if self._code is not None and self.pane.is_open:
             self._read(self._code)
 
-    def _on_remove(self) -> None:
-        page = self.pane.thumbs.current_page()
-        if page is None or not self.pane.is_open:
-            return
-        text = self.tr("Remove page {number} from the dossier? The original file stays as it is.")
-        question = Question(
-            title=self.tr("Remove the page"),
-            text=text.format(number=page.number),
-            yes=self.tr("Remove"),
-            no=self.tr("Cancel"),
-        )
-        ask(self, question, lambda: self._remove(page))
+    def _on_edited(self, code: str) -> None:
+        self.refresh()
+        self._read(code)
 
-    def _remove(self, page: Page) -> None:
-        self._change(lambda _code: self._paper.remove_page(self.desk.officer, page.id))
+    def _on_scan_again(self) -> None:
+        page = self.pane.thumbs.current_page()
+        if page is not None and self.pane.is_open:
+            self.scanning.again(page)
+
+    def _on_bin(self) -> None:
+        if self._code is not None:
+            dialog = BinDialog(self, self._code)
+            dialog.wanted.connect(self.page_actions.bring_back)
+            dialog.open()
+
+    def _on_crop(self) -> None:
+        page = self.pane.thumbs.current_page()
+        if page is not None and self.pane.is_open:
+            dialog = CropDialog(self, page)
+            dialog.chosen.connect(lambda box: self.page_actions.crop(page, box))
+            dialog.open()
 
     def _on_find(self) -> None:
         self.queue.start_search()
