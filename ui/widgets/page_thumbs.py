@@ -142,6 +142,7 @@ class PageThumbs(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(lambda _index: self.open_current())
         self._current: int | None = None
+        self._row = -1
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._find_again)
 
@@ -218,11 +219,15 @@ class PageThumbs(QListView):
     def _remember(self) -> None:
         page = self.current_page()
         self._current = None if page is None else page.id
+        self._row = self.currentIndex().row()
 
     def _find_again(self) -> None:
-        for row, page in enumerate(self.pages()):
-            if page.id == self._current:
-                self.setCurrentIndex(self.model().index(row, 0))
+        """Make the page that was current so again, or the one now in its place."""
+        if self._row < 0:
+            return
+        ids = [page.id for page in self.pages()]
+        row = ids.index(self._current) if self._current in ids else self._row
+        self.setCurrentIndex(self.model().index(min(row, len(ids) - 1), 0))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

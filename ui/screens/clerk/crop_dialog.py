@@ -14,7 +14,7 @@ from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
 
-_ROOM = QSize(620, 620)
+_ROOM = QSize(620, 520)
 _LEAST = 5
 """Per cent of a side that stay at least."""
 

@@ -132,6 +132,8 @@ class ScanPanel(QWidget):
         self._count.hide()
 
     def _on_changed(self, _index: int) -> None:
+        for box in (self.devices, self.profiles):
+            box.setToolTip(box.currentText())
         if self.device is not None:
             QSettings().setValue(_DEVICE, self.device.id)
         if self.profile is not None:
