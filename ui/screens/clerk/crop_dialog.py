@@ -139,7 +139,9 @@ class CropDialog(Dialog):
         edge = QSpinBox()
         edge.setRange(0, 95)
         edge.setSuffix(" %")
-        edge.setAccessibleName(self.tr("Cut off: {side}").format(side=name))
+        spoken = self.tr("Cut off: {side}").format(side=name)
+        edge.setAccessibleName(spoken)
+        edge.lineEdit().setAccessibleName(spoken)
         edge.valueChanged.connect(lambda _value: self._on_edge())
         return edge
 

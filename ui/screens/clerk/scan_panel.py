@@ -40,6 +40,7 @@ class ScanPanel(QWidget):
         self.sheets.setRange(0, _MOST_SHEETS)
         self.sheets.setSpecialValueText(self.tr("not counted"))
         self.sheets.setAccessibleName(self.tr("Sheets given"))
+        self.sheets.lineEdit().setAccessibleName(self.tr("Sheets given"))
         self.wait = QCheckBox(self.tr("&Wait for more paper"))
         self.trouble = Banner()
         self._count = label("")
