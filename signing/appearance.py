@@ -25,6 +25,13 @@ MARGIN = 3.0
 SMALLEST_SIZE = 4.0
 LEADING = 1.2
 UNKNOWN_SIGN = "□"
+TURNED = {
+    0: b"",
+    90: b"/Matrix[0 1 -1 0 0 0]",
+    180: b"/Matrix[-1 0 0 -1 0 0]",
+    270: b"/Matrix[0 -1 1 0 0 0]",
+}
+"""What turns an appearance against its page's rotation."""
 LARGEST_PICTURE = 4_000_000
 ALWAYS = frozenset("0123456789/:+ " + UNKNOWN_SIGN)
 """Signs every subset has: so two signatures that differ in time alone share one."""
@@ -107,8 +114,7 @@ def cut(word: str, width: float, size: float, font: Font) -> list[str]:
 
 def fit(appearance: Appearance, font: Font) -> tuple[float, list[str]]:
     """Return the largest size at which the lines fit their box, and the lines broken for it."""
-    left, bottom, right, top = appearance.box
-    width, height = right - left - 2 * MARGIN, top - bottom - 2 * MARGIN
+    width, height = (side - 2 * MARGIN for side in size_of(appearance))
     texts = [readable(line, font) for line in appearance.lines]
     size = appearance.font_size
     while True:
@@ -123,13 +129,19 @@ def fit(appearance: Appearance, font: Font) -> tuple[float, list[str]]:
         size = max(SMALLEST_SIZE, size - 0.5)
 
 
+def size_of(appearance: Appearance) -> tuple[float, float]:
+    """Return width and height of a visible signature as its reader sees it."""
+    left, bottom, right, top = appearance.box
+    sides = (right - left, top - bottom)
+    return (sides[1], sides[0]) if appearance.turn % 180 else sides
+
+
 def draw(revision: Revision, appearance: Appearance) -> int:
     """Add the appearance stream of a visible signature and return its object's number."""
     font = bundled_font()
     size, lines = fit(appearance, font)
     subset = subset_for("".join(sorted(ALWAYS | set("".join(lines)))))
-    left, bottom, right, top = appearance.box
-    width, height = right - left, top - bottom
+    width, height = size_of(appearance)
     parts = [b"q"]
     pictures = b""
     if appearance.image is not None:
@@ -147,9 +159,10 @@ def draw(revision: Revision, appearance: Appearance) -> int:
     parts += [b"<%s> Tj T*" % subset.encode(line) for line in lines]
     parts.append(b"ET Q")
     resources_ = b"/Font<</F1 %d 0 R>>%s" % (subset.embed(revision), pictures)
-    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<<%s>>" % (
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]%s/Resources<<%s>>" % (
         width,
         height,
+        TURNED[appearance.turn % 360],
         resources_,
     )
     return revision.add_stream(entries, b"\n".join(parts))

@@ -243,6 +243,12 @@ class NoPageError(SigningError):
     code = "no-such-page"
 
 
+class NoRoomError(SigningError):
+    """The page has no free paper near the corner a signature belongs in; details: slot, page."""
+
+    code = "no-room"
+
+
 class TrustUnreadableError(SigningError):
     """What was given as a trusted root is not a certificate."""
 

@@ -108,6 +108,8 @@ class Appearance:
     """PNG with transparency drawn behind the lines."""
     frame: bool = True
     """Whether a thin grey line is drawn around it."""
+    turn: int = 0
+    """Degrees the page is shown turned clockwise; the text stands upright for the reader."""
 
     def at(self, moment: datetime) -> Appearance:
         """Return the appearance with the time of signing written in."""
