@@ -90,12 +90,17 @@ class Authority:
         self.responder = self._issue(
             "OCSP thử nghiệm", self.ca, purpose=ExtendedKeyUsageOID.OCSP_SIGNING, no_check=True
         )
-        self.tsa = self._issue("TSA thử nghiệm", self.ca, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+        self.tsa = self.stamper()
 
     @property
     def tsa_url(self) -> str:
         """Return where timestamps are made."""
         return f"{self.address}/tsa"
+
+    def stamper(self, *, end: datetime | None = None) -> Issued:
+        """Return a certificate of a timestamp service."""
+        purpose = ExtendedKeyUsageOID.TIME_STAMPING
+        return self._issue("TSA thử nghiệm", self.ca, purpose=purpose, end=end)
 
     def person(
         self,

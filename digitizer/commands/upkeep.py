@@ -1,0 +1,76 @@
+"""``digitizer renew``: list signed files whose proof ends soon, and give them a new timestamp."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from digitizer import settings
+from digitizer.commands.console import Console, add_command
+from digitizer.errors import DigitizerError
+from digitizer.files import read_file
+from digitizer.results import trust
+from digitizer.results.policies import load_policies
+from ocr.errors import OcrError
+from signing.errors import SigningError
+from signing.model import office_time
+
+DAYS = 180
+_LIMIT = 10_000_000
+
+
+def add(commands: Any) -> None:
+    """Add the subcommand."""
+    renewing = add_command(
+        commands,
+        "renew",
+        run_renew,
+        help_text="List signed files whose archive timestamp ends soon; with --apply, put a "
+        "new one over those that are due. Files are replaced only when found valid.",
+        example="digitizer renew archive/*.pdf --within 180 --apply --tsa URL --trust root.pem",
+    )
+    renewing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    renewing.add_argument("--within", type=int, default=DAYS, metavar="DAYS")
+    renewing.add_argument("--apply", action="store_true", help="renew; else only list")
+    renewing.add_argument("--tsa", action="append", default=[], metavar="URL")
+    renewing.add_argument("--trust", action="append", default=[], type=Path, metavar="ROOT.pem")
+    renewing.add_argument("--host", action="append", default=[], metavar="HOST:PORT")
+
+
+def run_renew(arguments: argparse.Namespace, console: Console) -> int:
+    """List what is due, and renew it where asked."""
+    from signing.upkeep import look_over, renew
+
+    found = []
+    lines = []
+    for one in look_over(arguments.files, within=timedelta(days=arguments.within)):
+        until = office_time(one.until) if one.until else ""
+        facts = {"file": str(one.path), "due": one.due.value, "until": one.until, "renewed": False}
+        if arguments.apply and one.needs_work:
+            try:
+                renew(one.path, one.path, _policy(arguments))
+                facts["renewed"] = True
+            except (SigningError, DigitizerError, OcrError) as error:
+                console.fail(one.path.name, error)
+        found.append(facts)
+        mark = "✓" if facts["renewed"] else one.due.value
+        lines.append(f"{one.path}: {mark} {until}".rstrip())
+    console.answer({"files": found}, "\n".join(lines))
+    return console.exit_code
+
+
+def _policy(arguments: argparse.Namespace) -> Any:
+    data = settings.data_folder()
+    queue = load_policies(data).agency
+    queue = replace(
+        queue,
+        level="lta",
+        timestamp_urls=(*arguments.tsa, *queue.timestamp_urls),
+        hosts=(*queue.hosts, *arguments.host),
+    )
+    roots = [*trust.read_roots(data / trust.TRUST_FOLDER)]
+    roots += [read_file(path, _LIMIT) for path in arguments.trust]
+    return queue.engine(roots)
