@@ -17,6 +17,7 @@ from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.learning import Learning
+from digitizer.results.editing import TemplateDesk
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
 from digitizer.results.policies import SigningPolicies, load_policies
@@ -47,13 +48,16 @@ class Workstation:
     ) -> None:
         self.store = store
         self.catalogue = catalogue
-        self.templates = templates
         self.settings = settings
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
         self.paper = PaperJourney(store, catalogue, settings, self.reader, Learning(store))
+        # one mapping for all: a template that is saved is in force at once
+        templates = dict(templates)
+        self.templates = templates
         self.forms = FormDesk(store, catalogue, templates, settings)
+        self.editing = TemplateDesk(store, settings, templates, store.folder / OFFICE_FOLDER)
         self.intake = IntakeJourney(store, self.paper, self.reader)
         self.results = ResultJourney(
             store, catalogue, templates, settings, trust_folder, policies or SigningPolicies()

@@ -49,7 +49,21 @@ def seats() -> list[Seat]:
             name="checking",
         ),
         Seat(
+            Role.RECORDS,
+            QCoreApplication.translate("seats", "Templates"),
+            "file",
+            _templates,
+            name="templates",
+        ),
+        Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
+        ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Templates"),
+            "file",
+            _templates,
+            name="templates-administrator",
         ),
     ]
 
@@ -94,6 +108,12 @@ def _checking(desk: Desk) -> Screen:
     from ui.screens.checking import CheckingScreen
 
     return CheckingScreen(desk)
+
+
+def _templates(desk: Desk) -> Screen:
+    from ui.screens.templates import TemplatesScreen
+
+    return TemplatesScreen(desk)
 
 
 def _officers(desk: Desk) -> Screen:

@@ -1285,6 +1285,10 @@
         <source>Save the report as</source>
         <translation>Lưu báo cáo</translation>
     </message>
+    <message>
+        <source>signatures</source>
+        <translation>ky-so</translation>
+    </message>
 </context>
 <context>
     <name>ResultPane</name>
@@ -1712,6 +1716,89 @@
     <message>
         <source>Signing: {done} of {total} are finished.</source>
         <translation>Đang ký: đã xong {done} trên {total}.</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesScreen</name>
+    <message>
+        <source>Save for the office</source>
+        <translation>Lưu cho cơ quan</translation>
+    </message>
+    <message>
+        <source>Back to the shipped template</source>
+        <translation>Về mẫu xuất xưởng</translation>
+    </message>
+    <message>
+        <source>Go to the wrong line</source>
+        <translation>Tới dòng sai</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Mẫu</translation>
+    </message>
+    <message>
+        <source>Layout (typst)</source>
+        <translation>Trình bày (typst)</translation>
+    </message>
+    <message>
+        <source>Fields (TOML)</source>
+        <translation>Trường (TOML)</translation>
+    </message>
+    <message>
+        <source>Data for the preview (JSON)</source>
+        <translation>Dữ liệu xem thử (JSON)</translation>
+    </message>
+    <message>
+        <source>Parts of the template</source>
+        <translation>Các phần của mẫu</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Mẫu văn bản</translation>
+    </message>
+    <message>
+        <source>The page as it is written</source>
+        <translation>Trang theo mẫu đang soạn</translation>
+    </message>
+    <message>
+        <source>The office&apos;s own template.</source>
+        <translation>Mẫu riêng của cơ quan.</translation>
+    </message>
+    <message>
+        <source>The template as shipped.</source>
+        <translation>Mẫu xuất xưởng.</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>Chưa lưu.</translation>
+    </message>
+    <message>
+        <source>What was written is not saved. Leave it and open the other template?</source>
+        <translation>Nội dung đang soạn chưa lưu. Bỏ nội dung này và mở mẫu khác?</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Bỏ và mở mẫu khác</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Soạn tiếp</translation>
+    </message>
+    <message>
+        <source>The template is saved and in force.</source>
+        <translation>Đã lưu mẫu; mẫu có hiệu lực ngay.</translation>
+    </message>
+    <message>
+        <source>Take the office&apos;s own template away and use the shipped one again?</source>
+        <translation>Bỏ mẫu riêng của cơ quan và dùng lại mẫu xuất xưởng?</translation>
+    </message>
+    <message>
+        <source>Use the shipped one</source>
+        <translation>Dùng mẫu xuất xưởng</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
     </message>
 </context>
 <context>
@@ -2152,6 +2239,10 @@
     <message>
         <source>Check a file</source>
         <translation>Kiểm tra tệp</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Mẫu văn bản</translation>
     </message>
     <message>
         <source>Officers</source>

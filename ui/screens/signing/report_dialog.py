@@ -131,6 +131,7 @@ class ReportDialog(Dialog):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)
         dialog.setNameFilter(f"*.{kind}")
-        dialog.selectFile(f"{self.tr('signatures')}.{kind}")
+        name = self.tr("signatures")
+        dialog.selectFile(f"{name}.{kind}")
         dialog.fileSelected.connect(lambda name: self.save_wanted.emit(kind, name))
         dialog.open()
