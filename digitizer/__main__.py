@@ -33,6 +33,7 @@ COMMANDS = (
     "office",
     "working",
     "statistics",
+    "exporting",
 )
 """Modules of ``digitizer.commands``, in the order in which help lists what they add."""
 _ALONE = {"read": "reading"}

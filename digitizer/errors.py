@@ -282,3 +282,9 @@ class PeriodError(DigitizerError):
     """A period ends before it begins, or is longer than ten years; details: first, last."""
 
     code = "period-unfit"
+
+
+class FormatMissingError(DigitizerError):
+    """A format needs a library of the extra ``analytics`` that is not installed."""
+
+    code = "format-missing"

@@ -73,6 +73,12 @@ class People(Records):
         with self._database.read() as connection:
             return tuple(_as_row(row) for row in connection.execute(query))
 
+    def facts_after(self, number: int, limit: int) -> tuple[tuple[int, WarehouseRow], ...]:
+        """Return facts with their numbers, those that entered after ``number``, oldest first."""
+        query = sa.select(_FACT).where(_FACT.c.id > number).order_by(_FACT.c.id).limit(limit)
+        with self._database.read() as connection:
+            return tuple((row.id, _as_row(row)) for row in connection.execute(query))
+
     def find(self, name: str, limit: int = 20) -> tuple[Owner, ...]:
         """Return people with words in their name that begin like these, marks or not."""
         person, words = schema.person, name_key(name)
