@@ -28,6 +28,8 @@ class ReadingJob:
     image: bytes
     dpi: float
     own_text: PageText | None = None
+    second_look: bool = False
+    """Whether fields may be looked at again: then the cleaned sheet is kept for a while."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ocr.model import SourceKind, SourcePage
 Image.MAX_IMAGE_PIXELS = None
 
 _ORIENTATION = 0x0112
+_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _LARGE_PNG = 4_000_000
 _A4_LONG_SIDE = 11.69
 _PLAUSIBLE_LONG_SIDE = (2.0, 24.0)
@@ -105,6 +106,15 @@ def decode(data: bytes, limits: Limits) -> Image.Image:
         check_size(*image.size, limits)
         image.load()
         return plain(image)
+
+
+def is_whole_jpeg(data: bytes, limits: Limits) -> bool:
+    """Return whether the bytes are a grey or RGB JPEG with its end, and within the limits."""
+    if not data.startswith(_JPEG_START) or not data.rstrip(b"\0").endswith(_JPEG_END):
+        return False
+    with _opened(io.BytesIO(data)) as image:
+        check_size(*image.size, limits)
+        return image.mode in {"L", "RGB"}
 
 
 def plausible_dpi(image: Image.Image) -> float:

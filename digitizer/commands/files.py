@@ -43,7 +43,7 @@ def read_files(
     every core busy. ``look_again`` names lines of a file's pages that are to be read once more.
     """
     with Reader(workers) as reader:
-        stream = _Stream(reader, paths, console)
+        stream = _Stream(reader, paths, console, second_look=look_again is not None)
         done = 0
         for outcome in reader.read(stream.jobs()):
             finished = stream.settle(outcome)
@@ -127,6 +127,7 @@ class _Stream:
     reader: Reader
     paths: Sequence[Path]
     console: Console
+    second_look: bool = False
     files: dict[int, _Open] = field(default_factory=dict)
 
     def jobs(self) -> Iterator[ReadingJob]:
@@ -166,12 +167,12 @@ class _Stream:
                 continue
             found.pages[page.number] = page
             if held is not None:
-                yield _job(position, held)
+                yield self._job(position, held)
             held = page
         found.whole = True
         if held is not None:
-            yield _job(position, held)
+            yield self._job(position, held)
 
-
-def _job(position: int, page: SourcePage) -> ReadingJob:
-    return ReadingJob(f"{position}:{page.number}", page.image, page.dpi, page.own_text)
+    def _job(self, position: int, page: SourcePage) -> ReadingJob:
+        key = f"{position}:{page.number}"
+        return ReadingJob(key, page.image, page.dpi, page.own_text, self.second_look)

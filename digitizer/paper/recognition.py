@@ -123,7 +123,7 @@ def _jobs(store: Store, pages: Sequence[Page], failures: list[ItemFailure]) -> I
             store.dossiers.page_failed(page.id, error.code)
             failures.append(_failure(page, error.code, error.details))
             continue
-        yield ReadingJob(str(page.id), image, page.dpi)
+        yield ReadingJob(str(page.id), image, page.dpi, second_look=True)
 
 
 def _failure(page: Page, code: str, details: dict[str, object]) -> ItemFailure:

@@ -139,7 +139,7 @@ def gutter(sheet: Sheet, size: tuple[int, int]) -> float:
     if max(height, width) < _WIDE * min(height, width):
         return 0.0
     lying = width > height
-    flat = sheet.image if lying else np.ascontiguousarray(sheet.image.T)
+    flat = sheet.image if lying else np.asarray(cv2.transpose(sheet.image), np.uint8)
     if orientation.lies_sideways(flat):
         return 0.0  # the lines run along the short side: one page, as tall as it should be
     place = _gap(flat, sheet.dpi)

@@ -22,7 +22,7 @@ _PAPER = 80
 _SPARSE = 4
 _COLOUR = 60
 _TILE = 320
-_TILES = 12
+_TILES = 6
 _TILE_INK = (0.01, 0.4)
 _REACH = 0.06
 _STEEP = 0.5
@@ -121,8 +121,9 @@ def _tiles(flat: Pixels) -> list[tuple[slice, slice]]:
     height, width = flat.shape
     rows, columns = max(1, height // _TILE), max(1, width // _TILE)
     _, inked = cv2.threshold(flat, _INK, 255, cv2.THRESH_BINARY_INV)
-    shrunk = cv2.resize(inked, (8 * columns, 8 * rows), interpolation=cv2.INTER_AREA)
-    share = np.asarray(shrunk).reshape(rows, 8, columns, 8).mean(axis=(1, 3)) / 255
+    small = shrunk(np.asarray(inked, dtype=np.uint8), 0.25)
+    coarse = cv2.resize(small, (8 * columns, 8 * rows), interpolation=cv2.INTER_AREA)
+    share = np.asarray(coarse).reshape(rows, 8, columns, 8).mean(axis=(1, 3)) / 255
     least, most = _TILE_INK
     tall, wide = height // rows, width // columns
     order = np.argsort(share, axis=None)[::-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,15 @@ from ocr.cleanup.model import Pixels
 from ocr.engines import output
 from ocr.engines.base import SINGLE_COLUMN, Engine
 from ocr.errors import LanguageMissingError, OcrError, PageTimeoutError, RecogniserMissingError
-from ocr.model import Word
+from ocr.marks.letters import tidied
+from ocr.model import Box, Character, Word
 
 if TYPE_CHECKING:
     import tesserocr
 
-_SETTINGS = {"load_system_dawg": "0", "load_freq_dawg": "0", "hocr_char_boxes": "1"}
+_SETTINGS = {"load_system_dawg": "0", "load_freq_dawg": "0"}
+# levels of what was found, as the library numbers them
+_BLOCK, _LINE, _WORD, _SYMBOL = 0, 2, 3, 4
 _LETTERS = "tessedit_char_whitelist"
 _ORIENTATION_ONLY = 0
 
@@ -52,7 +57,7 @@ class InProcess(Engine):
         try:
             if not engine.Recognize(timeout=round(seconds * 1000)):
                 raise PageTimeoutError(seconds=seconds)
-            return output.words(engine.GetTSVText(0), engine.GetHOCRText(0))
+            return _found(engine)
         finally:
             engine.Clear()
 
@@ -80,6 +85,44 @@ def available() -> bool:
         return _language_folder().is_dir()
     except RecogniserMissingError:
         return False
+
+
+def _found(engine: tesserocr.PyTessBaseAPI) -> tuple[Word, ...]:
+    """Return the words by asking for each: ten times as quick as writing and reading both texts."""
+    place = engine.GetIterator()
+    words: list[Word] = []
+    block = number = -1
+    line = output.Line(0.0, 0.0, 0.0, 0.0, 0.0)
+    more = place is not None
+    while more:
+        if place.IsAtBeginningOf(_BLOCK):
+            block += 1
+        if place.IsAtBeginningOf(_LINE):
+            number += 1
+            line = _line(place)
+        edges = place.BoundingBox(_WORD)
+        text = tidied((place.GetUTF8Text(_WORD) or "").strip()) if edges else ""
+        if text:
+            box = Box(*(float(edge) for edge in edges))
+            score = min(max(place.Confidence(_WORD) / 100, 0.0), 1.0)
+            word = Word(text, box, score, number, block + 1, line.baseline(box), line.size)
+            words.append(replace(word, characters=output.fitting(_characters(place), text)))
+        more = place.Next(_WORD)
+    return output.numbered(words)
+
+
+def _line(place: tesserocr.PyResultIterator) -> output.Line:
+    left, _, _, bottom = (float(edge) for edge in place.BoundingBox(_LINE) or (0, 0, 0, 0))
+    (x0, y0), (x1, y1) = place.Baseline(_LINE) or ((left, bottom), (left + 1, bottom))
+    slope = (y1 - y0) / max(x1 - x0, 1)
+    return output.Line(x0, y0, slope, 0.0, float(place.RowAttributes()["row_height"]))
+
+
+def _characters(place: tesserocr.PyResultIterator) -> Iterator[Character]:
+    while True:
+        yield output.character(place.GetUTF8Text(_SYMBOL) or "", place.Confidence(_SYMBOL))
+        if place.IsAtFinalElement(_WORD, _SYMBOL) or not place.Next(_SYMBOL):
+            return
 
 
 def _show(engine: tesserocr.PyTessBaseAPI, image: Pixels, dpi: float) -> None:

@@ -27,7 +27,9 @@ _COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A printed line: a point of its baseline with the slope, and the size of its type."""
+
     left: float
     bottom: float
     slope: float
@@ -35,6 +37,7 @@ class _Line:
     size: float
 
     def baseline(self, box: Box) -> tuple[float, float, float, float]:
+        """Return the stretch of the baseline below a box."""
         start = self.bottom + self.offset + self.slope * (box.left - self.left)
         end = self.bottom + self.offset + self.slope * (box.right - self.left)
         return (box.left, start, box.right, end)
@@ -58,12 +61,12 @@ def fitting(found: Iterable[Character], text: str) -> tuple[Character, ...]:
     return characters if text == "".join(one.text for one in characters) else ()
 
 
-def _lines(markup: str) -> dict[Box, _Line]:
+def _lines(markup: str) -> dict[Box, Line]:
     lines = {}
     for found in _LINE.finditer(markup):
         edges = Box(*(float(edge) for edge in found.groups()[:4]))
         slope, offset, size = (float(value or 0) for value in found.groups()[4:])
-        lines[edges] = _Line(edges.left, edges.bottom, slope, offset, size)
+        lines[edges] = Line(edges.left, edges.bottom, slope, offset, size)
     return lines
 
 
@@ -82,11 +85,11 @@ def _characters(markup: str) -> dict[Box, list[Character]]:
 
 
 def _words(
-    table: str, lines: dict[Box, _Line], characters: dict[Box, list[Character]]
+    table: str, lines: dict[Box, Line], characters: dict[Box, list[Character]]
 ) -> tuple[Word, ...]:
     words: list[Word] = []
     number = -1
-    printed: _Line | None = None
+    printed: Line | None = None
     for row in table.splitlines():
         cells = row.split("\t", _COLUMNS - 1)
         level, _, block, _, _, _, left, top, width, height, confidence, text = cells
@@ -105,10 +108,10 @@ def _words(
             size = printed.size if printed else 0.0
             word = Word(text, box, score, number, int(block), baseline, size)
             words.append(replace(word, characters=fitting(characters.get(box, ()), text)))
-    return _numbered(words)
+    return numbered(words)
 
 
-def _numbered(words: list[Word]) -> tuple[Word, ...]:
+def numbered(words: list[Word]) -> tuple[Word, ...]:
     """Number the lines without gaps: lines that held no word do not count."""
     order = {line: number for number, line in enumerate(sorted({word.line for word in words}))}
     return tuple(replace(word, line=order[word.line]) for word in words)
