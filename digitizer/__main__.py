@@ -34,6 +34,7 @@ COMMANDS = (
     "working",
     "statistics",
     "exporting",
+    "retaining",
 )
 """Modules of ``digitizer.commands``, in the order in which help lists what they add."""
 _ALONE = {"read": "reading"}

@@ -288,3 +288,9 @@ class FormatMissingError(DigitizerError):
     """A format needs a library of the extra ``analytics`` that is not installed."""
 
     code = "format-missing"
+
+
+class HeldError(DigitizerError):
+    """The dossier must not be erased yet; details: dossier, reason."""
+
+    code = "held"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records
-from digitizer.store.work import GENESIS, row_hash
+from digitizer.store.work import GENESIS, TOMBSTONE, residue, row_hash
 
 
 class Journal(Records):
@@ -38,7 +39,7 @@ class Journal(Records):
         table = schema.journal
         query = sa.select(table).order_by(table.c.seq.desc()).limit(limit)
         if subject is not None:
-            query = query.where(_about(subject))
+            query = query.where(about(subject))
         with self._database.read() as connection:
             return tuple(_as_row(row) for row in connection.execute(query))
 
@@ -61,12 +62,12 @@ class Journal(Records):
         if officer:
             query = query.where(table.c.officer == officer.strip().casefold())
         if dossier:
-            query = query.where(_about(dossier))
+            query = query.where(about(dossier))
         with self._database.write() as work:
             actor = work.actor(by, Action.READ_JOURNAL)
             if person:
                 codes = work.execute(_dossiers_of(person)).scalars().all()
-                query = query.where(sa.or_(sa.false(), *map(_about, codes)))
+                query = query.where(sa.or_(sa.false(), *map(about, codes)))
             rows = tuple(_as_row(row) for row in work.execute(query))
             words = {"officer": officer, "person": log.masked(person), "rows": len(rows)}
             work.journal(actor, "journal-searched", dossier or "journal", after=words)
@@ -92,8 +93,9 @@ def first_broken(connection: Connection, anchor: tuple[int, str] | None = None) 
     table = schema.journal
     expected, previous = 1, GENESIS
     query = sa.select(table).order_by(table.c.seq)
+    erased = _erased_rows(connection)
     for row in connection.execute(query).mappings().yield_per(1000):
-        if not _follows(dict(row), expected, previous):
+        if not _follows(dict(row), expected, previous, erased.get(expected)):
             return expected
         if anchor is not None and anchor[0] == expected and anchor[1] != row["hash"]:
             return expected
@@ -109,7 +111,8 @@ def head_of(connection: Connection) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _about(subject: str) -> sa.ColumnElement[bool]:
+def about(subject: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a row is about a subject or what belongs to it."""
     # a range, not LIKE: every database walks the index for it, whatever its collation of LIKE
     column = schema.journal.c.subject
     return (column == subject) | ((column >= f"{subject}/") & (column < f"{subject}0"))
@@ -123,10 +126,20 @@ def _dossiers_of(personal_id: str) -> sa.CompoundSelect[Any]:
     )
 
 
-def _follows(row: dict[str, Any], seq: int, previous: str) -> bool:
-    return bool(
-        row["seq"] == seq and row["previous_hash"] == previous and row["hash"] == row_hash(row)
-    )
+def _erased_rows(connection: Connection) -> dict[int, str]:
+    """Return what is left of rows whose contents an erasure took out, by the tombstones' words."""
+    table = schema.journal
+    query = sa.select(table.c.after).where(table.c.action == TOMBSTONE)
+    found: dict[int, str] = {}
+    for after in connection.execute(query).scalars():
+        found |= {int(seq): left for seq, left in json.loads(after)["rows"].items()}
+    return found
+
+
+def _follows(row: dict[str, Any], seq: int, previous: str, erased: str | None) -> bool:
+    whole = row["hash"] == (row_hash(row) if erased is None else row["hash"])
+    as_left = erased is None or erased == residue(row)
+    return bool(row["seq"] == seq and row["previous_hash"] == previous and whole and as_left)
 
 
 def _as_row(row: sa.Row[Any]) -> JournalRow:

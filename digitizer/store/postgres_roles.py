@@ -128,6 +128,9 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "page_aside": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT, DELETE")],
     "page_edit": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE, DELETE")],
     "kept_file": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT")],
+    "legal_hold": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
+    # erasing goes past these policies: only who maintains the database does it
+    "erasure": [(_ALL_SEATS, "SELECT")],
     "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
     "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
     "confirmation": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT, DELETE")],
@@ -264,6 +267,12 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "page_aside": [_SEEN, ("clerk worker", "ALL", _both(_WITH_CLERK))],
     "page_edit": [_SEEN, ("clerk", "ALL", _both(_WITH_CLERK, "officer_id = me()"))],
     "kept_file": [_SEEN, ("clerk worker", "INSERT", f"WITH CHECK ({_WITH_CLERK})")],
+    "legal_hold": [
+        _SEEN,
+        ("records", "INSERT", "WITH CHECK (officer_id = me() AND lifted_at IS NULL)"),
+        ("records", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (lifted_by = me())"),
+    ],
+    "erasure": [_SEEN],
     "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
     "issued_form": [_SEEN, ("clerk supervisor records", "INSERT", "WITH CHECK (issued_by = me())")],
     "confirmation": [

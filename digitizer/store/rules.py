@@ -46,10 +46,14 @@ def _closed(dossier: str) -> str:
     return f"{_state(dossier)} IN ('verified', 'issued')"
 
 
+# while a dossier is being erased by a decision, in that one transaction, its rows may go
+_KEEPING = "NOT EXISTS (SELECT 1 FROM erasure WHERE done = 0)"
+
+
 def _append_only(table: str) -> list[Rule]:
     return [
         _rule(f"{table}_no_update", f"UPDATE ON {table}", "1 = 1", "append-only"),
-        _rule(f"{table}_no_delete", f"DELETE ON {table}", "1 = 1", "append-only"),
+        _rule(f"{table}_no_delete", f"DELETE ON {table}", _KEEPING, "append-only"),
     ]
 
 
@@ -62,12 +66,27 @@ def _frozen_when_verified(table: str, old: str, new: str) -> list[Rule]:
             f"{_closed(old)} OR {_closed(new)}",
             "wrong-state",
         ),
-        _rule(f"{table}_closed_delete", f"DELETE ON {table}", _closed(old), "wrong-state"),
+        _rule(
+            f"{table}_closed_delete",
+            f"DELETE ON {table}",
+            f"{_closed(old)} AND {_KEEPING}",
+            "wrong-state",
+        ),
     ]
 
 
 _JOURNAL = [
-    *_append_only("journal"),
+    # only what was before and after may be taken out of a row, and only by an erasure
+    _rule(
+        "journal_no_update",
+        "UPDATE ON journal",
+        f"{_KEEPING} OR NEW.before <> '' OR NEW.after <> '' OR NEW.seq <> OLD.seq"
+        " OR NEW.at <> OLD.at OR NEW.officer <> OLD.officer OR NEW.station <> OLD.station"
+        " OR NEW.action <> OLD.action OR NEW.subject <> OLD.subject OR NEW.hash <> OLD.hash"
+        " OR NEW.previous_hash <> OLD.previous_hash",
+        "append-only",
+    ),
+    _rule("journal_no_delete", "DELETE ON journal", "1 = 1", "append-only"),
     _rule(
         "journal_chain",
         "INSERT ON journal",
@@ -157,7 +176,7 @@ _PAPERS = [
         "field_value", _dossier_of("OLD.document_id"), _dossier_of("NEW.document_id")
     ),
     _rule("history_no_update", "UPDATE ON field_value_history", "1 = 1", "append-only"),
-    _rule("history_no_delete", "DELETE ON field_value_history", "1 = 1", "append-only"),
+    _rule("history_no_delete", "DELETE ON field_value_history", _KEEPING, "append-only"),
 ]
 
 
@@ -208,7 +227,7 @@ _FACTS = [
 ]
 
 _RESULTS = [
-    _rule("result_no_delete", "DELETE ON result", "1 = 1", "wrong-state"),
+    _rule("result_no_delete", "DELETE ON result", _KEEPING, "wrong-state"),
     _rule(
         "result_begins",
         "INSERT ON result",
@@ -254,6 +273,33 @@ _RESULTS = [
     *_append_only("issued_form"),
 ]
 
+_ERASURES = [
+    _rule(
+        "erasure_begins",
+        "INSERT ON erasure",
+        f"NEW.done <> 0 OR NEW.decision = '' OR {_state('NEW.dossier_code')} <> 'issued'"  # noqa: S608
+        " OR EXISTS (SELECT 1 FROM legal_hold WHERE dossier_code = NEW.dossier_code"
+        " AND lifted_at IS NULL)",
+        "wrong-state",
+    ),
+    _rule(
+        "erasure_ends",
+        "UPDATE ON erasure",
+        "OLD.done <> 0 OR NEW.done <> 1 OR NEW.dossier_code <> OLD.dossier_code"
+        " OR NEW.decision <> OLD.decision",
+        "append-only",
+    ),
+    _rule("erasure_no_delete", "DELETE ON erasure", "1 = 1", "append-only"),
+    _rule(
+        "hold_is_lifted_once",
+        "UPDATE ON legal_hold",
+        "OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.reason <> OLD.reason"
+        " OR NEW.dossier_code <> OLD.dossier_code",
+        "append-only",
+    ),
+    _rule("hold_no_delete", "DELETE ON legal_hold", "1 = 1", "append-only"),
+]
+
 RULES: tuple[Rule, ...] = (
     *_JOURNAL,
     *_COUNTERS,
@@ -263,5 +309,6 @@ RULES: tuple[Rule, ...] = (
     *_VALUES,
     *_FACTS,
     *_RESULTS,
+    *_ERASURES,
 )
 """The rules in the order they are laid."""

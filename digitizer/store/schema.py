@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0008"
+HEAD = "0009"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -465,3 +465,25 @@ confirmation = _table(
     sa.Column("at", Moment, nullable=False),
 )
 """Pages whose kind an officer stood for, as hashes of their words: what sorting learns from."""
+
+legal_hold = _table(
+    "legal_hold",
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    _text("reason"),
+    _officer("officer_id"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("lifted_by", sa.Integer, sa.ForeignKey("officer.id")),
+    sa.Column("lifted_at", Moment),
+)
+"""Dossiers that must not be erased while a complaint, a lawsuit or an inspection runs."""
+
+erasure = _table(
+    "erasure",
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
+    _officer("officer_id"),
+    _text("decision"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("done", Flag, nullable=False),
+)
+"""Dossiers whose contents were destroyed; ``done`` is 0 only inside the erasing transaction."""

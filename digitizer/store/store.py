@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -25,11 +25,13 @@ from digitizer.store.lock import FolderLock
 from digitizer.store.officers import Officers
 from digitizer.store.page_edits import PageEdits
 from digitizer.store.people import People
+from digitizer.store.records import Records
 from digitizer.store.results import Results
 from digitizer.store.rotation import finish_change
 from digitizer.store.scans import Scans
 from digitizer.store.vault import Vault
 
+Part = TypeVar("Part", bound=Records)
 ORPHANS_KEPT = timedelta(days=1)
 Listen = Callable[[Callable[[str], None], Callable[[], None]], Callable[[], None]]
 
@@ -127,6 +129,10 @@ class Store:
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+    def part(self, kind: type[Part]) -> Part:
+        """Return a part of the store that is seldom needed, such as what erases."""
+        return kind(self._database, self.vault)
 
     @property
     def shared_connection(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from digitizer.store import schema
 from digitizer.store.schema import canonical
 
 GENESIS = "0" * 64
+TOMBSTONE = "dossier-erased"
+"""The action of journal rows that say which rows an erasure emptied, and what they were."""
 OPEN = frozenset({DossierState.INTAKE, DossierState.RETURNED})
 """States in which a dossier is with the clerk."""
 UNVERIFIED = OPEN | {DossierState.VERIFYING}
@@ -124,6 +126,12 @@ def current(connection: Connection, officer: Officer, action: Action) -> Officer
     stored = as_officer(row)
     require(stored, action)
     return stored
+
+
+def residue(row: Mapping[str, Any]) -> str:
+    """Return the hash of what an erasure leaves of a journal row: all but before and after."""
+    content = {name: value for name, value in row.items() if name not in ("before", "after")}
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def find_dossier(connection: Connection, code: str) -> sa.Row[Any]:

@@ -32,6 +32,7 @@ COMMANDS = (
     "restore",
     "office",
     "worker",
+    "retention",
 )
 ROOT = Path(__file__).parents[3]
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
