@@ -294,3 +294,27 @@ class HeldError(DigitizerError):
     """The dossier must not be erased yet; details: dossier, reason."""
 
     code = "held"
+
+
+class BackupMissingError(DigitizerError):
+    """The records have never been backed up."""
+
+    code = "backup-missing"
+
+
+class BackupOldError(DigitizerError):
+    """The last backup is too old; details: days."""
+
+    code = "backup-old"
+
+
+class ClockOffError(DigitizerError):
+    """This machine's clock goes wrong; details: seconds, source."""
+
+    code = "clock-off"
+
+
+class KeyExposedError(DigitizerError):
+    """The key of the records stands in a plain file; details: place."""
+
+    code = "keyring-missing"

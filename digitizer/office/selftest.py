@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digitizer.catalogue import Catalogue
-from digitizer.errors import DigitizerError, DiskFullError, FileUnreadableError
+from digitizer.errors import (
+    BackupMissingError,
+    BackupOldError,
+    ClockOffError,
+    DigitizerError,
+    DiskFullError,
+    FileUnreadableError,
+    KeyExposedError,
+    PassphraseNeededError,
+)
 from digitizer.store import Store
+from digitizer.store.backup import age_of
+from digitizer.store.keys import Identity, Place, key_file, place_of
 from ocr.errors import OcrError
 from signing.errors import SigningError
 
 NEEDED_BYTES = 2_000_000_000
 """Room a day's dossiers may need: about 2,000 colour pages."""
+BACKUP_DAYS = 7
+_CLOCK_TOLERANCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,15 @@ class Check:
     name: str
     detail: str
     error: DigitizerError | OcrError | SigningError | None = None
+    advice: bool = False
+    """The work goes on in spite of the error; it says what should be better."""
 
 
-def run(folder: Path) -> tuple[Check, ...]:
-    """Return what was tried, in the order a dossier needs it."""
+Attempt = Callable[[], str]
+
+
+def run(folder: Path, more: Sequence[tuple[str, Attempt]] = ()) -> tuple[Check, ...]:
+    """Return what was tried, in the order a dossier needs it; ``more`` is tried at the end."""
     return tuple(
         _tried(name, attempt)
         for name, attempt in (
@@ -39,6 +57,11 @@ def run(folder: Path) -> tuple[Check, ...]:
             ("signing", _signing),
             ("store", _store),
             ("disk", lambda: _disk(folder)),
+            ("token", _token),
+            ("records", lambda: _records(folder)),
+            ("key", lambda: _key(folder)),
+            ("backup", lambda: _backup(folder)),
+            *more,
         )
     )
 
@@ -47,7 +70,55 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
     try:
         return Check(name, attempt())
     except (DigitizerError, OcrError, SigningError) as error:
-        return Check(name, error.code, error)
+        return Check(name, error.code, error, advice=isinstance(error, _ADVICE))
+
+
+_ADVICE = (BackupMissingError, BackupOldError, KeyExposedError)
+
+
+def _token() -> str:
+    from signing.tokens import list_tokens, present_modules
+
+    modules = present_modules()
+    found = list_tokens(modules)
+    if not modules:
+        return "no module of a token is installed; files with a key still sign"
+    return f"{len(modules)} modules, {len(found)} tokens plugged in"
+
+
+def _records(folder: Path) -> str:
+    """Open the records beside whoever has them open, and compare the clock with the journal."""
+    if Identity.read(folder) is None:
+        return "no records here yet"
+    try:
+        with Store.open(folder, shared=True, station="self-test") as store:
+            newest = store.journal.rows(1)
+            ahead = (newest[0].at - datetime.now(UTC)).total_seconds() if newest else 0.0
+            if ahead > _CLOCK_TOLERANCE:
+                raise ClockOffError(seconds=round(ahead), source="nhật ký / the journal")
+            return f"open and read; {newest[0].seq if newest else 0} rows of the journal"
+    except PassphraseNeededError:
+        return "under a passphrase; not opened"
+
+
+def _key(folder: Path) -> str:
+    if Identity.read(folder) is None:
+        return "no records here yet"
+    place = place_of(folder)
+    if place is Place.FILE:
+        raise KeyExposedError(place=str(key_file(folder)))
+    return f"kept in the {place.value}"
+
+
+def _backup(folder: Path) -> str:
+    if Identity.read(folder) is None:
+        return "no records here yet"
+    days = age_of(folder, datetime.now(UTC))
+    if days is None:
+        raise BackupMissingError
+    if days > BACKUP_DAYS:
+        raise BackupOldError(days=round(days))
+    return f"{days:.0f} days old"
 
 
 def _recogniser() -> str:

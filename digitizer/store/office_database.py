@@ -27,6 +27,7 @@ from digitizer.errors import (
     LoginTakenError,
     SignInPausedError,
     StoreDamagedError,
+    StoreUnreachableError,
     WrongPasswordError,
 )
 from digitizer.model.officer import Officer, Role
@@ -84,6 +85,16 @@ def found_office(url: URL) -> None:
             _make_key(connection)
     finally:
         database.close()
+
+
+def reach(url: URL) -> None:
+    """Raise StoreUnreachableError when nothing listens at an office's address; logs in nobody."""
+    import socket
+
+    try:
+        socket.create_connection((url.host or "127.0.0.1", url.port or 5432), timeout=5).close()
+    except OSError as error:
+        raise StoreUnreachableError(reason=error.strerror or "") from error
 
 
 def make_worker(url: URL, name: str) -> str:
