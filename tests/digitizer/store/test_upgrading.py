@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - what is put into these statements stands in this file
-"""A store of any earlier version comes up to date with everything that is in it, on both databases."""
+"""A store of any earlier version comes up to date with all that is in it, on both databases."""
 
 from __future__ import annotations
 
