@@ -87,6 +87,14 @@ class IntakeOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What doing one thing to many dossiers yielded; what failed did not stop the others."""
+
+    done: int
+    failures: tuple[ItemFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingOutcome:
     """What reading a dossier's pages yielded."""
 

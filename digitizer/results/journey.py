@@ -7,13 +7,19 @@ store. What was composed is never changed; a signature is an incremental update 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digitizer.catalogue import Catalogue
-from digitizer.errors import EngineError, FileUnreadableError, WrongStateError
+from digitizer.errors import (
+    DigitizerError,
+    EngineError,
+    FileUnreadableError,
+    WrongStateError,
+)
+from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Document
@@ -22,7 +28,7 @@ from digitizer.model.field import FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
-from digitizer.model.view import DossierSummary
+from digitizer.model.view import BulkOutcome, DossierSummary, ItemFailure
 from digitizer.results import composing
 from digitizer.results.keys import FileKey
 from digitizer.results.policies import SigningPolicies
@@ -37,6 +43,7 @@ from signing.model import CertificateInfo, Verdict
 QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
 LARGEST_CHECKED = 300_000_000
 """Bytes of a file that is checked in the window."""
+MOST_AT_ONCE = 2000
 SIGNATURE_MISSING = "signature-missing"
 
 
@@ -96,6 +103,45 @@ class ResultJourney:
             data=data,
             pdf_hash=self.store.vault.put(pdf),
         )
+
+    def compose_all(
+        self,
+        officer: Officer,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> BulkOutcome:
+        """Compose the result of every verified dossier that has none yet.
+
+        A dossier that cannot be composed is named with the reason; the others go on.
+        """
+        require(officer, Action.COMPOSE)
+        waiting = [
+            one.dossier.code
+            for one in self.store.dossiers.summaries((DossierState.VERIFIED,), limit=MOST_AT_ONCE)
+            if not one.result_state
+        ]
+        return _each(waiting, lambda code: self.compose(officer, code), report, cancel)
+
+    def release_all(
+        self,
+        officer: Officer,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> BulkOutcome:
+        """Release every result whose signatures are all there and were found valid.
+
+        One that was not found valid is never among them: it wants a person and a reason.
+        """
+        require(officer, Action.RELEASE)
+        state = ResultState.SEALED if self.policies.agency.required else ResultState.SIGNED
+        ready = {
+            one.dossier_code: one.id
+            for one in self.store.results.all([state])
+            if one.report.get("valid") is True
+        }
+        return _each(ready, lambda code: self.release(officer, ready[code]), report, cancel)
 
     def pdf(self, officer: Officer, result_id: int) -> bytes:
         """Return the result as PDF, signed when it is; the look is journaled."""
@@ -290,6 +336,30 @@ class ResultJourney:
     def _number(self, template: ResultTemplate, serial: int) -> str:
         parts = (self.settings.office_short, template.notation)
         return f"{serial:02d}/{'-'.join(part for part in parts if part)}"
+
+
+def _each(
+    codes: Collection[str],
+    act: Callable[[str], object],
+    report: Report,
+    cancel: CancelToken | None,
+) -> BulkOutcome:
+    done, failures = 0, []
+    for number, code in enumerate(codes, start=1):
+        if cancel is not None and cancel.cancelled:
+            break
+        try:
+            act(code)
+            done += 1
+        except DigitizerError as error:
+            failures.append(ItemFailure(code, error_code(error), dict(error.details)))
+        report(Progress(number, len(codes), code))
+    return BulkOutcome(done, tuple(failures))
+
+
+def error_code(error: DigitizerError) -> str:
+    """Return the code under which an error has its sentence."""
+    return error.engine_code if isinstance(error, EngineError) else error.code
 
 
 def _office_year(at: datetime) -> int:

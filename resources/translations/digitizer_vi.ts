@@ -1076,6 +1076,14 @@
         <translation>Soạn kết quả</translation>
     </message>
     <message>
+        <source>Compose all results</source>
+        <translation>Lập mọi kết quả</translation>
+    </message>
+    <message>
+        <source>Release all that are valid</source>
+        <translation>Phát hành mọi kết quả hợp lệ</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Ký số</translation>
     </message>
@@ -1138,6 +1146,26 @@
     <message>
         <source>Composing the result</source>
         <translation>Đang soạn kết quả</translation>
+    </message>
+    <message>
+        <source>Composing the results</source>
+        <translation>Đang lập kết quả</translation>
+    </message>
+    <message>
+        <source>{count} results are composed.</source>
+        <translation>Đã lập {count} kết quả.</translation>
+    </message>
+    <message>
+        <source>Release every result whose signatures are complete and valid? There are {count}.</source>
+        <translation>Phát hành mọi kết quả đã đủ chữ ký và hợp lệ? Hiện có {count} kết quả.</translation>
+    </message>
+    <message>
+        <source>Releasing the results</source>
+        <translation>Đang phát hành kết quả</translation>
+    </message>
+    <message>
+        <source>{count} results are released.</source>
+        <translation>Đã phát hành {count} kết quả.</translation>
     </message>
     <message>
         <source>The result is signed; the verdict is beside it.</source>

@@ -199,6 +199,34 @@ def test_a_key_file_is_looked_at_before_it_signs(
     assert seat.screen.result.state is ResultState.SIGNED
 
 
+@pytest.mark.slow
+def test_all_results_are_composed_and_all_valid_ones_released_at_once(
+    seat: Seat, office: DeskOffice
+) -> None:
+    codes = [desk_office.verified_dossier(office).code for _ in range(2)]
+    seat.screen.refresh()
+    seat.settle()
+    seat.press(Qt.Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    results = office.station.results
+    made = [results.of_dossier(office.records, code) for code in codes]
+    assert all(one is not None and one.state is ResultState.COMPOSED for one in made)
+    assert not seat.screen.compose_all_action.isEnabled()
+    name = office.station.settings.office_name
+    for one in made:
+        assert one is not None
+        for act, owner in ((results.sign, office.records.name), (results.seal, name)):
+            act(office.records, one.id, practice.throwaway_key(owner, name), practice.KEY_PASSWORD)
+    seat.screen.refresh()
+    seat.settle()
+    seat.screen.release_all_action.trigger()
+    box = seat.question()
+    next(one for one in box.buttons() if one.text() == "Phát hành").click()
+    seat.settle()
+    states = {results.of_dossier(office.records, code).state for code in codes}
+    assert states == {ResultState.RELEASED}
+    assert not seat.screen.release_all_action.isEnabled()
+
+
 def test_a_key_file_that_is_not_there_is_explained(
     seat: Seat, office: DeskOffice, tmp_path: Path
 ) -> None:

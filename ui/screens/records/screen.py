@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer.model.result import Result, ResultState, SignerRole
-from digitizer.model.view import DossierSummary
+from digitizer.model.view import BulkOutcome, DossierSummary
 from ui import files, keys, pictures, wording
 from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
@@ -29,6 +29,7 @@ from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
+_MOST_NOTICES = 5
 _ORDER = {"": 0, "composed": 1, "signed": 2, "sealed": 3, "released": 4}
 
 
@@ -87,6 +88,12 @@ class RecordsScreen(Screen):
     def _make_actions(self) -> None:
         add, pdf = self.add_key, self.pane.pdf
         self.compose_action = add(self.tr("Compose the result"), keys.COMPOSE, self._on_compose)
+        self.compose_all_action = add(
+            self.tr("Compose all results"), keys.COMPOSE_ALL, self._on_compose_all
+        )
+        self.release_all_action = add(
+            self.tr("Release all that are valid"), keys.RELEASE_ALL, self._on_release_all
+        )
         self.sign_action = add(self.tr("Sign"), keys.SIGN, self._on_sign)
         self.release_action = add(self.tr("Release"), keys.RELEASE, self._on_release)
         self.save_action = add(self.tr("Save the PDF as"), keys.SAVE, self._on_save)
@@ -111,6 +118,11 @@ class RecordsScreen(Screen):
         self.queue = QueuePane(
             self.tr("Verified dossiers"), self.tr("No dossier has been verified yet.")
         )
+        for action, icon in (
+            (self.compose_all_action, "file-add"),
+            (self.release_all_action, "release"),
+        ):
+            self.queue.add_button(button(action, icon=icon))
         fill_with_queue(self, self.queue, self._stack)
 
     def _result_part(self) -> QWidget:
@@ -138,6 +150,7 @@ class RecordsScreen(Screen):
         self._summaries = {one.dossier.code: one for one in ordered}
         catalogue = self.desk.workstation.catalogue
         self.queue.show_cards([result_card(one, catalogue) for one in ordered], self._code)
+        self._show_actions()
         if self._code in self._summaries:
             self.show_dossier(str(self._code))
 
@@ -158,6 +171,11 @@ class RecordsScreen(Screen):
 
     def _show_actions(self) -> None:
         state = self._result.state if self._result else None
+        states = [one.result_state for one in self._summaries.values()]
+        self.compose_all_action.setEnabled("" in states)
+        sealing = self.desk.workstation.results.policies.agency.required
+        ready = ResultState.SEALED if sealing else ResultState.SIGNED
+        self.release_all_action.setEnabled(ready.value in states)
         self.compose_action.setEnabled(self._code is not None and state is None)
         role = self._role_due
         self.sign_action.setEnabled(role is not None)
@@ -207,6 +225,53 @@ class RecordsScreen(Screen):
                 title=self.tr("Composing the result"),
             )
             job.ended.connect(self.while_alive(lambda _outcome: self._show_actions()))
+
+    def _on_compose_all(self) -> None:
+        officer = self.desk.officer
+        self.compose_all_action.setEnabled(False)
+        self._bulk(
+            lambda handle: self._results.compose_all(
+                officer, report=handle.report, cancel=handle.cancel
+            ),
+            self.tr("Composing the results"),
+            self.tr("{count} results are composed."),
+        )
+
+    def _on_release_all(self) -> None:
+        officer = self.desk.officer
+        count = sum(
+            one.result_state == ResultState.SEALED.value for one in self._summaries.values()
+        )
+        question = Question(
+            title=self.tr("Release all that are valid"),
+            text=self.tr(
+                "Release every result whose signatures are complete and valid? There are {count}."
+            ).format(count=count),
+            yes=self.tr("Release"),
+            no=self.tr("Do not release"),
+        )
+
+        def release() -> None:
+            self.release_all_action.setEnabled(False)
+            self._bulk(
+                lambda handle: self._results.release_all(
+                    officer, report=handle.report, cancel=handle.cancel
+                ),
+                self.tr("Releasing the results"),
+                self.tr("{count} results are released."),
+            )
+
+        ask(self, question, release)
+
+    def _bulk(self, work: Callable[[Handle], BulkOutcome], title: str, done: str) -> None:
+        def finished(outcome: BulkOutcome) -> None:
+            self.say(done.format(count=outcome.done), Tone.GOOD)
+            for failure in outcome.failures[:_MOST_NOTICES]:
+                self.say(wording.failure(failure), Tone.ERROR)
+            self.refresh()
+
+        job = self.run(Lane.DEVICES, work, finished, title=title)
+        job.ended.connect(self.while_alive(lambda _outcome: self._show_actions()))
 
     def _on_sign(self) -> None:
         if self._result is None or self._role_due is None:
