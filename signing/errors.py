@@ -201,6 +201,12 @@ class JournalUnreadableError(SigningError):
     code = "journal-unreadable"
 
 
+class ManifestUnreadableError(SigningError):
+    """A manifest of signed files cannot be read; details: path."""
+
+    code = "manifest-unreadable"
+
+
 class NotAPdfError(SigningError):
     """The file is not a PDF that can be read."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitizer import settings
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.files import spare, unique_names
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.files import read_file
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 QUEUES = tuple(role.value for role in SignerRole)
 JOURNAL = ".signing-journal"
 _KEY_LIMIT = 10_000_000
+LARGEST_FILE = 1_000_000_000
 FAILURES = (SigningError, DigitizerError, OcrError)
 
 
@@ -87,6 +88,16 @@ def add(commands: Any) -> None:
         "--pin-env", metavar="NAME", help="variable that holds the PIN or password (else asked)"
     )
     signing.add_argument("--reason", default="")
+    signing.add_argument(
+        "--place",
+        choices=("clerk-copy", "agency-copy", "agency-archive"),
+        help="show the signature on the first page where this rule puts it (default: not shown)",
+    )
+    signing.add_argument("--form", default="", metavar="TEXT", help="such as “SAO Y”, for copies")
+    signing.add_argument(
+        "--strip", action="store_true", help="enlarge a full page above, before anybody has signed"
+    )
+    signing.add_argument("--manifest", type=Path, metavar="FILE.json", help="list what was signed")
 
 
 def run_sign(arguments: argparse.Namespace, console: Console) -> int:
@@ -99,6 +110,7 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         with _key(arguments, policies.modules, pss=queue.pss) as key:
             policy = _policy(arguments, queue, key)
             arguments.out.mkdir(parents=True, exist_ok=True)
+            jobs = _placed(arguments, jobs, key, console)
             report = _sign(arguments, jobs, key, policy, console)
     except FAILURES as error:
         console.fail(name, error)
@@ -111,7 +123,50 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         )
         console.answer({"signed": []})
         return console.exit_code
-    return _answer(jobs, report, console)
+    _write_manifest(arguments, report)
+    return _answer(arguments, jobs, report, console)
+
+
+def _placed(
+    arguments: argparse.Namespace, jobs: list[Job], key: SigningKey, console: Console
+) -> list[Job]:
+    """Return the jobs with their visible signatures; one that finds no room is said, left out."""
+    from signing.errors import NoRoomError
+    from signing.placement import appearance_in, find_place, slots, with_strip
+
+    if not arguments.place:
+        return jobs
+    slot = slots()[arguments.place]
+    info = key.info
+    values = {
+        "owner": info.owner,
+        "organisation": info.organisation or info.owner,
+        "form": arguments.form,
+    }
+    placed = []
+    for job in jobs:
+        try:
+            source: Path | bytes = job.source
+            try:
+                place = find_place(source, slot)
+            except NoRoomError:
+                if not arguments.strip or isinstance(source, bytes):
+                    raise
+                source = with_strip(read_file(source, LARGEST_FILE), slot)
+                place = find_place(source, slot)
+            look = appearance_in(slot, place, values)
+            placed.append(replace(job, source=source, appearance=look))
+        except FAILURES as error:
+            console.fail(job.target.name, error)
+    return placed
+
+
+def _write_manifest(arguments: argparse.Namespace, report: BatchReport) -> None:
+    from signing.manifest import manifest_of, to_json
+
+    if arguments.manifest:
+        before = {one.name: (arguments.after,) for one in report.documents if arguments.after}
+        write_file(arguments.manifest, to_json(manifest_of(report, before)).encode())
 
 
 def _queue(arguments: argparse.Namespace, policies: SigningPolicies) -> QueuePolicy:
@@ -230,17 +285,21 @@ def _sign(
     return report
 
 
-def _answer(jobs: list[Job], report: BatchReport, console: Console) -> int:
+def _answer(
+    arguments: argparse.Namespace, jobs: list[Job], report: BatchReport, console: Console
+) -> int:
     from signing.journal import Outcome
 
+    names = unique_names(path.name for path in arguments.files)
+    files = dict(zip(names, arguments.files, strict=True))
     signed: list[dict[str, Any]] = []
     rest: list[dict[str, Any]] = []
     for job, one in zip(jobs, report.documents, strict=True):
-        facts = {"file": str(job.source), "signed": str(one.target)}
+        facts = {"file": str(files[job.target.name]), "signed": str(one.target)}
         if one.outcome is Outcome.DONE:
             signed.append({**facts, "level": report.level.label, "sha256": one.sha256})
             continue
-        rest.append({"file": str(job.source), "outcome": one.outcome.value})
+        rest.append({"file": str(files[job.target.name]), "outcome": one.outcome.value})
         code = one.code or getattr(report.stopped_by, "code", "signing-failed")
         details = one.details or getattr(report.stopped_by, "details", {})
         name = job.target.name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitizer import messages
 from digitizer.commands.console import Console, add_command
@@ -14,6 +15,9 @@ from digitizer.files import read_file
 from ocr.errors import OcrError
 from signing.errors import SigningError
 from signing.model import SignerVerdict, Verdict, office_time
+
+if TYPE_CHECKING:
+    from signing.manifest import Expected
 
 _LIMIT = 1_000_000_000
 _ROOT_LIMIT = 10_000_000
@@ -45,6 +49,9 @@ def add(commands: Any) -> None:
         help="a field that must have signed, such as person or agency (may be given several times)",
     )
     checking.add_argument(
+        "--manifest", type=Path, metavar="FILE.json", help="what signing wrote down about the files"
+    )
+    checking.add_argument(
         "--accept-test",
         action="store_true",
         help="count this program's own throwaway test certificates as trusted, and say so",
@@ -53,24 +60,20 @@ def add(commands: Any) -> None:
 
 def run_check(arguments: argparse.Namespace, console: Console) -> int:
     """Judge every file."""
-    from signing.verify import check
+    from signing.manifest import read_manifest
 
     verdicts = []
     lines = []
     try:
         trust = [read_file(path, _ROOT_LIMIT) for path in arguments.trust]
-    except (DigitizerError, OcrError) as error:
-        console.fail("--trust", error)
+        listed = read_manifest(arguments.manifest) if arguments.manifest else {}
+    except (SigningError, DigitizerError, OcrError) as error:
+        console.fail("check", error)
         console.answer({"files": []})
         return console.exit_code
     for path in arguments.files:
         try:
-            verdict = check(
-                read_file(path, _LIMIT),
-                trust=trust,
-                accept_test=arguments.accept_test,
-                expected_fields=arguments.expect,
-            )
+            verdict = _judged(arguments, path, trust, listed)
         except (SigningError, DigitizerError, OcrError) as error:
             console.fail(path.name, error)
             continue
@@ -78,6 +81,24 @@ def run_check(arguments: argparse.Namespace, console: Console) -> int:
         lines.append(_as_text(path, verdict, console.language))
     console.answer({"files": verdicts}, "\n".join(lines))
     return console.exit_code if all(one["valid"] for one in verdicts) else 1
+
+
+def _judged(
+    arguments: argparse.Namespace, path: Path, trust: list[bytes], listed: dict[str, Expected]
+) -> Verdict:
+    """Return the verdict on a file, by what the manifest says of it too."""
+    from signing.verify import check
+
+    pdf = read_file(path, _LIMIT)
+    known = listed.get(path.name)
+    expected = [*arguments.expect, *(known.fields if known else ())]
+    verdict = check(pdf, trust=trust, accept_test=arguments.accept_test, expected_fields=expected)
+    wrong = known.differs(pdf) if known else ""
+    if arguments.manifest and known is None:
+        wrong = "differs-from-manifest"
+    if not wrong:
+        return verdict
+    return replace(verdict, valid=False, problems=(*verdict.problems, wrong))
 
 
 def _as_text(path: Path, verdict: Verdict, language: str) -> str:

@@ -135,3 +135,35 @@ def test_a_module_must_be_allowed_in_the_data_folder(run: Run, page: Path, tmp_p
     assert run(*words)[1]["failures"][0]["code"] == "module-unusable"
     (tmp_path / "data" / "signing.toml").write_text("module = []\n", "utf-8")
     assert run(*words)[1]["failures"][0]["code"] == "definition-wrong"
+
+
+def test_a_file_cut_back_to_the_first_signature_does_not_fit_the_manifest(
+    run: Run, page: Path, tmp_path: Path, pki: Authority
+) -> None:
+    person, both, listed = tmp_path / "person", tmp_path / "both", tmp_path / "manifest.json"
+    assert run("sign", page, *with_key(tmp_path, pki, "b", "person"))[0] == 0
+    agency = ["--role", "agency", "--after", "person", "--manifest", listed]
+    assert run("sign", person / page.name, *agency, *with_key(tmp_path, pki, "b", "both"))[0] == 0
+    words = ["--trust", tmp_path / "root.pem", "--manifest", listed]
+    whole = run("check", both / page.name, *words)[1]["files"][0]
+    cut = run("check", person / page.name, *words)[1]["files"][0]
+    assert whole["problems"] == ["not-pdfa"]
+    assert cut["problems"] == ["signature-missing", "not-pdfa", "shorter-than-signed"]
+    assert run("check", both / page.name, "--expect", "archivist")[1]["files"][0]["problems"]
+    listed.write_text("{}")
+    code, answer = run("check", both / page.name, *words)
+    assert (code, answer["failures"][0]["code"]) == (1, "manifest-unreadable")
+
+
+def test_a_copys_signature_shows_where_the_rule_puts_it(
+    run: Run, page: Path, tmp_path: Path, pki: Authority
+) -> None:
+    import pikepdf
+
+    words = ["--place", "agency-copy", "--form", "SAO Y", "--role", "agency"]
+    assert run("sign", page, *words, *with_key(tmp_path, pki, "b", "ra"))[0] == 0
+    with pikepdf.open(tmp_path / "ra" / page.name) as pdf:
+        left, _, right, top = (float(edge) for edge in pdf.Root.AcroForm.Fields[0].Rect)
+        width, height = (float(pdf.pages[0].mediabox[side]) for side in (2, 3))
+    assert (width - right, height - top) == (pytest.approx(14, abs=2), pytest.approx(14, abs=1))
+    assert left > width / 2
