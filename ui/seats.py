@@ -65,6 +65,13 @@ def seats() -> list[Seat]:
             _templates,
             name="templates-administrator",
         ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Document types"),
+            "file",
+            _design,
+            name="design",
+        ),
     ]
 
 
@@ -120,3 +127,9 @@ def _officers(desk: Desk) -> Screen:
     from ui.screens.officers import OfficersScreen
 
     return OfficersScreen(desk)
+
+
+def _design(desk: Desk) -> Screen:
+    from ui.screens.design import DesignScreen
+
+    return DesignScreen(desk)

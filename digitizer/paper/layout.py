@@ -153,17 +153,17 @@ def _is_finite(box: Box) -> bool:
 def _pieces(page_id: int, word: Word, page: PageText) -> list[Piece]:
     """Return the word, split behind its colons."""
     text = nfc(word.text).strip()
-    upright = _upright(word.box, page)
+    placed = upright(word.box, page)
     parts = _PARTS.findall(text)
     if len(parts) <= 1 or any(character.isdigit() for character in parts[0]):
-        return [Piece(text, upright, word.box, page_id, word.confidence)]
+        return [Piece(text, placed, word.box, page_id, word.confidence)]
     pieces = []
     start = 0
     for part in parts:
         share = (start / len(text), (start + len(part)) / len(text))
         cut = word.box if page.rotation else _cut(word.box, share)
         pieces.append(
-            Piece(part, _cut(upright, share), cut, page_id, word.confidence, glued=start > 0)
+            Piece(part, _cut(placed, share), cut, page_id, word.confidence, glued=start > 0)
         )
         start += len(part)
     return pieces
@@ -174,7 +174,7 @@ def _cut(box: Box, share: tuple[float, float]) -> Box:
     return Box(left, box.top, right, box.bottom)
 
 
-def _upright(box: Box, page: PageText) -> Box:
+def upright(box: Box, page: PageText) -> Box:
     """Return the box on the page turned clockwise by the page's rotation."""
     match page.rotation % 360:
         case 90:

@@ -33,6 +33,41 @@
     </message>
 </context>
 <context>
+    <name>ChangeModel</name>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Trường thông tin</translation>
+    </message>
+    <message>
+        <source>Stored now</source>
+        <translation>Đang lưu</translation>
+    </message>
+    <message>
+        <source>By this definition</source>
+        <translation>Theo định nghĩa này</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Ghi chú</translation>
+    </message>
+    <message>
+        <source>Stays: a person decided it</source>
+        <translation>Giữ nguyên: đã có người quyết định</translation>
+    </message>
+    <message>
+        <source>Stays: the dossier was handed on</source>
+        <translation>Giữ nguyên: hồ sơ đã chuyển đi</translation>
+    </message>
+    <message>
+        <source>Will change</source>
+        <translation>Sẽ đổi</translation>
+    </message>
+</context>
+<context>
     <name>CheckingScreen</name>
     <message>
         <source>Choose files</source>
@@ -335,6 +370,152 @@
     </message>
 </context>
 <context>
+    <name>DesignPanes</name>
+    <message>
+        <source>No paper of this type is stored yet</source>
+        <translation>Chưa lưu giấy tờ nào thuộc loại này</translation>
+    </message>
+    <message>
+        <source>Take in and read a sample paper as a clerk; it appears here to design on.</source>
+        <translation>Hãy tiếp nhận và đọc một giấy tờ mẫu ở quầy một cửa; giấy tờ sẽ hiện ở đây để thiết kế.</translation>
+    </message>
+    <message>
+        <source>What the definition gives on stored papers</source>
+        <translation>Giá trị theo định nghĩa trên các giấy tờ đã lưu</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>Xem trước thay đổi</translation>
+    </message>
+    <message>
+        <source>What stored papers give</source>
+        <translation>Kết quả trên các giấy tờ đã lưu</translation>
+    </message>
+    <message>
+        <source>On every stored paper</source>
+        <translation>Trên các giấy tờ đã lưu</translation>
+    </message>
+    <message>
+        <source>Type of paper</source>
+        <translation>Loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>Fields of the type</source>
+        <translation>Các trường của loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên loại</translation>
+    </message>
+    <message>
+        <source>Printed titles (separate with ;)</source>
+        <translation>Tiêu đề in trên giấy (cách nhau bằng ;)</translation>
+    </message>
+    <message>
+        <source>Legal source</source>
+        <translation>Căn cứ pháp lý</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Các trường thông tin</translation>
+    </message>
+    <message>
+        <source>Document types</source>
+        <translation>Loại giấy tờ</translation>
+    </message>
+</context>
+<context>
+    <name>DesignScreen</name>
+    <message>
+        <source>New type</source>
+        <translation>Loại mới</translation>
+    </message>
+    <message>
+        <source>Save the definition</source>
+        <translation>Lưu định nghĩa</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>Xem trước thay đổi</translation>
+    </message>
+    <message>
+        <source>Read everything stored again</source>
+        <translation>Bóc tách lại</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>Thêm trường</translation>
+    </message>
+    <message>
+        <source>Remove the field</source>
+        <translation>Bỏ trường</translation>
+    </message>
+    <message>
+        <source>Field further up</source>
+        <translation>Chuyển trường lên</translation>
+    </message>
+    <message>
+        <source>Field further down</source>
+        <translation>Chuyển trường xuống</translation>
+    </message>
+    <message>
+        <source>Next sample paper</source>
+        <translation>Giấy tờ mẫu kế tiếp</translation>
+    </message>
+    <message>
+        <source>Previous sample paper</source>
+        <translation>Giấy tờ mẫu trước</translation>
+    </message>
+    <message>
+        <source>The changes to “{name}” were not saved.</source>
+        <translation>Chưa lưu các thay đổi của «{name}».</translation>
+    </message>
+    <message>
+        <source>New field</source>
+        <translation>Trường mới</translation>
+    </message>
+    <message>
+        <source>The definition does not hold at “{key}”: {problem}.</source>
+        <translation>Định nghĩa chưa hợp lệ ở «{key}»: {problem}.</translation>
+    </message>
+    <message>
+        <source>The nearest known word is “{word}”.</source>
+        <translation>Từ gần nhất được biết là «{word}».</translation>
+    </message>
+    <message>
+        <source>“{name}” is saved and in force. F9 shows what it would change.</source>
+        <translation>Đã lưu và áp dụng «{name}». Nhấn F9 để xem trước thay đổi.</translation>
+    </message>
+    <message>
+        <source>Comparing stored papers</source>
+        <translation>Đang so các giấy tờ đã lưu</translation>
+    </message>
+    <message>
+        <source>{papers} papers compared: {changed} values would change, {locked} stay.</source>
+        <translation>Đã so {papers} giấy tờ: {changed} giá trị sẽ đổi, {locked} giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Save the definition first (Ctrl+S); then everything is read again by it.</source>
+        <translation>Hãy lưu định nghĩa trước (Ctrl+S), sau đó mới bóc tách lại theo định nghĩa.</translation>
+    </message>
+    <message>
+        <source>Reading stored papers again</source>
+        <translation>Đang bóc tách lại các giấy tờ đã lưu</translation>
+    </message>
+    <message>
+        <source>{changed} values of {papers} papers were read again; {locked} stayed.</source>
+        <translation>Đã bóc tách lại {changed} giá trị của {papers} giấy tờ; {locked} giá trị giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Sample {number} of {total}, dossier {dossier}</source>
+        <translation>Giấy tờ mẫu {number}/{total}, hồ sơ {dossier}</translation>
+    </message>
+    <message>
+        <source>found on {found} of {total} papers</source>
+        <translation>tìm thấy trên {found}/{total} giấy tờ</translation>
+    </message>
+</context>
+<context>
     <name>DossierPane</name>
     <message>
         <source>Pages</source>
@@ -402,6 +583,169 @@
     <message>
         <source>{code} went back to the clerk.</source>
         <translation>Hồ sơ {code} đã trả về cho cán bộ một cửa.</translation>
+    </message>
+</context>
+<context>
+    <name>FieldPart</name>
+    <message>
+        <source>Must be &amp;there</source>
+        <translation>&amp;Bắt buộc có</translation>
+    </message>
+    <message>
+        <source>Not compared with the &amp;original form</source>
+        <translation>&amp;Chưa đối chiếu mẫu gốc</translation>
+    </message>
+    <message>
+        <source>Take the zone away</source>
+        <translation>Bỏ vùng đã vẽ</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Chữ</translation>
+    </message>
+    <message>
+        <source>Person&apos;s name</source>
+        <translation>Họ tên người</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Ngày</translation>
+    </message>
+    <message>
+        <source>Year or date</source>
+        <translation>Năm hoặc ngày</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Giới tính</translation>
+    </message>
+    <message>
+        <source>Personal number (12 digits)</source>
+        <translation>Số định danh cá nhân (12 số)</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Số tiền</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>Số điện thoại</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Nationality</source>
+        <translation>Quốc tịch</translation>
+    </message>
+    <message>
+        <source>Ethnicity</source>
+        <translation>Dân tộc</translation>
+    </message>
+    <message>
+        <source>Number and notation, code</source>
+        <translation>Số, ký hiệu, mã</translation>
+    </message>
+    <message>
+        <source>Right of its label</source>
+        <translation>Bên phải nhãn</translation>
+    </message>
+    <message>
+        <source>Below its label</source>
+        <translation>Dưới nhãn</translation>
+    </message>
+    <message>
+        <source>Between its label and the next</source>
+        <translation>Giữa nhãn này và nhãn sau</translation>
+    </message>
+    <message>
+        <source>A line that matches a pattern</source>
+        <translation>Một dòng khớp với mẫu</translation>
+    </message>
+    <message>
+        <source>Rows of a table</source>
+        <translation>Các dòng của bảng</translation>
+    </message>
+    <message>
+        <source>In a drawn zone</source>
+        <translation>Trong vùng đã vẽ</translation>
+    </message>
+    <message>
+        <source>No personal data</source>
+        <translation>Không phải dữ liệu cá nhân</translation>
+    </message>
+    <message>
+        <source>Basic personal data</source>
+        <translation>Dữ liệu cá nhân cơ bản</translation>
+    </message>
+    <message>
+        <source>Sensitive personal data</source>
+        <translation>Dữ liệu cá nhân nhạy cảm</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the field</source>
+        <translation>&amp;Tên trường</translation>
+    </message>
+    <message>
+        <source>Printed &amp;labels, one wording a line</source>
+        <translation>&amp;Nhãn in trên giấy, mỗi dòng một cách ghi</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of value</source>
+        <translation>&amp;Kiểu giá trị</translation>
+    </message>
+    <message>
+        <source>&amp;Where the value stands</source>
+        <translation>Vị trí của &amp;giá trị</translation>
+    </message>
+    <message>
+        <source>Lines the value &amp;may run over</source>
+        <translation>&amp;Số dòng tối đa của giá trị</translation>
+    </message>
+    <message>
+        <source>Below the &amp;heading (only there)</source>
+        <translation>Chỉ ở dưới &amp;đề mục</translation>
+    </message>
+    <message>
+        <source>Ends &amp;before these words (separate with ;)</source>
+        <translation>Dừng trước các &amp;chữ (cách nhau bằng ;)</translation>
+    </message>
+    <message>
+        <source>&amp;Pattern (without marks)</source>
+        <translation>&amp;Mẫu chữ (không dấu)</translation>
+    </message>
+    <message>
+        <source>&amp;Checks (separate with ;)</source>
+        <translation>&amp;Kiểm tra (cách nhau bằng ;)</translation>
+    </message>
+    <message>
+        <source>Class of personal &amp;data</source>
+        <translation>&amp;Loại dữ liệu cá nhân</translation>
+    </message>
+    <message>
+        <source>Code of the field in &amp;exports</source>
+        <translation>Mã trường khi &amp;xuất dữ liệu</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Trường thông tin</translation>
+    </message>
+    <message>
+        <source>Click a label on the page to take its words; draw a box to read what stands in it. With Shift the box goes with the label.</source>
+        <translation>Bấm vào nhãn trên trang để lấy chữ của nhãn; kéo một khung để đọc những gì nằm trong khung. Giữ Shift thì khung đi theo nhãn.</translation>
+    </message>
+    <message>
+        <source>A zone beside “{words}”.</source>
+        <translation>Vùng cạnh nhãn «{words}».</translation>
+    </message>
+    <message>
+        <source>A zone of the page.</source>
+        <translation>Vùng trên trang.</translation>
     </message>
 </context>
 <context>
@@ -1830,6 +2174,17 @@
     </message>
 </context>
 <context>
+    <name>TryModel</name>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Không tìm thấy gì.</translation>
+    </message>
+</context>
+<context>
     <name>VerificationScreen</name>
     <message>
         <source>Nothing waits to be checked</source>
@@ -2275,6 +2630,10 @@
     <message>
         <source>Officers</source>
         <translation>Quản lý cán bộ</translation>
+    </message>
+    <message>
+        <source>Document types</source>
+        <translation>Loại giấy tờ</translation>
     </message>
 </context>
 <context>

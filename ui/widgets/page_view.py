@@ -205,6 +205,8 @@ class PageView(QGraphicsView):
         self._band: QRubberBand | None = None
         self._panning = False
         self._watching = False
+        self.pointing = False
+        """Whether words and areas are taken without Ctrl: the page is then moved by its bars."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -407,12 +409,14 @@ class PageView(QGraphicsView):
         self._pressed = event.position().toPoint()
         self._last = self._pressed
         self._panning = False
-        self._marking = left and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._marking = left and (control or self.pointing)
         event.accept()
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._show_words(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._show_words(control or self.pointing)
         if self._pressed is None:
             super().mouseMoveEvent(event)
             return
