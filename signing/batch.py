@@ -17,7 +17,7 @@ from pathlib import Path
 
 from signing.completing import complete
 from signing.document import check_certificate, container_of, make_signature
-from signing.errors import OutputFailedError, SigningError
+from signing.errors import NotAPdfError, OutputFailedError, SigningError
 from signing.finishing import Sealed
 from signing.journal import (
     KEPT,
@@ -171,7 +171,11 @@ def _prepare(job: Job, key: SigningKey, level: Level) -> tuple[Prepared, datetim
         test=key.info.test,
         needs=job.needs,
     )
-    return prepare(job.source, request, at=at, room=room_for(level)), at
+    try:
+        return prepare(job.source, request, at=at, room=room_for(level)), at
+    except OSError as error:
+        # gone or unreadable since the batch was put together
+        raise NotAPdfError(path=job.name, reason=error.strerror or "") from error
 
 
 def _report(job: Job, entry: Entry | None) -> DocumentReport:

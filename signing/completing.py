@@ -76,6 +76,9 @@ class _Prover:
 
     def __init__(self, policy: Policy) -> None:
         self._revocation = policy.revocation
+        if policy.revocation is not None:
+            # the look before signing fetched lists that are older than the signatures
+            policy.revocation.refresh()
         self._lock = threading.Lock()
         self._known: dict[tuple[bytes, ...], Evidence | SigningError] = {}
 

@@ -161,7 +161,7 @@ def finish(
 def _signature(
     revision: Revision, request: Request, at: datetime, room: int
 ) -> tuple[int, bytes, tuple[int, int]]:
-    _demand_permission(revision.root)
+    _demand_permission(revision.document, request.field)
     filled = set(filled_fields(revision.document))
     if request.field in filled:
         raise AlreadySignedError(field=request.field)
@@ -237,14 +237,19 @@ def _kind(field: Any) -> Any:
     return field.get("/FT", field.get("/Parent", {}).get("/FT"))
 
 
-def _demand_permission(root: Any) -> None:
-    """Refuse a file whose author's signature forbids every change."""
+def _demand_permission(document: pikepdf.Pdf, field: str) -> None:
+    """Refuse what the author's signature forbids: any change, or a field it did not agree to.
+
+    A new field in a certified file signs without complaint and breaks the author's signature.
+    """
+    root: Any = document.Root
     author = root.get("/Perms", {}).get("/DocMDP")
     if author is None:
         return
     for reference in author.get("/Reference", []):
-        parameters = reference.get("/TransformParams", {})
-        if int(parameters.get("/P", 2)) == NO_CHANGES:
+        allowed = int(reference.get("/TransformParams", {}).get("/P", 2))
+        agreed = any(name == field for name, _ in fields_of(document))
+        if allowed == NO_CHANGES or not agreed:
             raise PdfUnsignableError(reason="certified")
 
 

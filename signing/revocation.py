@@ -97,6 +97,10 @@ class Revocation:
     roots: tuple[x509.Certificate, ...]
     _lists: dict[str, bytes] = field(default_factory=dict)
 
+    def refresh(self) -> None:
+        """Forget the lists that were fetched: what follows must be younger than what it proves."""
+        self._lists.clear()
+
     def prove(
         self,
         certificate: x509.Certificate,

@@ -115,9 +115,11 @@ class Run:
                 fresh.append(job)
                 continue
             # what it waited for is tried again
-            entry = self.entries[job.name] = replace(entry, code="", details={})
+            entry = replace(entry, code="", details={})
             if entry.stage is Stage.DONE:
-                if not job.target.is_file():
+                if job.target.is_file():
+                    self.entries[job.name] = entry
+                else:
                     fresh.append(job)
                 continue
             try:
@@ -126,6 +128,7 @@ class Run:
                 # the waiting file is gone or is not what was signed: it is signed anew
                 fresh.append(job)
                 continue
+            self.entries[job.name] = entry
             if found is not None:
                 self.record(found)
                 continue

@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pyhanko.sign.fields import SigSeedSubFilter
 
-from signing import finishing
+from signing import batch, finishing
 from signing.batch import Policy, sign_batch
 from signing.errors import (
     CertificateExpiredError,
@@ -35,6 +38,7 @@ from signing.journal import (
 )
 from signing.keys import SigningKey, open_pkcs12
 from signing.model import Appearance, Level
+from signing.preparing import add_fields
 from signing.revocation import Revocation
 from signing.services import Services, host_of
 from signing.store import read_store
@@ -393,3 +397,144 @@ def test_only_configured_hosts_are_asked(
     assert report.documents[0].code == "service-refused"
     assert report.documents[0].outcome is Outcome.WAITING
     assert "tsa" not in calm.moods.calls
+
+
+@pytest.mark.parametrize(
+    "mood", ["refuses", "missing", "garbage", "wrong-nonce", "closed", "hangs"]
+)
+def test_however_the_timestamp_service_fails_the_signature_is_kept(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path, mood: str
+) -> None:
+    calm.moods.tsa = mood
+    todo = jobs(1)
+    report = sign_batch(todo, officer_key, stamped(calm), FileJournal(tmp_path / "journal"))
+    (one,) = report.documents
+    assert (one.outcome, one.stage) == (Outcome.WAITING, Stage.SIGNED)
+    assert one.code == "timestamp-unavailable"
+    assert one.details["host"] == host_of(calm.tsa_url)
+    calm.moods.tsa = "well"
+    sign_batch(todo, None, stamped(calm), FileJournal(tmp_path / "journal"))
+    assert_valid(todo, calm, "B-T")
+
+
+def test_a_timestamp_that_does_not_fit_leaves_the_file_waiting_and_whole(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "room_for", lambda _level: 5_000)
+    (job,) = todo = jobs(1)
+    report = sign_batch(todo, officer_key, stamped(calm), MemoryJournal())
+    assert report.documents[0].outcome is Outcome.WAITING
+    assert report.documents[0].code == "timestamp-too-large"
+    assert check(job.waiting.read_bytes(), trust=[calm.root.pem]).valid
+
+
+def test_a_signature_torn_while_its_timestamp_was_put_in_is_made_whole_again(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    calm.moods.tsa = "missing"
+    (job,) = todo = jobs(1)
+    path = tmp_path / "journal"
+    sign_batch(todo, officer_key, stamped(calm), FileJournal(path))
+    entry = FileJournal(path).latest()[job.name]
+    with job.waiting.open("r+b") as stream:
+        stream.seek(entry.start + 1)
+        stream.write(b"0" * 900)
+        stream.seek(0, os.SEEK_END)
+        stream.write(b"half a revision")
+    calm.moods.tsa = "well"
+    report = sign_batch(todo, None, stamped(calm), FileJournal(path))
+    assert report.count(Outcome.DONE) == 1
+    assert_valid(todo, calm, "B-T")
+
+
+def test_a_waiting_file_that_is_not_what_was_signed_is_signed_anew(
+    jobs: Jobs, officer_key: SigningKey, calm: Authority, tmp_path: Path
+) -> None:
+    calm.moods.tsa = "missing"
+    (job,) = todo = jobs(1)
+    path = tmp_path / "journal"
+    sign_batch(todo, officer_key, stamped(calm), FileJournal(path))
+    data = bytearray(job.waiting.read_bytes())
+    data[40] ^= 1
+    job.waiting.write_bytes(bytes(data))
+    calm.moods.tsa = "well"
+    without = sign_batch(todo, None, stamped(calm), FileJournal(path))
+    assert without.documents[0].outcome is Outcome.UNTOUCHED
+    sign_batch(todo, officer_key, stamped(calm), FileJournal(path))
+    assert_valid(todo, calm, "B-T")
+
+
+def test_a_source_that_vanishes_is_one_documents_trouble(
+    jobs: Jobs, officer_key: SigningKey, pki: Authority
+) -> None:
+    todo = jobs(2)
+    assert isinstance(todo[0].source, Path)
+    todo[0].source.unlink()
+    report = sign_batch(todo, officer_key, Policy(), MemoryJournal())
+    assert [one.outcome for one in report.documents] == [Outcome.FAILED, Outcome.DONE]
+    assert report.documents[0].code == "not-a-pdf"
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="needs to mount")
+def test_a_really_full_disk_stops_the_token_and_leaves_whole_files(
+    jobs: Jobs, officer_key: SigningKey, pki: Authority, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine does not allow mounting")
+    todo = [replace(job, target=disk / job.target.name) for job in jobs(4)]
+    try:
+        with pytest.raises(OutputFailedError):
+            sign_batch(todo, vanishing(officer_key, 0), Policy(), MemoryJournal())
+        with pytest.MonkeyPatch.context() as blind:
+            # the look before the batch sees nothing: the disk fills up meanwhile
+            blind.setattr(batch, "_demand_room", lambda _jobs: None)
+            report = sign_batch(todo, officer_key, Policy(), MemoryJournal())
+        assert isinstance(report.stopped_by, OutputFailedError)
+        assert report.documents[0].outcome is Outcome.DONE
+        assert report.documents[-1].outcome is not Outcome.DONE
+        done = [job for job in todo if job.target.exists()]
+        assert_valid(done, pki, "B-B")
+        assert not list(disk.glob("*.part"))
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize(("allowed", "agreed"), [(1, True), (2, False), (2, True)])
+def test_an_authors_signature_is_never_broken_by_a_second_one(
+    jobs: Jobs,
+    officer_key: SigningKey,
+    agency_key: SigningKey,
+    pki: Authority,
+    allowed: int,
+    agreed: bool,
+) -> None:
+    from pyhanko.sign.fields import MDPPerm
+
+    from tests.signing.test_verify import foreign_signature
+
+    (job,) = jobs(1)
+    assert isinstance(job.source, Path)
+    page = job.source.read_bytes()
+    if agreed:
+        page = add_fields(page, [("person", 0, ()), ("agency", -1, (60, 60, 200, 90))])
+    certified = foreign_signature(
+        page,
+        officer_key,
+        certify=True,
+        docmdp_permissions=MDPPerm(allowed),
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    second = replace(job, source=certified, field="agency", needs=("person",))
+    report = sign_batch([second], agency_key, Policy(), MemoryJournal())
+    if allowed == 1 or not agreed:
+        assert report.documents[0].code == "pdf-unsignable"
+        assert not job.target.exists()
+        return
+    assert report.count(Outcome.DONE) == 1
+    verdict = check(job.target.read_bytes(), trust=[pki.root.pem])
+    assert [one.problem for one in verdict.signers] == ["", ""]
