@@ -1,7 +1,11 @@
 """Measure reading: ours beside OCRmyPDF and plain Tesseract, same pages, same run, two cores.
 
+    make bench                                      everything: 8 pages a group, about an hour
+    python benchmarks/reading.py --quick            2 pages a group, for a first look
     python benchmarks/reading.py [--pages N] [--json FILE] [--without OCRmyPDF] [--only "office 2"]
 
+OCRmyPDF is no part of the program: the first run puts it into an environment of its own under
+``build/peers`` (network) and Ghostscript onto the system (as root, apt).
 Prints Markdown. Real pages come from a folder with ``pages/`` and ``truth/STEM.txt`` (one printed
 line a line); office pages are generated, the same every time for one ``--seed``. One layout with
 its type and all seeds from 900 on are held out: reported apart, never tuned on.
@@ -12,10 +16,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 
@@ -31,6 +36,8 @@ from benchmarks.scoring import Score, score  # noqa: E402
 SAMPLES = ROOT.parent / "shared" / "samples"
 BUILD = ROOT / "build"
 OURS = "ours"
+FEWEST_PAGES = 3
+RESAMPLES = 2000
 TOGETHER = {
     "real and plain": ("real", "plain"),
     "office, all levels": ("office 0", "office 1", "office 2", "office 3", "office photo"),
@@ -47,6 +54,8 @@ class Result:
     memory: float = 0.0
     worker: float = 0.0
     size: int | None = None
+    pages: tuple[Score, ...] = ()
+    """The score of every page, in their order, for what chance alone could do."""
 
     def __add__(self, other: Result) -> Result:
         """Return both together."""
@@ -58,6 +67,7 @@ class Result:
             max(self.memory, other.memory),
             max(self.worker, other.worker),
             sum(sizes) if sizes else None,
+            self.pages + other.pages,
         )
 
     @property
@@ -99,9 +109,9 @@ def _about(page: BenchPage) -> dict[str, object]:
     return {"file": page.file.name, "kind": page.kind, "level": page.level}
 
 
-def _result(scores: Iterable[Score], cost: Cost, size: int | None) -> Result:
+def _result(scores: Sequence[Score], cost: Cost, size: int | None) -> Result:
     whole = reduce(Score.__add__, scores, Score())
-    return Result(whole, cost.wall, cost.cpu, cost.memory, cost.worker, size)
+    return Result(whole, cost.wall, cost.cpu, cost.memory, cost.worker, size, tuple(scores))
 
 
 def with_totals(table: Table) -> Table:
@@ -140,8 +150,9 @@ def results_table(table: Table) -> list[str]:
 def ratios_table(table: Table) -> list[str]:
     """Return our figures divided by the others', as Markdown."""
     rows = [
-        "| pages | ours against | CER | WER | marks | pages/min | CPU time | PDF size |",
-        "|---|---|--:|--:|--:|--:|--:|--:|",
+        "| pages | ours against | CER | 95 % of it | WER | marks | pages/min | CPU time "
+        "| PDF size |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, results in table.items():
         us = results.get(OURS)
@@ -150,6 +161,7 @@ def ratios_table(table: Table) -> list[str]:
                 continue
             told = (
                 ratio(us.score.cer, them.score.cer),
+                interval(us.pages, them.pages),
                 ratio(us.score.wer, them.score.wer),
                 ratio(us.score.mark_rate, them.score.mark_rate),
                 ratio(us.pages_per_minute, them.pages_per_minute),
@@ -158,6 +170,26 @@ def ratios_table(table: Table) -> list[str]:
             )
             rows.append(f"| {name} | {reader} | {' | '.join(told)} |")
     return rows
+
+
+def interval(ours: Sequence[Score], theirs: Sequence[Score]) -> str:
+    """Return the 95 % interval of the ratio of errors, drawing the pages again and again.
+
+    Both readers are drawn the same pages: a hard page is hard for both. Few pages tell little, and
+    the interval says so; what all pages have in common it cannot know.
+    """
+    if len(ours) < FEWEST_PAGES or len(ours) != len(theirs):
+        return "–"
+    rng = random.Random(0)  # noqa: S311
+    places = range(len(ours))
+    found = []
+    for _ in range(RESAMPLES):
+        drawn = rng.choices(places, k=len(ours))
+        others = sum(theirs[place].errors for place in drawn)
+        found.append(sum(ours[place].errors for place in drawn) / max(others, 1))
+    found.sort()
+    edge = round(0.025 * RESAMPLES)
+    return f"{found[edge]:.2f}–{found[-1 - edge]:.2f}"
 
 
 def ratio(ours: float | None, theirs: float | None) -> str:
@@ -180,7 +212,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=5, help="pages of every generated group")
+    parser.add_argument("--pages", type=int, default=8, help="pages of every generated group")
+    parser.add_argument("--quick", action="store_true", help="two pages of every group")
     parser.add_argument("--seed", type=int, default=0, help="other pages of the same kinds")
     parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of real pages")
     parser.add_argument("--json", type=Path, help="write every figure, page by page, to this file")
@@ -202,7 +235,9 @@ def main() -> None:
     details: list[dict[str, object]] = []
     singles: list[tuple[str, BenchPage]] = []
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
-        for group in groups(Path(folder), asked.samples, pages=asked.pages, seed=asked.seed):
+        for group in groups(
+            Path(folder), asked.samples, pages=2 if asked.quick else asked.pages, seed=asked.seed
+        ):
             if asked.only and group.name not in asked.only:
                 continue
             print(f"{group.name}: {len(group.pages)} pages…", file=sys.stderr, flush=True)
@@ -218,7 +253,8 @@ def main() -> None:
     print("\n\n".join("\n".join(rows) for rows in tables))
     if asked.json:
         figures = {
-            name: {r: asdict(one) for r, one in rows.items()} for name, rows in whole.items()
+            name: {r: asdict(replace(one, pages=())) for r, one in rows.items()}
+            for name, rows in whole.items()
         }
         text = json.dumps({"groups": figures, "pages": details}, ensure_ascii=False, indent=1)
         asked.json.write_text(text + "\n", "utf-8")

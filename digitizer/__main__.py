@@ -18,6 +18,7 @@ COMMANDS = (
     "scanning",
     "demonstration",
     "reading",
+    "sampling",
     "extracting",
     "kinds",
     "dossiers",

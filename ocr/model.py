@@ -407,3 +407,5 @@ class SourcePage:
     dpi: float
     own_text: PageText | None = None
     """The page's own text layer, when the page was born digital."""
+    earlier_text: str = ""
+    """What an earlier recogniser laid unseen under the scan; nothing here relies on it."""

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _DEEPEST_FIELD = 20
 _FULL_PAGE = 0.95
 _SQUARE = 1.1
 _INVISIBLE = 3
+_MOST_LETTERS = 100_000
 _HARMLESS = {
     "q", "Q", "cm", "Do", "gs", "BT", "ET", "Tf", "Tr", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz",
     "TL", "Ts", "BMC", "BDC", "EMC", "MP", "DP", "W", "W*", "n", "re", "w", "J", "j", "M", "d",
@@ -93,6 +95,8 @@ def _page(
 ) -> SourcePage:
     scan = _scan(document.pages[number - 1], number, limits)
     if scan is not None:
+        if any(True for _ in _shows_text(document.pages[number - 1])):
+            return replace(scan, earlier_text=_layer_text(pdfium, number))
         return scan
     rendered = _rendered(pdfium, number, limits)
     shows_text = any(_shows_text(document.pages[number - 1]))
@@ -100,6 +104,17 @@ def _page(
     return SourcePage(
         number, rendered.image, rendered.width, rendered.height, rendered.dpi, own_text
     )
+
+
+def _layer_text(pdfium: Any, number: int) -> str:
+    """Return the text that lies unseen over a scan, at most as much as a page can hold."""
+    page = pdfium[number - 1]
+    layer = page.get_textpage()
+    try:
+        return str(layer.get_text_range(0, min(layer.count_chars(), _MOST_LETTERS)))
+    finally:
+        layer.close()
+        page.close()
 
 
 def _rendered(pdfium: Any, number: int, limits: Limits) -> SourcePage:

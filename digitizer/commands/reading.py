@@ -12,11 +12,15 @@ from typing import Any
 
 from digitizer.commands.console import Console, add_command, write_file, write_json
 from digitizer.commands.files import FileRead, read_files, spare, unique_names
+from digitizer.commands.sampling import sample_files, write_sample
 from digitizer.errors import DigitizerError
 from digitizer.files import printable
 from ocr.errors import OcrError
-from ocr.model import PageText, TextSource
+from ocr.model import PageText, SourcePage, TextSource
+from ocr.sampling import Lot
 
+_LARGEST_SAMPLE = 5_000
+_SURE, _AGREES = 0.9, 0.8
 Pages = Sequence[tuple[int, PageText]]
 
 
@@ -47,6 +51,18 @@ def add(commands: Any) -> None:
         metavar="FILE",
         help="write the quality report of all files: estimates and pages to check by eye (JSON)",
     )
+    parser.add_argument(
+        "--redo-text",
+        action="store_true",
+        help="replace the text layer an earlier recogniser left in a PDF (default: keep it)",
+    )
+    parser.add_argument(
+        "--sample",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="draw N words by lot for a person to check: DIR/sample/ (see: digitizer judge-sample)",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -54,6 +70,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     started = time.monotonic()
     written = []
     read: list[tuple[str, PageText]] = []
+    lot = Lot(arguments.sample)
     taken = _with_stems(arguments, console)
     if taken is None:
         console.answer({"files": []})
@@ -61,13 +78,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for found in read_files([path for path, _ in taken], console, workers=arguments.workers):
         try:
             stem = taken[found.position][1]
-            written.append(_write(found, arguments.out, stem, arguments.format))
+            done = _write(found, arguments.out, stem, arguments.format, redo=arguments.redo_text)
+            _tell_wrong_layers(done, console, redo=arguments.redo_text)
+            written.append(done)
             name = printable(found.path.name)
             read += [(f"{name} ({page.number})", text) for page, text in found.pages]
+            if lot.wanted:
+                for page, text in found.pages:
+                    lot.offer(f"{name} ({page.number})", page.image, text)
         except (OcrError, DigitizerError) as error:
             console.fail(found.path.name, error)
     if arguments.report is not None:
         _write_report(arguments.report, read, console)
+    if lot.wanted:
+        write_sample(lot, arguments.out / "sample", console)
     seconds = round(time.monotonic() - started, 2)
     pages = sum(len(one["pages"]) for one in written)
     console.say(
@@ -85,14 +109,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _with_stems(arguments: argparse.Namespace, console: Console) -> list[tuple[Path, str]] | None:
     """Return the files to read with their output names, without those that would be overwritten.
 
-    None means that nothing can be read because the report itself would replace an original.
+    None means that nothing can be read because report or sample would replace an original.
     """
     files: list[Path] = arguments.files
     taken = []
     try:
         spare(files, [] if arguments.report is None else [arguments.report])
+        spare(files, sample_files(arguments.out / "sample", arguments.sample))
     except DigitizerError as error:
-        console.fail(arguments.report.name, error)
+        console.fail(Path(str(error.details["target"])).name, error)
         return None
     for path, stem in zip(files, unique_stems(files), strict=True):
         try:
@@ -116,6 +141,26 @@ def unique_stems(paths: list[Path]) -> list[str]:
     ]
 
 
+def _tell_wrong_layers(written: dict[str, Any], console: Console, *, redo: bool) -> None:
+    wrong = [
+        page["page"] for page in written["pages"] if (page["earlier_text"] or {}).get("looks_wrong")
+    ]
+    if wrong and not redo:
+        console.say(
+            "{file}: lớp chữ có sẵn của trang {pages} không khớp chữ in; thay bằng --redo-text.",
+            "{file}: the text layer of page {pages} does not fit the print; see --redo-text.",
+            file=Path(written["file"]).name,
+            pages=", ".join(map(str, wrong)),
+        )
+
+
+def _count(told: str) -> int:
+    number = int(told)
+    if not 1 <= number <= _LARGEST_SAMPLE:
+        raise argparse.ArgumentTypeError(f"a sample has 1 to {_LARGEST_SAMPLE} words")
+    return number
+
+
 def _formats(told: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in told.split(",") if name.strip()))
     for name in wanted:
@@ -133,13 +178,21 @@ def _write_report(target: Path, read: Sequence[tuple[str, PageText]], console: C
         console.fail(target.name, error)
 
 
-def _write(found: FileRead, out: Path, stem: str, forms: Sequence[str]) -> dict[str, Any]:
+def _write(
+    found: FileRead, out: Path, stem: str, forms: Sequence[str], *, redo: bool
+) -> dict[str, Any]:
     pages = [
-        {"page": page.number, **text.to_dict(), "text": text.text()} for page, text in found.pages
+        {
+            "page": page.number,
+            **text.to_dict(),
+            "text": text.text(),
+            "earlier_text": _earlier(page, text),
+        }
+        for page, text in found.pages
     ]
     write_file(out / f"{stem}.txt", ("\f".join(p["text"] for p in pages) + "\n").encode())
     write_file(out / f"{stem}.json", _one_page_a_line(found, pages))
-    write_file(out / f"{stem}.pdf", searchable_copy(found))
+    write_file(out / f"{stem}.pdf", searchable_copy(found, redo=redo))
     numbered = [(page.number, text) for page, text in found.pages]
     further = {}
     for form in forms:
@@ -181,23 +234,44 @@ _FURTHER_FORMS: dict[str, tuple[str, Callable[[Pages, str], bytes]]] = {
 }
 
 
-def searchable_copy(found: FileRead) -> bytes:
-    """Return a file as searchable PDF/A-2b; a signed PDF comes back as it is."""
+def searchable_copy(found: FileRead, *, redo: bool = True) -> bytes:
+    """Return a file as searchable PDF/A-2b; a signed PDF comes back as it is.
+
+    Pages that were born digital keep their letters. A text layer that an earlier recogniser left is
+    replaced only with ``redo``, unless the file cannot be made to conform as it is.
+    """
+    from ocr.borndigital import archive_copy, mixed_copy
     from ocr.searchable import SearchablePage, write_searchable
 
     if found.info.signed:
         return found.data
-    if all(text.source is TextSource.TEXT_LAYER for _, text in found.pages):
-        from ocr.borndigital import archive_copy
+    own = [page.number for page, text in found.pages if _keeps_its_text(page, text, redo=redo)]
+    others = [(page, text) for page, text in found.pages if page.number not in own]
+    title, at = printable(found.path.stem), datetime.now(UTC)
+    kept = archive_copy(found.data, own) if own and not others else None
+    if own and others:
+        layers = [SearchablePage(page.image, text) for page, text in others]
+        scanned = write_searchable(layers, title=title, created=at)
+        kept = mixed_copy(found.data, own, scanned, [page.number for page, _ in others])
+    if kept is not None:
+        return kept
+    every = [SearchablePage(page.image, text) for page, text in found.pages]
+    return write_searchable(every, title=title, created=at)
 
-        own = archive_copy(found.data, [page.number for page, _ in found.pages])
-        if own is not None:
-            return own
-    return write_searchable(
-        [SearchablePage(page.image, text) for page, text in found.pages],
-        title=printable(found.path.stem),
-        created=datetime.now(UTC),
-    )
+
+def _keeps_its_text(page: SourcePage, text: PageText, *, redo: bool) -> bool:
+    return text.source is TextSource.TEXT_LAYER or (not redo and bool(page.earlier_text.strip()))
+
+
+def _earlier(page: SourcePage, text: PageText) -> dict[str, Any] | None:
+    """Return how well an earlier recogniser's layer agrees with the print, if there is one."""
+    from ocr.borndigital import earlier_layer
+
+    sure = [word.text for word in text.words if word.confidence >= _SURE]
+    agreement = earlier_layer(page.earlier_text, sure)
+    if agreement is None:
+        return None
+    return {"agreement": agreement, "looks_wrong": agreement < _AGREES}
 
 
 def _page_summary(page: dict[str, Any]) -> dict[str, Any]:
@@ -208,6 +282,7 @@ def _page_summary(page: dict[str, Any]) -> dict[str, Any]:
         "words": len(words),
         "mean_confidence": mean,
         "source": page["source"],
+        "earlier_text": page["earlier_text"],
     }
 
 

@@ -55,6 +55,27 @@ def test_alto_and_hocr_come_beside_the_usual_three_files(letter: Path, tmp_path:
     assert "not calibrated" in quality["estimate_is"]
 
 
+def test_a_sample_is_drawn_checked_by_a_person_and_judged(letter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ra"
+    assert digitizer("read", letter, "--out", out, "--sample", 6).returncode == 0
+    sample = out / "sample"
+    pictures = sorted(sample.glob("*.png"))
+    assert len(pictures) == 6
+    table = (sample / "sample.csv").read_text("utf-8-sig")
+    number, page, read, printed = table.splitlines()[1].split(",")
+    assert (number, page, printed) == ("1", "đơn.png (1)", "")
+    assert read in "Ủy ban nhân dân phường Cẩm Thành Đơn đề nghị xác nhận"
+    filled = table.replace(f"1,{page},{read},", f"1,{page},{read},{read}x", 1)
+    (sample / "sample.csv").write_text(filled, "utf-8-sig")
+    told = json.loads(digitizer("judge-sample", sample / "sample.csv", "--json").stdout)
+    assert (told["words"], told["wrong_words"], told["wrong_characters"]) == (6, 1, 1)
+    low, high = told["words_right_interval"]
+    assert low < 5 / 6 < high
+    broken = digitizer("judge-sample", letter)
+    assert broken.returncode == 1
+    assert "file-unreadable" in broken.stderr
+
+
 def test_without_being_asked_there_are_three_files(letter: Path, tmp_path: Path) -> None:
     out = tmp_path / "ra"
     assert digitizer("read", letter, "--out", out).returncode == 0
