@@ -95,6 +95,12 @@ class NewerStoreError(DigitizerError):
     code = "newer-store"
 
 
+class CopiesUnsignedError(DigitizerError):
+    """Copies of paper lack the signature of who scanned them; details: count."""
+
+    code = "copies-unsigned"
+
+
 class NotSealedError(DigitizerError):
     """A result is to be released before the agency has signed it; details: number."""
 

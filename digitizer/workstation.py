@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Self
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError, WrongPasswordError
+from digitizer.paper.copies import searchable
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.learning import Learning
+from digitizer.results.copies import CopyDesk
 from digitizer.results.editing import TemplateDesk
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
@@ -52,16 +54,30 @@ class Workstation:
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
-        self.paper = PaperJourney(store, catalogue, settings, self.reader, Learning(store))
         # one mapping for all: a template that is saved is in force at once
         templates = dict(templates)
         self.templates = templates
+        rules = policies or SigningPolicies()
+        self.results = ResultJourney(store, catalogue, templates, settings, trust_folder, rules)
+        self.copies = CopyDesk(
+            store,
+            settings,
+            rules,
+            self.results.judge,
+            lambda document: searchable(store, catalogue, document),
+            self.results.roots,
+        )
+        self.paper = PaperJourney(
+            store,
+            catalogue,
+            settings,
+            self.reader,
+            Learning(store),
+            self.copies.require_signed,
+        )
         self.forms = FormDesk(store, catalogue, templates, settings)
         self.editing = TemplateDesk(store, settings, templates, store.folder / OFFICE_FOLDER)
         self.intake = IntakeJourney(store, self.paper, self.reader)
-        self.results = ResultJourney(
-            store, catalogue, templates, settings, trust_folder, policies or SigningPolicies()
-        )
 
     @classmethod
     def open(

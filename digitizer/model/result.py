@@ -65,6 +65,30 @@ class SigningStep:
     """The signing engine's own record of the document, by which it goes on."""
 
 
+class CopyRole(StrEnum):
+    """Who signs a copy of paper; the value is also the name of the signature field."""
+
+    CLERK = "clerk"
+    """Who scanned it (TT 01/2023/TT-VPCP Đ8)."""
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCopy:
+    """A signed copy of one paper as it was; times are UTC."""
+
+    id: int
+    dossier_code: str
+    document_id: int
+    role: CopyRole
+    content: str
+    """Which pages it shows; pages changed since make it a copy of something else."""
+    pdf_hash: str
+    signed_by: int
+    signed_at: datetime
+    report: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedForm:
     """A one-stop form as it was handed out; times are UTC."""

@@ -31,6 +31,7 @@ class Action(StrEnum):
     COMPOSE = "compose"
     SIGN = "sign"
     RELEASE = "release"
+    SIGN_COPY = "sign-copy"
     ISSUE_FORM = "issue-form"
     EDIT_TEMPLATES = "edit-templates"
     EDIT_DEFINITIONS = "edit-definitions"

@@ -74,6 +74,8 @@ class PaperJourney:
     """Gives the recogniser; a function, because starting its processes takes time."""
     learning: Learning | None = None
     """What sorting has learned from this office."""
+    copies_signed: Callable[[str], None] | None = None
+    """Refuses a dossier whose copies lack a signature the rules ask for, by its code."""
 
     # ---- the clerk -----------------------------------------------------------------------------
 
@@ -229,6 +231,8 @@ class PaperJourney:
         verification.require_read(self.store.dossiers.pages(dossier_code), documents)
         values = self.store.dossiers.values(dossier_code)
         verification.require_understood(documents, self.catalogue.document_types, values)
+        if self.copies_signed is not None:
+            self.copies_signed(dossier_code)
         return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFYING)
 
     # ---- the supervisor ------------------------------------------------------------------------

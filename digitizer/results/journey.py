@@ -182,7 +182,7 @@ class ResultJourney:
         """
         from signing.verify import check
 
-        own = self._roots()
+        own = self.roots()
         return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
 
     def check_file(self, officer: Officer, path: Path) -> tuple[bytes, Verdict]:
@@ -227,21 +227,23 @@ class ResultJourney:
     @property
     def queues(self) -> SigningQueues:
         """The two signing queues."""
-        return SigningQueues(self.store, self.settings, self.policies, self._judge, self._roots())
+        return SigningQueues(self.store, self.settings, self.policies, self.judge, self.roots())
 
     # ---- within --------------------------------------------------------------------------------
 
     def _file(self, result: Result) -> bytes:
         return self.store.vault.get(result.signed_hash or result.pdf_hash)
 
-    def _roots(self) -> tuple[bytes, ...]:
+    def roots(self) -> tuple[bytes, ...]:
+        """Return the root certificates the office trusts."""
         return () if self.trust_folder is None else read_roots(self.trust_folder)
 
-    def _judge(self, pdf: bytes, expected: Sequence[str]) -> Verdict:
+    def judge(self, pdf: bytes, expected: Sequence[str]) -> Verdict:
+        """Return the verdict on a file in which these fields must have signed."""
         from signing.verify import check
 
         return check(
-            pdf, trust=self._roots(), accept_test=self.settings.practice, expected_fields=expected
+            pdf, trust=self.roots(), accept_test=self.settings.practice, expected_fields=expected
         )
 
     def _sign_one(self, officer: Officer, role: SignerRole, result_id: int, key: FileKey) -> Result:

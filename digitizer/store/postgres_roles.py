@@ -133,6 +133,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "erasure": [(_ALL_SEATS, "SELECT")],
     "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
     "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
+    "signed_copy": [(_ALL_SEATS, "SELECT"), ("clerk records", "INSERT")],
     "confirmation": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT, DELETE")],
 }
 
@@ -275,6 +276,7 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "erasure": [_SEEN],
     "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
     "issued_form": [_SEEN, ("clerk supervisor records", "INSERT", "WITH CHECK (issued_by = me())")],
+    "signed_copy": [_SEEN, ("clerk records", "INSERT", "WITH CHECK (signed_by = me())")],
     "confirmation": [
         _SEEN,
         ("clerk supervisor", "INSERT", "WITH CHECK (officer_id = me())"),

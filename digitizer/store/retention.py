@@ -198,6 +198,7 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
         (schema.signing_step, schema.signing_step.c.result_id.in_(results)),
         (schema.result, schema.result.c.dossier_code == code),
         (schema.issued_form, schema.issued_form.c.dossier_code == code),
+        (schema.signed_copy, schema.signed_copy.c.dossier_code == code),
         (schema.fact, schema.fact.c.dossier_code == code),
         (schema.refusal, schema.refusal.c.dossier_code == code),
         (schema.finding, schema.finding.c.dossier_code == code),
@@ -279,6 +280,7 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("findings", schema.finding, schema.finding.c.dossier_code == code),
         ("results", schema.result, schema.result.c.dossier_code == code),
         ("forms", schema.issued_form, schema.issued_form.c.dossier_code == code),
+        ("signed_copies", schema.signed_copy, schema.signed_copy.c.dossier_code == code),
         ("journal", schema.journal, about(code)),
     ):
         whole[name] = _rows(connection, table, condition)

@@ -271,6 +271,7 @@ _RESULTS = [
     ),
     *_append_only("signing_step"),
     *_append_only("issued_form"),
+    *_append_only("signed_copy"),
 ]
 
 _ERASURES = [

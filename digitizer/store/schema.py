@@ -19,10 +19,10 @@ from typing_extensions import override
 from digitizer.model.document import AsideReason, CopyKind, PageState
 from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.field import Absence, Method, Severity
-from digitizer.model.result import ResultState, SignerRole
+from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0009"
+HEAD = "0010"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -440,6 +440,21 @@ signing_step = _table(
     sa.Column("at", Moment, nullable=False),
     _text("entry"),
     _one_of("role", SignerRole),
+)
+
+signed_copy = _table(
+    "signed_copy",
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    # no foreign key: what was signed is kept when the paper is sorted anew
+    sa.Column("document_id", sa.Integer, nullable=False),
+    _text("role"),
+    _text("content"),
+    _text("pdf_hash"),
+    _officer("signed_by"),
+    sa.Column("signed_at", Moment, nullable=False),
+    sa.Column("report", Nested, nullable=False),
+    _one_of("role", CopyRole),
 )
 
 issued_form = _table(

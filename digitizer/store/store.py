@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from digitizer.errors import NotFoundError
 from digitizer.store import schema, sqlite
 from digitizer.store.claims import Claims
+from digitizer.store.copies import Copies
 from digitizer.store.counting import Counting
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
@@ -65,6 +66,7 @@ class Store:
         self.people = People(database, vault)
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)
+        self.copies = Copies(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
         self.counting = Counting(database, vault)
@@ -213,6 +215,7 @@ def referenced(connection: Connection) -> frozenset[str]:
         result.pdf_hash,
         result.signed_hash,
         schema.issued_form.c.pdf_hash,
+        schema.signed_copy.c.pdf_hash,
         schema.kept_file.c.digest,
         schema.scan_image.c.image_hash,
     )

@@ -1,0 +1,139 @@
+"""Copies of paper: signed by who scanned, then by the agency; print stays free; rules are data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from digitizer.errors import CopiesUnsignedError, EngineError, NotAllowedError
+from digitizer.model.document import Document
+from digitizer.model.result import CopyRole
+from digitizer.results.copies import CopyDesk
+from digitizer.results.keys import FileKey
+from digitizer.results.policies import OWN, SigningPolicies, load_policies
+from digitizer.results.templates import templates_in_force
+from signing.keys import make_test_key
+from tests.digitizer.results.result_office import SETTINGS, journey
+from tests.digitizer.results.test_composing import made, sample
+from tests.digitizer.store.office import Office
+
+CLERK, AGENCY = CopyRole.CLERK, CopyRole.AGENCY
+KEY = FileKey(make_test_key("clerk", "1"), "1")
+SEAL = FileKey(make_test_key("Ủy ban nhân dân phường Mẫu", "1"), "1")
+PAPER = made(
+    templates_in_force(None)["form_control_slip"],
+    sample(templates_in_force(None)["form_control_slip"]),
+)
+
+
+@pytest.fixture
+def make_desk(office: Office) -> Callable[..., CopyDesk]:
+    judge = journey(office, practice=True).judge
+    settings = replace(SETTINGS, practice=True)
+
+    def make(clerk_signs: str = "before-extraction", pdf: bytes = PAPER) -> CopyDesk:
+        policies = SigningPolicies(clerk_signs=clerk_signs)
+        return CopyDesk(office.store, settings, policies, judge, lambda _document: pdf)
+
+    return make
+
+
+@pytest.fixture
+def paper(office: Office) -> Document:
+    return office.filled()
+
+
+def words_and_boxes(pdf: bytes) -> tuple[list[str], list[tuple[float, float, float, float]]]:
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        page = opened.pages[0]
+        boxes = [
+            (one["x0"], one["top"], one["x1"], one["bottom"])
+            for one in page.annots
+            if one["data"].get("FT") is not None or one["data"].get("T") is not None
+        ]
+        return [one["text"] for one in page.extract_words()], boxes
+
+
+@pytest.mark.usefixtures("paper")
+def test_the_clerk_signs_top_left_and_the_agency_top_right_over_it(
+    make_desk: Callable[..., CopyDesk], office: Office
+) -> None:
+    desk = make_desk()
+    first = desk.sign(office.clerk, "HS-1", CLERK, KEY)
+    assert not first.failures
+    second = desk.sign(office.records, "HS-1", AGENCY, SEAL)
+    assert not second.failures
+    pdf = desk.pdf(office.records, second.signed[0])
+    verdict = desk.judge(pdf, ("clerk", "agency"))
+    assert verdict.valid, verdict
+    assert [one.field for one in verdict.signers] == ["clerk", "agency"]
+    _, boxes = words_and_boxes(pdf)
+    (clerk, agency) = sorted(boxes)
+    assert clerk[0] < 150 < 300 < agency[2]
+    with pdfplumber.open(io.BytesIO(PAPER)) as opened:
+        for letter in opened.pages[0].chars:
+            for box in boxes:
+                apart = (
+                    letter["x1"] <= box[0]
+                    or letter["x0"] >= box[2]
+                    or letter["bottom"] <= box[1]
+                    or letter["top"] >= box[3]
+                )
+                assert apart, letter["text"]
+
+
+@pytest.mark.usefixtures("paper")
+def test_where_the_rule_asks_a_dossier_is_not_handed_on_without_it(
+    make_desk: Callable[..., CopyDesk], office: Office
+) -> None:
+    make_desk("never").require_signed("HS-1")
+    desk = make_desk()
+    with pytest.raises(CopiesUnsignedError) as caught:
+        desk.require_signed("HS-1")
+    assert caught.value.details == {"count": 1}
+    desk.sign(office.clerk, "HS-1", CLERK, KEY)
+    desk.require_signed("HS-1")
+    assert desk.sign(office.clerk, "HS-1", CLERK, KEY).signed == (), "no second signature"
+    (row,) = [one for one in office.store.journal.rows(9) if one.action == "copy-signed"]
+    assert row.officer == "clerk"
+
+
+def test_pages_changed_since_want_a_new_signature(
+    make_desk: Callable[..., CopyDesk], office: Office, paper: Document
+) -> None:
+    desk = make_desk()
+    desk.sign(office.clerk, "HS-1", CLERK, KEY)
+    other = office.store.vault.put(b"another scan")
+    office.sql(f"UPDATE page SET image_hash = '{other}'")  # noqa: S608 - a statement of this test
+    assert [one.id for one in desk.unsigned("HS-1")] == [paper.id]
+
+
+@pytest.mark.usefixtures("paper")
+def test_others_keys_wrong_words_and_other_seats_sign_nothing(
+    make_desk: Callable[..., CopyDesk], office: Office
+) -> None:
+    desk = make_desk()
+    strict = replace(desk, settings=SETTINGS)
+    with pytest.raises(EngineError) as caught:
+        strict.sign(office.clerk, "HS-1", CLERK, KEY)
+    assert caught.value.engine_code == "test-key-refused"
+    with pytest.raises(EngineError) as caught:
+        desk.sign(office.clerk, "HS-1", CLERK, replace(KEY, password="2"))
+    assert caught.value.engine_code == "wrong-pin"
+    for officer, role in ((office.clerk, AGENCY), (office.records, CLERK)):
+        with pytest.raises(NotAllowedError):
+            desk.sign(officer, "HS-1", role, KEY)
+    with pytest.raises(NotAllowedError):
+        desk.sign(office.supervisor, "HS-1", CLERK, KEY)
+    assert office.store.copies.of_dossier("HS-1") == ()
+
+
+def test_the_rule_is_data(tmp_path: Path) -> None:
+    assert load_policies(tmp_path).clerk_signs == "never"
+    (tmp_path / OWN).write_text('[copies]\nclerk = "before-extraction"\n', encoding="utf-8")
+    assert load_policies(tmp_path).clerk_signs == "before-extraction"
