@@ -17,7 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.errors import BackupDamagedError, NotFoundError, StoreDamagedError
+from digitizer.errors import (
+    BackupDamagedError,
+    NotAllowedError,
+    NotFoundError,
+    StoreDamagedError,
+)
 from digitizer.jobs import Progress, Report, silent
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
@@ -74,6 +79,9 @@ def back_up(
     Raises NotAllowedError, DiskFullError, BackupDamagedError, StoreDamagedError.
     """
     officer = store.officers.require(by, Action.BACK_UP)
+    if store.is_shared:
+        # an officer's role may not read every row; its server backs up by its own means
+        raise NotAllowedError(officer=officer.name, action="backup of the office's database")
     began = now()
     data_key = open_key(store.folder, key, passphrase)
     identity = _require_own(store.folder, target)

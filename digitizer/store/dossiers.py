@@ -11,7 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from digitizer.errors import FourEyesError, ReasonMissingError, StaleError, WrongStateError
+from digitizer.errors import (
+    FourEyesError,
+    ReasonMissingError,
+    StaleError,
+    UnfitValueError,
+    WrongStateError,
+)
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
 from digitizer.model.field import Severity
@@ -33,7 +39,9 @@ from digitizer.store.waiting import WaitingRecords, finding_names_value
 from digitizer.store.work import OPEN, Work, find_dossier
 from digitizer.vietnamese import digits
 
-_LOOKED_AT = 200
+LONGEST_NAME, LONGEST_NUMBER = 500, 100
+"""Characters of a name and a number; both are indexed, and an index takes no long texts."""
+_LOOKED_AT = 1000
 """Dossiers looked at for each way a search could mean them."""
 _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
     DossierState.VERIFYING: (Action.SUBMIT, OPEN),
@@ -211,6 +219,9 @@ def _update(work: Work, code: str, **values: object) -> None:
 
 def _owner_columns(owner: Owner) -> dict[str, object]:
     name = unicodedata.normalize("NFC", owner.name)
+    for text, limit in ((name, LONGEST_NAME), (owner.personal_id, LONGEST_NUMBER)):
+        if len(text) > limit:
+            raise UnfitValueError(length=len(text), limit=limit)
     return {
         "owner_name": name,
         "owner_name_key": name_key(name),
@@ -243,19 +254,20 @@ def _queue(states: Collection[DossierState], limit: int, offset: int) -> sa.Sele
 def _found(words: str, dialect: Dialect, limit: int) -> sa.Select[Any]:
     table = schema.dossier.c
     numbers = digits(words)
-    conditions = [dialect.dossiers_like(name_key(words).split(), words.strip())]
+    folded = name_key(words)
+    # names are mostly typed from their beginning: a range that the index of names answers at once
+    begins = (table.owner_name_key >= folded) & (table.owner_name_key < f"{folded}{{")
+    conditions = [*dialect.dossiers_like(folded.split(), words.strip())]
+    if folded:
+        conditions.append(begins)
     if numbers and len(numbers) == len(words.replace(" ", "")):
         # a range instead of LIKE: it walks the index on every database; ":" follows "9"
         number = table.owner_personal_id
         conditions.append((number >= numbers) & (number < numbers + ":"))
-    # each way by its own index
+    # each way by its own index, cut before it is sorted: sorting all would grow with the store
     cuts = [
-        sa.select(table.code, table.received_at)
-        .where(condition)
-        .order_by(table.received_at.desc())
-        .limit(_LOOKED_AT)
-        .subquery()
-        for condition in conditions
+        sa.select(table.code, table.received_at).where(condition).limit(_LOOKED_AT).subquery()
+        for condition in conditions or [sa.false()]
     ]
     together = sa.union(*(sa.select(cut) for cut in cuts)).subquery()
     ordered = sa.select(together.c.code).order_by(together.c.received_at.desc(), together.c.code)

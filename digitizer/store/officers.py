@@ -17,6 +17,7 @@ from digitizer.errors import (
     NotAllowedError,
     OfficerDisabledError,
     SignInPausedError,
+    UnfitValueError,
     WrongPasswordError,
 )
 from digitizer.model.officer import Officer, OfficerRecord, Role
@@ -27,6 +28,7 @@ from digitizer.store.records import Records, found
 from digitizer.store.work import Work, as_officer, current
 
 FREE_FAILURES = 4
+LONGEST_NAME = 200
 LONGEST_PAUSE = timedelta(minutes=15)
 
 
@@ -54,6 +56,8 @@ class Officers(Records):
         login, name = login.strip().casefold(), name.strip()
         if not (login and name and roles and password):
             raise ValueError("an officer needs login, name, role and password")
+        if max(len(login), len(name)) > LONGEST_NAME:
+            raise UnfitValueError(length=max(len(login), len(name)), limit=LONGEST_NAME)
         require_strong(password, login)
         password_hash = self._hashed(password)
         with self._database.write() as work:

@@ -84,16 +84,25 @@ class People(Records):
         person, words = schema.person, name_key(name)
         order = (person.c.name_key, person.c.personal_id)
         # whoever is called exactly so comes first, and by an index alone
-        exact = sa.select(person).where(person.c.name_key == words).order_by(*order).limit(limit)
+        exact = sa.select(person).where(person.c.name_key == words).order_by(*order)
+        # then who is called so from the beginning, again by the index of names alone
+        begins = (
+            sa.select(person)
+            .where(person.c.name_key > words, person.c.name_key < f"{words}{{")
+            .order_by(*order)
+        )
         with self._database.read() as connection:
-            rows = list(connection.execute(exact)) if words else []
+            rows: dict[str, sa.Row[Any]] = {}
+            for query in (exact, begins) if words else ():
+                found = connection.execute(query.limit(limit - len(rows)))
+                rows |= {row.personal_id: row for row in found}
             if len(rows) < limit:
                 like = self._database.dialect.names_like(words.split())
-                query = sa.select(person).where(like, person.c.name_key != words)
                 # sorted after the cut: sorting all who match grows with the store
-                more = connection.execute(query.limit(_LOOKED_AT)).all()
-                rows += sorted(more, key=lambda row: (row.name_key, row.personal_id))
-        return tuple(Owner(row.name, row.personal_id) for row in rows[:limit])
+                more = connection.execute(sa.select(person).where(like).limit(_LOOKED_AT)).all()
+                more = sorted(more, key=lambda row: (row.name_key, row.personal_id))
+                rows |= {row.personal_id: row for row in more if row.personal_id not in rows}
+        return tuple(Owner(row.name, row.personal_id) for row in list(rows.values())[:limit])
 
     def refuse(self, officer: Officer, dossier_code: str, document_id: int, reason: str) -> None:
         """Note that an offered document is not to stand for one in this dossier."""

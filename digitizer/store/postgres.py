@@ -23,6 +23,7 @@ from digitizer.errors import (
     StoreBusyError,
     StoreDamagedError,
     StoreUnreachableError,
+    UnfitValueError,
     WrongPasswordError,
     WrongStateError,
 )
@@ -135,12 +136,17 @@ def names_like(words: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.and_(sa.true(), *(padded.contains(f" {word}", autoescape=True) for word in words))
 
 
-def dossiers_like(words: Sequence[str], code: str) -> sa.ColumnElement[bool]:
-    """Return the condition that an owner's name has words that begin so, or the code holds this."""
+def dossiers_like(words: Sequence[str], code: str) -> Sequence[sa.ColumnElement[bool]]:
+    """Return the conditions that an owner's name has words that begin so, that a code holds this.
+
+    Each has a trigram index of its own; joined by OR they would be answered by looking at all.
+    """
+    if not words:
+        return []
     padded = sa.literal_column("(' ' || dossier.owner_name_key)", sa.Text)
     named = sa.and_(*(padded.contains(f" {word}", autoescape=True) for word in words))
     coded = sa.literal_column("dossier.code", sa.Text).icontains(code, autoescape=True)
-    return sa.or_(named, coded) if words else coded
+    return [named, coded]
 
 
 def problems(connection: Connection) -> tuple[str, ...]:
@@ -160,6 +166,8 @@ def situation(error: Exception, *, writing: bool) -> DigitizerError | None:
     text = str(original).lower()
     state = getattr(original, "sqlstate", None) or ""
     # without the right to the schema its tables are not even there
+    if "nul (0x00)" in text or state == "22021":
+        return UnfitValueError(length=0, limit=0)
     if state in {"42501", "42P01"}:
         return NotAllowedError(officer="", action="database")
     for mark, kind in _SITUATIONS:

@@ -196,7 +196,6 @@ dossier = _table(
     _one_of("channel", Channel),
     _one_of("state", DossierState),
     sa.Index(None, "state", "due_at"),
-    sa.Index(None, "received_at"),
 )
 
 claim = _table(

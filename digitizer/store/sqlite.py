@@ -58,7 +58,7 @@ _SEARCH = (
     " VALUES (NEW.rowid, NEW.owner_name_key, NEW.code); END",
 )
 """Keep the indexes of words in step with names and codes."""
-_PART = re.compile("[^a-z0-9]+")
+_PART = re.compile(r"[\W_]+")
 
 
 def _trigger(rule: Rule) -> str:
@@ -185,28 +185,26 @@ def begin_writing(_connection: Connection) -> None:
 
 def names_like(words: Sequence[str]) -> sa.ColumnElement[bool]:
     """Return the condition that a person's name has words that begin like these folded ones."""
-    if not words:
-        return sa.true()
-    match = " ".join(f'"{word}"*' for word in words)
-    found = sa.text("SELECT rowid FROM person_search WHERE person_search MATCH :match LIMIT 1000")
-    return sa.literal_column("person.rowid").in_(
-        found.bindparams(match=match).columns(sa.column("rowid", sa.Integer))
-    )
+    return _searched("person", words, "LIMIT 1000")
 
 
-def dossiers_like(words: Sequence[str], code: str) -> sa.ColumnElement[bool]:
-    """Return the condition that an owner's name, or the code, has words that begin like these."""
+def dossiers_like(words: Sequence[str], code: str) -> Sequence[sa.ColumnElement[bool]]:
+    """Return the conditions that an owner's name, or the code, has words that begin like these."""
     del code
+    # the newest: rows are numbered as they come
+    return [_searched("dossier", words, "ORDER BY rowid DESC LIMIT 1000")]
+
+
+def _searched(table: str, words: Sequence[str], cut: str) -> sa.ColumnElement[bool]:
+    # the index keeps words of letters and digits; what stands between them parts words there too
     parts = [part for word in words for part in _PART.split(word) if part]
     if not parts:
         return sa.false()
-    # the newest first: rows are numbered as they come
     found = sa.text(
-        "SELECT rowid FROM dossier_search WHERE dossier_search MATCH :match"
-        " ORDER BY rowid DESC LIMIT 1000"
+        f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH :match {cut}"  # noqa: S608
     )
     match = " ".join(f'"{part}"*' for part in parts)
-    return sa.literal_column("dossier.rowid").in_(
+    return sa.literal_column(f"{table}.rowid").in_(
         found.bindparams(match=match).columns(sa.column("rowid", sa.Integer))
     )
 

@@ -60,8 +60,14 @@ class Vault:
         try:
             sealed = path.read_bytes()
         except OSError as error:
+            self._require_there()
             raise StoreDamagedError(digest=digest) from error
         return self._unseal(digest, sealed)
+
+    def _require_there(self) -> None:
+        """Tell a share that is away from a file that is missing in it."""
+        with disk_errors(self._folder):
+            self._incoming.stat()
 
     def digests(self) -> Iterator[str]:
         """Give the SHA-256 of every file, in no order of time."""

@@ -12,7 +12,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the index of words; on PostgreSQL trigram indexes do the same."""
-    op.create_index(op.f("ix_dossier_received_at"), "dossier", ["received_at"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE dossier_search USING fts5(owner_name_key, code,"
