@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ocr import again, codes, doubt, geometry, raster, sheets, snap, tesseract, zone
+from ocr import again, codes, doubt, geometry, notes, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels, inverse
@@ -18,7 +18,7 @@ from ocr.model import Box, PageText, Quality, Region, Step, TextSource, Word
 from ocr.regions import finding
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 3/doubt 1/marks 1/zone 2/regions 1"
+RECIPE = "cleanup 3/notes 1/doubt 1/marks 1/zone 2/regions 1"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12
@@ -189,6 +189,9 @@ def _one_way(flat: Sheet, rotation: int, language: str, limits: Limits) -> _Read
         mode=tesseract.SPARSE if sheet.card else tesseract.SINGLE_COLUMN,
     )
     words = snap.to_print(words, sheet.image)
+    words = notes.restore(
+        words, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
+    )
     words = zone.reread(
         words, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
     )
