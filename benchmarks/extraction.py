@@ -150,7 +150,7 @@ def score(
 
 def understood(texts: Sequence[PageText], catalogue: Catalogue) -> Found:
     """Sort the pages of one file and extract the fields of what they are."""
-    pages = [_page(number, text) for number, text in enumerate(texts, start=1)]
+    pages = [page_of(number, text) for number, text in enumerate(texts, start=1)]
     by_id = {page.id: text for page, text in zip(pages, texts, strict=True)}
     types: list[str | None] = []
     readings: list[FieldReading] = []
@@ -162,7 +162,7 @@ def understood(texts: Sequence[PageText], catalogue: Catalogue) -> Found:
     return Found(tuple(types), tuple(readings))
 
 
-def _page(number: int, text: PageText) -> Page:
+def page_of(number: int, text: PageText) -> Page:
     """Return the page as the store would describe it."""
     return Page(
         id=number,
@@ -204,7 +204,7 @@ def _looked_again(
     reader: Reader, file: Path, texts: Sequence[PageText], catalogue: Catalogue
 ) -> list[PageText]:
     """Return the pages with further readings of the lines that nothing vouches for."""
-    pages = [(_page(number, text), text) for number, text in enumerate(texts, start=1)]
+    pages = [(page_of(number, text), text) for number, text in enumerate(texts, start=1)]
     wanted = lines_wanted(pages, catalogue)
     if not wanted:
         return list(texts)

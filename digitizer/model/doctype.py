@@ -23,6 +23,8 @@ class Reads(StrEnum):
     NATIONALITY = "nationality"
     ETHNICITY = "ethnicity"
     CODE = "code"
+    AREA = "area"
+    """An area in square metres, stored with a decimal point."""
 
 
 class Place(StrEnum):

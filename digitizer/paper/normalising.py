@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -66,6 +67,8 @@ _RUN_TOGETHER = tuple(
     rf"(\d\d){first}(\d\d){second}((?:19|20)\d\d)"
     for first, second in itertools.product(_STROKE_OR_LESS, repeat=2)
 )
+_AREA = re.compile(r"(\d{1,9}(?:\.\d{1,3}){0,3}(?:,\d{1,4})?)\s?(m²|m2|ha|m)?(?![a-z0-9])")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})*|\d+", re.ASCII)
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
 
 
@@ -327,6 +330,23 @@ def _one_of(text: str, known: dict[str, str]) -> Normalised:
     return Normalised(text, accepted=True, plausible=False)
 
 
+def _area(text: str, _rules: Rules) -> Normalised:
+    """Return an area in square metres; a comma parts decimals, a point thousands."""
+    match = _AREA.search(fold(text))
+    if match is None:
+        return Normalised(text, accepted=False)
+    number, unit = match.groups()
+    whole, comma, rest = number.partition(",")
+    read_well = unit in ("m²", "m2", "ha") and text[match.end() :].strip(" .;)") == ""
+    if not comma and not _THOUSANDS.fullmatch(whole):
+        # a comma was read as a point
+        whole, _, rest = number.partition(".")
+        read_well = read_well and not rest
+    value = Decimal(f"{whole.replace('.', '')}.{rest or 0}")
+    value = value * 10_000 if unit == "ha" else value
+    return Normalised(f"{value.normalize():f}", accepted=True, plausible=read_well)
+
+
 def _code(text: str, _rules: Rules) -> Normalised:
     return Normalised(re.sub(r"\s*([/.\-])\s*", r"\1", text), accepted=True)
 
@@ -345,4 +365,5 @@ _NORMALISERS: dict[Reads, Callable[[str, Rules], Normalised]] = {
     Reads.NATIONALITY: _nationality,
     Reads.ETHNICITY: _ethnicity,
     Reads.CODE: _code,
+    Reads.AREA: _area,
 }

@@ -652,6 +652,10 @@
         <translation>Số, ký hiệu, mã</translation>
     </message>
     <message>
+        <source>Area in square metres</source>
+        <translation>Diện tích (m²)</translation>
+    </message>
+    <message>
         <source>Right of its label</source>
         <translation>Bên phải nhãn</translation>
     </message>

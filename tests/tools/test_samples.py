@@ -63,7 +63,7 @@ def test_every_true_value_stands_on_the_paper(kind: str) -> None:
     dated = {
         name
         for name in paper.truth
-        if definition["fields"][name].get("reads") in ("date", "year", "number", "money")
+        if definition["fields"][name].get("reads") in ("date", "year", "number", "money", "area")
         or definition["fields"][name].get("place") == "table"
     }
     assembled = {"issuer", "number_and_notation"}

@@ -14,8 +14,11 @@ from tools.samples.places import OFFICE
 _LAND_OFFICE = f"CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI {OFFICE.commune}"
 
 
-def _area(rng: random.Random, least: int, most: int) -> str:
-    return f"{rng.randrange(least, most)},{rng.randrange(1, 10)} m²"
+def _area(
+    label: str, name: str, rng: random.Random, least: int, most: int, width: float = 1.0
+) -> Entry:
+    whole, tenth = rng.randrange(least, most), rng.randrange(1, 10)
+    return Entry(label, name, f"{whole},{tenth} m²", f"{whole}.{tenth}", width=width)
 
 
 def land_certificate(rng: random.Random, person: Person) -> Paper:
@@ -37,7 +40,7 @@ def land_certificate(rng: random.Random, person: Person) -> Paper:
     form.line(
         Entry("Thửa đất số:", "parcel_number", str(rng.randrange(10, 900))),
         Entry("Tờ bản đồ số:", "map_sheet", str(rng.randrange(2, 90))),
-        Entry("Diện tích:", "area", _area(rng, 80, 400), width=1.3),
+        _area("Diện tích:", "area", rng, 80, 400, width=1.3),
     )
     form.row(
         Entry("Loại đất:", "land_use", "Đất ở tại đô thị"),
@@ -54,8 +57,8 @@ def land_certificate(rng: random.Random, person: Person) -> Paper:
     form.heading("3. Thông tin tài sản gắn liền với đất:")
     form.row(Entry("Tên tài sản:", "building_name", "Nhà ở riêng lẻ"))
     form.line(
-        Entry("Diện tích xây dựng:", "built_area", _area(rng, 50, 80)),
-        Entry("Diện tích sử dụng:", "used_area", _area(rng, 90, 200)),
+        _area("Diện tích xây dựng:", "built_area", rng, 50, 80),
+        _area("Diện tích sử dụng:", "used_area", rng, 90, 200),
     )
     form.line(
         Entry("Hình thức sở hữu:", "ownership", "Sở hữu riêng"),
@@ -95,7 +98,7 @@ def land_certificate_old(rng: random.Random, person: Person) -> Paper:
     )
     form.row(
         Entry("b) Địa chỉ:", "parcel_address", title(OFFICE.before), lines=2),
-        Entry("c) Diện tích:", "area", _area(rng, 80, 400)),
+        _area("c) Diện tích:", "area", rng, 80, 400),
         Entry("d) Hình thức sử dụng:", "use_form", "Sử dụng riêng"),
         Entry("đ) Mục đích sử dụng:", "land_use", "Đất ở tại nông thôn"),
         Entry("e) Thời hạn sử dụng:", "use_term", "Lâu dài"),
@@ -135,7 +138,7 @@ def building_permit_application(rng: random.Random, person: Person) -> Paper:
     )
     form.line(
         Entry("- Lô đất số:", "parcel_number", str(rng.randrange(10, 900))),
-        Entry("Diện tích:", "parcel_area", _area(rng, 80, 400)),
+        _area("Diện tích:", "parcel_area", rng, 80, 400),
     )
     form.heading("3. Nội dung đề nghị cấp phép:")
     form.line(
@@ -143,8 +146,8 @@ def building_permit_application(rng: random.Random, person: Person) -> Paper:
         Entry("Cấp công trình:", "building_class", "Cấp III"),
     )
     form.row(
-        Entry("- Diện tích xây dựng tầng 1:", "ground_area", _area(rng, 60, 120)),
-        Entry("- Tổng diện tích sàn:", "floor_area", _area(rng, 130, 300)),
+        _area("- Diện tích xây dựng tầng 1:", "ground_area", rng, 60, 120),
+        _area("- Tổng diện tích sàn:", "floor_area", rng, 130, 300),
     )
     form.line(
         Entry(

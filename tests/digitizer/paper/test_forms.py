@@ -78,7 +78,7 @@ EXPECTED = {
         "holder": "Bà Trần Thị Mẫu",
         "parcel_number": "123",
         "map_sheet": "45",
-        "area": "250,5 m²",
+        "area": "250.5",
         "land_use": "Đất ở tại đô thị",
         "parcel_address": "Phường Mẫu, tỉnh Quảng Ngãi",
         "building_name": "Nhà ở riêng lẻ",

@@ -81,3 +81,24 @@ def test_a_known_wording_behind_a_misread_translation_is_taken_with_a_look() -> 
 def test_a_wording_nobody_knows_stays_as_printed() -> None:
     found = normalise(Reads.NATIONALITY, "Xứ Mẫu", RULES)
     assert (found.value, found.plausible) == ("Xứ Mẫu", False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored", "plausible"),
+    [
+        ("250,5 m²", "250.5", True),
+        ("1.250,75 m2", "1250.75", True),
+        ("1.250 m²", "1250", True),
+        ("383.2 m²", "383.2", False),
+        ("77,5 m", "77.5", False),
+        ("0,5 ha", "5000", True),
+        ("120 m² (một trăm hai mươi)", "120", False),
+    ],
+)
+def test_an_area_is_stored_in_square_metres(printed: str, stored: str, plausible: bool) -> None:
+    found = normalise(Reads.AREA, printed, shipped_rules())
+    assert (found.value, found.accepted, found.plausible) == (stored, True, plausible)
+
+
+def test_an_area_without_a_number_is_refused() -> None:
+    assert not normalise(Reads.AREA, "chưa đo", shipped_rules()).accepted

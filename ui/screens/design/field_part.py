@@ -102,6 +102,7 @@ class FieldPart(QFrame):
             (Reads.NATIONALITY, self.tr("Nationality")),
             (Reads.ETHNICITY, self.tr("Ethnicity")),
             (Reads.CODE, self.tr("Number and notation, code")),
+            (Reads.AREA, self.tr("Area in square metres")),
         ):
             self.reads.addItem(words, reads)
         for reads in Reads:
