@@ -250,3 +250,6 @@ def test_labels_are_taken_up_to_their_colon_without_their_number() -> None:
     by_text = {word.text: word for word in text.words}
     assert draft.label_at(text, by_text["danh"]) == "Số định danh cá nhân"
     assert draft.label_at(text, by_text["thoại"]) == "Điện thoại liên hệ"
+    close = pages.page_text(["6. Dân tộc: Kinh 7. Tôn giáo: Không"])
+    religion = next(word for word in close.words if word.text == "giáo:")
+    assert draft.label_at(close, religion) == "Tôn giáo"

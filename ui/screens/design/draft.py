@@ -16,6 +16,7 @@ from ocr.model import Box, PageText, Word
 
 _EDGE = " :;.,…_-–"
 _NUMBERING = re.compile(r"^(?:\[?\d{1,2}\]?[.)]|\[\d{1,2}\]\.?|[a-zđ]\)|[-–+•])\s*")
+_NUMBER = re.compile(r"\[?\d{1,2}\]?[.)]|\[\d{1,2}\]\.?")
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _DIGITS = 4
 
@@ -142,7 +143,11 @@ def _is(piece: Piece, word: Word) -> bool:
 
 def _label_around(pieces: list[Piece], at: int) -> list[Piece]:
     start = at
-    while start > 0 and not pieces[start - 1].text.endswith(":"):
+    while (
+        start > 0
+        and not pieces[start - 1].text.endswith(":")
+        and not _NUMBER.fullmatch(pieces[start].text)
+    ):
         start -= 1
     end = at
     while end < len(pieces) - 1 and not pieces[end].text.endswith(":"):
