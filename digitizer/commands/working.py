@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
         "worker",
         run,
         help_text="Read pages for all desks of an office until stopped.",
-        example="DIGITIZER_PASSWORD=… digitizer worker --name may_doc_1",
+        example="digitizer worker --name may_doc_1",
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the site.toml")
     parser.add_argument("--name", default="", help="the name given at “office init --worker”")

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from digitizer.model.rights import Action
+from digitizer.store import sqlite
 from digitizer.store.database import Database
 from digitizer.store.keys import derive
 from digitizer.store.serials import next_value
@@ -58,8 +59,8 @@ def test_two_connections_that_read_before_they_write_never_find_the_database_loc
 ) -> None:
     # past the folder lock and the threads' own queue: what BEGIN IMMEDIATE is there for
     def count(_turn: int) -> list[int]:
-        path = office.folder / "store.db"
-        database = Database(path, derive(KEY, b"database 1"), station="")
+        engine = sqlite.make_engine(office.folder / "store.db", derive(KEY, b"database 1"))
+        database = Database(sqlite, engine, station="")
         numbers = []
         for _ in range(40):
             with database.write() as work:

@@ -130,7 +130,13 @@ class TestDeciding:
         dossiers = office.store.dossiers
         with pytest.raises(StaleError) as caught:
             dossiers.decide(office.clerk2, old.id, old.version, action=Action.KEY, value="x")
-        assert caught.value.details == {"value": old.id, "version": 2}
+        assert caught.value.details == {
+            "value": old.id,
+            "version": 2,
+            "theirs": "Đào",
+            "mine": "x",
+            "officer": office.clerk.name,
+        }
         with pytest.raises(StaleError):
             dossiers.restore(office.clerk2, old.id, old.version)
         assert office.value() == mine
