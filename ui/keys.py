@@ -43,6 +43,7 @@ MERGE_PAGES: Final = "Ctrl+J"
 UNDO: Final = "Ctrl+Z"
 REDO: Final = "Ctrl+Y"
 BIN: Final = "Ctrl+B"
+NEXT_FAULT: Final = "F8"
 CROP: Final = "Ctrl+Shift+C"
 
 COMPOSE: Final = "Ctrl+M"

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import WrongStateError
 from digitizer.jobs import CancelledError, Progress
@@ -55,6 +55,17 @@ def add(commands: Any) -> None:
     )
     scan.add_argument("--read", action="store_true", help="read the pages afterwards")
     add_station_options(scan)
+    sheets = add_command(
+        commands,
+        "separators",
+        run_separators,
+        help_text="Make separator sheets with a QR code, to be laid between the papers of a stack.",
+        example="digitizer separators --dossier H00.01.01-261125-0001 --out sheets.pdf "
+        "--officer lan",
+    )
+    sheets.add_argument("--dossier", metavar="CODE", help="default: one sheet for any dossier")
+    sheets.add_argument("--out", type=Path, required=True, metavar="FILE")
+    add_station_options(sheets)
     watch = add_command(
         commands,
         "watch",
@@ -125,6 +136,15 @@ def run_scan(arguments: argparse.Namespace, console: Console) -> int:
         },
         f"{batch.dossier_code}: {batch.sheets} tờ, {batch.images} ảnh",
     )
+    return console.exit_code
+
+
+def run_separators(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the separator sheets as a PDF."""
+    station, officer = open_station(arguments)
+    with station:
+        write_file(arguments.out, station.intake.separators(officer, arguments.dossier))
+    console.answer({"file": str(arguments.out)}, str(arguments.out))
     return console.exit_code
 
 

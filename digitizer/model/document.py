@@ -57,6 +57,8 @@ class Page:
     signed_original: bool = False
     recipe: dict[str, object] = field(default_factory=dict, hash=False)
     """How the image was made from what was taken in; empty while it is that image."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with the image, as reading told it: ``blurred``, ``cut-off``…"""
     begins: str = ""
     """What a separator says begins here: ``*`` or a component's code; empty when nothing."""
 

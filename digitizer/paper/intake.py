@@ -10,16 +10,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitizer.errors import FileUnreadableError
+from digitizer.errors import (
+    DigitizerError,
+    DiskFullError,
+    FourEyesError,
+    NotAllowedError,
+    StoreDamagedError,
+    WrongStateError,
+)
 from digitizer.files import printable, read_file
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.view import IntakeOutcome, ItemFailure
+from digitizer.paper import unpacking
 from digitizer.store import Store
 from ocr.errors import OcrError
 from ocr.model import SourcePage
 from ocr.reader import Reader
+
+_FATAL = (DiskFullError, StoreDamagedError, NotAllowedError, FourEyesError, WrongStateError)
+"""Not the file's fault: no other file would fare better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,9 @@ def take_in(
                 else:
                     pages.append(taken[0])
                     on_page(*taken)
-        except (OcrError, FileUnreadableError) as error:
+        except (OcrError, DigitizerError) as error:
+            if isinstance(error, _FATAL):
+                raise
             failures.append(_refused(into, printable(path.name), error))
     report(Progress(len(paths), len(paths)))
     return IntakeOutcome(tuple(pages), tuple(failures))
@@ -64,6 +77,22 @@ def _pages_of(
 ) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
     name = printable(path.name)
     data = read_file(path, into.reader.limits.max_bytes)
+    if not unpacking.holds_files(data, name):
+        yield from _pages_in(into, name, data, cancel)
+        return
+    # the archive itself is kept too: it is what was handed in
+    into.store.vault.put(data)
+    for inside in unpacking.unpacked(data, name):
+        cancel.check()
+        try:
+            yield from _pages_in(into, printable(inside.name), inside.data, cancel)
+        except OcrError as error:
+            yield _refused(into, printable(inside.name), error)
+
+
+def _pages_in(
+    into: Intake, name: str, data: bytes, cancel: CancelToken
+) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
     info = into.reader.inspect(data)
     original = into.store.vault.put(data)
     for number, found in enumerate(
@@ -89,7 +118,7 @@ def _pages_of(
     cancel.check()
 
 
-def _refused(into: Intake, name: str, error: OcrError | FileUnreadableError) -> ItemFailure:
+def _refused(into: Intake, name: str, error: OcrError | DigitizerError) -> ItemFailure:
     into.store.journal.add(
         into.officer, "intake-refused", into.dossier_code, after=f"{name}: {error.code}"
     )

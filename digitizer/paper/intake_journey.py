@@ -20,7 +20,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
 from digitizer.model.view import IntakeOutcome
-from digitizer.paper import profiles, scanning, watching
+from digitizer.paper import cover_sheets, profiles, scanning, watching
 from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
@@ -133,6 +133,15 @@ class IntakeJourney:
         ended = self.store.scans.end_batch(officer, batch.id, sheets_given=sheets_given)
         scanning.forget_spool(self.store, ended)
         return ended
+
+    def separators(self, officer: Officer, dossier_code: str | None = None) -> bytes:
+        """Return separator sheets to print: for a dossier's components, or one for any dossier."""
+        require(officer, Action.TAKE_IN)
+        if dossier_code is None:
+            return cover_sheets.pdf(None, None)
+        dossier = self.store.dossiers.get(dossier_code)
+        self.store.journal.add(officer, "separators-printed", dossier_code)
+        return cover_sheets.pdf(dossier, self.paper.catalogue.procedure(dossier.procedure))
 
     # ---- pages ---------------------------------------------------------------------------------
 

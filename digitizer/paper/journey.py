@@ -41,6 +41,7 @@ from digitizer.paper import (
     intake,
     recognition,
     reuse,
+    separating,
     verification,
     warehouse,
 )
@@ -140,6 +141,7 @@ class PaperJourney:
         outcome = self._read_pages(
             dossier_code, unread, report, cancel or CancelToken(), on_page or _heard
         )
+        separating.set_aside(self.store, officer, dossier_code, [page.id for page in unread])
         self._machine.understand(officer, dossier_code)
         return outcome
 

@@ -46,7 +46,9 @@ def read_pages(
         report(Progress(done, len(pages), page.original_name))
         try:
             if outcome.text is not None:
-                store.dossiers.page_read(page.id, keep_text(store, outcome.text))
+                store.dossiers.page_read(
+                    page.id, keep_text(store, outcome.text), outcome.text.quality.faults
+                )
             elif outcome.error is not None:
                 store.dossiers.page_failed(page.id, outcome.error.code)
                 failures.append(_failure(page, outcome.error.code, outcome.error.details))
@@ -73,7 +75,9 @@ def look_again(
         if outcome.text is None:
             _log.warning("page %d was not looked at again: %s", page.id, outcome.error)
             continue
-        store.dossiers.page_read(page.id, keep_text(store, outcome.text))
+        store.dossiers.page_read(
+            page.id, keep_text(store, outcome.text), outcome.text.quality.faults
+        )
         found[page.id] = outcome.text
     return found
 
@@ -94,7 +98,7 @@ def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) 
     except OcrError:
         # the page stays stored, and reading tries it again with the others
         return
-    store.dossiers.page_read(page.id, keep_text(store, text))
+    store.dossiers.page_read(page.id, keep_text(store, text), text.quality.faults)
 
 
 def keep_text(store: Store, text: PageText) -> str:

@@ -215,7 +215,9 @@ class Worker:
         try:
             image = self._store.vault.get(page.image_hash)
             text = self._reader.read_one(ReadingJob(str(page_id), image, page.dpi))
-            self._store.dossiers.page_read(page_id, keep_text(self._store, text))
+            self._store.dossiers.page_read(
+                page_id, keep_text(self._store, text), text.quality.faults
+            )
         except OcrError as error:
             self._store.dossiers.page_failed(page_id, error.code)
         except DigitizerError as error:

@@ -193,6 +193,11 @@ def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
 def _continues(run: list[_Judged], page: _Judged, types: Mapping[str, DocumentType]) -> bool:
     """Return whether the page goes on with the paper of the run."""
     first, last = run[0], run[-1]
+    if page.page.begins:
+        return False
+    if first.page.begins:
+        # between two separators lies one paper, whatever its pages look like
+        return True
     if page.headed and not page.blank:
         return False
     if page.follows and page.follows == first.type and not page.blank:

@@ -219,10 +219,18 @@ def _new_document(
     found: sorting.SortedDocument, procedure: Procedure, pages: Sequence[Page]
 ) -> NewDocument:
     signed = {page.id for page in pages if page.signed_original}
+    begins = next(page.begins for page in pages if page.id == found.page_ids[0])
+    kind, probability = found.type, found.probability
+    told = next((rule for rule in procedure.components if rule.code == begins), None)
+    if told is not None and kind not in told.document_types and len(told.document_types) == 1:
+        kind, probability = told.document_types[0], 1.0
+    component = completeness.component_for(procedure, kind)
+    if told is not None and (kind is None or kind in told.document_types):
+        component = told.code
     return NewDocument(
-        type=found.type,
-        probability=found.probability,
-        component=completeness.component_for(procedure, found.type),
+        type=kind,
+        probability=probability,
+        component=component,
         copy_kind=CopyKind.ELECTRONIC if signed.issuperset(found.page_ids) else CopyKind.ORIGINAL,
         page_ids=found.page_ids,
     )

@@ -135,6 +135,29 @@ class PageEdits(Records):
                 for row in connection.execute(query)
             )
 
+    def brought_back(self, dossier_code: str) -> frozenset[int]:
+        """Return the pages a person took out of the bin: no machine lays them there again."""
+        table = schema.page_edit
+        query = sa.select(table.c.before).where(
+            table.c.dossier_code == dossier_code, table.c.what == "bring-back"
+        )
+        undone = sa.select(table.c.after).where(
+            table.c.dossier_code == dossier_code,
+            table.c.what == "separate",
+            schema.holds(table.c.undone),
+        )
+        with self._database.read() as connection:
+            snapshots = [
+                *connection.execute(query).scalars(),
+                *connection.execute(undone).scalars(),
+            ]
+        return frozenset(
+            int(key)
+            for snapshot in snapshots
+            for key, row in snapshot["asides"].items()
+            if row is not None
+        )
+
     def aside(self, page_id: int) -> AsidePage:
         """Return one page of the bin."""
         query = sa.select(schema.page_aside).where(schema.page_aside.c.page_id == page_id)

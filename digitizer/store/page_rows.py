@@ -19,7 +19,12 @@ from digitizer.store.work import Work
 Matrix = tuple[float, float, float, float, float, float]
 """x' = a·x + b·y + c, y' = d·x + e·y + f: from pixels of the image before to those after."""
 
-_UNREAD = {"state": PageState.STORED, "text_hash": None, "failure": ""}
+_UNREAD: dict[str, object] = {
+    "state": PageState.STORED,
+    "text_hash": None,
+    "failure": "",
+    "faults": [],
+}
 
 
 @dataclass(frozen=True, slots=True)

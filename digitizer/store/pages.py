@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,17 +119,25 @@ class PageRecords(Records):
         with self._database.read() as connection:
             return connection.execute(query).scalar()
 
-    def page_read(self, page_id: int, text_hash: str) -> None:
+    def page_read(self, page_id: int, text_hash: str, faults: Sequence[str] = ()) -> None:
         """Note that a page was read; its text is in the vault already."""
         self._in_vault(text_hash)
-        self._reading_ended(page_id, state=PageState.READ, text_hash=text_hash, failure="")
+        self._reading_ended(
+            page_id, state=PageState.READ, text_hash=text_hash, failure="", faults=faults
+        )
 
     def page_failed(self, page_id: int, failure_code: str) -> None:
         """Note that a page could not be read, and why."""
         self._reading_ended(page_id, state=PageState.FAILED, text_hash=None, failure=failure_code)
 
     def _reading_ended(
-        self, page_id: int, *, state: PageState, text_hash: str | None, failure: str
+        self,
+        page_id: int,
+        *,
+        state: PageState,
+        text_hash: str | None,
+        failure: str,
+        faults: Sequence[str] = (),
     ) -> None:
         with self._database.write() as work:
             row = _page(work, page_id)
@@ -136,7 +145,7 @@ class PageRecords(Records):
             work.execute(
                 sa.update(schema.page)
                 .where(schema.page.c.id == page_id)
-                .values(state=state, text_hash=text_hash, failure=failure)
+                .values(state=state, text_hash=text_hash, failure=failure, faults=list(faults))
             )
             after = {"text_hash": text_hash, "failure": failure}
             work.journal(None, f"page-{state.value}", _subject(row), after=after)

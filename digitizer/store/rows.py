@@ -52,6 +52,7 @@ def as_page(row: sa.Row[Any]) -> Page:
         signed_original=row.signed_original,
         recipe=dict(row.recipe),
         begins=row.begins,
+        faults=tuple(row.faults),
     )
 
 
@@ -61,8 +62,9 @@ def page_from(content: Mapping[str, Any]) -> Page:
         **{
             name: value
             for name, value in content.items()
-            if name not in ("position", "signed_original", "state")
+            if name not in ("position", "signed_original", "state", "faults")
         },
+        faults=tuple(content.get("faults", ())),
         state=PageState(content["state"]),
         signed_original=bool(content["signed_original"]),
     )

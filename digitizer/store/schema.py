@@ -22,7 +22,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
 
-HEAD = "0010"
+HEAD = "0011"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -257,6 +257,8 @@ page = _table(
     sa.Column("recipe", Nested, nullable=False, server_default="{}"),
     # the paper a separator says begins here: "*", or the code of a component; empty when none
     _text("begins", server_default=""),
+    # what is wrong with its image, as reading told it
+    sa.Column("faults", Nested, nullable=False, server_default="[]"),
     _one_of("state", PageState),
     sa.UniqueConstraint("dossier_code", "number"),
 )

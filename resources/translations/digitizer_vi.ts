@@ -197,8 +197,12 @@
         <translation>Đang đọc hồ sơ {code}</translation>
     </message>
     <message>
-        <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)</source>
-        <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)</translation>
+        <source>Pages that want a look: {count}. F8 goes there, Ctrl+F9 scans again.</source>
+        <translation>Có {count} trang cần xem lại. Nhấn F8 để tới trang đó, Ctrl+F9 để quét lại.</translation>
+    </message>
+    <message>
+        <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)</source>
+        <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1272,6 +1276,10 @@
         <translation>Ghép hai mặt thẻ vào một trang</translation>
     </message>
     <message>
+        <source>Next page that wants a look</source>
+        <translation>Trang cần xem lại tiếp theo</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Hoàn tác</translation>
     </message>
@@ -1290,6 +1298,10 @@
     <message>
         <source>Choose the two sides of the card.</source>
         <translation>Hãy chọn hai trang là hai mặt của thẻ.</translation>
+    </message>
+    <message>
+        <source>No page wants a look.</source>
+        <translation>Không có trang nào cần xem lại.</translation>
     </message>
     <message>
         <source>Undone.</source>
@@ -1366,6 +1378,46 @@
     <message>
         <source>Saved</source>
         <translation>Đã lưu</translation>
+    </message>
+    <message>
+        <source>Blank page</source>
+        <translation>Trang trắng</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Bị mờ</translation>
+    </message>
+    <message>
+        <source>Too faint</source>
+        <translation>Quá nhạt</translation>
+    </message>
+    <message>
+        <source>Too dark</source>
+        <translation>Quá tối</translation>
+    </message>
+    <message>
+        <source>Too coarse</source>
+        <translation>Quá thô</translation>
+    </message>
+    <message>
+        <source>Edge cut off</source>
+        <translation>Mất mép</translation>
+    </message>
+    <message>
+        <source>Corner missing</source>
+        <translation>Thiếu góc</translation>
+    </message>
+    <message>
+        <source>Glare</source>
+        <translation>Lóa sáng</translation>
+    </message>
+    <message>
+        <source>Two pages</source>
+        <translation>Hai trang</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Cần xem lại</translation>
     </message>
     <message>
         <source>Page {number}</source>

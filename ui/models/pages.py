@@ -112,6 +112,8 @@ class PagesModel(QAbstractListModel):
     def state_of(self, page: Page) -> Shown:
         """Return how a page's state is said."""
         match page.state:
+            case PageState.READ if page.faults:
+                return Shown(self._fault(page.faults[0]), Tone.WARNING, "warning")
             case PageState.READ:
                 return Shown(self.tr("Read"), Tone.GOOD, "good")
             case PageState.FAILED:
@@ -123,6 +125,21 @@ class PagesModel(QAbstractListModel):
                 return Shown(self.tr("Saved, being read"), Tone.INFO, "clock")
             case PageState.STORED:
                 return Shown(self.tr("Saved"), Tone.NEUTRAL, "save")
+
+    def _fault(self, fault: str) -> str:
+        """Return what is wrong with a page's image, in a word or two."""
+        words = {
+            "blank": self.tr("Blank page"),
+            "blurred": self.tr("Blurred"),
+            "faint": self.tr("Too faint"),
+            "dark": self.tr("Too dark"),
+            "coarse": self.tr("Too coarse"),
+            "cut-off": self.tr("Edge cut off"),
+            "corner-missing": self.tr("Corner missing"),
+            "glare": self.tr("Glare"),
+            "two-pages": self.tr("Two pages"),
+        }
+        return words.get(fault, self.tr("Look at it"))
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -48,6 +48,9 @@ class PageActions(QObject):
         self.merge = self._add(
             self.tr("Put both sides of a card on one page"), keys.MERGE_PAGES, self._on_merge
         )
+        self.next_fault = screen.add_key(
+            self.tr("Next page that wants a look"), keys.NEXT_FAULT, self._on_next_fault
+        )
         self.undo = screen.add_key(self.tr("Undo"), keys.UNDO, self._on_undo)
         self.redo = screen.add_key(self.tr("Redo"), keys.REDO, self._on_redo)
         self._all: tuple[QAction, ...] = (
@@ -60,6 +63,7 @@ class PageActions(QObject):
             self.merge,
             self.undo,
             self.redo,
+            self.next_fault,
         )
         thumbs.moved.connect(self._on_dragged)
 
@@ -131,6 +135,17 @@ class PageActions(QObject):
             return
         front, back = (page.id for page in chosen)
         self._do(lambda editor: editor.merge(front, back))
+
+    def _on_next_fault(self) -> None:
+        pages = self._thumbs.pages()
+        start = self._thumbs.currentIndex().row() + 1
+        rows = [*range(start, len(pages)), *range(min(start, len(pages)))]
+        row = next((one for one in rows if pages[one].faults or pages[one].failure), None)
+        if row is None:
+            self._screen.say(self.tr("No page wants a look."), Tone.GOOD)
+            return
+        self._thumbs.setCurrentIndex(self._thumbs.model().index(row, 0))
+        self._thumbs.setFocus()
 
     def _on_undo(self) -> None:
         self._do(lambda editor: editor.undo(), self.tr("Undone."))

@@ -288,7 +288,13 @@ class ClerkScreen(Screen):
     def _read(self, code: str) -> None:
         self.work.read_pages(code, self.tr("Reading dossier {code}").format(code=code))
 
-    def _on_read_done(self, _code: str, outcome: ReadingOutcome) -> None:
+    def _on_read_done(self, code: str, outcome: ReadingOutcome) -> None:
+        faulty = (
+            [page for page in self.pane.pages.pages if page.faults] if code == self._code else []
+        )
+        if faulty:
+            text = self.tr("Pages that want a look: {count}. F8 goes there, Ctrl+F9 scans again.")
+            self.say(text.format(count=len(faulty)), Tone.WARNING)
         for failure in outcome.failures:
             self.say(wording.failure(failure), Tone.WARNING)
 
@@ -314,7 +320,7 @@ class ClerkScreen(Screen):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
             [
-                self.tr("Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp)"),
+                self.tr("Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)"),
                 self.tr("All files (*)"),
             ]
         )
