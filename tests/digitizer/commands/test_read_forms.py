@@ -52,7 +52,8 @@ def test_alto_and_hocr_come_beside_the_usual_three_files(letter: Path, tmp_path:
     quality = json.loads(report.read_text("utf-8"))
     assert quality["sample"] == ["đơn.png (1)"]
     assert 0.5 < quality["estimate"] <= 1
-    assert "not calibrated" in quality["estimate_is"]
+    assert "generated pages" in quality["estimate_is"]
+    assert quality["calibration"]["characters"] > 10_000
 
 
 def test_a_sample_is_drawn_checked_by_a_person_and_judged(letter: Path, tmp_path: Path) -> None:
