@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.cleanup.model import Pixels
+from ocr.marks import counts, syllables
 from ocr.model import Box
 
 WIDTH, HEIGHT = 28, 40
@@ -28,6 +29,7 @@ SHAPES = ("", "\u0302", "\u0306\u031b")
 """None, circumflex, and breve or horn, of which a letter has at most one."""
 CLASSES = len(TONES) * len(SHAPES)
 _FILE = "vi-glyphs.npz"
+_AROUND = " .,;:()'\"-–…“”‘’"
 _ABOVE, _BELOW, _BESIDE = 0.25, 0.25, 0.15
 _SHAPED = {"a": (0, 1, 2), "e": (0, 1), "o": (0, 1, 2), "u": (0, 2), "i": (0,), "y": (0,)}
 
@@ -49,7 +51,7 @@ class Seen:
     text: str
     """The word with the marks seen on its vowels."""
     score: float
-    """Least probability, over its vowels, of the marks the word was read with."""
+    """How likely the marks it was read with are, among all syllables of these letters."""
 
 
 def taken_apart(character: str) -> Letter | None:
@@ -150,24 +152,58 @@ def shipped() -> Network:
 
 
 def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen]:
-    """Return what the marks of words look like, given their characters and where they stand."""
-    vowels: list[tuple[int, int, Letter]] = []
+    """Return what the marks of words look like, given their characters and where they stand.
+
+    The letters of a word are weighed together: only syllables that exist can be meant.
+    """
+    vowels: list[tuple[int, int, str]] = []
     pictures: list[Floats] = []
     for number, word in enumerate(words):
         for place, (text, box) in enumerate(word):
             letter = taken_apart(text) if len(text) == 1 else None
             if letter is not None and box.width >= 2 and box.height >= 2:
-                vowels.append((number, place, letter))
+                vowels.append((number, place, letter.base))
                 pictures.append(picture(image, box))
-    texts = [[text for text, _ in word] for word in words]
-    scores = [1.0] * len(words)
+    odds: list[dict[int, Floats]] = [{} for _ in words]
     if vowels:
-        bases = [letter.base for _, _, letter in vowels]
-        found = shipped().probabilities(np.stack(pictures), bases)
-        for (number, place, letter), odds in zip(vowels, found, strict=True):
-            texts[number][place] = put_together(Letter(letter.base, int(odds.argmax())))
-            scores[number] = min(scores[number], float(odds[letter.marks]))
-    return [
-        Seen("".join(text), math.floor(score * 1e4) / 1e4)
-        for text, score in zip(texts, scores, strict=True)
-    ]
+        found = shipped().probabilities(np.stack(pictures), [base for _, _, base in vowels])
+        for (number, place, _), row in zip(vowels, found, strict=True):
+            odds[number][place] = row
+    texts = ["".join(text for text, _ in word) for word in words]
+    return [_seen(text, rows) for text, rows in zip(texts, odds, strict=True)]
+
+
+def _seen(text: str, odds: Mapping[int, Floats]) -> Seen:
+    """Return the likeliest way to mark the word, and how likely the way it was read is."""
+    if not odds:
+        return Seen(text, 1.0)
+    weights = {one: _weight(one, odds) for one in {text, *_other_marks(text)}}
+    best = max(weights, key=lambda one: (weights[one], one == text))
+    mass = sum(weights.values())
+    return Seen(best, math.floor(weights[text] / mass * 1e4) / 1e4 if mass else 0.0)
+
+
+def _weight(text: str, odds: Mapping[int, Floats]) -> float:
+    """Return how likely the letters look marked as in this text."""
+    weight = 1.0
+    for place, row in odds.items():
+        letter = taken_apart(text[place])
+        weight *= float(row[letter.marks]) if letter is not None else 0.0
+    return weight
+
+
+@functools.lru_cache(maxsize=4096)
+def _other_marks(text: str) -> tuple[str, ...]:
+    """Return the syllables with the same bare letters, in the case of the word."""
+    word = text.strip(_AROUND)
+    start = text.find(word) if word else 0
+    parts = syllables.split(word)
+    if parts is None:
+        return ()
+    found = []
+    for key in counts.shipped().alike(syllables.base(parts.letters)):
+        spelt = syllables.spelt(syllables.from_key(key), word)
+        # what stands around the word is left as it was, so that the letters keep their places
+        if len(spelt) == len(word):
+            found.append(text[:start] + spelt + text[start + len(word) :])
+    return tuple(found)
