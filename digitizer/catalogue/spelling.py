@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digitizer.catalogue.places import parts_of
 from digitizer.catalogue.units import Change, Units, split_kind, unit_key
-from digitizer.vietnamese import same_text
+from digitizer.vietnamese import compact, same_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,49 @@ def _places(units: Units, change: Change, parts: list[str]) -> Iterator[tuple[st
         for one in change.former.get((former, keys[-2]), ()):
             if one.name:
                 yield one.name, split_kind(one.province)[1]
+
+
+_UNIT_KINDS = (("thị", "trấn"), ("thị", "xã"), ("thành", "phố"), ("đặc", "khu"),
+               ("phường",), ("xã",), ("huyện",), ("quận",), ("tỉnh",))  # fmt: skip
+_LONGEST_NAME = 4
+
+
+def unit_words(units: Units, words: Sequence[str]) -> frozenset[int]:
+    """Return the places of the words that name a unit of the lists, with its kind before it.
+
+    The marks must be those of the lists, and no unit may bear the same letters with others.
+    """
+    names = _names(units)
+    lowered = [word.lower() for word in words]
+    found: set[int] = set()
+    for start in range(len(lowered)):
+        kind = next((k for k in _UNIT_KINDS if tuple(lowered[start : start + len(k)]) == k), None)
+        if kind is None:
+            continue
+        first = start + len(kind)
+        for length in range(min(_LONGEST_NAME, len(lowered) - first), 0, -1):
+            name = " ".join(lowered[first : first + length])
+            if names.get(compact(name)) == {name}:
+                found |= set(range(start, first + length))
+                break
+    return frozenset(found)
+
+
+def _names(units: Units) -> Mapping[str, set[str]]:
+    """Return every name on the lists, in small letters, by its bare letters."""
+    if id(units) not in _KEPT_NAMES:
+        names: dict[str, set[str]] = {}
+        for change in units.changes:
+            spelled = [unit.name for known in change.units.values() for unit in known]
+            spelled += [split_kind(one.province)[1] for k in change.units.values() for one in k]
+            for known in change.former.values():
+                spelled += [name for one in known for name in (one.name, one.district)]
+                spelled += [split_kind(one.province)[1] for one in known]
+            for name in filter(None, spelled):
+                names.setdefault(compact(name), set()).add(name.lower())
+        _KEPT_NAMES.clear()
+        _KEPT_NAMES[id(units)] = names
+    return _KEPT_NAMES[id(units)]
+
+
+_KEPT_NAMES: dict[int, Mapping[str, set[str]]] = {}

@@ -8,9 +8,20 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from digitizer.vietnamese import same_text
+
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _MOST_MISREAD = 0.25
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def spells_date(words: str, iso: str) -> bool:
+    """Return whether the words say exactly this date, letter for letter."""
+    year, month, day = (int(part) for part in iso.split("-"))
+    said = words.lower().strip(" .,;")
+    start = "ngày "
+    said = said.removeprefix(start)
+    return any(same_text(said, one) for one in _spoken(day, month, year))
 
 
 def says_date(words: str, iso: str) -> bool:

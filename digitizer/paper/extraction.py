@@ -12,6 +12,7 @@ from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, joined, sheet_of
@@ -19,9 +20,9 @@ from digitizer.paper.normalising import Normalised, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import Look, lines_to_read, look
-from digitizer.paper.trusting import Grounds, is_sure, probability
+from digitizer.paper.trusting import Grounds, is_sure, probability, without_confirmed
 from digitizer.paper.witnesses import Witness, witnesses_of
-from digitizer.vietnamese import collapse, same_text, similar
+from digitizer.vietnamese import collapse, is_full_date, same_text, similar
 from ocr.model import Box, Line, PageText
 
 VERSION = "extraction 2"
@@ -99,6 +100,7 @@ def _readings(
                 reading = _with_witness(rule, printed, reading, witness, said)
                 break
         readings.append(reading)
+    readings = _vouching_dates(document_type, readings)
     unconfirmed = {rule.name for rule in document_type.fields if rule.unconfirmed}
     readings = [
         replace(reading, sure=False)
@@ -107,6 +109,21 @@ def _readings(
         for reading in readings
     ]
     return _doubted(document_type, readings, rules)
+
+
+def _vouching_dates(
+    document_type: DocumentType, readings: Sequence[FieldReading]
+) -> list[FieldReading]:
+    """Return the readings, sure where a date and the same date in words say exactly the same."""
+    values = {one.name: one.value for one in readings}
+    vouched: set[str] = set()
+    for rule in document_type.fields:
+        for check in rule.checks:
+            name, _, other = check.partition(":")
+            words, written = values.get(rule.name, ""), values.get(other, "")
+            if name == "words-of" and is_full_date(written) and spells_date(words, written):
+                vouched |= {rule.name, other}
+    return [replace(one, sure=True) if one.name in vouched else one for one in readings]
 
 
 def normalise_typed(rule: FieldRule | None, text: str) -> str:
@@ -145,7 +162,7 @@ def _printed(
             value for value in (*said, said_by_letters) if value and value != normalised.value
         )
         normalised = _well_placed(rule, normalised, [first, *voices])
-        grounds = _after_looks(rule, normalised, grounds, seen, said, voices)
+        grounds = _after_looks(rule, normalised, grounds, seen, said, voices, rules)
     if rule.reads is Reads.ADDRESS and normalised.value and not grounds.known:
         spelled = place_spelling(shipped_units(), normalised.value)
         if spelled.official and spelled.official != normalised.value:
@@ -182,15 +199,11 @@ def _after_looks(
     seen: Look,
     said: Sequence[str],
     voices: Sequence[Normalised],
+    rules: Rules,
 ) -> Grounds:
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
-    words = seen.words
-    if rule.reads is Reads.ADDRESS:
-        spelled = place_spelling(shipped_units(), normalised.value)
-        if spelled.right:
-            place = ", ".join(parts_of(normalised.value)[-spelled.parts :])
-            words = words[: max(0, len(words) - len(place.split()))]
+    words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
     return replace(
         grounds,
         # a speck before the word in one reading is none where another sees no speck
@@ -202,6 +215,16 @@ def _after_looks(
         whole=seen.whole,
         words=words,
     )
+
+
+def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:
+    """Return the wordings that a list or the forms themselves spell so."""
+    known = list(rules.phrases)
+    if rule.reads is Reads.ADDRESS:
+        spelled = place_spelling(shipped_units(), value)
+        if spelled.right:
+            known.append(" ".join(parts_of(value)[-spelled.parts :]))
+    return known
 
 
 def _well_placed(
