@@ -31,6 +31,7 @@ COMMANDS = (
     "keeping",
     "units",
     "reextracting",
+    "calibrating",
     "office",
     "working",
     "statistics",

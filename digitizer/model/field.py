@@ -58,6 +58,17 @@ class FieldReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a machine read for a field, and whether a person found it right."""
+
+    document_type: str
+    name: str
+    confidence: float
+    sure: bool
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldValue:
     """The value of one field of one document, as stored."""
 

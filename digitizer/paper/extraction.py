@@ -305,6 +305,10 @@ def _from_print(
     normalised, grounds = printed.normalised, printed.grounds
     found = bool(normalised.value)
     likely = probability(grounds, calibration) if grounds.heard > 1 else None
+    if likely is not None:
+        # what the office's own persons found such values worth, where they are enough to tell
+        known = calibration.probability(f"value/{rule.reads.value}", likely)
+        likely = likely if known is None else known
     return FieldReading(
         name=rule.name,
         value=normalised.value,

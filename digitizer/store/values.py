@@ -11,14 +11,21 @@ import sqlalchemy as sa
 
 from digitizer.errors import StaleError, UnfitEvidenceError, UnfitValueError, WrongStateError
 from digitizer.model.dossier import DossierState
-from digitizer.model.field import Absence, Evidence, FieldReading, FieldValue, Method
+from digitizer.model.field import (
+    Absence,
+    Evidence,
+    FieldReading,
+    FieldValue,
+    Method,
+    Outcome,
+)
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.documents import find_document
 from digitizer.store.papers import drop_values, keep_former
 from digitizer.store.records import Records, found
-from digitizer.store.work import OPEN, Work
+from digitizer.store.work import OPEN, Work, current
 
 _VALUE = schema.field_value
 _FORMER = schema.field_value_history
@@ -97,6 +104,55 @@ class ValueRecords(Records):
             return tuple(
                 replace(rows.as_value(row), id=value_id) for row in connection.execute(query)
             )
+
+    def outcomes(self, officer: Officer) -> tuple[Outcome, ...]:
+        """Return what machines read in verified dossiers, and whether persons left it standing.
+
+        Only recognised print that somebody decided on counts. Raises NotAllowedError.
+        """
+        document, dossier = schema.document.c, schema.dossier.c
+        latest = (
+            sa.select(_FORMER.c.value_id, sa.func.max(_FORMER.c.version).label("version"))
+            .where(_FORMER.c.decided_by.is_(None), _FORMER.c.method == Method.OCR)
+            .group_by(_FORMER.c.value_id)
+            .subquery()
+        )
+        query = (
+            sa.select(
+                document.type,
+                _FORMER.c.name,
+                _FORMER.c.confidence,
+                _FORMER.c.sure,
+                (_FORMER.c.value == _VALUE.c.value).label("right"),
+            )
+            .select_from(_FORMER)
+            .join(
+                latest,
+                (latest.c.value_id == _FORMER.c.value_id) & (latest.c.version == _FORMER.c.version),
+            )
+            .join(_VALUE, _VALUE.c.id == _FORMER.c.value_id)
+            .join(schema.document, document.id == _VALUE.c.document_id)
+            .join(schema.dossier, dossier.code == document.dossier_code)
+            .where(
+                _VALUE.c.decided_by.is_not(None),
+                _VALUE.c.absence.is_(None),
+                _FORMER.c.value != "",
+                dossier.state.in_((DossierState.VERIFIED, DossierState.ISSUED)),
+            )
+            .order_by(_FORMER.c.value_id)
+        )
+        with self._database.read() as connection:
+            current(connection, officer, Action.EDIT_DEFINITIONS)
+            return tuple(
+                Outcome(row.type, row.name, row.confidence, bool(row.sure), bool(row.right))
+                for row in connection.execute(query)
+            )
+
+    def note_calibration(self, officer: Officer, version: str, counts: dict[str, int]) -> None:
+        """Journal that confidence rests on new outcomes, and on how many of each kind."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.EDIT_DEFINITIONS)
+            work.journal(actor, "confidence-calibrated", version, after=counts)
 
     def decide(
         self,

@@ -19,6 +19,7 @@ COMMANDS = (
     "types",
     "units",
     "reextract",
+    "recalibrate",
     "import",
     "dossiers",
     "sign",
