@@ -153,6 +153,10 @@
         <translation>Phiếu, giấy hẹn</translation>
     </message>
     <message>
+        <source>Sign the copies</source>
+        <translation>Ký bản sao</translation>
+    </message>
+    <message>
         <source>Find a dossier</source>
         <translation>Tìm hồ sơ</translation>
     </message>
@@ -901,6 +905,77 @@
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>A key file (*.p12, *.pfx)…</source>
+        <translation>Tệp khóa (*.p12, *.pfx)…</translation>
+    </message>
+    <message>
+        <source>A throwaway test key for practice, without legal force</source>
+        <translation>Khóa thử nghiệm dùng một lần để thực hành, không có giá trị pháp lý</translation>
+    </message>
+    <message>
+        <source>What will be signed</source>
+        <translation>Danh sách sẽ ký</translation>
+    </message>
+    <message>
+        <source>Key to sign with</source>
+        <translation>Khóa dùng để ký</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Tìm lại thiết bị</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Tệp khóa</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Chọn tệp…</translation>
+    </message>
+    <message>
+        <source>PIN or password of the key</source>
+        <translation>PIN hoặc mật khẩu của khóa</translation>
+    </message>
+    <message>
+        <source>I know that another wrong PIN locks the token</source>
+        <translation>Tôi biết rằng nhập sai PIN lần nữa sẽ khóa thiết bị</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Khóa ký</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;PIN or password</source>
+        <translation>&amp;PIN hoặc mật khẩu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Type the PIN on the token&apos;s own pad when it asks.</source>
+        <translation>Khi thiết bị hỏi, hãy nhập PIN ngay trên bàn phím của thiết bị.</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>Chọn tệp khóa ký</translation>
+    </message>
+    <message>
+        <source>Key files (*.p12 *.pfx)</source>
+        <translation>Tệp khóa ký (*.p12 *.pfx)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+</context>
+<context>
     <name>KeyEditor</name>
     <message>
         <source>Change keys</source>
@@ -1500,6 +1575,10 @@
         <translation>Phiếu, giấy hẹn</translation>
     </message>
     <message>
+        <source>Seal the copies of papers</source>
+        <translation>Ký bản sao giấy tờ (cơ quan)</translation>
+    </message>
+    <message>
         <source>Find a dossier</source>
         <translation>Tìm hồ sơ</translation>
     </message>
@@ -1937,72 +2016,8 @@
         <translation>Hãy chọn tệp khóa ký trước.</translation>
     </message>
     <message>
-        <source>Seal as the agency</source>
-        <translation>Ký số với tư cách cơ quan</translation>
-    </message>
-    <message>
-        <source>Sign as the person</source>
-        <translation>Ký số với tư cách người có thẩm quyền</translation>
-    </message>
-    <message>
         <source>{ready} of {total} results will be signed.</source>
         <translation>Sẽ ký {ready} trên {total} kết quả.</translation>
-    </message>
-    <message>
-        <source>A key file (*.p12, *.pfx)…</source>
-        <translation>Tệp khóa (*.p12, *.pfx)…</translation>
-    </message>
-    <message>
-        <source>A throwaway test key for practice, without legal force</source>
-        <translation>Khóa thử nghiệm dùng một lần để thực hành, không có giá trị pháp lý</translation>
-    </message>
-    <message>
-        <source>What will be signed</source>
-        <translation>Danh sách sẽ ký</translation>
-    </message>
-    <message>
-        <source>Key to sign with</source>
-        <translation>Khóa dùng để ký</translation>
-    </message>
-    <message>
-        <source>Look for tokens again</source>
-        <translation>Tìm lại thiết bị</translation>
-    </message>
-    <message>
-        <source>Key file</source>
-        <translation>Tệp khóa</translation>
-    </message>
-    <message>
-        <source>PIN or password of the key</source>
-        <translation>PIN hoặc mật khẩu của khóa</translation>
-    </message>
-    <message>
-        <source>I know that another wrong PIN locks the token</source>
-        <translation>Tôi biết rằng nhập sai PIN lần nữa sẽ khóa thiết bị</translation>
-    </message>
-    <message>
-        <source>&amp;Key</source>
-        <translation>&amp;Khóa ký</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Tệp</translation>
-    </message>
-    <message>
-        <source>&amp;PIN or password</source>
-        <translation>&amp;PIN hoặc mật khẩu</translation>
-    </message>
-    <message>
-        <source>Seal {count} results</source>
-        <translation>Đóng dấu số {count} kết quả</translation>
-    </message>
-    <message>
-        <source>Sign {count} results</source>
-        <translation>Ký {count} kết quả</translation>
-    </message>
-    <message>
-        <source>Type the PIN on the token&apos;s own pad when it asks.</source>
-        <translation>Khi thiết bị hỏi, hãy nhập PIN ngay trên bàn phím của thiết bị.</translation>
     </message>
 </context>
 <context>
@@ -2362,6 +2377,45 @@
     <message>
         <source>(Offer {number} of {total})</source>
         <translation>(Đề nghị {number} trên {total})</translation>
+    </message>
+</context>
+<context>
+    <name>copies</name>
+    <message>
+        <source>Every paper carries this signature already.</source>
+        <translation>Mọi giấy tờ đã có chữ ký này.</translation>
+    </message>
+    <message>
+        <source>Sign the copies of papers</source>
+        <translation>Ký bản sao giấy tờ</translation>
+    </message>
+    <message>
+        <source>Sign {count} copies</source>
+        <translation>Ký {count} bản sao</translation>
+    </message>
+    <message>
+        <source>{count} copies will be signed with your own certificate.</source>
+        <translation>Sẽ ký {count} bản sao bằng chứng thư số cá nhân của cán bộ.</translation>
+    </message>
+    <message>
+        <source>{count} copies will be signed as the agency.</source>
+        <translation>Sẽ ký {count} bản sao với tư cách cơ quan.</translation>
+    </message>
+    <message>
+        <source>Signing the copies</source>
+        <translation>Đang ký bản sao</translation>
+    </message>
+    <message>
+        <source>{count} copies are signed and checked.</source>
+        <translation>Đã ký và kiểm tra {count} bản sao.</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} trang</translation>
+    </message>
+    <message>
+        <source>Paper of unknown kind</source>
+        <translation>Giấy tờ chưa rõ loại</translation>
     </message>
 </context>
 <context>
@@ -2773,6 +2827,22 @@
     <message>
         <source>Not signed</source>
         <translation>Không ký</translation>
+    </message>
+    <message>
+        <source>Seal as the agency</source>
+        <translation>Ký số với tư cách cơ quan</translation>
+    </message>
+    <message>
+        <source>Sign as the person</source>
+        <translation>Ký số với tư cách người có thẩm quyền</translation>
+    </message>
+    <message>
+        <source>Seal {count} results</source>
+        <translation>Đóng dấu số {count} kết quả</translation>
+    </message>
+    <message>
+        <source>Sign {count} results</source>
+        <translation>Ký {count} kết quả</translation>
     </message>
     <message>
         <source>Left out</source>

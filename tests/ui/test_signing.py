@@ -17,12 +17,12 @@ from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui.screen import Desk, Notice
 from ui.screens.signing import SigningScreen
-from ui.screens.signing.key_choice import KeyGiven
 from ui.screens.signing.queue_model import NUMBER, STATE
 from ui.screens.signing.report_dialog import ReportDialog
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.key_choice import KeyGiven
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -18,9 +18,11 @@ from typing_extensions import override
 from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Dossier, DossierState, Owner
 from digitizer.model.procedure import Procedure
+from digitizer.model.result import CopyRole
 from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, ReadingOutcome
 from ui import keys, pictures, wording
+from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.bin_dialog import BinDialog
@@ -136,6 +138,7 @@ class ClerkScreen(Screen):
             self.tr("Hand over for verification"), keys.SUBMIT, self._on_submit
         )
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
+        self.copies_action = add(self.tr("Sign the copies"), keys.SIGN, self._on_copies)
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
         # Space belongs to the pages only; elsewhere it types
@@ -195,6 +198,7 @@ class ClerkScreen(Screen):
                 button(self.owner_action, icon="person"),
                 button(self.type_action, icon="file"),
                 button(self.forms_action, icon="file-add"),
+                button(self.copies_action, icon="sign"),
                 button(self.read_action, icon="refresh"),
             ),
             (button(self.submit_action, role="primary", icon="send"),),
@@ -255,6 +259,10 @@ class ClerkScreen(Screen):
         self.submit_action.setEnabled(
             is_open and not self._is_reading() and not self.scanning.is_feeding
         )
+        copies = self.desk.workstation.copies
+        self.copies_action.setVisible(copies.needed)
+        papers = view is not None and bool(view.documents)
+        self.copies_action.setEnabled(is_open and papers and copies.needed)
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
         self.page_actions.show_for(self._code, is_open=is_open)
         self.crop_action.setEnabled(is_open)
@@ -380,6 +388,10 @@ class ClerkScreen(Screen):
                 )
             )
             dialog.open()
+
+    def _on_copies(self) -> None:
+        if self._code is not None and self.pane.is_open:
+            sign_copies(self, self._code, CopyRole.CLERK)
 
     def _on_read(self) -> None:
         if self._code is not None and self.pane.is_open:

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitizer.model.result import Result, ResultState, SignerRole
+from digitizer.model.result import CopyRole, Result, ResultState, SignerRole
 from digitizer.model.view import BulkOutcome, DossierSummary
 from ui import files, keys, pictures, wording
+from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records import keyfiles
@@ -98,6 +99,9 @@ class RecordsScreen(Screen):
         self.release_action = add(self.tr("Release"), keys.RELEASE, self._on_release)
         self.save_action = add(self.tr("Save the PDF as"), keys.SAVE, self._on_save)
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
+        self.copies_action = add(
+            self.tr("Seal the copies of papers"), keys.SEAL_COPIES, self._on_copies
+        )
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         add(self.tr("Zoom in"), keys.ZOOM_IN, lambda: pdf.zoom_by(1))
         add(self.tr("Zoom out"), keys.ZOOM_OUT, lambda: pdf.zoom_by(-1))
@@ -132,6 +136,7 @@ class RecordsScreen(Screen):
             (
                 button(self.save_action, icon="save"),
                 button(self.forms_action, icon="file-add"),
+                button(self.copies_action, icon="sign"),
             ),
             (
                 button(self.sign_action, role="primary", icon="sign"),
@@ -272,6 +277,10 @@ class RecordsScreen(Screen):
 
         job = self.run(Lane.DEVICES, work, finished, title=title)
         job.ended.connect(self.while_alive(lambda _outcome: self._show_actions()))
+
+    def _on_copies(self) -> None:
+        if self._code is not None:
+            sign_copies(self, self._code, CopyRole.AGENCY)
 
     def _on_sign(self) -> None:
         if self._result is None or self._role_due is None:

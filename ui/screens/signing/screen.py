@@ -26,12 +26,12 @@ from digitizer.results import keys as signing_keys
 from digitizer.results.signatures import Preflight, QueueItem, SigningReport, StepTold
 from ui import files, keys, panes, pictures, wording
 from ui.screen import Desk, Screen, Tone
-from ui.screens.signing.key_choice import KeyGiven
 from ui.screens.signing.progress_bar import SigningStrip
 from ui.screens.signing.queue_model import DUE, NUMBER, OWNER, STATE, QueueModel
 from ui.screens.signing.report_dialog import ReportDialog
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Handle, Lane
+from ui.widgets.key_choice import KeyGiven
 from ui.widgets.parts import Banner, Empty, button, label
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue, with_bar

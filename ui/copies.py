@@ -1,0 +1,98 @@
+"""Signing the copies of a dossier's papers from the clerk's or the records officer's screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from digitizer.model.document import Document
+from digitizer.model.result import CopyRole
+from digitizer.results import keys as signing_keys
+from digitizer.results.copies import CopiesOutcome
+from ui import files, wording
+from ui.models.cards import Card
+from ui.screen import Screen, Tone
+from ui.tasks import Lane
+from ui.widgets.key_choice import KeyGiven
+from ui.widgets.key_dialog import KeyDialog
+
+translate = QCoreApplication.translate
+_MOST_NOTICES = 5
+
+
+def sign_copies(screen: Screen, dossier_code: str, role: CopyRole) -> None:
+    """Ask for a key and sign the papers that lack this signature; say so when there is none."""
+    copies = screen.desk.workstation.copies
+
+    def show(papers: tuple[Document, ...]) -> None:
+        if papers:
+            _open(screen, dossier_code, role, papers)
+        else:
+            screen.say(translate("copies", "Every paper carries this signature already."))
+
+    screen.run(Lane.RECORDS, lambda _handle: copies.unsigned(dossier_code, role), show)
+
+
+def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...]) -> None:
+    station, officer = screen.desk.workstation, screen.desk.officer
+    owner = officer.name if role is CopyRole.CLERK else station.settings.office_name
+    dialog = KeyDialog(
+        translate("copies", "Sign the copies of papers"),
+        translate("copies", "Sign {count} copies"),
+        test_owner=owner if station.settings.practice else "",
+        parent=screen,
+    )
+    words = translate("copies", "{count} copies will be signed with your own certificate.")
+    if role is CopyRole.AGENCY:
+        words = translate("copies", "{count} copies will be signed as the agency.")
+    dialog.show_list(
+        [_card(screen, one) for one in papers], words.format(count=len(papers)), len(papers)
+    )
+    dialog.show_tokens(())
+
+    def look() -> None:
+        screen.run(
+            Lane.DEVICES,
+            lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
+            files.while_open(dialog, dialog.show_tokens),
+        )
+
+    def sign(given: KeyGiven) -> None:
+        screen.run(
+            Lane.DEVICES,
+            lambda _handle: station.copies.sign(officer, code, role, given.choice()),
+            lambda outcome: _on_signed(screen, dialog, outcome),
+            failed=files.while_open(
+                dialog, lambda error: dialog.show_problem(wording.sentence(error))
+            ),
+            title=translate("copies", "Signing the copies"),
+            keep=True,
+        )
+
+    dialog.tokens_wanted.connect(look)
+    dialog.wanted.connect(sign)
+    dialog.open()
+    look()
+
+
+def _on_signed(screen: Screen, dialog: KeyDialog, outcome: CopiesOutcome) -> None:
+    files.while_open(dialog, lambda _value: dialog.accept())(None)
+    text = translate("copies", "{count} copies are signed and checked.")
+    screen.say(text.format(count=len(outcome.signed)), Tone.GOOD)
+    for failure in outcome.failures[:_MOST_NOTICES]:
+        screen.say(wording.failure(failure), Tone.ERROR)
+    screen.refresh()
+
+
+def _card(screen: Screen, document: Document) -> Card:
+    catalogue = screen.desk.workstation.catalogue
+    known = document.type is not None and document.type in catalogue.document_types
+    name = catalogue.document_type(document.type or "").name if known else ""
+    pages = translate("copies", "{count} pages").format(count=len(document.pages))
+    return Card(
+        key=document.id,
+        title=name or translate("copies", "Paper of unknown kind"),
+        lines=(pages,),
+        chip=translate("signing", "Will be signed"),
+        tone=Tone.GOOD,
+        wraps=True,
+    )
