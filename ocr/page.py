@@ -18,7 +18,7 @@ from ocr.model import Box, PageText, Quality, Region, Step, TextSource, Word
 from ocr.regions import finding
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 3/notes 1/doubt 1/marks 1/zone 2/regions 1"
+RECIPE = "cleanup 4/notes 1/doubt 1/marks 1/zone 2/regions 1"
 VIETNAMESE = "vie"
 _UNSURE = 0.55
 _FEWEST_LETTERS = 12

@@ -7,14 +7,16 @@ Dots below letters and full stops stay, because they do not fit it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cleanup.blobs import labelled
+from ocr.cleanup.blobs import Labels, labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -30,6 +32,9 @@ _LONGEST_GAP = 3.0
 _FOLLOWED_DRIFT = 0.03
 _CORRECTION = 0.3
 _FRINGE = 2
+_MOST_BLANK = 2
+_COMMA = 3.2
+"""How many times as long as a dot a comma may be."""
 _WHITE = 255
 
 _Dots = NDArray[np.float64]
@@ -79,8 +84,10 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     near_letters = cv2.dilate(letters, np.ones((3, 3), np.uint8))
     image[(cv2.dilate(mask, window) == 1) & (near_letters == 0)] = _WHITE
     image[mask == 1] = _WHITE
+    longer = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    longer[doomed == 1] = 0
     for leader in leaders:
-        _trim_touching(image, letters, leader)
+        _trim_touching(image, letters, leader, labels, longer)
     return Cleaned(image, Step("leaders-lifted", float(lifted), "dots"))
 
 
@@ -188,27 +195,41 @@ def _follow(candidates: _Dots, leader: _Leader, dpi: float) -> _Dots:
     return candidates[kept]
 
 
-def _trim_touching(image: Pixels, letters: Pixels, leader: _Leader) -> None:
-    """Take off the dots that stick out below a letter standing on the row."""
+def _trim_touching(
+    image: Pixels, letters: Pixels, leader: _Leader, labels: Labels, longer: NDArray[np.int32]
+) -> None:
+    """Take off the dots that stick out below a letter standing on the row.
+
+    What stands there by itself and is hardly larger than a dot is a comma or full stop and stays.
+    """
     half = max(1, round(leader.size / 2))
     height, width = letters.shape
-    for middle_x, middle_y in _hidden(leader):
-        x, y = round(middle_x), round(middle_y)
-        if not (half + 1 <= x < width - half - 1 and 2 * half + 2 <= y < height - 2 * half - 2):
-            continue
-        below = letters[y + half + 1 : y + 2 * half + 2, x - half : x + half + 1]
-        if below.any():
-            continue  # a stroke passes through
-        image[y : y + half + 2, x - half - 1 : x + half + 2] = _WHITE
+    for gap in _hidden(leader):
+        spots = [
+            (x, y)
+            for x, y in gap
+            if half + 1 <= x < width - half - 1 and 2 * half + 2 <= y < height - 2 * half - 2
+        ]
+        under = [(x, y) for x, y in spots if _window(letters, x, y, half).any()]
+        if len(spots) - len(under) >= _MOST_BLANK:
+            continue  # dots would show there: the leader stops before this print and goes on behind
+        for x, y in under:
+            below = letters[y + half + 1 : y + 2 * half + 2, x - half : x + half + 1]
+            if below.any():
+                continue  # a stroke passes through
+            standing = _window(labels, x, y, half).max(initial=0)
+            if 0 < longer[standing] <= _COMMA * leader.size:
+                continue
+            image[y : y + half + 2, x - half - 1 : x + half + 2] = _WHITE
 
 
-def _hidden(leader: _Leader) -> list[tuple[float, float]]:
-    """Return where dots must lie between those that were found."""
-    numbers = sorted(leader.rows)
-    places = []
-    for before, after in pairwise(numbers):
+def _window(of: NDArray[Any], x: int, y: int, half: int) -> NDArray[Any]:
+    return of[y - half : y + half + 1, x - half : x + half + 1]
+
+
+def _hidden(leader: _Leader) -> Iterator[list[tuple[int, int]]]:
+    """Yield where dots must lie between those that were found, gap by gap."""
+    for before, after in pairwise(sorted(leader.rows)):
         (x0, y0), (x1, y1) = leader.rows[before], leader.rows[after]
-        for number in range(before + 1, after):
-            share = (number - before) / (after - before)
-            places.append((x0 + share * (x1 - x0), y0 + share * (y1 - y0)))
-    return places
+        shares = [(number - before) / (after - before) for number in range(before + 1, after)]
+        yield [(round(x0 + share * (x1 - x0)), round(y0 + share * (y1 - y0))) for share in shares]

@@ -73,6 +73,23 @@ def test_a_letter_on_a_dotted_line_keeps_its_strokes_and_marks(letter: str) -> N
     assert parts(beside) == 0
 
 
+@pytest.mark.parametrize("sign", ",;-/()3")
+def test_a_sign_on_a_dotted_line_keeps_its_strokes(sign: str) -> None:
+    strip = typed(f"Lợi{sign} Huế")
+    lifted = leaders.lift(np.minimum(strip, leader()), DPI)
+    assert lifted.step is not None
+    assert lost(strip, lifted.image) < 0.02
+
+
+def test_print_between_two_dotted_lines_on_one_row_is_not_bitten() -> None:
+    strip = typed("Thư điện tử (nếu có):")
+    dots = leader().copy()
+    dots[:, 680:1260] = 255
+    lifted = leaders.lift(np.minimum(strip, dots), DPI)
+    assert lifted.step is not None
+    assert lost(strip, lifted.image) == 0.0
+
+
 @pytest.mark.parametrize("letter", ALPHABET)
 def test_a_letter_on_a_fine_solid_line_keeps_its_strokes_and_marks(letter: str) -> None:
     strip = typed(f"n{letter}n")
