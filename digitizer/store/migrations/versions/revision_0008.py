@@ -23,4 +23,4 @@ def upgrade() -> None:
             "CREATE INDEX ix_dossier_words ON dossier"
             " USING gin ((' ' || owner_name_key) gin_trgm_ops)"
         )
-        op.execute("CREATE INDEX ix_dossier_code_parts ON dossier USING gin (lower(code) gin_trgm_ops)")
+        op.execute("CREATE INDEX ix_dossier_code_parts ON dossier USING gin (code gin_trgm_ops)")
