@@ -34,6 +34,7 @@ def test_a_worker_that_dies_loses_one_call_and_the_next_go_on(pool: WorkerPool) 
     assert after.future.result(60) == "trang 2"
 
 
+@pytest.mark.alone
 def test_a_call_that_hangs_is_stopped_with_all_it_started(pool: WorkerPool, tmp_path: Path) -> None:
     note = tmp_path / "child"
     hung = pool.submit(failing.hangs_with_a_child, str(note), seconds=1.0)

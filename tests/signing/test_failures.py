@@ -146,6 +146,7 @@ def test_one_login_serves_a_whole_batch(
     assert shim.logins == before + 1
 
 
+@pytest.mark.alone
 def test_a_slow_token_is_never_kept_waiting_by_timestamps(
     shim: Shim, jobs: Jobs, calm: Authority, tmp_path: Path
 ) -> None:

@@ -217,6 +217,7 @@ def test_boxes_are_hidden_only_while_the_key_is_held(view: PageView, qtbot: QtBo
     assert not view.boxes_hidden
 
 
+@pytest.mark.alone
 def test_eight_hundred_boxes_stay_fluid(view: PageView, picture: PagePicture) -> None:
     many = words(800)
     view.show_page(picture, words=many)

@@ -307,6 +307,7 @@ def test_going_back_to_a_dossier_returns_to_the_same_field(seat: Seat, office: O
     assert seat.screen.form.current == 7
 
 
+@pytest.mark.alone
 def test_the_next_field_is_there_within_fifty_milliseconds(seat: Seat) -> None:
     QApplication.processEvents()
     times = []

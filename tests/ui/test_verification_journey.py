@@ -48,6 +48,7 @@ def seat(qtbot: QtBot, office: Office, dossier: Dossier) -> Iterator[Seat]:
     taken.tasks.close()
 
 
+@pytest.mark.alone
 def test_the_next_field_of_a_real_page_is_there_within_fifty_milliseconds(seat: Seat) -> None:
     seat.qtbot.waitUntil(lambda: not seat.tasks.running)
     times = []

@@ -365,6 +365,7 @@ def _random_edit(desk: Desk, chance: random.Random) -> bool:
     return True
 
 
+@pytest.mark.alone
 def test_a_thousand_pages_are_reordered_in_one_step(desk: Desk) -> None:
     import time
 

@@ -290,6 +290,7 @@ class TestSchema:
             Store.open(office.folder, key=KEY)
         assert caught.value.details == {"found": "9999", "known": schema.HEAD}
 
+    @pytest.mark.alone
     def test_opening_again_imports_no_alembic_and_is_quick(self, folder: Path) -> None:
         program = """
 import json, sys, time
