@@ -55,10 +55,10 @@ def _shares(soft: Pixels, where: Pixels | None) -> NDArray[np.float64]:
 def _printed(soft: Pixels) -> Pixels:
     """Mark the parts that may hold print: a card on a sheet has little, but it need not be pale."""
     height, width = soft.shape
-    rows, columns = max(1, height // _TILE), max(1, width // _TILE)
-    even = soft[: rows * _TILE, : columns * _TILE]
-    if not even.size:
+    rows, columns = height // _TILE, width // _TILE
+    if not rows or not columns:
         return np.ones_like(soft)
+    even = soft[: rows * _TILE, : columns * _TILE]
     darkest = even.reshape(rows, _TILE, columns, _TILE).min(axis=(1, 3))
     marked = np.asarray(darkest < _WHITE * (1 - _LEAST), dtype=np.uint8)
     return np.asarray(

@@ -88,6 +88,8 @@ def _has_surroundings(light: Pixels) -> bool:
     band[near : height - near, near : width - near] = True
     band[far : height - far, far : width - far] = False
     inner = light[far : height - far, far : width - far]
+    if not band.any() or not inner.size:
+        return False  # too narrow a strip to have a frame
     paper = float(np.percentile(inner, 80))
     return float(np.mean(light[band] < _DARKER * paper)) > _DARK_SHARE
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from ocr.errors import DamagedFileError
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Fault, PageText, Quality
+from ocr.page import regions_of
 from ocr.reader import Reader
 from ocr.work import measure_page, read_page
 from tests.ocr.conftest import LINES, jpeg, png, printed_page
@@ -180,3 +181,15 @@ def test_measures_survive_being_kept_and_an_older_reading_is_still_understood() 
     old = PageText(10, 10, 300, ()).to_dict()
     old["quality"] = {"sharpness": 9.0, "contrast": 0.9, "ink": 0.01, "blank": False}
     assert PageText.from_dict(old).quality == Quality(sharpness=9.0, contrast=0.9, ink=0.01)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+@pytest.mark.parametrize("size", [(32, 32), (33, 700), (700, 40), (99, 64)])
+@pytest.mark.parametrize("dpi", [20, 300, 1200])
+def test_slips_of_any_size_are_measured(mode: str, size: tuple[int, int], dpi: float) -> None:
+    """A scrap of 40 pixels once ended the clean-up with a bug's error."""
+    grains = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    for colour in (grains, np.full_like(grains, 255), np.full_like(grains, (200, 30, 40))):
+        image = png(Image.fromarray(colour).convert(mode))
+        assert measure_page(image, dpi, Limits()).dpi > 0
+        regions_of(image, dpi, Limits())
