@@ -22,7 +22,7 @@ SHOWN = 12
 PRINT = 4
 CONCEALING = 1 | 2 | 32 | 256
 """Annotation flags PDF/A forbids: invisible, hidden, no view, toggle no view."""
-DAMAGED = (pikepdf.PdfError, AttributeError, TypeError, ValueError, LookupError)
+DAMAGED = (pikepdf.PdfError, AttributeError, TypeError, ValueError, LookupError, RuntimeError)
 """What pikepdf raises when an object is not of the kind it must be."""
 FIELD_KEYS = ("/FT", "/T", "/V", "/Parent", "/Kids", "/MK", "/DA", "/Ff", "/Lock", "/SV", "/TU")
 

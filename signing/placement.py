@@ -29,8 +29,9 @@ CLEARANCE = 2
 INK = 45
 """How much darker than the paper a pixel is to count as print, of 255."""
 LARGEST_SIDE = 4000
+"""Points; A0 is 3370 high."""
 SIZES = (1.0, 0.85, 0.7)
-"""What is tried, of the slot's size, before a place further away."""
+"""What is tried, of the slot's size."""
 REACHES = (0.18, 0.35)
 """How far down the page is looked, of its height: near the corner first."""
 
@@ -124,23 +125,23 @@ def find_place(pdf: Source, slot: Slot, *, page: int = 0) -> Place:
         width, height = shown.get_size()
         turn = shown.get_rotation() % 360
         crop = shown.get_cropbox()
-        inked = _inked(shown, width, height)
+        if max(width, height) > LARGEST_SIDE:
+            # no desk scans paper of that size, and drawing it would fill the memory
+            raise NoRoomError(slot=slot.name, page=page % count + 1)
+        inked = _inked(shown)
         shown.close()
     except pypdfium2.PdfiumError as error:
         raise NotAPdfError from error
     finally:
         document.close()
-    for reach in REACHES:
-        for scale in SIZES:
-            corner = _free(inked, slot.width * scale, slot.height * scale, slot.anchor, reach)
+    # the size is a rule too: a full-sized place further down comes before a small one in the corner
+    for scale in SIZES:
+        wide, high = slot.width * scale, slot.height * scale
+        for reach in REACHES:
+            corner = _free(inked, wide, high, slot.anchor, reach)
             if corner is not None:
                 left, top = corner
-                box = (
-                    left,
-                    height - top - slot.height * scale,
-                    left + slot.width * scale,
-                    height - top,
-                )
+                box = (left, height - top - high, left + wide, height - top)
                 return Place(page % count, _on_page(box, crop, turn), turn, scale)
     raise NoRoomError(slot=slot.name, page=page % count + 1)
 
@@ -162,9 +163,9 @@ def with_strip(pdf: bytes, slot: Slot, *, page: int = 0) -> bytes:
             for key, edges in boxes.items():
                 shown.obj[key] = _grown(edges, slot.height + 2 * MARGIN, turn)
             revision.replace(shown.obj)
+            return pdf + revision.write()[0]
         except DAMAGED as error:
             raise PdfUnsignableError(reason="damaged") from error
-        return pdf + revision.write()[0]
 
 
 def page_number_of(count: int, page: int) -> int:
@@ -186,15 +187,10 @@ def _grown(edges: Any, more: float, turn: int) -> pikepdf.Array:
     return pikepdf.Array([round(edge, 3) for edge in sides.get(turn, sides[0])])
 
 
-def _inked(page: Any, width: float, height: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _inked(page: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return where a page is not blank, a pixel a point, as a reader sees it."""
-    scale = min(1.0, LARGEST_SIDE / max(width, height, 1.0))
-    drawn = page.render(scale=scale, grayscale=True, may_draw_forms=True).to_numpy()
+    drawn = page.render(scale=1.0, grayscale=True, may_draw_forms=True).to_numpy()
     grey = np.asarray(drawn, dtype=np.int16).reshape(drawn.shape[0], drawn.shape[1])
-    if scale < 1.0:
-        # larger than any desk's paper: nothing is placed finer than this
-        times = int(np.ceil(1 / scale))
-        grey = np.repeat(np.repeat(grey, times, axis=0), times, axis=1)
     paper = int(np.percentile(grey, 90))
     dark = grey < paper - INK
     # a speck of one pixel is dust of the scanner, print has neighbours

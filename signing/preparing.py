@@ -96,11 +96,11 @@ def prepare(source: Source, request: Request, *, at: datetime, room: int = RESER
     with appending(source) as revision:
         try:
             number, body, place = _signature(revision, request, at, room)
+            return finish(revision, source, number, body, place, request.field)
         except SigningError:
             raise
         except DAMAGED as error:
             raise PdfUnsignableError(reason="damaged") from error
-        return finish(revision, source, number, body, place, request.field)
 
 
 def prepare_timestamp(source: Source, name: str, *, room: int = RESERVED) -> Prepared:
@@ -116,11 +116,11 @@ def prepare_timestamp(source: Source, name: str, *, room: int = RESERVED) -> Pre
                 b"<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter" + TIMESTAMP_FORMAT, room
             )
             _place_field(revision, field, number, None)
+            return finish(revision, source, number, body, place, field)
         except SigningError:
             raise
         except DAMAGED as error:
             raise PdfUnsignableError(reason="damaged") from error
-        return finish(revision, source, number, body, place, field)
 
 
 def add_fields(source: bytes, fields: Sequence[tuple[str, int, tuple[float, ...]]]) -> bytes:

@@ -34,9 +34,9 @@ DAMAGED = (
     TypeError,
     ValueError,
     LookupError,
-    RecursionError,
     OverflowError,
-    NotImplementedError,
+    # qpdf's own, too deep, not supported
+    RuntimeError,
 )
 """What the libraries raise on bytes made to confuse them."""
 CHUNK = 1 << 20
@@ -202,7 +202,7 @@ def appending(source: Source) -> Iterator[Revision]:
         opened = open_quietly(source)
     except pikepdf.PasswordError as error:
         raise EncryptedPdfError from error
-    except (pikepdf.PdfError, ValueError, RecursionError) as error:
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise NotAPdfError from error
     with opened as document:
         if document.is_encrypted:

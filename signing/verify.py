@@ -365,10 +365,11 @@ def _document_timestamps(found: Iterable[_Found], trust: Trust) -> tuple[list[St
             known = tuple(other.dump() for other in one.embedded.other_embedded_certs)
             certificate = _plain(one.embedded.signer_cert)
             stamp = Stamp(one.order, status.timestamp.astimezone(UTC), certificate, known)
+            sound = status.intact and status.valid and not _stuffed(one.embedded)
         except HOSTILE:
             problems.append("timestamp-broken")
             continue
-        if status.intact and status.valid:
+        if sound:
             stamps.append(stamp)
         else:
             problems.append("timestamp-broken")

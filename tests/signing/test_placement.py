@@ -166,3 +166,11 @@ def test_what_is_no_pdf_or_has_no_such_page_is_said_so() -> None:
         find_place(b"no PDF", CLERK)
     with pytest.raises(NoPageError):
         find_place(drawn(), CLERK, page=3)
+
+
+def test_a_page_of_absurd_size_is_not_drawn(rebuilt: Rebuild) -> None:
+    def enlarge(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].mediabox = (0, 0, 10_000_000, 10_000_000)
+
+    with pytest.raises(NoRoomError):
+        find_place(rebuilt(drawn(), enlarge), CLERK)
