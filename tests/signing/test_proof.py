@@ -176,7 +176,7 @@ def test_something_hidden_behind_an_archive_timestamp_is_found(
     desk: Desk, officer_key: SigningKey
 ) -> None:
     signed = bytearray(desk.signed(Level.B_LTA, officer_key))
-    end = signed.rindex(b"0>")
+    end = signed.rindex(b"0>>>")
     signed[end] = ord("7")
     told = desk.judged(bytes(signed))
     assert told.problems == ("timestamp-broken",)
