@@ -1,9 +1,10 @@
 """Train the network that looks at the marks of single vowels (``ocr/glyphs.py``).
 
-    python -m tools.make_glyphs [--count N] [--sheets N --kept FOLDER] [--out FILE]
+    python -m tools.make_glyphs [--count N] [--sheets N] [--papers SEED…] [--kept FOLDER]
 
 Letters are drawn inside words in the fonts below, in the sizes that cleaned pages have, blurred,
-paled and speckled; to them come letters of value sheets, worn, cleaned and boxed as in the product.
+paled and speckled; to them come letters of value sheets and papers, worn, cleaned and boxed as in
+the product.
 The wide serif type of the held-out layout is in neither.
 """
 
@@ -11,7 +12,10 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import cv2
@@ -22,7 +26,8 @@ from digitizer.vietnamese import fold
 from ocr import glyphs
 from ocr.glyphs import Floats, Letter
 from ocr.model import Box
-from tools.value_reading import Token, matched, read_sheet
+from tools.samples.many import KINDS, make_paper
+from tools.value_reading import LAYOUTS, LEVELS, Token, matched, read_letters, read_sheet
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "resources" / "models" / "vi-glyphs.npz"
@@ -61,6 +66,8 @@ _BEFORE = (
 _BEHIND = ("", "n", "m", "ng", "t", "c", "i", "u", "nh", "y", "p", "o")
 _ENLARGED = 2
 _REPEATED = 5
+_MOST_ALIKE = 350
+"""Pictures of one letter taken from papers: common ones would drown the others."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,21 @@ def of_sheets(count: int, kept: Path, rng: random.Random) -> list[Sample]:
                         Sample(glyphs.picture(sheet.page, _shifted(box, rng)), letter)
                         for _ in range(_REPEATED)
                     )
+    return found
+
+
+def of_papers(seeds: Sequence[int], rng: random.Random) -> list[Sample]:
+    """Return the vowels of generated papers, four levels of wear each; the rare ones as often."""
+    found: list[Sample] = []
+    counts: Counter[Letter] = Counter()
+    for seed, level, (index, kind) in product(seeds, LEVELS, enumerate(KINDS)):
+        paper = make_paper(kind, random.Random(f"{seed}/{index}/{kind}"))  # noqa: S311
+        for letters, image in read_letters(paper, level, LAYOUTS[index % 2], f"{seed}/{index}"):
+            for box, letter in letters:
+                counts[letter] += 1
+                if counts[letter] <= _MOST_ALIKE:
+                    found.append(Sample(glyphs.picture(image, box), letter))
+                    found.append(Sample(glyphs.picture(image, _shifted(box, rng)), letter))
     return found
 
 
@@ -230,6 +252,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=40_000)
     parser.add_argument("--sheets", type=int, default=0, help="value sheets that are read as well")
+    parser.add_argument("--papers", type=int, nargs="*", default=[], help="seeds of papers")
     parser.add_argument("--kept", type=Path, default=Path("/tmp/value-sheets"))  # noqa: S108
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--out", type=Path, default=OUT)
@@ -239,6 +262,7 @@ def main() -> None:
     real = of_sheets(asked.sheets, asked.kept, rng)
     print(f"{len(samples)} drawn letters, {len(real) // _REPEATED} of sheets")
     samples += real
+    samples += of_papers(asked.papers, rng)
     save(train(samples, asked.epochs, 7), asked.out)
     fresh = [draw(rng, noise) for _ in range(3_000)]
     glyphs.shipped.cache_clear()

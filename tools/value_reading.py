@@ -5,6 +5,7 @@ Every sheet is kept with its readings, so that it is read once.
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import json
 import random
@@ -16,12 +17,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ocr import again, page, sheets, tesseract
+from digitizer.vietnamese import fold, nfc
+from ocr import again, geometry, glyphs, page, sheets, tesseract
 from ocr.cleanup.chain import Sheet as CleanSheet
 from ocr.cleanup.model import Pixels
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Box, Line, Word
-from tools.samples.bundle import Sheet, render
+from tools.samples.bundle import Sheet, render, render_lines
+from tools.samples.papers import Paper
 from tools.samples.values import value_sheet
 
 LEVELS = ("0", "1", "2", "3")
@@ -176,3 +179,55 @@ def matched(strip: Strip) -> Iterator[tuple[Token, str]]:
     tokens = strip.tokens[-len(words) :]
     if len(tokens) == len(words):
         yield from zip(tokens, words, strict=True)
+
+
+Pictured = tuple[list[tuple[Box, glyphs.Letter]], Pixels]
+"""Vowels of one page with their true marks, and the page they stand on."""
+
+
+def read_letters(paper: Paper, level: str, layout: int, name: str) -> Iterator[Pictured]:
+    """Yield the vowels of a generated paper's first page as the second witness boxes them."""
+    scan, lines = render_lines(name, Sheet(paper, level, "typed", layout))
+    job = ReadingJob("0", scan, 300.0)
+    text = page.read(job, "vie", Limits())
+    clean = sheets.kept(job, text.rotation)
+    if clean is None:
+        return
+    words = tesseract.recognise(
+        clean.image, language=again.SECOND.language, dpi=clean.dpi, seconds=100
+    )
+    places = [(word, geometry.box(word.box, clean.back, 10**6, 10**6)) for word in words]
+    found: list[tuple[Box, glyphs.Letter]] = []
+    for line, (left, top, right, bottom) in lines:
+        inside = [
+            (box.left, word)
+            for word, box in places
+            if left - 5 <= (box.left + box.right) / 2 <= right + 5
+            and top <= (box.top + box.bottom) / 2 <= bottom
+        ]
+        read = [word for _, word in sorted(inside, key=lambda one: one[0])]
+        found += _paired(read, nfc(line).split())
+    yield found, clean.image
+
+
+def _paired(read: list[Word], printed: list[str]) -> Iterator[tuple[Box, glyphs.Letter]]:
+    """Yield the vowels of words that are read as printed but for their marks."""
+    match = difflib.SequenceMatcher(
+        None, [_key(word.text) for word in read], [_key(word) for word in printed], autojunk=False
+    )
+    for first, second, count in match.get_matching_blocks():
+        for number in range(count):
+            characters = read[first + number].characters
+            said = "".join(one.text for one in characters)
+            bare = printed[second + number].strip(".,:;")
+            start = fold(said).find(fold(bare))
+            if start < 0 or len(said) != len(characters):
+                continue
+            for one, true in zip(characters[start:], bare, strict=False):
+                letter = glyphs.taken_apart(true)
+                if letter is not None and one.box is not None and len(one.text) == 1:
+                    yield one.box, letter
+
+
+def _key(word: str) -> str:
+    return fold(word).strip(".,:;")

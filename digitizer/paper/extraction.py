@@ -45,6 +45,8 @@ class _Printed:
     own_text: bool
     disputed: tuple[str, ...] = ()
     """What single readings of the same pixels say otherwise."""
+    unreadable: bool = False
+    """Something is written there that every reading takes for something else."""
 
 
 def extract(
@@ -142,7 +144,7 @@ def _engine(sheets: Sequence[Sheet]) -> str:
 def _printed(
     rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
 ) -> _Printed:
-    seen = look(lines, paper)
+    seen = look(lines, paper, clipped=bool(rule.pattern) or rule.place is not Place.RIGHT)
     chosen = lines if seen is None else seen.lines
     normalised = _value_of(rule, chosen, rules, titles)
     scores = [piece.confidence for line in lines for piece in line if piece.key]
@@ -169,6 +171,10 @@ def _printed(
             # a name is never put right unseen: the list's spelling is offered
             disputed.append(spelled.official)
             grounds = replace(grounds, sound=False)
+    unreadable = seen is not None and seen.unreadable and not _is_known(rule)
+    if unreadable:
+        # written by hand, most likely: the place is shown, and the field is left for a person
+        normalised, disputed = Normalised("", accepted=False), []
     evidence = []
     for line in lines:
         box = line[0].printed
@@ -182,6 +188,7 @@ def _printed(
         evidence=tuple(evidence),
         own_text=bool(lines) and all(line[0].page_id in own for line in lines),
         disputed=tuple(dict.fromkeys(disputed)),
+        unreadable=unreadable,
     )
 
 
@@ -317,7 +324,7 @@ def _from_print(
         sure=is_sure(rule, normalised.value, grounds, likely),
         method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
         basis=basis,
-        evidence=printed.evidence if found else (),
+        evidence=printed.evidence if found or printed.unreadable else (),
         alternatives=printed.disputed if found else (),
     )
 

@@ -22,6 +22,9 @@ _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
 _INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
 _SEEN = 0.5
 _BY_LOOKS = 0.5
+_SCRAWL = 0.6
+_GAP = 1.2
+_LABEL_ENDS = ":.…_)/'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Look:
     by_letters: tuple[str, ...] = ()
     """What the second reading says with the marks its letters seem to carry, line by line."""
     whole: bool = True
-    """No witness sees more words beside those of the value."""
+    """No witness sees more words beside those of the value, and no label's words are among them."""
 
     @property
     def unanimous(self) -> bool:
@@ -63,6 +66,13 @@ class Look:
     def settled(self) -> bool:
         """Whether at least two readings of every word say the same."""
         return all(word.agree > 1 for word in self.words)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether no two readings say the same of any word and none is sure: a hand, or a blot."""
+        return len(self.words) > 0 and all(
+            word.heard > 1 and word.agree == 1 and word.score < _SCRAWL for word in self.words
+        )
 
     @property
     def score(self) -> float:
@@ -87,15 +97,18 @@ def lines_to_read(
     return {page_id: tuple(lines.values()) for page_id, lines in wanted.items()}
 
 
-def look(lines: Lines, paper: Paper) -> Look | None:
-    """Return the value's words as all readings together say, or None if nobody looked again."""
+def look(lines: Lines, paper: Paper, *, clipped: bool = False) -> Look | None:
+    """Return the value's words as all readings together say, or None if nobody looked again.
+
+    ``clipped`` values are picked out of a sentence: words beside them are none of theirs.
+    """
     rows = _rows(paper)
     pages = {sheet.page_id: sheet.text for sheet in paper.sheets}
     settled: list[Settled] = []
     kept: list[tuple[Piece, ...]] = []
     voices: dict[str, list[str]] = {}
     by_letters: list[str] = []
-    whole = True
+    whole = clipped or _well_bounded(lines, rows)
     for line in lines:
         pieces: list[Piece] = []
         said: dict[str, list[str]] = {}
@@ -119,6 +132,22 @@ def look(lines: Lines, paper: Paper) -> Look | None:
     if not settled:
         return None
     return Look(tuple(kept), tuple(settled), tuple(complete), tuple(by_letters), whole)
+
+
+def _well_bounded(lines: Lines, rows: _Places) -> bool:
+    """Return whether a colon or a gap parts the value from what stands before it.
+
+    Of a label that runs on, the end would pass for the value: “thời gian hoàn thành | công trình:”.
+    """
+    if not lines or any(line[-1].text.endswith(":") for line in lines):
+        return False
+    first = lines[0][0]
+    row, number = rows[first.page_id, first.printed]
+    if number == 0:
+        return True
+    before = row.pieces[number - 1]
+    apart = first.box.left - before.box.right > _GAP * row.height
+    return apart or before.text[-1:] in _LABEL_ENDS or not before.key
 
 
 _Places = Mapping[tuple[int, Box], tuple[Row, int]]

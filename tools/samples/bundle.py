@@ -171,6 +171,14 @@ def render(name: str, sheet: Sheet) -> tuple[bytes, dict[str, list[list[int]]]]:
     return jpeg(scans[0]), places
 
 
+def render_lines(name: str, sheet: Sheet) -> tuple[bytes, list[tuple[str, list[int]]]]:
+    """The first page of one sheet as a JPEG, and its printed lines with their places."""
+    scans, truths = _finish(name, [sheet])
+    lines: Any = truths[0]["lines"]
+    places: Any = truths[0]["line_boxes"]
+    return jpeg(scans[0]), list(zip(lines, places, strict=True))
+
+
 def write_file(
     folder: Path, name: str, sheets: Sequence[Sheet], *, seed: int | None = None
 ) -> dict[str, object]:

@@ -141,3 +141,38 @@ def test_words_read_as_one_by_a_witness_are_compared_together() -> None:
     )
     one = read((joined,))
     assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", False, ("TRẦN THỊMẪU",))
+
+
+def test_what_every_reading_takes_for_something_else_is_left_to_a_person() -> None:
+    scrawled = replace(
+        PAGE,
+        words=tuple(
+            replace(word, text="Vr8~", confidence=0.3) if word.box == place else word
+            for place in (asked()["TRẦN THỊ MẪU"].words[1],)
+            for word in PAGE.words
+        ),
+    )
+    first = next(
+        line
+        for line in lines_to_look_at(TYPE, [(1, scrawled)])[1]
+        if line.box == asked()["TRẦN THỊ MẪU"].box
+    )
+    hands = replace(
+        scrawled,
+        words=tuple(
+            replace(word, text=f"x{n}k", confidence=0.3) if word.box in first.words else word
+            for n, word in enumerate(scrawled.words)
+        ),
+    )
+    one = read(heard(first, "Ir lq Wz", "jf N7 ưp", score=0.3), page=hands)
+    assert (one.value, one.sure, one.alternatives) == ("", False, ())
+    assert one.evidence
+
+
+def test_a_value_that_begins_inside_its_label_is_not_sure() -> None:
+    lines = [line.replace("yêu cầu: TRẦN", "yêu cầu TRẦN") for line in BIRTH_DECLARATION]
+    page = page_text(lines)
+    asked_for = lines_to_look_at(TYPE, [(1, page)])[1]
+    line = min((one for one in asked_for if "TRẦN" in one.text), key=lambda one: one.box.top)
+    one = read(heard(line, line.text), page=page)
+    assert (one.value, one.sure) == ("TRẦN THỊ MẪU", False)
