@@ -48,7 +48,7 @@ class FieldReading:
     raw: str
     """As printed."""
     confidence: float
-    """Engine score between 0 and 1; not calibrated, so never shown as a probability."""
+    """Between 0 and 1: how likely it is right if it was looked at twice, else an engine score."""
     sure: bool
     method: Method
     basis: str

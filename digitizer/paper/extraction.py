@@ -171,7 +171,9 @@ def _printed(
             # a name is never put right unseen: the list's spelling is offered
             disputed.append(spelled.official)
             grounds = replace(grounds, sound=False)
-    unreadable = seen is not None and seen.unreadable and not _is_known(rule)
+    # what is a date, a number or a sex at all is no scrawl
+    free = rule.reads in _AS_TYPED or not normalised.accepted
+    unreadable = seen is not None and seen.unreadable and free and not _is_known(rule)
     if unreadable:
         # written by hand, most likely: the place is shown, and the field is left for a person
         normalised, disputed = Normalised("", accepted=False), []
