@@ -43,6 +43,7 @@ MERGE_PAGES: Final = "Ctrl+J"
 UNDO: Final = "Ctrl+Z"
 REDO: Final = "Ctrl+Y"
 BIN: Final = "Ctrl+B"
+INTERLEAVE: Final = "Ctrl+Shift+D"
 NEXT_FAULT: Final = "F8"
 CROP: Final = "Ctrl+Shift+C"
 

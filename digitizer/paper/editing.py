@@ -86,6 +86,23 @@ class PageEditor:
         place = len(rest) if before is None else rest.index(before)
         return self._do("reorder", [], [*rest[:place], *moved, *rest[place:]])
 
+    def interleave(self, page_ids: Sequence[int]) -> Edit:
+        """Put fronts and backs together that were scanned in two passes.
+
+        The first half are the fronts; the second half the backs of the same stack turned over,
+        which come in the other order. Raises WrongStateError when the halves are not equal.
+        """
+        chosen = [page.id for page in self._pages() if page.id in set(page_ids)]
+        half, odd = divmod(len(chosen), 2)
+        if odd or not half:
+            raise WrongStateError(pages=len(chosen), state="odd")
+        fronts, backs = chosen[:half], chosen[half:][::-1]
+        woven = [one for pair in zip(fronts, backs, strict=True) for one in pair]
+        rest: list[int | None] = [one.id for one in self._pages()]
+        place = rest.index(chosen[0])
+        others = [one for one in rest if one not in set(chosen)]
+        return self._do("reorder", [], [*others[:place], *woven, *others[place:]])
+
     def move_to_document(self, page_ids: Sequence[int], document_id: int) -> Edit:
         """Make pages the last ones of another paper of the dossier; sorting leaves it so."""
         target = self.store.dossiers.document(document_id)

@@ -1351,6 +1351,10 @@
         <translation>Ghép hai mặt thẻ vào một trang</translation>
     </message>
     <message>
+        <source>Put fronts and backs of two passes together</source>
+        <translation>Xếp mặt trước, mặt sau của hai lượt quét</translation>
+    </message>
+    <message>
         <source>Next page that wants a look</source>
         <translation>Trang cần xem lại tiếp theo</translation>
     </message>
@@ -1373,6 +1377,10 @@
     <message>
         <source>Choose the two sides of the card.</source>
         <translation>Hãy chọn hai trang là hai mặt của thẻ.</translation>
+    </message>
+    <message>
+        <source>Fronts and backs must be equally many; {count} pages are chosen.</source>
+        <translation>Số mặt trước và mặt sau phải bằng nhau; đang chọn {count} trang.</translation>
     </message>
     <message>
         <source>No page wants a look.</source>

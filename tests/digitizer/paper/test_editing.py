@@ -233,6 +233,14 @@ def test_pages_are_put_in_another_order(desk: Desk) -> None:
     assert [page.number for page in desk.pages] == [1, 2, 3, 4]
 
 
+def test_fronts_and_backs_of_two_passes_are_put_together(desk: Desk) -> None:
+    one, three, four, two = desk.ids
+    desk.editor.interleave(desk.ids)
+    assert desk.ids == [one, two, three, four]
+    with pytest.raises(WrongStateError):
+        desk.editor.interleave([one, two, three])
+
+
 def test_a_page_moved_to_another_paper_stays_there_when_sorted_anew(desk: Desk) -> None:
     desk.read()
     one, two, three, four = desk.ids

@@ -48,6 +48,11 @@ class PageActions(QObject):
         self.merge = self._add(
             self.tr("Put both sides of a card on one page"), keys.MERGE_PAGES, self._on_merge
         )
+        self.interleave = self._add(
+            self.tr("Put fronts and backs of two passes together"),
+            keys.INTERLEAVE,
+            self._on_interleave,
+        )
         self.next_fault = screen.add_key(
             self.tr("Next page that wants a look"), keys.NEXT_FAULT, self._on_next_fault
         )
@@ -61,6 +66,7 @@ class PageActions(QObject):
             self.later,
             self.split,
             self.merge,
+            self.interleave,
             self.undo,
             self.redo,
             self.next_fault,
@@ -135,6 +141,16 @@ class PageActions(QObject):
             return
         front, back = (page.id for page in chosen)
         self._do(lambda editor: editor.merge(front, back))
+
+    def _on_interleave(self) -> None:
+        chosen = [page.id for page in self._thumbs.chosen_pages()]
+        if len(chosen) < 2:
+            chosen = [page.id for page in self._thumbs.pages()]
+        if len(chosen) % 2:
+            text = self.tr("Fronts and backs must be equally many; {count} pages are chosen.")
+            self._screen.say(text.format(count=len(chosen)), Tone.WARNING)
+            return
+        self._do(lambda editor: editor.interleave(chosen))
 
     def _on_next_fault(self) -> None:
         pages = self._thumbs.pages()
