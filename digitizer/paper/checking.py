@@ -13,9 +13,11 @@ from digitizer.model.dossier import Owner
 from digitizer.model.field import Absence, Finding
 from digitizer.model.place import Located, Standing
 from digitizer.paper.judging import FieldLike, error, judge, today, warning
-from digitizer.vietnamese import same_text, similar
+from digitizer.vietnamese import is_full_date, same_text, similar
 
 _MISREAD = 0.8
+# fields that say when a paper was made or issued
+_MADE = ("made_at_date", "issue_date", "registration_date", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def check_document(
     findings = [*_missing(document_type, values), *judge(document_type, values, known, on)]
     if units is not None:
         findings += _asked_places(document_type, values, units, on)
+    findings += _withdrawn(document_type, values, on)
     return tuple(replace(finding, document_id=document_id) for finding in findings)
 
 
@@ -56,6 +59,26 @@ def _missing(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterat
         absence: Absence | None = getattr(found, "absence", None)
         if rule.required and absence is None and (found is None or not found.value):
             yield error("required-field-missing", rule.name, field=rule.title)
+
+
+def _withdrawn(
+    document_type: DocumentType, values: Sequence[FieldLike], on: date | None
+) -> Iterator[Finding]:
+    """Yield when a form was made or issued by a wording no longer in force on that day.
+
+    A paper issued while its form was in force stays valid; where its day is not read, a form
+    withdrawn by now wants a look.
+    """
+    last = document_type.effective_to
+    if last is None:
+        return
+    made = [value for value in values if value.name in _MADE and is_full_date(value.value)]
+    day = max((value.value for value in made), default=(on or today()).isoformat())
+    if day > last.isoformat():
+        fields = [value.name for value in made if value.value == day]
+        yield warning(
+            "form-withdrawn", *fields, paper=document_type.name, value=day, until=last.isoformat()
+        )
 
 
 def places(

@@ -162,3 +162,24 @@ def test_an_address_in_a_divided_commune_is_asked_and_its_words_stay() -> None:
     assert asked[0].severity is Severity.WARNING
     assert asked[0].details["value"] == divided
     assert "phường Liên Chiểu" in asked[0].details["candidates"]
+
+
+@pytest.mark.parametrize(
+    ("made", "today", "complains"),
+    [
+        ("2027-02-28", date(2027, 3, 5), False),
+        ("2027-03-01", date(2027, 3, 5), True),
+        ("", date(2027, 3, 5), True),
+        ("", date(2026, 11, 22), False),
+    ],
+)
+def test_a_form_that_was_withdrawn_when_it_was_filled_in_wants_a_look(
+    made: str, today: date, complains: bool
+) -> None:
+    kind = CATALOGUE.document_type("birth_registration_declaration")
+    found = check_document(kind, [Value("made_at_date", made)], on=today)
+    said = [one for one in found if one.code == "form-withdrawn"]
+    assert bool(said) == complains
+    if made and complains:
+        assert said[0].fields == ("made_at_date",)
+    assert all(one.severity is Severity.WARNING for one in said)
