@@ -135,6 +135,10 @@ class KindModel:
         """How many confirmed pages the model has grown by."""
         return sum(kind.pages for kind in self._own.values())
 
+    def knows(self, kind: str) -> bool:
+        """Return whether pages of a kind have been seen."""
+        return kind in self._prior or kind in self._own
+
     def learn(self, confirmed: Iterable[Confirmed]) -> None:
         """Grow by confirmed pages."""
         for one in confirmed:

@@ -37,6 +37,8 @@ _CONFIRMED = 0.95
 _SHIPPED = 0.8
 _LATER = 0.8
 _SURELY_FIRST = 0.95
+# what is left of shared labels on a page without a title that is like no page of the kind
+_LABELS_ALONE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,12 @@ def _judge(
     kinds = {witness.kind for witness in witnesses_of(page.id, text)}
     rated = {kind.code: type_probability(sheet, kinds, kind) for kind in types.values()}
     guess = _guess(sheet, types, model)
+    for code, rate in rated.items():
+        # forms of one office share many labels: without a title they only speak for a kind that the
+        # page is also like
+        if rate > 0 and model.knows(code) and _untitled(sheet, kinds, types[code]):
+            like = guess.probability if guess is not None and guess.type == code else 0.0
+            rated[code] = rate * (_LABELS_ALONE + (1 - _LABELS_ALONE) * like)
     if guess is not None:
         trust = _CONFIRMED if guess.confirmed else _SHIPPED
         more = trust * guess.probability * (1.0 if guess.first else _LATER)
@@ -116,6 +124,15 @@ def _judge(
         blank=text.quality.blank or not text.words,
         follows="" if guess is None or guess.first or guess.probability < _LEAST else guess.type,
     )
+
+
+def _untitled(sheet: Sheet, kinds: set[str], kind: DocumentType) -> bool:
+    """Return whether neither a title nor a machine code speaks for the kind."""
+    if not kind.titles or kinds.intersection(kind.codes):
+        return False
+    if "mrz-td1" in kind.codes and has_zone(sheet):
+        return False
+    return find_title(sheet, kind.titles) is None
 
 
 def _guess(sheet: Sheet, types: Mapping[str, DocumentType], model: KindModel) -> Guess | None:
