@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from digitizer.errors import NotAllowedError
 from digitizer.model.officer import Officer
 from digitizer.model.passwords import require_strong
 from digitizer.model.rights import Action
@@ -12,6 +13,14 @@ from digitizer.office.sheets import Sheet, make
 from digitizer.settings import Settings
 from digitizer.store import Store, keys, rotation, wrapping
 from digitizer.store.keys import Identity, Place
+
+
+def _custodian(store: Store, by: Officer) -> Officer:
+    """Return who may touch the key; an office's key stands in its database, not on this desk."""
+    officer = store.officers.require(by, Action.MANAGE_KEYS)
+    if store.is_shared:
+        raise NotAllowedError(officer=officer.name, action=Action.MANAGE_KEYS.value)
+    return officer
 
 
 def move_key(
@@ -22,7 +31,7 @@ def move_key(
     ``passphrase`` is the present one, if there is one. Raises NotAllowedError, WrongKeyError,
     WeakPasswordError.
     """
-    officer = store.officers.require(by, Action.MANAGE_KEYS)
+    officer = _custodian(store, by)
     key = keys.open_key(store.folder, None, passphrase)
     identity = Identity.read(store.folder)
     if place is Place.PASSPHRASE:
@@ -36,7 +45,7 @@ def recovery_sheet(
     store: Store, by: Officer, settings: Settings, at: datetime, *, passphrase: str | None
 ) -> bytes:
     """Return a page with the key itself, to be printed, sealed and locked away."""
-    officer = store.officers.require(by, Action.MANAGE_KEYS)
+    officer = _custodian(store, by)
     key = keys.open_key(store.folder, None, passphrase)
     identity = Identity.read(store.folder)
     text = wrapping.recovery_text(key).split(" ")
@@ -62,13 +71,13 @@ def recovery_sheet(
 
 def begin_change(store: Store, by: Officer) -> None:
     """Journal that the data key is about to be changed; the store is closed afterwards."""
-    officer = store.officers.require(by, Action.MANAGE_KEYS)
+    officer = _custodian(store, by)
     store.journal.add(officer, "key-change-begun", "store")
 
 
 def finish_change(store: Store, by: Officer) -> int:
     """Seal what is still under the former key under the present one; return how many files."""
-    officer = store.officers.require(by, Action.MANAGE_KEYS)
+    officer = _custodian(store, by)
     changed = store.seal_anew()
     store.journal.add(officer, "key-changed", "store", after=f"{changed} files")
     return changed

@@ -13,8 +13,10 @@ from digitizer.__main__ import main
 from digitizer.errors import NotAllowedError, WeakPasswordError
 from digitizer.office import custody
 from digitizer.store import Store, keys, wrapping
+from digitizer.store.backup import back_up
 from digitizer.store.keys import Place
 from tests.digitizer.store.office import KEY, Office
+from tests.postgres import Server
 
 PHRASE = "một câu dài chỉ mình tôi biết"
 
@@ -104,3 +106,19 @@ def test_only_an_administrator_touches_the_key_and_a_weak_phrase_is_refused(desk
         custody.move_key(
             desk.store, desk.quantri, Place.PASSPHRASE, passphrase=None, new="12345678"
         )
+
+
+def test_the_key_of_an_office_s_database_is_not_a_desk_s_to_move_or_back_up(
+    office_server: Server, tmp_path: Path
+) -> None:
+    office = Office.on(office_server, tmp_path)
+    for wish in (
+        lambda: custody.move_key(office.store, office.quantri, Place.FILE, passphrase=None),
+        lambda: custody.begin_change(office.store, office.quantri),
+        lambda: back_up(office.store, office.quantri, tmp_path / "usb"),
+    ):
+        with pytest.raises(NotAllowedError):
+            wish()
+    assert not (tmp_path / "store.json").exists()
+    assert not (tmp_path / "usb").exists()
+    office.store.close()
