@@ -117,7 +117,7 @@ def _vouching_dates(
     document_type: DocumentType, readings: Sequence[FieldReading]
 ) -> list[FieldReading]:
     """Return the readings, sure where a date and the same date in words say exactly the same."""
-    values = {one.name: one.value for one in readings}
+    values = {one.name: one.value for one in readings if one.confidence >= _DOUBTED}
     vouched: set[str] = set()
     for rule in document_type.fields:
         for check in rule.checks:
