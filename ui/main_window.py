@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
         if before is not None and before is not shown:
             before.leave()
         self._seat_stack.setCurrentWidget(shown)
+        for action in self._seat_actions:
+            action.setChecked(action.data() == key)
         shown.refresh()
         panes.walk(shown, 1)
 
@@ -333,6 +335,7 @@ class MainWindow(QMainWindow):
     def _add_seat(self, seat: Seat, key: str) -> None:
         action = self._action(seat.title, [key], lambda: self.take_seat(seat.key))
         action.setCheckable(True)
+        action.setData(seat.key)
         self._seat_actions.append(action)
         self._rail.add_seat(action, seat.icon)
 

@@ -93,6 +93,7 @@ def test_every_screen_opens_in_vietnamese_and_every_widget_has_a_name(
     for key in [seat.key for seat in seats()]:
         window.take_seat(key)
         settled(qtbot, tasks)
+        assert [one.data() for one in window._seat_actions if one.isChecked()] == [key]
         screen = window.screen_shown
         assert screen is not None
         seen.append(type(screen).__name__)
