@@ -19,7 +19,7 @@ from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import Document, Page, PageState
-from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.dossier import Channel, Claim, Dossier, DossierState, Owner
 from digitizer.model.field import Absence, Evidence, FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.procedure import Procedure
@@ -311,6 +311,19 @@ class PaperJourney:
         if self.learning is not None:
             self.learning.confirm(officer, view.documents)
         return verified
+
+    def claim(self, officer: Officer, dossier_code: str, *, over: bool = False) -> Claim:
+        """Let one supervisor at a time work on a dossier; raises ClaimedError.
+
+        A claim runs out by itself; ``over`` takes it from its holder.
+        """
+        require(officer, Action.VERIFY)
+        return self.store.claims.take(officer, dossier_code, over=over)
+
+    def give_back(self, officer: Officer, dossier_code: str) -> None:
+        """Let others work on a dossier again."""
+        require(officer, Action.VERIFY)
+        self.store.claims.release(officer, dossier_code)
 
     def waiting_kinds(self, officer: Officer) -> tuple[WaitingKind, ...]:
         """Return the fields with values that wait for this officer, over all dossiers."""

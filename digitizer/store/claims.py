@@ -22,14 +22,20 @@ CLAIM_LASTS = timedelta(minutes=15)
 class Claims(Records):
     """Keeps at most one claim a dossier; one that has run out counts as none."""
 
-    def take(self, officer: Officer, code: str, lasts: timedelta = CLAIM_LASTS) -> Claim:
-        """Claim a dossier, or make one's claim last longer; raises ClaimedError."""
+    def take(
+        self, officer: Officer, code: str, lasts: timedelta = CLAIM_LASTS, *, over: bool = False
+    ) -> Claim:
+        """Claim a dossier, or make one's claim last longer; raises ClaimedError.
+
+        ``over`` takes it from whoever holds it: they are told when they save, and it is journaled.
+        """
         table = schema.claim
         with self._database.write() as work:
             actor = work.actor(officer, Action.VIEW)
             find_dossier(work.connection, code)
             found = _of(work, code)
-            if found is not None and found.officer.id != actor.id and found.until > work.at:
+            held = found is not None and found.officer.id != actor.id and found.until > work.at
+            if found is not None and held and not over:
                 until = found.until.astimezone(OFFICE_TIME)
                 raise ClaimedError(
                     dossier=code, officer=found.officer.name, until=f"{until:%H:%M %d/%m/%Y}"
@@ -44,7 +50,8 @@ class Claims(Records):
                 until=until,
             )
             if found is None or found.officer.id != actor.id:
-                work.journal(actor, "dossier-claimed", code)
+                action = "dossier-taken-over" if held else "dossier-claimed"
+                work.journal(actor, action, code, before=found.officer.login if found else "")
             return Claim(code, actor, self._database.station, until)
 
     def release(self, officer: Officer, code: str) -> None:

@@ -2868,6 +2868,10 @@
 <context>
     <name>verification</name>
     <message>
+        <source>Take the dossier over from who works on it</source>
+        <translation>Nhận lại hồ sơ từ người đang xử lý</translation>
+    </message>
+    <message>
         <source>Accept, go to the next field that needs a person</source>
         <translation>Chấp nhận, đến trường tiếp theo cần xem</translation>
     </message>

@@ -33,6 +33,7 @@ class Actions:
     page_tools: tuple[tuple[QAction, str], ...]
     changing: tuple[QAction, ...]
     """Actions that change the dossier."""
+    taking_over: QAction
 
     def enable(self, enabled: bool) -> None:
         """Let the dossier be changed, or only looked at."""
@@ -47,7 +48,14 @@ def add_to(screen: VerificationScreen) -> Actions:
     main = _main(screen)
     _moving(screen)
     tools = _page(screen)
-    return Actions(main=main, page_tools=tools, changing=(*changing, *main))
+    taking_over = screen.add_key(
+        translate("verification", "Take the dossier over from who works on it"),
+        "Ctrl+Shift+G",
+        screen.take_over,
+    )
+    return Actions(
+        main=main, page_tools=tools, changing=(*changing, *main), taking_over=taking_over
+    )
 
 
 def _list_only(screen: VerificationScreen) -> None:

@@ -43,7 +43,7 @@ class Ending(QObject):
         """Verify the whole dossier once everything typed is saved."""
         if not self._may_end():
             return
-        self._screen.leave()
+        self._screen.keep_typed()
         self._finishing = self._screen.keying.code
         self._on_emptied()
 
@@ -70,7 +70,7 @@ class Ending(QObject):
     def _on_return_confirmed(self, reason: str) -> None:
         if not self._may_end():
             return
-        self._screen.leave()
+        self._screen.keep_typed()
         desk, code = self._screen.desk, self._screen.keying.code
         text = self.tr("{code} went back to the clerk.").format(code=code)
         self._screen.run(

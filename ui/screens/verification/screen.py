@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from typing_extensions import override
 
+from digitizer.errors import ClaimedError
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
 from digitizer.model.view import DossierSummary
@@ -19,6 +20,7 @@ from ui.models.field_rows import FieldModel, FieldRow
 from ui.models.field_tree import DocumentTreeModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.verification import actions, progress, work
+from ui.screens.verification.claiming import Claiming
 from ui.screens.verification.decisions import Decisions
 from ui.screens.verification.describing import Describing
 from ui.screens.verification.ending import Ending
@@ -54,6 +56,7 @@ class VerificationScreen(Screen):
         self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
         self.pointing = Pointing(self.page_view, self.pages, self.form, self.fields, self.keying)
         self.ending = Ending(self, self.decisions, self.pane.returning)
+        self.claiming = Claiming(self)
         self._opened: Opened | None = None
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
@@ -89,6 +92,7 @@ class VerificationScreen(Screen):
         self.pointing.said.connect(self.pane.say)
         self.ending.refused.connect(self._on_not_verified)
         self.ending.gone.connect(self._on_gone)
+        self.claiming.lost.connect(self._on_claim_lost)
         self.decisions.saved.connect(self._on_saved)
         self.decisions.failed.connect(self._on_not_saved)
         self.decisions.emptied.connect(self.refresh)
@@ -100,9 +104,17 @@ class VerificationScreen(Screen):
     def refresh(self) -> None:
         desk = self.desk
         self.run(Lane.RECORDS, lambda _handle: work.queue(desk), self._on_queue)
+        if self._opened is not None and self._opened.barred is None and not self.claiming.code:
+            self.claiming.hold(self._opened.view.dossier.code)
+            self.claiming.renew()
 
     @override
     def leave(self) -> None:
+        self.keep_typed()
+        self.claiming.give_back()
+
+    def keep_typed(self) -> None:
+        """Keep what is being typed."""
         if self.form.current >= 0:
             self.keying.leave(self.form.current)
 
@@ -127,11 +139,24 @@ class VerificationScreen(Screen):
         """The rows of every document of the dossier, by document id."""
         return self._rows
 
-    def open_dossier(self, code: str) -> None:
-        """Open a dossier of the queue."""
+    def open_dossier(self, code: str, *, over: bool = False) -> None:
+        """Open a dossier of the queue; ``over`` takes it from another officer who works on it."""
         self.leave()
         desk = self.desk
-        self.run(Lane.RECORDS, lambda _handle: work.open_dossier(desk, code), self._on_opened)
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: work.open_dossier(desk, code, over=over),
+            self._on_opened,
+        )
+
+    def take_over(self) -> None:
+        """Take the dossier shown from the officer who works on it."""
+        if self._opened is not None and isinstance(self._opened.barred, ClaimedError):
+            self.open_dossier(self._opened.view.dossier.code, over=True)
+
+    def _on_claim_lost(self, taken: ClaimedError) -> None:
+        if self._opened is not None:
+            self._on_opened(replace(self._opened, barred=taken))
 
     def _on_queue(self, summaries: Sequence[DossierSummary]) -> None:
         self.lists.show_queue(summaries, self._procedure_name)
@@ -158,6 +183,9 @@ class VerificationScreen(Screen):
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
         dossier = opened.view.dossier
+        if opened.barred is None:
+            self.claiming.hold(dossier.code)
+        self.actions_here.taking_over.setEnabled(isinstance(opened.barred, ClaimedError))
         self._rows = progress.all_rows(opened.view, self.desk.workstation.catalogue)
         self.keying.code = dossier.code
         self.keying.read_only = opened.barred is not None
@@ -189,6 +217,7 @@ class VerificationScreen(Screen):
 
     def _close(self) -> None:
         """Show no dossier."""
+        self.claiming.give_back()
         self._opened, self._document, self._rows = None, None, {}
         self.keying.code, self.keying.read_only = "", True
         self.actions_here.enable(False)
@@ -209,7 +238,7 @@ class VerificationScreen(Screen):
         """Show a document and put the cursor into a value, or the first that needs a person."""
         if self._opened is None:
             return
-        self.leave()
+        self.keep_typed()
         self._document = next(one for one in self._opened.view.documents if one.id == document_id)
         rows = self._rows[document_id]
         self._offered = -1

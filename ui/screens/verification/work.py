@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from digitizer.errors import DigitizerError, FourEyesError, StaleError, WrongStateError
+from digitizer.errors import (
+    ClaimedError,
+    DigitizerError,
+    FourEyesError,
+    StaleError,
+    WrongStateError,
+)
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
 from digitizer.model.rights import Action
@@ -86,15 +92,34 @@ def queue(desk: Desk) -> tuple[DossierSummary, ...]:
     return desk.workstation.paper.summaries(desk.officer, (DossierState.VERIFYING,))
 
 
-def open_dossier(desk: Desk, code: str) -> Opened:
-    """Return a dossier and whether this officer may verify it."""
+def open_dossier(desk: Desk, code: str, *, over: bool = False) -> Opened:
+    """Return a dossier and whether this officer may verify it; if so it is claimed.
+
+    ``over`` takes it from another officer who works on it.
+    """
     view = desk.workstation.paper.view(desk.officer, code)
     barred: DigitizerError | None = None
     if view.dossier.state is not DossierState.VERIFYING:
         barred = WrongStateError(state=view.dossier.state.value)
     elif desk.officer.id in desk.workstation.paper.standing(desk.officer, code).keyed_by:
         barred = FourEyesError(officer=desk.officer.name, action=Action.VERIFY.value)
+    else:
+        barred = claim(desk, code, over=over)
     return Opened(view, barred)
+
+
+def claim(desk: Desk, code: str, *, over: bool = False) -> ClaimedError | None:
+    """Claim a dossier or make the claim last longer; return who holds it, if somebody else does."""
+    try:
+        desk.workstation.paper.claim(desk.officer, code, over=over)
+    except ClaimedError as error:
+        return error
+    return None
+
+
+def give_back(desk: Desk, code: str) -> None:
+    """Let others work on a dossier again."""
+    desk.workstation.paper.give_back(desk.officer, code)
 
 
 def carry_out(desk: Desk, code: str, wishes: Sequence[Wish], own_versions: dict[int, int]) -> Saved:
