@@ -20,7 +20,8 @@ from ocr.regions.finding import Found
 
 RECIPE = "cleanup 4/notes 1/doubt 1/marks 1/zone 2/regions 1"
 VIETNAMESE = "vie"
-_UNSURE = 0.55
+_UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
+"""Mean score below which a page is read the other way up; of little print chance scores higher."""
 _FEWEST_LETTERS = 12
 _SHORT = 150
 _OSD_DPI = 150.0
@@ -153,7 +154,7 @@ def _upright(flat: Sheet, language: str, limits: Limits) -> _Reading:
     if orientation.lies_sideways(flat.image):
         rotation = _turn_by_print(flat, limits) or 90
     first = _one_way(flat, rotation, language, limits)
-    if first.sureness >= _UNSURE:
+    if first.sureness >= (_UNSURE if first.letters >= _SHORT else _UNSURE_OF_LITTLE):
         return first
     others = _other_ways(flat, first, limits)
     readings = (_one_way(flat, other, language, limits) for other in others)
