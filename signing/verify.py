@@ -194,6 +194,16 @@ def _signatures(reader: PdfFileReader) -> list[_Found]:
     return sorted(found, key=lambda one: one.order)
 
 
+def _usage_asked(certificate: asn1.Certificate) -> KeyUsageConstraints:
+    """Return which key usage a signer's certificate must name; one without the extension is free.
+
+    RFC 5280 4.2.1.3: only a certificate that has the extension is bound by it.
+    """
+    # an empty set asks nothing; none at all would mean pyHanko's own default
+    free = KeyUsageConstraints(key_usage=frozenset())
+    return free if certificate.key_usage_value is None else SIGNING_USAGE
+
+
 def _judge(case: _Case, found: _Found) -> SignerVerdict:
     embedded = found.embedded
     if embedded is None:
@@ -203,7 +213,7 @@ def _judge(case: _Case, found: _Found) -> SignerVerdict:
             embedded,
             signer_validation_context=case.trust.context(),
             ts_validation_context=case.trust.context(),
-            key_usage_settings=SIGNING_USAGE,
+            key_usage_settings=_usage_asked(embedded.signer_cert),
         )
         certificate = _plain(embedded.signer_cert)
         claimed = embedded.self_reported_timestamp

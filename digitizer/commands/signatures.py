@@ -23,7 +23,7 @@ from digitizer.model.view import ItemFailure
 from digitizer.results import trust
 from digitizer.results.policies import QueuePolicy, SigningPolicies, load_policies
 from ocr.errors import OcrError
-from signing.errors import SigningError
+from signing.errors import PinMissingError, SigningError
 from signing.model import Level
 
 if TYPE_CHECKING:
@@ -245,9 +245,16 @@ def _key(
 
 
 def _pin(arguments: argparse.Namespace, name: str) -> str:
-    if arguments.pin_env:
-        return os.environ.get(arguments.pin_env, "")
-    return getpass.getpass(f"{name}: ")
+    """Return the PIN or password; a variable that is not set is no empty PIN.
+
+    An empty one would cost a token an attempt. Raises PinMissingError.
+    """
+    try:
+        if arguments.pin_env:
+            return os.environ[arguments.pin_env]
+        return getpass.getpass(f"{name}: ")
+    except (KeyError, EOFError) as error:
+        raise PinMissingError(token=name) from error
 
 
 def _policy(arguments: argparse.Namespace, queue: QueuePolicy, key: SigningKey) -> Policy:

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from digitizer.errors import PassphraseNeededError
+from digitizer.errors import PassphraseNeededError, WrongPasswordError
 from digitizer.model.officer import Officer
 from digitizer.settings import data_folder
 from digitizer.workstation import Workstation
@@ -44,7 +44,11 @@ def open_station(
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
     password = os.environ.get(PASSWORD_VARIABLE)
     if password is None:
-        password = getpass.getpass(f"{arguments.officer}: ")
+        try:
+            password = getpass.getpass(f"{arguments.officer}: ")
+        except EOFError as error:
+            # nobody is there to be asked
+            raise WrongPasswordError from error
     login = (arguments.officer, password)
     try:
         station = Workstation.open(folder, passphrase=passphrase, shared=shared, login=login)

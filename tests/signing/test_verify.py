@@ -8,8 +8,10 @@ import logging
 import random
 import re
 import socket
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NoReturn
 
 import pikepdf
@@ -28,7 +30,7 @@ from signing.errors import (
     PdfUnsignableError,
     TrustUnreadableError,
 )
-from signing.keys import SigningKey, structure
+from signing.keys import SigningKey, open_pkcs12, structure
 from signing.model import Appearance
 from signing.verify import check
 from tests.signing.conftest import Authority, KeySigner
@@ -73,6 +75,30 @@ def test_a_signature_under_a_given_root_is_valid(person_pdf: bytes, authority: A
     assert not signer.test_certificate
     assert signer.algorithm == "sha256_rsa sha256"
     assert verdict.notes == ("time-from-signer",)
+
+
+def test_a_certificate_that_names_no_key_usage_may_sign_and_is_judged_so(
+    tmp_path: Path, plain_pdf: bytes, now: datetime
+) -> None:
+    # RFC 5280 4.2.1.3: without the extension a key is not restricted; openssl makes such
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], cwd=tmp_path, check=True, capture_output=True)
+
+    new = ("req", "-newkey", "rsa:2048", "-nodes", "-keyout")
+    root = ("-addext", "keyUsage=critical,keyCertSign,cRLSign", "-subj", "/CN=Goc Mau")
+    openssl(*new, "root.key", "-x509", "-days", "9", "-out", "root.pem", *root)
+    openssl(*new, "leaf.key", "-out", "leaf.csr", "-subj", "/CN=Nguyen Thi Mau")
+    signing = ("x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key")
+    openssl(*signing, "-CAcreateserial", "-days", "9", "-out", "leaf.pem")
+    pack = ("pkcs12", "-export", "-inkey", "leaf.key", "-in", "leaf.pem", "-certfile", "root.pem")
+    openssl(*pack, "-out", "leaf.p12", "-passout", "pass:1234")
+
+    key = open_pkcs12((tmp_path / "leaf.p12").read_bytes(), "1234")
+    later = max(now, key.info.not_before)
+    signed = sign(plain_pdf, key, field="person", appearance=None, reason="", at=later)
+    verdict = check(signed, trust=[(tmp_path / "root.pem").read_bytes()])
+    assert verdict.problems == ()
+    assert verdict.valid
 
 
 def test_without_a_root_nobody_is_trusted(person_pdf: bytes) -> None:

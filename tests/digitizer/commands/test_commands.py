@@ -74,6 +74,32 @@ def test_wrong_use_exits_with_two_and_prints_nothing_on_stdout() -> None:
         assert (found.returncode, found.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("words", [("--pin-env", "NOT_SET_ANYWHERE"), ()])
+def test_without_a_pin_nothing_is_tried_and_the_answer_is_one_document(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    from signing.keys import make_test_key
+
+    (tmp_path / "k.p12").write_bytes(make_test_key("Phạm Thị Thử", "mật khẩu"))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    files = (str(tmp_path / "a.pdf"), "--p12", str(tmp_path / "k.p12"))
+    wanted = ("sign", *files, "--out", str(tmp_path / "out"), "--json", *words)
+    found = subprocess.run(
+        [sys.executable, "-m", "digitizer", *wanted],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        cwd=ROOT,
+        # no terminal to ask at either
+        start_new_session=True,
+    )
+    assert found.returncode == 1
+    assert [one["code"] for one in json.loads(found.stdout)["failures"]] == ["pin-missing"]
+    assert "Traceback" not in found.stderr
+
+
 @pytest.mark.engine
 @pytest.mark.slow
 def test_read_writes_text_words_and_a_searchable_pdf_for_each_file(tmp_path: Path) -> None:
