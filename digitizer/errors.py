@@ -122,8 +122,17 @@ class TemplateUnknownError(DigitizerError):
     code = "template-unknown"
 
 
+class DataUnfitError(DigitizerError):
+    """Data to compose from does not fit its template; details: file, key, nearest, problem."""
+
+    code = "data-unfit"
+
+
 class NotComposableError(DigitizerError):
-    """A result cannot be composed because a field of its template is missing."""
+    """A result cannot be composed because fields of its template are missing.
+
+    Details: field (the first), title (of all), fields (the names of all).
+    """
 
     code = "not-composable"
 

@@ -69,6 +69,18 @@ class TokenMissingError(SigningError):
     code = "token-missing"
 
 
+class NoTokenError(SigningError):
+    """No token at all is plugged in behind a module; details: module."""
+
+    code = "no-token"
+
+
+class TokenUnnamedError(SigningError):
+    """Several tokens are plugged in and none was named; details: tokens."""
+
+    code = "token-unnamed"
+
+
 class TokenAmbiguousError(SigningError):
     """Several tokens carry this label; details: token."""
 
@@ -157,6 +169,12 @@ class ServiceRefusedError(SigningError):
     """An address is not among the configured services; details: host."""
 
     code = "service-refused"
+
+
+class AddressUnfitError(ServiceRefusedError):
+    """What should be the address of a service is none; details: address."""
+
+    code = "address-unfit"
 
 
 class ServiceUnavailableError(SigningError):

@@ -157,7 +157,9 @@ class Archive:
         except (SigningError, *HOSTILE):
             return Proof(holds=False, revocation=UNKNOWN, moment=moment, timestamp_holds=stamped)
         proven_time = stamped or moment is not self.now
-        return Proof(proven_time, GOOD, moment, stamped)
+        # nobody was asked about a certificate that is itself what is trusted
+        known_good = UNKNOWN if certificate in self.roots else GOOD
+        return Proof(proven_time, known_good, moment, stamped)
 
 
 def _fits(

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from signing.errors import ServiceRefusedError, ServiceUnavailableError
+from signing.errors import AddressUnfitError, ServiceRefusedError, ServiceUnavailableError
 
 SECONDS = 10.0
 LARGEST_ANSWER = 20_000_000
@@ -128,10 +128,10 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ServiceRefusedError(host="") from error
+        raise AddressUnfitError(address=url[:200]) from error
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts.scheme not in PORTS or not parts.hostname or parts.username or port == 0 or not plain:
-        raise ServiceRefusedError(host=parts.hostname or "")
+        raise AddressUnfitError(address=url[:200])
     return parts
 
 

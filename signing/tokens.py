@@ -2,20 +2,14 @@
 
 One token is opened once and has one session: the standard allows one login a token and program, and
 two threads in one module were seen to break it. A PIN is handed to the module once, never kept and
-never tried a second time. A module is loaded only when its path is on the list of allowed ones: it
-runs with all rights of this program.
+never tried a second time.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
-import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -32,94 +26,33 @@ from signing.errors import (
     KeyAmbiguousError,
     KeyMissingError,
     MechanismMissingError,
-    ModuleRefusedError,
-    ModuleUnusableError,
     PinLockedError,
     PinMissingError,
     PinNearlyLockedError,
-    SigningError,
-    TokenAmbiguousError,
     TokenBusyError,
-    TokenFailedError,
-    TokenMissingError,
     TokenRemovedError,
     WrongPinError,
     WrongPinFewLeftError,
     WrongPinLastLeftError,
 )
 from signing.keys import RemoteKey, Scheme, SigningKey, certificate_info, may_sign, scheme_for
-from signing.model import CertificateInfo, PinState, TokenInfo
+from signing.model import PinState, TokenInfo
+from signing.plugged import (
+    certificates_in,
+    demand_allowed,
+    error_for,
+    find_slot,
+    guard,
+    guarded,
+    in_use,
+    library_of,
+    pin_state,
+    released,
+    token_info,
+)
 
-LARGEST_CERTIFICATE = 100_000
-MOST_CERTIFICATES = 64
 # DigestInfo of SHA-256, for tokens that pad but do not hash (RFC 8017 9.2)
 SHA256_PREFIX = bytes.fromhex("3031300d060960864801650304020105000420")
-GONE = (
-    pkcs11.DeviceRemoved,
-    pkcs11.TokenNotPresent,
-    pkcs11.TokenNotRecognised,
-    pkcs11.SessionHandleInvalid,
-    pkcs11.SessionClosed,
-    pkcs11.ObjectHandleInvalid,
-    pkcs11.KeyHandleInvalid,
-    pkcs11.UserNotLoggedIn,
-    pkcs11.SlotIDInvalid,
-)
-"""After these the session is dead: the token was pulled, reset, or taken by another program."""
-
-_open: dict[str, int] = {}
-"""Open tokens by module."""
-_guard = threading.RLock()
-
-
-@cache
-def known_modules() -> tuple[str, ...]:
-    """Return the paths that ``resources/rules/signing_modules.toml`` allows."""
-    text = resources.files("resources").joinpath("rules", "signing_modules.toml")
-    rules = tomllib.loads(text.read_text(encoding="utf-8"))
-    return tuple(path for module in rules["module"] for path in module["paths"])
-
-
-def present_modules(extra: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the allowed modules that are installed here; ``extra`` are the administrator's."""
-    found: dict[str, str] = {}
-    for path in (*extra, *known_modules()):
-        if Path(path).is_file():
-            found.setdefault(_real(path), path)
-    return tuple(found.values())
-
-
-def list_tokens(
-    modules: Iterable[str], *, allowed: Collection[str] | None = None
-) -> tuple[TokenInfo, ...]:
-    """Return the tokens that are plugged in, without asking for a PIN.
-
-    A module that does not load, or a token that does not answer, is left out: the others still
-    show. Raises ModuleRefusedError for a module that is not allowed.
-    """
-    found: list[TokenInfo] = []
-    for module in modules:
-        demand_allowed(module, allowed)
-        try:
-            library = _library(module)
-            with _guard:
-                slots = library.get_slots(token_present=True)
-        except (ModuleUnusableError, PKCS11Error):
-            continue
-        for slot in slots:
-            try:
-                with _guard:
-                    found.append(_token_info(module, slot))
-            except PKCS11Error:
-                continue
-    return tuple(found)
-
-
-def demand_allowed(module: str, allowed: Collection[str] | None = None) -> None:
-    """Refuse a module that is neither on the rules' list nor on the administrator's."""
-    permitted = {_real(path) for path in (*known_modules(), *(allowed or ()))}
-    if not Path(module).is_absolute() or _real(module) not in permitted:
-        raise ModuleRefusedError(module=module)
 
 
 @dataclass(slots=True)
@@ -157,7 +90,7 @@ class Token:
         what ``pss`` asks.
         """
         with self._lock, _translated(self):
-            certificates = list(_certificates(self._session))
+            certificates = list(certificates_in(self._session))
             private = {
                 bytes(one[Attribute.ID]): one
                 for one in self._session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
@@ -205,13 +138,13 @@ class Token:
             if session is None:
                 return
             try:
-                with _guard:
+                with guard:
                     session.close()
             except PKCS11Error:
                 # the session died with the token; there is nothing left to close
                 self._dead = True
             finally:
-                _released(self.info.module)
+                released(self.info.module)
 
     def supports(self, mechanism: Any) -> bool:
         """Return whether the token says it can do this."""
@@ -278,7 +211,7 @@ def open_token(
     allowed: Collection[str] | None = None,
     risk_last_attempt: bool = False,
 ) -> Token:
-    """Log in to the token with this label or in this slot; ``pin`` None asks on its own pad.
+    """Log in to a token by label or slot, or to the only one; ``pin`` None asks on its own pad.
 
     A wrong PIN raises WrongPinError at once and is never tried again. With one attempt left,
     PinNearlyLockedError is raised before the PIN is sent, unless ``risk_last_attempt``. Raises
@@ -288,17 +221,17 @@ def open_token(
     demand_allowed(module, allowed)
     if pin is not None and not pin:
         raise PinMissingError(token=label)
-    library = _library(module)
+    library = library_of(module)
     name = label or (f"slot {slot}" if slot is not None else "")
-    with _guard:
-        found = _find(library, module, label, slot, name)
-        info = _guarded(name, lambda: _token_info(module, found))
+    with guard:
+        found = find_slot(library, module, label, slot, name)
+        info = guarded(name, lambda: token_info(module, found))
         if info.pin is PinState.LOCKED:
             raise PinLockedError(token=info.label)
         if info.pin is PinState.LAST and not risk_last_attempt:
             raise PinNearlyLockedError(token=info.label)
         session = _login(found, info, pin)
-        _open[module] = _open.get(module, 0) + 1
+        in_use[module] = in_use.get(module, 0) + 1
         try:
             again = any(
                 _asks_again(key)
@@ -307,8 +240,8 @@ def open_token(
             mechanisms = frozenset(found.get_mechanisms())
         except PKCS11Error as error:
             session.close()
-            _released(module)
-            raise _error_for(error, info.label) from error
+            released(module)
+            raise error_for(error, info.label) from error
     return Token(info, session, mechanisms, pin if again else None)
 
 
@@ -318,7 +251,7 @@ def _login(slot: Any, info: TokenInfo, pin: str | None) -> Any:
         return slot.get_token().open(user_pin=secret)
     except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
         try:
-            state = _pin_state(slot.get_token().flags)
+            state = pin_state(slot.get_token().flags)
         except PKCS11Error:
             state = PinState.FRESH
         if state is PinState.LOCKED:
@@ -330,106 +263,7 @@ def _login(slot: Any, info: TokenInfo, pin: str | None) -> Any:
     except (pkcs11.UserAlreadyLoggedIn, pkcs11.AnotherUserAlreadyLoggedIn) as error:
         raise TokenBusyError(token=info.label) from error
     except PKCS11Error as error:
-        raise _error_for(error, info.label) from error
-
-
-def _find(library: Any, module: str, label: str, slot: int | None, name: str) -> Any:
-    """Return the slot; a module may see a token put back in only after it was started anew."""
-    for again in (False, True):
-        if again:
-            if _open.get(module):
-                break
-            _guarded(name, library.reinitialize)
-        slots = _guarded(name, lambda: library.get_slots(token_present=True))
-        fitting = [one for one in slots if _fits(one, label, slot)]
-        if len(fitting) > 1:
-            raise TokenAmbiguousError(token=name)
-        if fitting:
-            return fitting[0]
-    raise TokenMissingError(token=name)
-
-
-def _fits(slot: Any, label: str, number: int | None) -> bool:
-    if number is not None and slot.slot_id != number:
-        return False
-    if not label:
-        return number is not None
-    try:
-        return str(slot.get_token().label).strip() == label.strip()
-    except PKCS11Error:
-        return False
-
-
-def _guarded(name: str, work: Any) -> Any:
-    try:
-        return work()
-    except PKCS11Error as error:
-        raise _error_for(error, name) from error
-
-
-def _library(module: str) -> Any:
-    try:
-        with _guard:
-            return pkcs11.lib(_real(module))
-    except (PKCS11Error, OSError, RuntimeError) as error:
-        reason = "missing" if not Path(module).exists() else _name_of(error)
-        raise ModuleUnusableError(module=module, reason=reason) from error
-
-
-def _released(module: str) -> None:
-    with _guard:
-        _open[module] = max(0, _open.get(module, 0) - 1)
-
-
-def _token_info(module: str, slot: Any) -> TokenInfo:
-    token = slot.get_token()
-    certificates: tuple[CertificateInfo, ...] = ()
-    if not _open.get(module):
-        # a second session of a token in use would share its login
-        session = token.open()
-        try:
-            certificates = tuple(certificate_info(one) for _, one in _certificates(session))
-        finally:
-            session.close()
-    return TokenInfo(
-        module=module,
-        slot=slot.slot_id,
-        label=str(token.label).strip(),
-        serial=bytes(token.serial).decode("ascii", "replace").strip("\0 "),
-        manufacturer=str(token.manufacturer_id).strip(),
-        model=str(token.model).strip(),
-        pin=_pin_state(token.flags),
-        certificates=certificates,
-        pin_pad=bool(token.flags & pkcs11.TokenFlag.PROTECTED_AUTHENTICATION_PATH),
-    )
-
-
-def _pin_state(flags: Any) -> PinState:
-    states = (
-        (pkcs11.TokenFlag.USER_PIN_LOCKED, PinState.LOCKED),
-        (pkcs11.TokenFlag.USER_PIN_FINAL_TRY, PinState.LAST),
-        (pkcs11.TokenFlag.USER_PIN_COUNT_LOW, PinState.FEW_LEFT),
-    )
-    return next((state for flag, state in states if flags & flag), PinState.FRESH)
-
-
-def _certificates(session: Any) -> Iterator[tuple[bytes, x509.Certificate]]:
-    """Yield identifier and certificate; what cannot be read as a certificate is left out."""
-    objects = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
-    for number, one in enumerate(objects):
-        if number >= MOST_CERTIFICATES:
-            continue  # the search has to be read to its end
-        try:
-            data = bytes(one[Attribute.VALUE])
-            identifier = bytes(one[Attribute.ID])
-        except PKCS11Error:
-            continue
-        if len(data) > LARGEST_CERTIFICATE:
-            continue
-        try:
-            yield identifier, x509.load_der_x509_certificate(data)
-        except ValueError:
-            continue
+        raise error_for(error, info.label) from error
 
 
 def _above(
@@ -491,23 +325,4 @@ class _translated:  # noqa: N801
         if isinstance(error, PKCS11Error):
             # after a failed signature the operation may stay active: nothing can be signed with it
             self._token.mark_dead()
-            raise _error_for(error, self._token.info.label) from error
-
-
-def _error_for(error: PKCS11Error, token: str) -> SigningError:
-    if isinstance(error, GONE):
-        return TokenRemovedError(token=token, reason=_name_of(error))
-    if isinstance(error, pkcs11.PinLocked):
-        return PinLockedError(token=token)
-    if isinstance(error, pkcs11.PinIncorrect):
-        return WrongPinError(token=token)
-    return TokenFailedError(token=token, reason=_name_of(error))
-
-
-def _name_of(error: BaseException) -> str:
-    return type(error).__name__
-
-
-def _real(path: str) -> str:
-    real = str(Path(path).resolve())
-    return real.casefold() if sys.platform == "win32" else real
+            raise error_for(error, self._token.info.label) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
-from digitizer.errors import DefinitionError, TemplateUnknownError
+from digitizer.errors import DataUnfitError, DigitizerError, TemplateUnknownError
 from digitizer.files import read_file
 from digitizer.results import composing
 from digitizer.results.templates import ResultTemplate, nearest, templates_in_force
@@ -58,6 +58,23 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             "Name the template, the data file and --out; or use --list to see the templates.",
         )
         return WRONG_USE
+    try:
+        composed = _compose(arguments, templates)
+    except DigitizerError as error:
+        console.fail(str(arguments.data), error)
+        names = error.details.get("fields")
+        if isinstance(names, list):
+            console.say("  Cần thêm: {names}", "  Needed: {names}", names=", ".join(names))
+        console.answer({"composed": None})
+        return console.exit_code
+    console.answer({"composed": composed}, str(arguments.out))
+    return console.exit_code
+
+
+def _compose(
+    arguments: argparse.Namespace, templates: Mapping[str, ResultTemplate]
+) -> dict[str, str]:
+    """Write the paper and return what the answer says of it."""
     if arguments.template not in templates:
         near = nearest(arguments.template, templates)
         raise TemplateUnknownError(template=arguments.template, nearest=near)
@@ -72,10 +89,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         test_mark=composing.TEST_MARK if arguments.test else "",
     )
     write_file(arguments.out, pdf)
-    console.answer(
-        {"composed": {"template": template.code, "file": str(arguments.out)}}, str(arguments.out)
-    )
-    return console.exit_code
+    return {"template": template.code, "file": str(arguments.out)}
 
 
 def _data(path: Path, template: ResultTemplate) -> dict[str, Any]:
@@ -84,17 +98,17 @@ def _data(path: Path, template: ResultTemplate) -> dict[str, Any]:
     try:
         given = json.loads(read_file(path, _LARGEST))
     except (ValueError, RecursionError) as error:
-        raise DefinitionError(file=name, key="", nearest="", problem=str(error)) from error
+        raise DataUnfitError(file=name, key="", nearest="", problem=str(error)) from error
     if not isinstance(given, Mapping):
-        raise DefinitionError(file=name, key="", nearest="{}", problem="not an object")
+        raise DataUnfitError(file=name, key="", nearest="{}", problem="not an object")
     for key, value in given.items():
         field = template.field(key)
         if field is None:
             near = nearest(key, [one.name for one in template.fields])
-            raise DefinitionError(file=name, key=key, nearest=near, problem="unknown key")
+            raise DataUnfitError(file=name, key=key, nearest=near, problem="unknown key")
         if not _fits(value, table=bool(field.columns)):
             wanted = "list of rows" if field.columns else "text"
-            raise DefinitionError(file=name, key=key, nearest=wanted, problem="wrong value")
+            raise DataUnfitError(file=name, key=key, nearest=wanted, problem="wrong value")
     return dict(given)
 
 

@@ -13,8 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitizer import settings
-from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.files import spare, unique_names
+from digitizer.commands.signing_records import (
+    report_path,
+    with_earlier,
+    write_manifest,
+    write_reports,
+)
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.files import read_file
 from digitizer.jobs import Progress
@@ -24,7 +30,7 @@ from digitizer.results import trust
 from digitizer.results.policies import QueuePolicy, SigningPolicies, load_policies
 from ocr.errors import OcrError
 from signing.errors import PinMissingError, SigningError
-from signing.model import Level
+from signing.model import Level, SignerVerdict
 
 if TYPE_CHECKING:
     from signing.journal import BatchReport, Entry, Job
@@ -97,34 +103,67 @@ def add(commands: Any) -> None:
     signing.add_argument(
         "--strip", action="store_true", help="enlarge a full page above, before anybody has signed"
     )
-    signing.add_argument("--manifest", type=Path, metavar="FILE.json", help="list what was signed")
+    signing.add_argument(
+        "--manifest",
+        type=Path,
+        metavar="FILE.json",
+        help="list what was signed and by whom, for “digitizer check --manifest”",
+    )
+    signing.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=report_path,
+        metavar="FILE",
+        help="what became of every file, as .csv or .pdf (may be given several times)",
+    )
 
 
 def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     """Sign every file; a wrong PIN or password stops at once and is never tried again."""
-    name = arguments.p12.name if arguments.p12 else Path(arguments.pkcs11).name
+    name = str(arguments.p12 or arguments.pkcs11)
     try:
         policies = load_policies(settings.data_folder())
         queue = _queue(arguments, policies)
-        jobs = _jobs(arguments, console)
-        with _key(arguments, policies.modules, pss=queue.pss) as key:
-            policy = _policy(arguments, queue, key)
-            arguments.out.mkdir(parents=True, exist_ok=True)
-            jobs = _placed(arguments, jobs, key, console)
-            report = _sign(arguments, jobs, key, policy, console)
-    except FAILURES as error:
+        fresh, earlier = _apart(arguments, queue, _jobs(arguments, console))
+        report = None
+        if fresh:
+            with _key(arguments, policies.modules, pss=queue.pss) as key:
+                policy = _policy(arguments, queue, key)
+                arguments.out.mkdir(parents=True, exist_ok=True)
+                fresh = _placed(arguments, fresh, key, console)
+                report = _sign(arguments, fresh, key, policy, console)
+        whole = with_earlier(report, earlier, Level(queue.level))
+        write_manifest(arguments.manifest, whole, arguments.after)
+        jobs = [*(job for job, _ in earlier), *fresh]
+        write_reports(arguments.report, whole, jobs, _roots(arguments), arguments.role)
+    except (*FAILURES, OSError) as error:
+        if isinstance(error, OSError):
+            reason = error.strerror or ""
+            error = FileUnreadableError(name=str(arguments.out), reason=reason)
+            name = str(arguments.out)
         console.fail(name, error)
-        console.answer({"signed": []})
+        console.answer({"signed": [], "unfinished": []})
         return console.exit_code
-    except OSError as error:
-        reason = error.strerror or ""
-        console.fail(
-            arguments.out.name, FileUnreadableError(name=arguments.out.name, reason=reason)
-        )
-        console.answer({"signed": []})
-        return console.exit_code
-    _write_manifest(arguments, report)
-    return _answer(arguments, jobs, report, console)
+    return _answer(arguments, jobs, whole, {job.name for job, _ in earlier}, console)
+
+
+def _apart(
+    arguments: argparse.Namespace, queue: QueuePolicy, jobs: list[Job]
+) -> tuple[list[Job], list[tuple[Job, SignerVerdict]]]:
+    """Return what is still to be signed, and what an earlier run has finished."""
+    from signing.earlier import signed_earlier
+
+    level, roots = Level(queue.level), _roots(arguments)
+    fresh: list[Job] = []
+    earlier: list[tuple[Job, SignerVerdict]] = []
+    for job in jobs:
+        known = signed_earlier(Path(str(job.source)), job.target, job.field, level, roots)
+        if known is None:
+            fresh.append(job)
+        else:
+            earlier.append((job, known))
+    return fresh, earlier
 
 
 def _placed(
@@ -157,16 +196,8 @@ def _placed(
             look = appearance_in(slot, place, values)
             placed.append(replace(job, source=source, appearance=look))
         except FAILURES as error:
-            console.fail(job.target.name, error)
+            console.fail(str(job.source if isinstance(job.source, Path) else job.target), error)
     return placed
-
-
-def _write_manifest(arguments: argparse.Namespace, report: BatchReport) -> None:
-    from signing.manifest import manifest_of, to_json
-
-    if arguments.manifest:
-        before = {one.name: (arguments.after,) for one in report.documents if arguments.after}
-        write_file(arguments.manifest, to_json(manifest_of(report, before)).encode())
 
 
 def _queue(arguments: argparse.Namespace, policies: SigningPolicies) -> QueuePolicy:
@@ -194,7 +225,7 @@ def _jobs(arguments: argparse.Namespace, console: Console) -> list[Job]:
             spare(given, [target])
             mark = _digest(path)
         except DigitizerError as error:
-            console.fail(path.name, error)
+            console.fail(str(path), error)
             continue
         needs = (arguments.after,) if arguments.after else ()
         job = Job(
@@ -234,7 +265,8 @@ def _key(
         data = read_file(arguments.p12, _KEY_LIMIT)
         yield open_pkcs12(data, _pin(arguments, arguments.p12.name), pss=pss)
         return
-    from signing.tokens import demand_allowed, open_token
+    from signing.plugged import demand_allowed
+    from signing.tokens import open_token
 
     demand_allowed(arguments.pkcs11, modules)
     pin = _pin(arguments, arguments.token or arguments.pkcs11)
@@ -257,11 +289,16 @@ def _pin(arguments: argparse.Namespace, name: str) -> str:
         raise PinMissingError(token=name) from error
 
 
+def _roots(arguments: argparse.Namespace) -> list[bytes]:
+    """Return the office's root certificates and those that were named."""
+    own = trust.read_roots(settings.data_folder() / trust.TRUST_FOLDER)
+    return [*own, *(read_file(path, _KEY_LIMIT) for path in arguments.trust)]
+
+
 def _policy(arguments: argparse.Namespace, queue: QueuePolicy, key: SigningKey) -> Policy:
     from signing.revocation import hosts_named, read_roots
 
-    own = trust.read_roots(settings.data_folder() / trust.TRUST_FOLDER)
-    roots = [*own, *(read_file(path, _KEY_LIMIT) for path in arguments.trust)]
+    roots = _roots(arguments)
     # what the signer's own certificates name, once a trusted root vouches for them
     named = hosts_named(key.certificate, key.chain, read_roots(roots))
     return queue.engine(roots, named)
@@ -293,28 +330,38 @@ def _sign(
 
 
 def _answer(
-    arguments: argparse.Namespace, jobs: list[Job], report: BatchReport, console: Console
+    arguments: argparse.Namespace,
+    jobs: list[Job],
+    report: BatchReport,
+    earlier: set[str],
+    console: Console,
 ) -> int:
     from signing.journal import Outcome
 
     names = unique_names(path.name for path in arguments.files)
-    files = dict(zip(names, arguments.files, strict=True))
+    files = dict(zip(names, map(str, arguments.files), strict=True))
     signed: list[dict[str, Any]] = []
     rest: list[dict[str, Any]] = []
     for job, one in zip(jobs, report.documents, strict=True):
-        facts = {"file": str(files[job.target.name]), "signed": str(one.target)}
+        file = files[job.target.name]
         if one.outcome is Outcome.DONE:
-            signed.append({**facts, "level": report.level.label, "sha256": one.sha256})
+            facts = {"file": file, "signed": str(one.target), "level": report.level.label}
+            signed.append({**facts, "sha256": one.sha256, "before": job.name in earlier})
             continue
-        rest.append({"file": str(files[job.target.name]), "outcome": one.outcome.value})
+        rest.append({"file": file, "outcome": one.outcome.value})
         code = one.code or getattr(report.stopped_by, "code", "signing-failed")
         details = one.details or getattr(report.stopped_by, "details", {})
-        name = job.target.name
         if one.outcome is Outcome.UNTOUCHED and report.stopped_by is not None:
             continue
-        console.fail(name, ItemFailure(name, str(code), dict(details)))
+        console.fail(file, ItemFailure(file, str(code), dict(details)))
     if report.stopped_by is not None:
-        console.fail("", report.stopped_by)
+        console.fail(str(arguments.out), report.stopped_by)
+    if earlier:
+        console.say(
+            "{count} tệp đã được ký từ lần trước, giữ nguyên.",
+            "{count} files were signed by an earlier run and are left as they are.",
+            count=len(earlier),
+        )
     text = "\n".join(one["signed"] for one in signed)
     console.answer({"signed": signed, "unfinished": rest}, text)
     return console.exit_code

@@ -54,7 +54,7 @@ def run_renew(arguments: argparse.Namespace, console: Console) -> int:
                 renew(one.path, one.path, _policy(arguments))
                 facts["renewed"] = True
             except (SigningError, DigitizerError, OcrError) as error:
-                console.fail(one.path.name, error)
+                console.fail(str(one.path), error)
         found.append(facts)
         mark = "✓" if facts["renewed"] else one.due.value
         lines.append(f"{one.path}: {mark} {until}".rstrip())

@@ -61,21 +61,28 @@ def add(commands: Any) -> None:
 def run_check(arguments: argparse.Namespace, console: Console) -> int:
     """Judge every file."""
     from signing.manifest import read_manifest
+    from signing.revocation import read_roots
 
     verdicts = []
     lines = []
+    about: Path | None = None
     try:
-        trust = [read_file(path, _ROOT_LIMIT) for path in arguments.trust]
+        trust = []
+        for about in arguments.trust:
+            trust.append(read_file(about, _ROOT_LIMIT))
+            # so that a bad root is not blamed on the files that are judged
+            read_roots(trust[-1:])
+        about = arguments.manifest
         listed = read_manifest(arguments.manifest) if arguments.manifest else {}
     except (SigningError, DigitizerError, OcrError) as error:
-        console.fail("check", error)
+        console.fail(str(about), error)
         console.answer({"files": []})
         return console.exit_code
     for path in arguments.files:
         try:
             verdict = _judged(arguments, path, trust, listed)
         except (SigningError, DigitizerError, OcrError) as error:
-            console.fail(path.name, error)
+            console.fail(str(path), error)
             continue
         verdicts.append({"file": str(path), **verdict.to_dict()})
         lines.append(_as_text(path, verdict, console.language))

@@ -77,7 +77,7 @@ _ADVICE = (BackupMissingError, BackupOldError, KeyExposedError)
 
 
 def _token() -> str:
-    from signing.tokens import list_tokens, present_modules
+    from signing.plugged import list_tokens, present_modules
 
     modules = present_modules()
     found = list_tokens(modules)

@@ -102,7 +102,17 @@ def signature_slots(pdf: bytes) -> tuple[SignatureSlot, ...]:
 
 
 def printed_values(template: ResultTemplate, data: Data) -> dict[str, Printed]:
-    """Return the template's values as they are printed, or say which required one is missing."""
+    """Return the template's values as they are printed.
+
+    Raises NotComposableError naming every required field that is missing, UnprintableError.
+    """
+    missing = [one for one in template.fields if one.required and not _given(one, data)]
+    if missing:
+        raise NotComposableError(
+            field=missing[0].name,
+            title="», «".join(one.title for one in missing),
+            fields=[one.name for one in missing],
+        )
     values: dict[str, Printed] = {}
     for field in template.fields:
         given = data.get(field.name, "")
@@ -110,16 +120,19 @@ def printed_values(template: ResultTemplate, data: Data) -> dict[str, Printed]:
             values[field.name] = _rows(field, given)
             continue
         text = _printable(given) if isinstance(given, str) else ""
-        if field.required and not text:
-            raise NotComposableError(field=field.name, title=field.title)
         values[field.name] = _demand_printable(field, _shown(field, text))
     return values
 
 
+def _given(field: TemplateField, data: Data) -> bool:
+    given = data.get(field.name, "")
+    if field.shown_as is ShownAs.ROWS:
+        return not isinstance(given, str) and bool(given)
+    return isinstance(given, str) and bool(_printable(given))
+
+
 def _rows(field: TemplateField, given: str | Sequence[Row]) -> list[dict[str, str]]:
     rows = [] if isinstance(given, str) else list(given)[:MOST_ROWS]
-    if field.required and not rows:
-        raise NotComposableError(field=field.name, title=field.title)
     return [
         {
             column: _demand_printable(field, _printable(str(row.get(column, ""))))

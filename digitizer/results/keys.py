@@ -85,7 +85,7 @@ def certificates(choice: KeyChoice, modules: tuple[str, ...] = ()) -> tuple[Cert
 
 def plugged_in(modules: tuple[str, ...] = ()) -> tuple[TokenInfo, ...]:
     """Return the tokens that are there, of the modules that are allowed and installed."""
-    from signing.tokens import list_tokens, present_modules
+    from signing.plugged import list_tokens, present_modules
 
     try:
         return list_tokens(present_modules(modules), allowed=modules)

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pkcs11 import Attribute, CertificateType, ObjectClass
 
-from signing.tokens import known_modules
+from signing.plugged import known_modules
 from tools.pki import Issued
 
 PIN = "246810"

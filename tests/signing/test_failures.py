@@ -22,7 +22,8 @@ from signing.errors import (
 )
 from signing.journal import FileJournal, Job, Outcome
 from signing.model import PinState
-from signing.tokens import list_tokens, open_token
+from signing.plugged import list_tokens
+from signing.tokens import open_token
 from signing.verify import check
 from tests.signing.hsm import PIN, SoftHsm
 from tests.signing.shim import LAST_TRY, LOCKED, Shim

@@ -23,7 +23,8 @@ from signing.errors import (
 )
 from signing.keys import Scheme, SigningKey, demand_subject
 from signing.model import PinState
-from signing.tokens import list_tokens, open_token, present_modules
+from signing.plugged import list_tokens, present_modules
+from signing.tokens import open_token
 from signing.verify import check
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority

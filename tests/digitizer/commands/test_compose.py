@@ -44,9 +44,9 @@ def test_a_form_is_composed_and_the_same_data_and_time_give_the_same_bytes(tmp_p
     [
         ("form_refusal", {"reason": ""}, "not-composable"),
         ("form_refusal", {"reson": "x"}, "reason"),
-        ("form_refusal", {"reason": 3}, "definition-wrong"),
+        ("form_refusal", {"reason": 3}, "data-unfit"),
         ("form_refusl", {}, "form_refusal"),
-        ("form_receipt", {"components": [{"name": 1}]}, "definition-wrong"),
+        ("form_receipt", {"components": [{"name": 1}]}, "data-unfit"),
     ],
 )
 def test_what_does_not_fit_is_named_and_nothing_is_written(
@@ -69,3 +69,27 @@ def test_the_templates_are_listed_with_their_fields(capsys: pytest.CaptureFixtur
     assert {"name", "copies", "kind"} == set(
         next(f for f in listed["form_receipt"]["fields"] if f["name"] == "components")["columns"]
     )
+
+
+def test_everything_that_is_missing_is_named_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    short = {key: value for key, value in DATA.items() if key not in ("reason", "owner_name")}
+    code, out = run(tmp_path, "--json", "form_refusal", data=short)
+    answer = json.loads(capsys.readouterr().out)
+    assert (code, answer["composed"], out.exists()) == (1, None, False)
+    failure = answer["failures"][0]
+    assert failure["code"] == "not-composable"
+    assert failure["details"]["fields"] == ["owner_name", "reason"]
+    assert failure["item"].endswith("dữ liệu.json")
+
+
+def test_data_that_is_no_json_is_not_called_a_definition(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hỏng.json"
+    path.write_text("{", encoding="utf-8")
+    assert main(["compose", "form_refusal", str(path), "--out", str(tmp_path / "x.pdf")]) == 1
+    said = capsys.readouterr().err
+    assert "Tệp dữ liệu hỏng.json" in said
+    assert "định nghĩa" not in said

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pkcs11
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from digitizer.__main__ import main
+from signing.pdfa import check_pdfa
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import PASSWORD, Authority, Issued
 
@@ -53,8 +57,6 @@ def run(
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    import pikepdf
-
     path = tmp_path / "kết quả.pdf"
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -69,7 +71,7 @@ def with_key(tmp_path: Path, pki: Authority, level: str, out: str) -> list[objec
     ]
 
 
-@pytest.mark.parametrize("level", ["t", "lta"])
+@pytest.mark.parametrize("level", ["t", "lt", "lta"])
 def test_sign_reaches_the_level_asked_for(
     run: Run, page: Path, tmp_path: Path, pki: Authority, level: str
 ) -> None:
@@ -158,8 +160,6 @@ def test_a_file_cut_back_to_the_first_signature_does_not_fit_the_manifest(
 def test_a_copys_signature_shows_where_the_rule_puts_it(
     run: Run, page: Path, tmp_path: Path, pki: Authority
 ) -> None:
-    import pikepdf
-
     words = ["--place", "agency-copy", "--form", "SAO Y", "--role", "agency"]
     assert run("sign", page, *words, *with_key(tmp_path, pki, "b", "ra"))[0] == 0
     with pikepdf.open(tmp_path / "ra" / page.name) as pdf:
@@ -167,3 +167,90 @@ def test_a_copys_signature_shows_where_the_rule_puts_it(
         width, height = (float(pdf.pages[0].mediabox[side]) for side in (2, 3))
     assert (width - right, height - top) == (pytest.approx(14, abs=2), pytest.approx(14, abs=1))
     assert left > width / 2
+
+
+def test_what_is_signed_is_not_signed_again_and_asks_for_no_password(
+    run: Run, page: Path, tmp_path: Path, pki: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["sign", page, *with_key(tmp_path, pki, "b", "ra")]
+    assert run(*words)[0] == 0
+    first = (tmp_path / "ra" / page.name).read_bytes()
+    monkeypatch.setenv("PASSWORD", "sai")
+    code, answer = run(*words)
+    assert (code, answer["failures"], answer["unfinished"]) == (0, [], [])
+    assert [one["before"] for one in answer["signed"]] == [True]
+    assert (tmp_path / "ra" / page.name).read_bytes() == first
+    # a higher level is another wish, and another document is signed anew
+    monkeypatch.setenv("PASSWORD", PASSWORD)
+    higher = run("sign", page, *with_key(tmp_path, pki, "t", "ra"))[1]
+    assert [one["before"] for one in higher["signed"]] == [False]
+    page.write_bytes(page.read_bytes() + b"\n")
+    assert [one["before"] for one in run(*words)[1]["signed"]] == [False]
+
+
+def test_a_batch_leaves_a_table_and_a_paper_that_name_every_file(
+    run: Run, page: Path, tmp_path: Path, pki: Authority
+) -> None:
+    bad = tmp_path / "hỏng.pdf"
+    bad.write_bytes(b"%PDF-1.7 nothing")
+    table, paper = tmp_path / "b.csv", tmp_path / "b.pdf"
+    words = ["sign", page, bad, *with_key(tmp_path, pki, "b", "ra")]
+    code, answer = run(*words, "--report", table, "--report", paper)
+    assert (code, len(answer["signed"])) == (1, 1)
+    assert answer["failures"][0]["item"] == str(bad)
+    text = table.read_text(encoding="utf-8-sig")
+    assert answer["signed"][0]["sha256"] in text
+    assert "hỏng.pdf" in text
+    assert check_pdfa(paper.read_bytes()).conforms
+    with pytest.raises(SystemExit):
+        run(*words, "--report", tmp_path / "b.txt")
+
+
+def test_the_only_token_needs_no_name_and_two_are_named(
+    run: Run, page: Path, tmp_path: Path, pki: Authority, officer: Issued
+) -> None:
+    hsm = SoftHsm.start(tmp_path / "hsm")
+    words = ["sign", page, "--pkcs11", hsm.module, "--pin-env", "PIN", "--out", tmp_path / "ra"]
+    pkcs11.lib(str(Path(hsm.module).resolve())).reinitialize()
+    assert run(*words)[1]["failures"][0]["code"] == "no-token"
+    hsm.add("person", officer)
+    assert run(*words)[0] == 0
+    hsm.add("agency", pki.person("UBND xã Mẫu Sơn"))
+    (tmp_path / "ra" / page.name).unlink()
+    failure = run(*words)[1]["failures"][0]
+    assert failure["code"] == "token-unnamed"
+    assert set(failure["details"]["tokens"].split(", ")) == {"person", "agency"}
+
+
+def test_an_encrypted_file_and_an_address_that_is_none_are_named(
+    run: Run, page: Path, tmp_path: Path, pki: Authority
+) -> None:
+    locked = tmp_path / "khóa.pdf"
+    with pikepdf.open(page) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="x", user="y"))
+    code, answer = run("sign", locked, page, *with_key(tmp_path, pki, "b", "ra"))
+    assert (code, len(answer["signed"])) == (1, 1)
+    failure = answer["failures"][0]
+    assert (failure["code"], failure["item"]) == ("pdf-encrypted", str(locked))
+    words = with_key(tmp_path, pki, "t", "rb")
+    words[words.index(pki.tsa_url)] = "foo"
+    code, answer = run("sign", page, *words)
+    assert (code, answer["signed"], answer["unfinished"]) == (1, [], [])
+    assert answer["failures"][0]["code"] == "address-unfit"
+    assert answer["failures"][0]["details"]["address"] == "foo"
+
+
+def test_a_root_that_is_none_is_named_and_a_trusted_signer_is_not_called_unrevoked(
+    run: Run, page: Path, tmp_path: Path, pki: Authority, officer: Issued
+) -> None:
+    assert run("sign", page, *with_key(tmp_path, pki, "b", "ra"))[0] == 0
+    junk, own = tmp_path / "junk.pem", tmp_path / "own.pem"
+    junk.write_bytes(b"no certificate")
+    own.write_bytes(officer.certificate.public_bytes(Encoding.PEM))
+    signed = tmp_path / "ra" / page.name
+    code, answer = run("check", signed, "--trust", junk)
+    assert (code, answer["files"]) == (1, [])
+    assert answer["failures"][0]["item"] == str(junk)
+    assert answer["failures"][0]["code"] == "trust-unreadable"
+    signer = run("check", signed, "--trust", own)[1]["files"][0]["signers"][0]
+    assert (signer["trusted"], signer["revocation"]) == (True, "unknown")

@@ -143,7 +143,11 @@ def test_a_missing_value_is_named(template: ResultTemplate) -> None:
             if field.required:
                 with pytest.raises(NotComposableError) as caught:
                     printed_values(template, values)
-                assert caught.value.details == {"field": field.name, "title": field.title}
+                assert caught.value.details == {
+                    "field": field.name,
+                    "title": field.title,
+                    "fields": [field.name],
+                }
             else:
                 assert printed_values(template, values)[field.name] == ""
 
