@@ -159,6 +159,9 @@ class DocumentTypeSchema(_Definition):
     sides: int = Field(default=1, ge=0, le=999)
     reusable: bool = False
     person_fields: tuple[Code, ...] = ()
+    organisation_fields: tuple[Code, ...] = Field(default=(), max_length=2)
+    true_from: str = ""
+    succession: str = Field(default="", pattern=r"^[a-z0-9-]{0,60}$")
     valid_days: int | None = Field(default=None, ge=1)
     legal_source: Words
     effective_from: date
@@ -177,7 +180,7 @@ class DocumentTypeSchema(_Definition):
     @model_validator(mode="after")
     def _fields_exist(self) -> Self:
         known = tuple(self.fields)
-        named = [*self.person_fields]
+        named = [*self.person_fields, *self.organisation_fields, *filter(None, [self.true_from])]
         for person in self.persons.values():
             named += filter(None, [person.name, person.personal_id, person.birth_date, person.sex])
         for rule in self.fields.values():
@@ -199,6 +202,9 @@ class DocumentTypeSchema(_Definition):
             sides=self.sides,
             reusable=self.reusable,
             person_fields=self.person_fields,
+            organisation_fields=self.organisation_fields,
+            true_from=self.true_from,
+            succession=self.succession,
             valid_days=self.valid_days,
             legal_source=self.legal_source,
             effective_from=self.effective_from,

@@ -117,6 +117,12 @@ class DocumentType:
     reusable: bool = False
     person_fields: tuple[str, ...] = ()
     """Fields that name whose paper this is: personal number first, then name."""
+    organisation_fields: tuple[str, ...] = ()
+    """Fields that name whose paper this is when it is an organisation's: number, then name."""
+    true_from: str = ""
+    """Field with the day from which the paper holds."""
+    succession: str = ""
+    """Word shared by kinds of which a person has one at a time: a newer one ends an older one."""
     valid_days: int | None = None
     legal_source: str = ""
     effective_from: date | None = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from digitizer.model.warehouse import FactEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class WarehouseRow:
-    """One verified fact about a person, with where it came from."""
+    """One verified fact about a person or an organisation, with where it came from."""
 
     personal_id: str
+    """Citizen number of the person, or empty when the paper speaks of an organisation alone."""
     document_type: str
     field: str
     value: str
@@ -38,4 +42,26 @@ class WarehouseRow:
     basis: str
     verified_by: str
     verified_at: datetime
+    """Since when the office has known it, UTC."""
     valid_to: date | None = None
+    """Last day the paper may be used."""
+    organisation: str = ""
+    """Number of the organisation the paper speaks of, or empty."""
+    organisation_name: str = dataclasses.field(default="", compare=False)
+    """Name to know the organisation by; only when the fact enters."""
+    true_from: date | None = None
+    """First day it holds in the world, as the paper says."""
+    succession: str = ""
+    """Kinds of paper of which a person has one at a time share a word; empty for others."""
+    legal_source: str = ""
+    """The rule that prescribes the paper."""
+    number: int = dataclasses.field(default=0, compare=False)
+    """The fact's number in the warehouse; 0 before it enters."""
+    corrects: int | None = None
+    """Number of the fact this one puts right."""
+    end: FactEnd | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Return whether it is held for true and in force by all that is known."""
+        return self.end is None

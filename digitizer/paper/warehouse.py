@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -21,19 +22,45 @@ def rows_for(
     officer: Officer,
     at: datetime,
 ) -> tuple[WarehouseRow, ...]:
-    """Return one row per verified value of a document, under the person the paper is about.
+    """Return one row per verified value of a document, under whom the paper is about.
 
-    A paper that names no citizen number yields no rows: a fact must belong to somebody.
+    A paper that names neither a citizen number nor an organisation's yields no rows: a fact must
+    belong to somebody.
     """
     person = _person_of(document_type, values)
-    if not person:
+    organisation, organisation_name = _organisation_of(document_type, values)
+    if not person and not organisation:
         return ()
-    valid_to = valid_until(document, document_type, values, at)
-    return tuple(
-        _row(dossier, document, value, officer, at, person, valid_to)
-        for value in values
-        if value.absence is None and value.value
+    common = WarehouseRow(
+        personal_id=person,
+        document_type=document.type or "",
+        field="",
+        value="",
+        dossier_code=dossier.code,
+        document_id=document.id,
+        page_id=None,
+        box=None,
+        method="",
+        basis="",
+        verified_by=officer.name,
+        verified_at=at,
+        valid_to=valid_until(document, document_type, values, at),
+        organisation=organisation,
+        organisation_name=organisation_name,
+        true_from=true_from(document_type, values),
+        succession=document_type.succession,
+        legal_source=document_type.legal_source,
     )
+    return tuple(_with(common, value) for value in values if value.absence is None and value.value)
+
+
+def true_from(document_type: DocumentType, values: Sequence[FieldValue]) -> date | None:
+    """Return the day from which a paper says it holds; None when it names no whole day."""
+    named = next((one.value for one in values if one.name == document_type.true_from), "")
+    try:
+        return date.fromisoformat(named) if named else None
+    except ValueError:
+        return None
 
 
 def valid_until(
@@ -65,28 +92,22 @@ def _person_of(document_type: DocumentType, values: Sequence[FieldValue]) -> str
     return ""
 
 
-def _row(
-    dossier: Dossier,
-    document: Document,
-    value: FieldValue,
-    officer: Officer,
-    at: datetime,
-    person: str,
-    valid_to: date | None,
-) -> WarehouseRow:
+def _organisation_of(document_type: DocumentType, values: Sequence[FieldValue]) -> tuple[str, str]:
+    by_name = {value.name: value.value.strip() for value in values if value.absence is None}
+    number, name = [by_name.get(one, "") for one in (*document_type.organisation_fields, "", "")][
+        :2
+    ]
+    return "".join(number.split()).upper(), name if number else ""
+
+
+def _with(common: WarehouseRow, value: FieldValue) -> WarehouseRow:
     first = value.evidence[0] if value.evidence else None
-    return WarehouseRow(
-        personal_id=person,
-        document_type=document.type or "",
+    return dataclasses.replace(
+        common,
         field=value.name,
         value=value.value,
-        dossier_code=dossier.code,
-        document_id=document.id,
         page_id=first.page_id if first else None,
         box=(first.left, first.top, first.right, first.bottom) if first else None,
         method=value.method.value,
         basis=value.basis,
-        verified_by=officer.name,
-        verified_at=at,
-        valid_to=valid_to,
     )

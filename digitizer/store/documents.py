@@ -244,20 +244,29 @@ def _offered(work: Work, offer: Offer) -> sa.Row[Any]:
 
 
 def _copy_values(work: Work, actor: Officer, source: sa.Row[Any], number: int) -> None:
-    table = schema.field_value
+    table, fact = schema.field_value, schema.fact
+    # what was put right after the paper was verified counts, not what stands in its dossier
+    corrected = (
+        sa.select(fact.c.field, fact.c.value, fact.c.basis)
+        .where(fact.c.document_id == source.id, fact.c.version > 1)
+        .order_by(fact.c.version)
+    )
+    right = {row.field: row for row in work.execute(corrected)}
     query = sa.select(table).where(table.c.document_id == source.id).order_by(table.c.position)
     for value in work.execute(query).all():
+        better = right.get(value.name)
         work.insert(
             table,
             document_id=number,
             name=value.name,
             position=value.position,
-            value=value.value,
+            value=better.value if better else value.value,
             raw=value.raw,
             confidence=value.confidence,
             sure=True,
             method=Method.REUSED,
-            basis=f"reused {source.dossier_code}/document/{source.id}",
+            basis=f"reused {source.dossier_code}/document/{source.id}"
+            + (f" {better.basis}" if better else ""),
             evidence=value.evidence,
             alternatives=[],
             absence=value.absence,

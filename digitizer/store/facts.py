@@ -1,56 +1,132 @@
-"""Facts entering the warehouse, inside a transaction."""
+"""Facts entering the warehouse and ending in it, inside a transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from digitizer.errors import StaleError, WrongStateError
 from digitizer.model.dossier import DossierState
 from digitizer.model.reuse import WarehouseRow
+from digitizer.model.warehouse import EndKind, FactEnd
 from digitizer.store import schema
 from digitizer.store.names import name_key
 from digitizer.store.work import Work
 
 _DONE = (DossierState.VERIFIED, DossierState.ISSUED)
+_FACT, _END = schema.fact, schema.fact_end
+_WRONG, _PAST = _END.alias("wrong_end"), _END.alias("past_end")
+STANDING = _WRONG.c.fact_id.is_(None) & _PAST.c.fact_id.is_(None)
+"""The condition, over ``with_ends``, that a fact has not ended."""
+
+
+def with_ends() -> sa.Select[Any]:
+    """Return the query for facts beside the ends each may have."""
+    return (
+        sa.select(
+            _FACT,
+            _WRONG.c.at.label("wrong_at"),
+            _WRONG.c.next_fact.label("wrong_next"),
+            _PAST.c.at.label("past_at"),
+            _PAST.c.true_to.label("past_true_to"),
+            _PAST.c.next_fact.label("past_next"),
+        )
+        .outerjoin(_WRONG, (_WRONG.c.fact_id == _FACT.c.id) & (_WRONG.c.kind == EndKind.CORRECTED))
+        .outerjoin(_PAST, (_PAST.c.fact_id == _FACT.c.id) & (_PAST.c.kind == EndKind.SUCCEEDED))
+    )
+
+
+def as_row(row: sa.Row[Any]) -> WarehouseRow:
+    """Return the fact in a row of ``with_ends``; that it was wrong outweighs that it is past."""
+    end = None
+    if row.wrong_at is not None:
+        end = FactEnd(EndKind.CORRECTED, row.wrong_at, None, row.wrong_next)
+    elif row.past_at is not None:
+        end = FactEnd(EndKind.SUCCEEDED, row.past_at, row.past_true_to, row.past_next)
+    return WarehouseRow(
+        personal_id=row.personal_id or "",
+        document_type=row.document_type,
+        field=row.field,
+        value=row.value,
+        dossier_code=row.dossier_code,
+        document_id=row.document_id,
+        page_id=row.page_id,
+        box=None if row.box is None else (row.box[0], row.box[1], row.box[2], row.box[3]),
+        method=row.method,
+        basis=row.basis,
+        verified_by=row.verified_by,
+        verified_at=row.verified_at,
+        valid_to=row.valid_to,
+        organisation=row.organisation or "",
+        true_from=row.true_from,
+        succession=row.succession,
+        legal_source=row.legal_source,
+        number=row.id,
+        corrects=row.corrects,
+        end=end,
+    )
 
 
 def load_facts(work: Work, facts: Sequence[WarehouseRow]) -> int:
-    """Add the facts that are not there yet; only facts of verified documents may enter."""
+    """Add the facts that are not there yet; only facts of verified documents may enter.
+
+    A paper of a kind of which its holder has one at a time ends the facts of an older such paper,
+    or enters ended when a newer one is known already: the order of arrival does not matter.
+    """
     documents = {(fact.dossier_code, fact.document_id) for fact in facts}
     for dossier_code, document_id in sorted(documents):
         _require_verified(work, dossier_code, document_id)
-    for personal_id in sorted({fact.personal_id for fact in facts}):
+    for personal_id in sorted({fact.personal_id for fact in facts if fact.personal_id}):
         _know_person(work, personal_id, {fact.dossier_code for fact in facts})
+    for code, name in sorted({(f.organisation, f.organisation_name) for f in facts}):
+        if code:
+            _know_organisation(work, code, name)
     ids = {document_id for _, document_id in documents}
     present, values = _present(work, ids), _values(work, ids)
-    added = 0
+    added = []
     for fact in facts:
-        if (fact.document_id, fact.personal_id, fact.field) in present:
+        if (fact.document_id, fact.field) in present:
             continue
-        present.add((fact.document_id, fact.personal_id, fact.field))
+        present.add((fact.document_id, fact.field))
         if values.get((fact.document_id, fact.field), fact.value) != fact.value:
             # somebody decided it anew after these facts were put together
             raise StaleError(document=fact.document_id, field=fact.field)
-        added += 1
-        work.insert(
-            schema.fact,
-            personal_id=fact.personal_id,
-            document_type=fact.document_type,
-            field=fact.field,
-            value=fact.value,
-            dossier_code=fact.dossier_code,
-            document_id=fact.document_id,
-            page_id=fact.page_id,
-            box=None if fact.box is None else list(fact.box),
-            method=fact.method,
-            basis=fact.basis,
-            verified_by=fact.verified_by,
-            verified_at=fact.verified_at,
-            valid_to=fact.valid_to,
-        )
-    return added
+        insert_fact(work, fact)
+        added.append(fact)
+    for document_id in sorted({fact.document_id for fact in added if fact.succession}):
+        _succeed(work, next(fact for fact in added if fact.document_id == document_id))
+    return len(added)
+
+
+def insert_fact(
+    work: Work, fact: WarehouseRow, *, version: int = 1, corrects: int | None = None
+) -> int:
+    """Write one fact and return its number."""
+    return work.insert(
+        _FACT,
+        personal_id=fact.personal_id or None,
+        organisation=fact.organisation or None,
+        document_type=fact.document_type,
+        field=fact.field,
+        value=fact.value,
+        dossier_code=fact.dossier_code,
+        document_id=fact.document_id,
+        page_id=fact.page_id,
+        box=None if fact.box is None else list(fact.box),
+        method=fact.method,
+        basis=fact.basis,
+        verified_by=fact.verified_by,
+        verified_at=fact.verified_at,
+        valid_to=fact.valid_to,
+        true_from=fact.true_from,
+        succession=fact.succession,
+        legal_source=fact.legal_source,
+        version=version,
+        corrects=corrects,
+    )
 
 
 def _require_verified(work: Work, dossier_code: str, document_id: int) -> None:
@@ -87,12 +163,22 @@ def _know_person(work: Work, personal_id: str, codes: set[str]) -> None:
         )
 
 
-def _present(work: Work, document_ids: set[int]) -> set[tuple[int, str, str]]:
-    facts = schema.fact.c
-    query = sa.select(facts.document_id, facts.personal_id, facts.field).where(
-        facts.document_id.in_(document_ids)
+def _know_organisation(work: Work, code: str, name: str) -> None:
+    table = schema.organisation
+    known = work.execute(sa.select(table.c.name).where(table.c.code == code)).first()
+    if known is None:
+        work.insert(table, code=code, name=name, name_key=name_key(name))
+    elif name and name != known.name:
+        work.execute(
+            sa.update(table).where(table.c.code == code).values(name=name, name_key=name_key(name))
+        )
+
+
+def _present(work: Work, document_ids: set[int]) -> set[tuple[int, str]]:
+    query = sa.select(_FACT.c.document_id, _FACT.c.field).where(
+        _FACT.c.document_id.in_(document_ids)
     )
-    return {(row.document_id, row.personal_id, row.field) for row in work.execute(query)}
+    return {(row.document_id, row.field) for row in work.execute(query)}
 
 
 def _values(work: Work, document_ids: set[int]) -> dict[tuple[int, str], str]:
@@ -101,3 +187,58 @@ def _values(work: Work, document_ids: set[int]) -> dict[tuple[int, str], str]:
         values.document_id.in_(document_ids)
     )
     return {(row.document_id, row.name): row.value for row in work.execute(query)}
+
+
+# ---- succession ----------------------------------------------------------------------------------
+
+
+def _succeed(work: Work, fact: WarehouseRow) -> None:
+    """Let the papers of one holder and one kind follow each other after one more has come."""
+    if fact.personal_id:
+        holder = _FACT.c.personal_id == fact.personal_id
+    else:
+        holder = _FACT.c.organisation == fact.organisation
+    query = with_ends().where(holder, _FACT.c.succession == fact.succession, STANDING)
+    papers: dict[int, list[WarehouseRow]] = {}
+    for row in work.execute(query):
+        papers.setdefault(row.document_id, []).append(as_row(row))
+    mine = papers.pop(fact.document_id, [])
+    for other in papers.values():
+        older, newer = _ordered(other, mine)
+        if older is mine and mine:
+            # what is known already is newer: this paper comes late and ends at once
+            _end(work, mine, other)
+            return
+        if newer is mine and mine:
+            _end(work, other, mine)
+
+
+def _ordered(
+    one: list[WarehouseRow], two: list[WarehouseRow]
+) -> tuple[list[WarehouseRow] | None, list[WarehouseRow] | None]:
+    """Return the older and the newer paper, or None twice when their dates do not say."""
+    if not one or not two:
+        return None, None
+    for first, second in (
+        (one[0].true_from, two[0].true_from),
+        # a card's face prints no day of issue, but the later card runs out later
+        (one[0].valid_to, two[0].valid_to),
+    ):
+        if first is not None and second is not None and first != second:
+            return (one, two) if first < second else (two, one)
+    return None, None
+
+
+def _end(work: Work, older: list[WarehouseRow], newer: list[WarehouseRow]) -> None:
+    by_field = {fact.field: fact.number for fact in newer}
+    # where the newer paper names no day, it held no longer than until it was seen
+    day: date = newer[0].true_from or newer[0].verified_at.date()
+    for fact in older:
+        work.insert(
+            _END,
+            fact_id=fact.number,
+            kind=EndKind.SUCCEEDED,
+            at=work.at,
+            true_to=day,
+            next_fact=by_field.get(fact.field),
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +14,9 @@ from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer, WarehouseRow
 from digitizer.model.rights import Action
+from digitizer.model.warehouse import EndKind
 from digitizer.store import schema
-from digitizer.store.facts import load_facts
+from digitizer.store.facts import STANDING, as_row, load_facts, with_ends
 from digitizer.store.names import name_key
 from digitizer.store.records import Records
 from digitizer.store.work import OPEN
@@ -50,9 +52,10 @@ class People(Records):
         """
         document = schema.document
         query = (
-            sa.select(_FACT)
+            with_ends()
             .join(document, document.c.id == _FACT.c.document_id)
             .where(
+                STANDING,
                 _FACT.c.personal_id == personal_id,
                 _FACT.c.document_type.in_(document_types),
                 document.c.reused_from.is_(None),
@@ -65,19 +68,39 @@ class People(Records):
         with self._database.read() as connection:
             return _newest(connection.execute(query).all())
 
-    def rows(self, personal_id: str | None = None) -> tuple[WarehouseRow, ...]:
-        """Return the facts of one person, or all, in the order they entered."""
-        query = sa.select(_FACT).order_by(_FACT.c.id)
+    def rows(
+        self,
+        personal_id: str | None = None,
+        *,
+        organisation: str | None = None,
+        known_at: datetime | None = None,
+        true_on: date | None = None,
+    ) -> tuple[WarehouseRow, ...]:
+        """Return the facts of one holder, or all, in the order they entered.
+
+        ``known_at`` shows the warehouse as it was then; ``true_on`` what held on that day by what
+        is known now, or was known then.
+        """
+        query = with_ends().order_by(_FACT.c.id)
         if personal_id is not None:
             query = query.where(_FACT.c.personal_id == personal_id)
+        if organisation is not None:
+            query = query.where(_FACT.c.organisation == organisation)
+        if known_at is not None:
+            query = query.where(_FACT.c.verified_at <= known_at)
         with self._database.read() as connection:
-            return tuple(_as_row(row) for row in connection.execute(query))
+            found = [as_row(row) for row in connection.execute(query)]
+        if known_at is not None:
+            found = [_as_known(row, known_at) for row in found]
+        if true_on is not None:
+            found = [row for row in found if _held_on(row, true_on)]
+        return tuple(found)
 
     def facts_after(self, number: int, limit: int) -> tuple[tuple[int, WarehouseRow], ...]:
         """Return facts with their numbers, those that entered after ``number``, oldest first."""
-        query = sa.select(_FACT).where(_FACT.c.id > number).order_by(_FACT.c.id).limit(limit)
+        query = with_ends().where(_FACT.c.id > number).order_by(_FACT.c.id).limit(limit)
         with self._database.read() as connection:
-            return tuple((row.id, _as_row(row)) for row in connection.execute(query))
+            return tuple((row.id, as_row(row)) for row in connection.execute(query))
 
     def find(self, name: str, limit: int = 20) -> tuple[Owner, ...]:
         """Return people with words in their name that begin like these, marks or not."""
@@ -170,19 +193,15 @@ def _as_offer(facts: Sequence[sa.Row[Any]]) -> Offer:
     )
 
 
-def _as_row(row: sa.Row[Any]) -> WarehouseRow:
-    return WarehouseRow(
-        personal_id=row.personal_id,
-        document_type=row.document_type,
-        field=row.field,
-        value=row.value,
-        dossier_code=row.dossier_code,
-        document_id=row.document_id,
-        page_id=row.page_id,
-        box=None if row.box is None else (row.box[0], row.box[1], row.box[2], row.box[3]),
-        method=row.method,
-        basis=row.basis,
-        verified_by=row.verified_by,
-        verified_at=row.verified_at,
-        valid_to=row.valid_to,
-    )
+def _as_known(row: WarehouseRow, at: datetime) -> WarehouseRow:
+    """Return a fact as it stood at a moment: an end that came later was not known."""
+    if row.end is None or row.end.at <= at:
+        return row
+    return dataclasses.replace(row, end=None)
+
+
+def _held_on(row: WarehouseRow, day: date) -> bool:
+    if row.end is not None and row.end.kind is EndKind.CORRECTED:
+        return False
+    begun = row.true_from is None or row.true_from <= day
+    return begun and (row.end is None or row.end.true_to is None or day < row.end.true_to)

@@ -120,7 +120,19 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("clerk supervisor worker", "INSERT, UPDATE, DELETE"),
     ],
     "person": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT, UPDATE")],
+    "organisation": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT, UPDATE")],
     "fact": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT")],
+    "fact_end": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT")],
+    "correction": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk supervisor records", "INSERT"),
+        ("supervisor", "UPDATE (state, decided_by, decided_at, decision_reason)"),
+    ],
+    "stale_use": [
+        (_ALL_SEATS, "SELECT"),
+        ("supervisor", "INSERT"),
+        ("supervisor records", "UPDATE (settled_by, settled_at, note)"),
+    ],
     "refusal": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, DELETE")],
     "result": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
     "scan_batch": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE")],
@@ -246,7 +258,31 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
         ("supervisor", "UPDATE", "USING (me() IS NOT NULL)"),
     ],
+    "organisation": [
+        _SEEN,
+        ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("supervisor", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
     "fact": [_SEEN, ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
+    "fact_end": [_SEEN, ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
+    "correction": [
+        _SEEN,
+        (
+            "clerk supervisor records",
+            "INSERT",
+            "WITH CHECK (proposed_by = me() AND state = 'proposed')",
+        ),
+        (
+            "supervisor",
+            "UPDATE",
+            "USING (me() IS NOT NULL) WITH CHECK (decided_by = me() AND proposed_by <> me())",
+        ),
+    ],
+    "stale_use": [
+        _SEEN,
+        ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("supervisor records", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (settled_by = me())"),
+    ],
     "refusal": [
         _SEEN,
         ("clerk", "INSERT", "WITH CHECK (officer_id = me())"),

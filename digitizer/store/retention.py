@@ -189,16 +189,21 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
     pages = sa.select(schema.page.c.id).where(schema.page.c.dossier_code == code)
     results = sa.select(schema.result.c.id).where(schema.result.c.dossier_code == code)
     batches = sa.select(schema.scan_batch.c.id).where(schema.scan_batch.c.dossier_code == code)
-    people = work.execute(
-        sa.select(schema.fact.c.personal_id).where(schema.fact.c.dossier_code == code).distinct()
-    ).scalars()
-    persons = list(people)
+    persons = _holders(work, code, schema.fact.c.personal_id)
+    facts = sa.select(schema.fact.c.id).where(schema.fact.c.dossier_code == code)
+    organisations = _holders(work, code, schema.fact.c.organisation)
     # children before parents
     chosen: Sequence[tuple[sa.Table, sa.ColumnElement[bool]]] = (
         (schema.signing_step, schema.signing_step.c.result_id.in_(results)),
         (schema.result, schema.result.c.dossier_code == code),
         (schema.issued_form, schema.issued_form.c.dossier_code == code),
         (schema.signed_copy, schema.signed_copy.c.dossier_code == code),
+        (
+            schema.stale_use,
+            (schema.stale_use.c.dossier_code == code) | schema.stale_use.c.fact_id.in_(facts),
+        ),
+        (schema.correction, schema.correction.c.fact_id.in_(facts)),
+        (schema.fact_end, schema.fact_end.c.fact_id.in_(facts)),
         (schema.fact, schema.fact.c.dossier_code == code),
         (schema.refusal, schema.refusal.c.dossier_code == code),
         (schema.finding, schema.finding.c.dossier_code == code),
@@ -218,14 +223,25 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
         table.name: work.execute(sa.delete(table).where(condition)).rowcount
         for table, condition in chosen
     }
-    others = sa.select(schema.fact.c.personal_id).where(schema.fact.c.personal_id.in_(persons))
-    person = schema.person
-    counts["person"] = work.execute(
-        sa.delete(person).where(
-            person.c.personal_id.in_(persons), person.c.personal_id.not_in(others)
-        )
-    ).rowcount
+    for table, key, column, known in (
+        (schema.person, schema.person.c.personal_id, schema.fact.c.personal_id, persons),
+        (
+            schema.organisation,
+            schema.organisation.c.code,
+            schema.fact.c.organisation,
+            organisations,
+        ),
+    ):
+        others = sa.select(column).where(column.in_(known))
+        gone = sa.delete(table).where(key.in_(known), key.not_in(others))
+        counts[table.name] = work.execute(gone).rowcount
     return {name: count for name, count in counts.items() if count}
+
+
+def _holders(work: Work, code: str, column: sa.Column[str]) -> list[str]:
+    """Return the numbers of the people, or organisations, that a dossier's facts are about."""
+    query = sa.select(column).where(schema.fact.c.dossier_code == code, column.is_not(None))
+    return list(work.execute(query.distinct()).scalars())
 
 
 def _document_ids(work: Work, code: str) -> list[int]:
@@ -272,6 +288,8 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
     whole = _rows(connection, schema.dossier, schema.dossier.c.code == code)[0]
     documents = sa.select(schema.document.c.id).where(schema.document.c.dossier_code == code)
     values, former = schema.field_value, schema.field_value_history
+    ends, righted = schema.fact_end, schema.correction
+    facts = sa.select(schema.fact.c.id).where(schema.fact.c.dossier_code == code)
     for name, table, condition in (
         ("documents", schema.document, schema.document.c.dossier_code == code),
         ("pages", schema.page, schema.page.c.dossier_code == code),
@@ -279,6 +297,8 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("former_values", former, former.c.document_id.in_(documents)),
         ("findings", schema.finding, schema.finding.c.dossier_code == code),
         ("results", schema.result, schema.result.c.dossier_code == code),
+        ("fact_ends", ends, ends.c.fact_id.in_(facts)),
+        ("corrections", righted, righted.c.fact_id.in_(facts)),
         ("forms", schema.issued_form, schema.issued_form.c.dossier_code == code),
         ("signed_copies", schema.signed_copy, schema.signed_copy.c.dossier_code == code),
         ("journal", schema.journal, about(code)),

@@ -223,7 +223,45 @@ _FACTS = [
         " AND dossier.code = NEW.dossier_code AND dossier.state IN ('verified', 'issued'))",
         "wrong-state",
     ),
+    _rule(
+        "fact_corrected_by_approval",
+        "INSERT ON fact",
+        "(NEW.version > 1) <> (NEW.corrects IS NOT NULL) OR NEW.version > 1 AND NOT EXISTS"
+        " (SELECT 1 FROM correction WHERE fact_id = NEW.corrects AND state = 'approved'"
+        " AND value = NEW.value)",
+        "wrong-state",
+    ),
     *_append_only("fact"),
+    *_append_only("fact_end"),
+    _rule(
+        "correction_begins",
+        "INSERT ON correction",
+        "NEW.state <> 'proposed' OR NEW.decided_by IS NOT NULL OR NEW.reason = ''",
+        "wrong-state",
+    ),
+    _rule(
+        "correction_decided_once",
+        "UPDATE ON correction",
+        "OLD.state <> 'proposed' OR NEW.state = 'proposed' OR NEW.decided_by IS NULL"
+        " OR NEW.fact_id <> OLD.fact_id OR NEW.value <> OLD.value OR NEW.reason <> OLD.reason"
+        " OR NEW.proposed_by <> OLD.proposed_by",
+        "wrong-state",
+    ),
+    _rule(
+        "correction_four_eyes",
+        "UPDATE ON correction",
+        "NEW.decided_by = NEW.proposed_by",
+        "four-eyes",
+    ),
+    _rule("correction_no_delete", "DELETE ON correction", _KEEPING, "append-only"),
+    _rule(
+        "stale_use_settled_once",
+        "UPDATE ON stale_use",
+        "OLD.settled_at IS NOT NULL OR NEW.settled_at IS NULL OR NEW.settled_by IS NULL"
+        " OR NEW.note = '' OR NEW.dossier_code <> OLD.dossier_code OR NEW.fact_id <> OLD.fact_id",
+        "append-only",
+    ),
+    _rule("stale_use_no_delete", "DELETE ON stale_use", _KEEPING, "append-only"),
 ]
 
 _RESULTS = [

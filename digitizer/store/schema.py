@@ -21,8 +21,9 @@ from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
+from digitizer.model.warehouse import CorrectionState, EndKind
 
-HEAD = "0011"
+HEAD = "0012"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -382,10 +383,18 @@ person = _table(
     _text("name_key", index=True),
 )
 
+organisation = _table(
+    "organisation",
+    _text("code", primary_key=True),
+    _text("name"),
+    _text("name_key", index=True),
+)
+
 fact = _table(
     "fact",
     _id(),
-    _text("personal_id", sa.ForeignKey("person.personal_id"), index=True),
+    sa.Column("personal_id", sa.Text, sa.ForeignKey("person.personal_id"), index=True),
+    sa.Column("organisation", sa.Text, sa.ForeignKey("organisation.code"), index=True),
     _text("document_type"),
     _text("field"),
     _text("value"),
@@ -398,7 +407,54 @@ fact = _table(
     _text("verified_by"),
     sa.Column("verified_at", Moment, nullable=False),
     sa.Column("valid_to", Day),
-    sa.UniqueConstraint("document_id", "personal_id", "field"),
+    sa.Column("true_from", Day),
+    _text("succession", server_default=""),
+    _text("legal_source", server_default=""),
+    # 1 as verified first, one more with every correction; what it corrects is a fact of its own
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("corrects", sa.Integer, sa.ForeignKey("fact.id")),
+    sa.CheckConstraint(
+        "personal_id IS NOT NULL OR organisation IS NOT NULL", name="belongs_to_somebody"
+    ),
+    sa.UniqueConstraint("document_id", "field", "version"),
+)
+
+fact_end = _table(
+    "fact_end",
+    # a row of its own, so that facts are never changed: what was known when can be asked for good
+    sa.Column("fact_id", sa.Integer, sa.ForeignKey("fact.id"), primary_key=True),
+    _text("kind", primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("true_to", Day),
+    # no foreign key: the end stays when the fact that took the place is erased
+    sa.Column("next_fact", sa.Integer),
+    _one_of("kind", EndKind),
+)
+
+correction = _table(
+    "correction",
+    _id(),
+    sa.Column("fact_id", sa.Integer, sa.ForeignKey("fact.id"), nullable=False, index=True),
+    _text("value"),
+    _text("reason"),
+    _officer("proposed_by"),
+    sa.Column("proposed_at", Moment, nullable=False),
+    _text("state", index=True),
+    _officer("decided_by", nullable=True),
+    sa.Column("decided_at", Moment),
+    _text("decision_reason", server_default=""),
+    _one_of("state", CorrectionState),
+)
+
+stale_use = _table(
+    "stale_use",
+    # a dossier that rests on a value corrected since
+    _text("dossier_code", sa.ForeignKey("dossier.code"), primary_key=True),
+    sa.Column("fact_id", sa.Integer, sa.ForeignKey("fact.id"), primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    _officer("settled_by", nullable=True),
+    sa.Column("settled_at", Moment, index=True),
+    _text("note", server_default=""),
 )
 
 refusal = _table(

@@ -15,6 +15,7 @@ from digitizer.errors import NotFoundError
 from digitizer.store import schema, sqlite
 from digitizer.store.claims import Claims
 from digitizer.store.copies import Copies
+from digitizer.store.corrections import Corrections
 from digitizer.store.counting import Counting
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.dossiers import Dossiers
@@ -64,6 +65,7 @@ class Store:
         self._connection = dict(connection or {})
         self.dossiers = Dossiers(database, vault)
         self.people = People(database, vault)
+        self.corrections = Corrections(database, vault)
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)
         self.copies = Copies(database, vault)

@@ -183,8 +183,9 @@ class TestRawSql:
             "INSERT OR REPLACE INTO dossier SELECT code, procedure, owner_name, owner_name_key,"
             " owner_personal_id, channel, 'verified', received_at, due_at, opened_by, 3,"
             " verified_at, return_reason, version FROM dossier",
-            "INSERT INTO fact SELECT 1, '1', 't', 'f', 'v', dossier_code, id, NULL, NULL, 'ocr',"
-            " 'b', 'x', '2026', NULL FROM document",
+            "INSERT INTO fact (personal_id, document_type, field, value, dossier_code, document_id,"
+            " method, basis, verified_by, verified_at) SELECT '1', 't', 'f', 'v', dossier_code, id,"
+            " 'ocr', 'b', 'x', '2026' FROM document",
             "INSERT INTO result VALUES (1, 'HS-1', '', '', '{}', '', 'composed', 1, '2026', NULL,"
             " NULL, NULL, '{}', 1, NULL, NULL, '{}')",
             "UPDATE field_value SET value = 'without a former version'",

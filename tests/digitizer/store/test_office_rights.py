@@ -86,8 +86,9 @@ FORBIDDEN = [
     ("clerk", "DELETE FROM field_value_history"),
     (
         "clerk",
-        "INSERT INTO fact SELECT 1,'1','t','f','v',dossier_code,id,NULL,NULL,'o','b','x',"
-        "'2026',NULL FROM document",
+        "INSERT INTO fact (personal_id, document_type, field, value, dossier_code, document_id,"
+        " method, basis, verified_by, verified_at) SELECT '1','t','f','v',dossier_code,id,"
+        "'o','b','x','2026' FROM document",
     ),
     (
         "clerk",
