@@ -85,8 +85,8 @@ class _Prover:
     def add(self, job: Job, entry: Entry) -> Entry:
         """Append the evidence for a document's signer and its timestamp."""
         evidence = self._evidence(base64.b64decode(entry.container))
-        added = evidence_revision(job.waiting, evidence)
-        size = append(job.waiting, entry.size, [added])
+        added = evidence_revision(job.held.source, evidence)
+        size = append(job.held, entry.size, [added])
         return replace(advanced(entry, Stage.LONG_TERM), size=size)
 
     def _evidence(self, container: bytes) -> Evidence:
@@ -156,8 +156,8 @@ class _Archiver:
         service = self._run.policy.timestamps
         if service is None:
             raise SelfCheckError(field="", reason="policy")
-        tail = archive_timestamp(job.waiting, service)
-        size = append(job.waiting, entry.size, [tail])
+        tail = archive_timestamp(job.held.source, service)
+        size = append(job.held, entry.size, [tail])
         return replace(advanced(entry, Stage.ARCHIVED), size=size)
 
 

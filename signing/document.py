@@ -18,13 +18,13 @@ from signing.errors import (
     OutputFailedError,
     SelfCheckError,
 )
-from signing.finishing import sync_folder
 from signing.keys import MINIMUM_RSA_BITS, Scheme, SigningKey, may_sign, scheme_for
 from signing.model import Appearance
 from signing.pdfa import check_pdfa
 from signing.preparing import Prepared, Request, prepare
 from signing.revision import LARGEST_FILE
 from signing.verify import check
+from signing.waiting import sync_folder
 
 ALGORITHMS = {
     Scheme.RSA_PKCS1: cms.RSA_PKCS1,

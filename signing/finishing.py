@@ -6,8 +6,9 @@ Nothing is done in the original. A step that fails leaves the waiting file as th
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from asn1crypto import cms as asn1
 from signing import cms
 from signing.errors import OutputFailedError, SelfCheckError, SourceChangedError
 from signing.preparing import Prepared, fields_of
-from signing.revision import CHUNK, DAMAGED, chunks_of, open_quietly
+from signing.revision import CHUNK, DAMAGED, Source, open_quietly, size_of
+from signing.waiting import PlainFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +69,36 @@ def signed_digest(container: bytes) -> bytes:
         raise SelfCheckError(field="", reason="container") from error
 
 
-def write_waiting(prepared: Prepared, container: bytes, waiting: Path) -> int:
+def write_waiting(prepared: Prepared, container: bytes, waiting: PlainFile) -> int:
     """Write the file with its signature, check what the disk gives back; return its size.
 
     Raises OutputFailedError, SourceChangedError or SelfCheckError; then nothing is left of it.
     """
     filling = cms.in_gap(container, prepared.room)
-    try:
+    with _disk_errors(waiting.path):
         try:
-            with waiting.open("wb") as stream:
-                for piece in prepared.pieces(filling):
-                    stream.write(piece)
-                size = stream.tell()
-                stream.flush()
-                os.fsync(stream.fileno())
-            check_digest(waiting, prepared)
-            check_structure(waiting, prepared.field, prepared.start, prepared.end)
+            size = waiting.write(prepared.pieces(filling))
+            written = waiting.source
+            check_digest(written, prepared)
+            check_structure(written, prepared.field, prepared.start, prepared.end)
         except BaseException:
-            waiting.unlink(missing_ok=True)
+            waiting.remove()
             raise
-    except OSError as error:
-        raise OutputFailedError(path=str(waiting), reason=error.strerror or str(error)) from error
     return size
 
 
-def check_digest(waiting: Path, prepared: Prepared) -> None:
+def check_digest(written: Source, prepared: Prepared) -> None:
     """Refuse a file on the disk that is not the one that was signed. Raises SourceChangedError."""
-    if digest_without(waiting, prepared.start, prepared.end) != prepared.digest:
+    if digest_without(written, prepared.start, prepared.end) != prepared.digest:
         source = prepared.source
         raise SourceChangedError(path=source.name if isinstance(source, Path) else prepared.field)
 
 
-def digest_without(path: Path, start: int, end: int, size: int | None = None) -> bytes:
+def digest_without(source: Source, start: int, end: int, size: int | None = None) -> bytes:
     """Return the SHA-256 of a file's first ``size`` bytes but for those from start to end."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        for begin, stop in ((0, start), (end, path.stat().st_size if size is None else size)):
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+        for begin, stop in ((0, start), (end, size_of(source) if size is None else size)):
             stream.seek(begin)
             left = stop - begin
             while left > 0 and (chunk := stream.read(min(CHUNK, left))):
@@ -111,87 +107,56 @@ def digest_without(path: Path, start: int, end: int, size: int | None = None) ->
     return digest.digest()
 
 
-def check_structure(path: Path, field: str, start: int, end: int) -> None:
+def check_structure(written: Source, field: str, start: int, end: int) -> None:
     """Refuse a file in which readers would not find the signature where it is."""
     try:
-        with open_quietly(path) as document:
+        with open_quietly(written) as document:
             found = next((one for name, one in fields_of(document) if name == field), None)
             value: Any = found.get("/V") if found is not None else None
             covered = [int(number) for number in value["/ByteRange"]] if value is not None else []
     except DAMAGED as error:
         raise SelfCheckError(field=field, reason="unreadable") from error
-    if covered != [0, start, end, path.stat().st_size - end]:
+    if covered != [0, start, end, size_of(written) - end]:
         raise SelfCheckError(field=field, reason="coverage")
 
 
-def fill_gap(waiting: Path, start: int, end: int, container: bytes) -> None:
+def fill_gap(waiting: PlainFile, start: int, end: int, container: bytes) -> None:
     """Overwrite what stands in the gap. Raises TimestampTooLargeError, OutputFailedError."""
     filling = cms.in_gap(container, end - start - 2)
-    try:
-        with waiting.open("r+b") as stream:
-            stream.seek(start + 1)
-            stream.write(filling)
-            stream.flush()
-            os.fsync(stream.fileno())
-            stream.seek(start + 1)
-            if stream.read(len(filling)) != filling:
-                raise SelfCheckError(field="", reason="written")
-    except OSError as error:
-        raise OutputFailedError(path=str(waiting), reason=error.strerror or str(error)) from error
+    with _disk_errors(waiting.path):
+        waiting.overwrite(start + 1, filling)
 
 
-def append(waiting: Path, size: int, pieces: Iterable[bytes]) -> int:
+def write(waiting: PlainFile, pieces: Iterable[bytes]) -> int:
+    """Write a waiting file anew; return its size. Raises OutputFailedError."""
+    with _disk_errors(waiting.path):
+        return waiting.write(pieces)
+
+
+def append(waiting: PlainFile, size: int, pieces: Iterable[bytes]) -> int:
     """Append to the first ``size`` bytes of a waiting file; return its new size.
 
-    What a broken-off attempt left behind is cut off first. Raises OutputFailedError, after which
-    the file is again as long as it was.
+    Raises OutputFailedError, after which the file is again as long as it was.
     """
-    try:
-        with waiting.open("r+b") as stream:
-            stream.truncate(size)
-            stream.seek(size)
-            try:
-                for piece in pieces:
-                    stream.write(piece)
-                stream.flush()
-                os.fsync(stream.fileno())
-            except OSError:
-                stream.truncate(size)
-                raise
-            return stream.tell()
-    except OSError as error:
-        raise OutputFailedError(path=str(waiting), reason=error.strerror or str(error)) from error
+    with _disk_errors(waiting.path):
+        return waiting.append(size, pieces)
 
 
-def cut_back(waiting: Path, size: int) -> None:
+def cut_back(waiting: PlainFile, size: int) -> None:
     """Cut a waiting file to the bytes the journal knows. Raises OutputFailedError."""
-    try:
-        if waiting.stat().st_size < size:
-            raise SelfCheckError(field="", reason="shortened")
-        os.truncate(waiting, size)
-    except OSError as error:
-        raise OutputFailedError(path=str(waiting), reason=error.strerror or str(error)) from error
+    with _disk_errors(waiting.path):
+        waiting.cut(size)
 
 
-def release(waiting: Path, target: Path) -> str:
+def release(waiting: PlainFile, target: Path) -> str:
     """Give a finished file its name, and return its SHA-256. Raises OutputFailedError."""
-    digest = hashlib.sha256()
+    with _disk_errors(target):
+        return waiting.release(target)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
     try:
-        for chunk in chunks_of(waiting):
-            digest.update(chunk)
-        waiting.replace(target)
-        sync_folder(target.parent)
+        yield
     except OSError as error:
-        raise OutputFailedError(path=str(target), reason=error.strerror or str(error)) from error
-    return digest.hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        raise OutputFailedError(path=str(path), reason=error.strerror or str(error)) from error

@@ -19,6 +19,7 @@ from typing import Protocol
 
 from signing.errors import JournalUnreadableError, OutputFailedError, SigningError
 from signing.model import Appearance, CertificateInfo, Level
+from signing.waiting import PART, PlainFile, SealedFile, Sealing
 
 LARGEST_JOURNAL = 200_000_000
 
@@ -61,10 +62,26 @@ class Job:
     needs: tuple[str, ...] = ()
     """Fields that must have been signed before, such as ``person`` before ``agency``."""
 
+    sealing: Sealing | None = None
+    """What encrypts the file wherever it lies; None leaves it plain, as files are handed out."""
+
     @property
     def waiting(self) -> Path:
         """Return where the file stands until it is finished."""
-        return self.target.with_name(self.target.name + ".part")
+        return self.target.with_name(self.target.name + PART)
+
+    @property
+    def held(self) -> PlainFile:
+        """Return the file that waits."""
+        return self._file(self.waiting)
+
+    @property
+    def finished(self) -> PlainFile:
+        """Return the file under its final name."""
+        return self._file(self.target)
+
+    def _file(self, path: Path) -> PlainFile:
+        return PlainFile(path) if self.sealing is None else SealedFile(path, self.sealing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from signing.errors import (
     LevelUnreachableError,
@@ -30,6 +29,7 @@ from signing.finishing import (
 from signing.journal import KEPT, Control, Entry, Job, Journal, Stage, advanced, troubled
 from signing.model import Level
 from signing.preparing import Prepared
+from signing.revision import Source
 from signing.revocation import Revocation
 from signing.timestamps import TimestampService
 
@@ -140,7 +140,7 @@ class Run:
     def write(self, job: Job, prepared: Prepared, sealed: Sealed, at: datetime) -> None:
         """Put a signed file on the disk; then ask for its timestamp."""
         try:
-            size = write_waiting(prepared, sealed.container, job.waiting)
+            size = write_waiting(prepared, sealed.container, job.held)
             signed = Entry(
                 job.name,
                 Stage.SIGNED,
@@ -167,7 +167,7 @@ class Run:
     def name(self, job: Job, entry: Entry) -> None:
         """Give a finished file its name; a failure leaves it waiting."""
         try:
-            sha256 = release(job.waiting, job.target)
+            sha256 = release(job.held, job.target)
             self.record(replace(advanced(entry, Stage.DONE), sha256=sha256))
         except SigningError as error:
             self.wait_with(job, error)
@@ -180,7 +180,7 @@ class Run:
         try:
             stamp = service.stamp(sealed.imprint, stopped=self.control.stopping)
             whole = sealed.with_timestamp(stamp.token)
-            fill_gap(job.waiting, entry.start, entry.end, whole)
+            fill_gap(job.held, entry.start, entry.end, whole)
             done = advanced(entry, Stage.TIMESTAMPED)
             kept = base64.b64encode(whole).decode("ascii")
             stamped = self.record(replace(done, timestamp_at=stamp.at, container=kept))
@@ -198,23 +198,24 @@ class Run:
 
 def _restore(job: Job, entry: Entry) -> Entry | None:
     """Bring a waiting file back to what the journal knows; return the entry of a released one."""
-    waiting = job.waiting
-    if not waiting.is_file() and job.target.is_file():
+    waiting = job.held
+    if not waiting.exists and job.target.is_file():
         # cut off between the new name and the journal's line about it
-        _demand_digest(job.target, entry)
-        sha256 = digest_without(job.target, 0, 0).hex()
+        finished = job.finished.source
+        _demand_digest(finished, entry)
+        sha256 = digest_without(finished, 0, 0).hex()
         return replace(advanced(entry, Stage.DONE), sha256=sha256)
     cut_back(waiting, entry.size)
     container = base64.b64decode(entry.container)
-    _demand_digest(waiting, entry)
+    _demand_digest(waiting.source, entry)
     if entry.stage is Stage.SIGNED:
         # a timestamp may have been torn while it was put in
         fill_gap(waiting, entry.start, entry.end, container)
     return None
 
 
-def _demand_digest(path: Path, entry: Entry) -> None:
+def _demand_digest(file: Source, entry: Entry) -> None:
     """Refuse a file that is not what was signed. Raises SelfCheckError."""
     expected = signed_digest(base64.b64decode(entry.container))
-    if digest_without(path, entry.start, entry.end, entry.covered) != expected:
+    if digest_without(file, entry.start, entry.end, entry.covered) != expected:
         raise SelfCheckError(field="", reason="digest")

@@ -19,13 +19,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.completing import archive_timestamp, evidence_for
 from signing.errors import LevelUnreachableError, NotAPdfError, SelfCheckError, SigningError
-from signing.finishing import append, release
+from signing.finishing import release, write
 from signing.hostile import HOSTILE
 from signing.model import Level
 from signing.revision import LARGEST_FILE, chunks_of
 from signing.run import Policy
 from signing.store import evidence_revision
 from signing.verify import check
+from signing.waiting import PART, PlainFile
 
 
 class Due(StrEnum):
@@ -103,18 +104,17 @@ def renew(source: Path, target: Path, policy: Policy) -> str:
         raise LevelUnreachableError(level=Level.B_LTA.label, missing="TSA, OCSP, CRL")
     roots = [root.public_bytes(Encoding.PEM) for root in policy.revocation.roots]
     before = _whole(source)
-    waiting = target.with_name(target.name + ".part")
+    waiting = PlainFile(target.with_name(target.name + PART))
     try:
         _demand_valid(before, roots, "before")
         evidence = evidence_for(policy.revocation, _parties(before))
         grown = before + evidence_revision(before, evidence)
         grown += archive_timestamp(grown, policy.timestamps)
         _demand_valid(grown, roots, "after")
-        waiting.touch()
-        append(waiting, 0, [grown])
+        write(waiting, [grown])
         return release(waiting, target)
     except SigningError:
-        waiting.unlink(missing_ok=True)
+        waiting.remove()
         raise
     finally:
         policy.close()

@@ -15,7 +15,7 @@ from digitizer.commands.console import write_file
 from digitizer.model.result import SignerRole
 from digitizer.model.view import ItemFailure
 from digitizer.results import signing_report
-from digitizer.results.signatures import Signed, SigningReport
+from digitizer.results.signing_values import Signed, SigningReport
 from digitizer.results.templates import templates_in_force
 from digitizer.workstation import OFFICE_FOLDER
 from signing.model import Level, SignerVerdict

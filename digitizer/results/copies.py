@@ -8,17 +8,14 @@ TT 05/2025/TT-BNV Đ8: the agency's, top right, no image. Where they go and what
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitizer.errors import (
     CopiesUnsignedError,
     DigitizerError,
     EngineError,
-    FileUnreadableError,
 )
 from digitizer.model.document import Document
 from digitizer.model.officer import Officer, Role
@@ -27,8 +24,10 @@ from digitizer.model.rights import Action, require
 from digitizer.model.view import ItemFailure
 from digitizer.results.keys import KeyChoice, opened
 from digitizer.results.policies import CLERK_SIGNS, QueuePolicy, SigningPolicies
+from digitizer.results.signing_batch import SealedSpool
 from digitizer.settings import Settings
 from digitizer.store import Store
+from digitizer.store.spool import Spool
 from signing.errors import NoRoomError, SelfCheckError, SigningError, ThrowawayKeyError
 from signing.model import Appearance, CertificateInfo, Verdict
 
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
 SLOTS = {CopyRole.CLERK: "clerk-copy", CopyRole.AGENCY: "agency-archive"}
 SEATS = {CopyRole.CLERK: Role.CLERK, CopyRole.AGENCY: Role.RECORDS}
+SPOOL = "copies"
 REASON = "Sao chụp giấy tờ thành bản điện tử"
 
 Judge = Callable[[bytes, Sequence[str]], Verdict]
@@ -158,35 +158,41 @@ class CopyDesk:
         engine = self._policy(role).engine(self.roots())
         failures: list[ItemFailure] = []
         copies: list[SignedCopy] = []
-        with tempfile.TemporaryDirectory(prefix="digitizer-copies-") as folder:
-            jobs: dict[str, tuple[Job, Document]] = {}
-            for paper in papers:
-                try:
-                    jobs[str(paper.id)] = (self._job(role, paper, key, Path(folder)), paper)
-                except (DigitizerError, SigningError) as error:
-                    failures.append(_failure(paper, error))
+        spool = Spool.of(self.store, SPOOL)
+        # what a killed run left: the copies are made anew from their pages
+        spool.sweep(())
+        jobs: dict[str, tuple[Job, Document]] = {}
+        for paper in papers:
+            try:
+                jobs[str(paper.id)] = (self._job(role, paper, key, spool), paper)
+            except (DigitizerError, SigningError) as error:
+                failures.append(_failure(paper, error))
+        try:
             report = sign_batch([job for job, _ in jobs.values()], key, engine, MemoryJournal())
             for done in report.documents:
-                job, paper = jobs[done.name]
+                _, paper = jobs[done.name]
                 try:
                     _demand_done(report, done)
-                    copies.append(self._keep(officer, role, paper, job.target))
+                    copies.append(self._keep(officer, role, paper, spool.read(done.name)))
                 except (DigitizerError, SigningError) as error:
                     failures.append(_failure(paper, error))
+        finally:
+            spool.sweep(())
         return CopiesOutcome(tuple(copies), tuple(failures))
 
-    def _job(self, role: CopyRole, paper: Document, key: SigningKey, folder: Path) -> Job:
+    def _job(self, role: CopyRole, paper: Document, key: SigningKey, spool: Spool) -> Job:
         from signing.journal import Job
 
         pdf, look = self._placed(self._source(role, paper), role, key)
         return Job(
             name=str(paper.id),
             source=pdf,
-            target=folder / f"{paper.id}.pdf",
+            target=spool.path(str(paper.id)),
             field=role.value,
             appearance=look,
             reason=REASON,
             location=self.settings.place,
+            sealing=SealedSpool(spool),
         )
 
     def _source(self, role: CopyRole, paper: Document) -> bytes:
@@ -213,11 +219,7 @@ class CopyDesk:
             place = find_place(pdf, slot)
         return pdf, appearance_in(slot, place, values)
 
-    def _keep(self, officer: Officer, role: CopyRole, paper: Document, target: Path) -> SignedCopy:
-        try:
-            pdf = target.read_bytes()
-        except OSError as error:
-            raise FileUnreadableError(name=target.name, reason=error.strerror or "") from error
+    def _keep(self, officer: Officer, role: CopyRole, paper: Document, pdf: bytes) -> SignedCopy:
         verdict = self.judge(pdf, (role.value,))
         if not verdict.signers or any(
             one.modified_after or not one.intact for one in verdict.signers

@@ -12,7 +12,7 @@ from digitizer import messages
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.result import SignerRole
 from digitizer.results import composing
-from digitizer.results.signatures import Signed, SigningReport
+from digitizer.results.signing_values import Signed, SigningReport
 from digitizer.results.templates import ResultTemplate
 from digitizer.settings import Settings
 

@@ -109,6 +109,14 @@ class Vault:
                 changed += 1
         return changed
 
+    def seal_apart(self, name: str, data: bytes) -> bytes:
+        """Return data encrypted for a file that lies outside the vault, bound to its name."""
+        return b"".join(self._sealed(_apart(name), data))
+
+    def unseal_apart(self, name: str, sealed: bytes) -> bytes:
+        """Return what ``seal_apart`` encrypted under this name. Raises StoreDamagedError."""
+        return self._opened(_apart(name), sealed, name)
+
     def remove(self, digest: str) -> None:
         """Remove a file for good; one that is not there is no error."""
         with disk_errors(self._folder):
@@ -170,8 +178,11 @@ class Vault:
         return True
 
     def _seal(self, digest: str, data: bytes) -> Iterator[bytes]:
+        return self._sealed(_purpose(digest), data)
+
+    def _sealed(self, purpose: bytes, data: bytes) -> Iterator[bytes]:
         salt = secrets.token_bytes(_SALT)
-        cipher = _cipher(self._key, digest, salt)
+        cipher = _cipher(self._key, purpose, salt)
         yield _MARK + salt
         view = memoryview(data)
         last = max(0, (len(data) - 1) // CHUNK)
@@ -180,38 +191,56 @@ class Vault:
             yield cipher.encrypt(_nonce(number, last=number == last), chunk, None)
 
     def _unseal(self, digest: str, sealed: bytes) -> bytes:
+        return _demand(digest, self._opened(_purpose(digest), sealed, digest))
+
+    def _open(self, key: bytes, digest: str, sealed: bytes) -> bytes:
+        return _demand(digest, _decrypted(key, _purpose(digest), sealed, digest))
+
+    def _opened(self, purpose: bytes, sealed: bytes, name: str) -> bytes:
         try:
-            return self._open(self._key, digest, sealed)
+            return _decrypted(self._key, purpose, sealed, name)
         except StoreDamagedError:
             if self._former is None:
                 raise
-            return self._open(self._former, digest, sealed)
+            return _decrypted(self._former, purpose, sealed, name)
 
-    def _open(self, key: bytes, digest: str, sealed: bytes) -> bytes:
-        start, step = len(_MARK) + _SALT, CHUNK + _TAG
-        if not sealed.startswith(_MARK) or len(sealed) < start + _TAG:
-            raise StoreDamagedError(digest=digest)
-        cipher = _cipher(key, digest, sealed[len(_MARK) : start])
-        view = memoryview(sealed)[start:]
-        last = (len(view) - 1) // step
-        try:
-            data = b"".join(
-                cipher.decrypt(
-                    _nonce(number, last=number == last),
-                    view[number * step : (number + 1) * step],
-                    None,
-                )
-                for number in range(last + 1)
+
+def _decrypted(key: bytes, purpose: bytes, sealed: bytes, name: str) -> bytes:
+    start, step = len(_MARK) + _SALT, CHUNK + _TAG
+    if not sealed.startswith(_MARK) or len(sealed) < start + _TAG:
+        raise StoreDamagedError(digest=name)
+    cipher = _cipher(key, purpose, sealed[len(_MARK) : start])
+    view = memoryview(sealed)[start:]
+    last = (len(view) - 1) // step
+    try:
+        return b"".join(
+            cipher.decrypt(
+                _nonce(number, last=number == last),
+                view[number * step : (number + 1) * step],
+                None,
             )
-        except InvalidTag as error:
-            raise StoreDamagedError(digest=digest) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise StoreDamagedError(digest=digest)
-        return data
+            for number in range(last + 1)
+        )
+    except InvalidTag as error:
+        raise StoreDamagedError(digest=name) from error
 
 
-def _cipher(key: bytes, digest: str, salt: bytes) -> AESGCM:
-    return AESGCM(derive(key, b"file 1 " + bytes.fromhex(digest), salt))
+def _demand(digest: str, data: bytes) -> bytes:
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise StoreDamagedError(digest=digest)
+    return data
+
+
+def _purpose(digest: str) -> bytes:
+    return b"file 1 " + bytes.fromhex(digest)
+
+
+def _apart(name: str) -> bytes:
+    return b"apart 1 " + name.encode()
+
+
+def _cipher(key: bytes, purpose: bytes, salt: bytes) -> AESGCM:
+    return AESGCM(derive(key, purpose, salt))
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

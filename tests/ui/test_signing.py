@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.view import ItemFailure
-from digitizer.results.signatures import Preflight, StepTold
+from digitizer.results.signing_values import Preflight, StepTold
 from signing.model import CertificateInfo, PinState, TokenInfo
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice

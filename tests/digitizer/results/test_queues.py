@@ -15,13 +15,16 @@ from digitizer.errors import (
     EngineError,
     NotAllowedError,
     NotSealedError,
+    StoreDamagedError,
     WrongStateError,
 )
 from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.results.journey import ResultJourney
 from digitizer.results.keys import FileKey, TokenKey, certificates, plugged_in
 from digitizer.results.policies import QueuePolicy, SigningPolicies
-from digitizer.results.signatures import SigningReport, StepTold
+from digitizer.results.signing_values import SigningReport, StepTold
+from digitizer.store.spool import Spool
+from digitizer.store.vault import Vault
 from signing.errors import TokenRemovedError
 from signing.journal import Control
 from signing.keys import Scheme
@@ -130,7 +133,7 @@ def test_a_person_signs_the_agency_seals_and_both_stay_valid(
     ).stdout
     assert said.count("Signature is Valid.") == 2
     assert trusting.release(office.records, ids[0]).state is ResultState.RELEASED
-    assert not list(trusting.queues.spool(AGENCY).iterdir())
+    assert not list(trusting.queues.spool(AGENCY).folder.iterdir())
 
 
 def test_a_pulled_token_costs_nothing_and_the_rest_is_signed_later(
@@ -172,6 +175,17 @@ def test_without_its_timestamp_a_file_waits_and_goes_on_without_the_token(
     # what is signed is not composed anew under the signature
     with pytest.raises(WrongStateError):
         trusting.compose(office.records, "HS-1")
+    # nobody reads the waiting files on the disk, and each is bound to its name
+    spool = trusting.queues.spool(PERSON)
+    files = sorted(spool.folder.iterdir())
+    assert len(files) == 2
+    assert not any(
+        b"%PDF" in one.read_bytes() or b"/ByteRange" in one.read_bytes() for one in files
+    )
+    name = files[0].name.removesuffix(".part")
+    assert spool.unseal(name, files[0].read_bytes()).startswith(b"%PDF-")
+    with pytest.raises(StoreDamagedError):
+        spool.unseal(name, files[1].read_bytes())
     pki.moods = Moods()
     finished = trusting.queues.sign(office.records, PERSON, ids, None)
     assert outcomes(finished) == ["done", "done"]
@@ -284,3 +298,29 @@ def test_a_file_cut_back_to_the_persons_signature_is_never_released(
     with pytest.raises(EngineError) as caught:
         trusting.release(office.records, ids[0], reason="Gấp.")
     assert caught.value.engine_code == "signature-missing"
+
+
+def test_waiting_files_outlive_a_change_of_key_and_an_older_versions_plain_ones_are_sealed(
+    office: Office, trusting: ResultJourney, hsm: SoftHsm, pki: Authority
+) -> None:
+    ids = [one.id for one in composed(office, trusting, 2)]
+    pki.moods = Moods(tsa="missing")
+    trusting.queues.sign(office.records, PERSON, ids, token(hsm, "person"))
+    spool = trusting.queues.spool(PERSON)
+    first, second = sorted(spool.folder.iterdir())
+    # as an older version left it
+    name = first.name.removesuffix(".part")
+    plain = spool.folder / name.replace(".sealed", ".pdf.part")
+    plain.write_bytes(spool.unseal(name, first.read_bytes()))
+    first.unlink()
+    vault = office.store.vault
+    changed = Vault(office.store.folder / "vault", b"n" * 32, former=vault._key)
+    assert Spool(spool.folder, changed).seal_anew() == 1
+    with pytest.raises(StoreDamagedError):
+        spool.unseal(second.name.removesuffix(".part"), second.read_bytes())
+    back = Vault(office.store.folder / "vault", vault._key, former=b"n" * 32)
+    assert Spool(spool.folder, back).seal_anew() == 1
+    pki.moods = Moods()
+    finished = trusting.queues.sign(office.records, PERSON, ids, None)
+    assert outcomes(finished) == ["done", "done"]
+    assert not list(spool.folder.iterdir())

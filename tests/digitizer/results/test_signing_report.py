@@ -11,7 +11,7 @@ import pytest
 from digitizer.model.result import SignerRole
 from digitizer.model.view import ItemFailure
 from digitizer.results import signing_report
-from digitizer.results.signatures import Signed, SigningReport
+from digitizer.results.signing_values import Signed, SigningReport
 from signing.pdfa import check_pdfa
 from tests.digitizer.results.result_office import SETTINGS, TEMPLATES
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from digitizer.results.signatures import QueueItem
+from digitizer.results.signing_values import QueueItem
 from ui import theme, wording
 from ui.screen import Tone
 

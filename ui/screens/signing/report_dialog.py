@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitizer.results.signatures import Signed, SigningReport
+from digitizer.results.signing_values import Signed, SigningReport
 from ui import theme, wording
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog

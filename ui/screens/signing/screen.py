@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from digitizer.model.result import SignerRole
 from digitizer.results import keys as signing_keys
-from digitizer.results.signatures import Preflight, QueueItem, SigningReport, StepTold
+from digitizer.results.signing_values import Preflight, QueueItem, SigningReport, StepTold
 from ui import files, keys, panes, pictures, wording
 from ui.screen import Desk, Screen, Tone
 from ui.screens.signing.progress_bar import SigningStrip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from digitizer.model.result import SignerRole
-from digitizer.results.signatures import Preflight, QueueItem
+from digitizer.results.signing_values import Preflight, QueueItem
 from ui import wording
 from ui.models.cards import Card
 from ui.screen import Tone

@@ -1,0 +1,282 @@
+"""One run over a signing queue: jobs into the engine, steps and finished files into the store."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from digitizer.errors import DigitizerError, StoreDamagedError
+from digitizer.model.officer import Officer
+from digitizer.model.result import Result, SignerRole
+from digitizer.model.view import ItemFailure
+from digitizer.results import composing
+from digitizer.results.signing_values import BEFORE, EXPECTED, Signed, SigningReport, StepTold
+from digitizer.store.spool import Spool
+from signing.errors import SelfCheckError, SigningError
+from signing.model import Appearance
+
+if TYPE_CHECKING:
+    from digitizer.results.signatures import SigningQueues
+    from signing.journal import BatchReport, Control, DocumentReport, Entry, Job
+    from signing.keys import SigningKey
+    from signing.run import Policy
+
+REASON = "Ban hành kết quả giải quyết thủ tục hành chính"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSpool:
+    """Waiting files as the signing engine takes them: encrypted with the vault's key."""
+
+    spool: Spool
+
+    def seal(self, name: str, data: bytes) -> bytes:
+        """Return the data encrypted, bound to a name."""
+        return self.spool.seal(name, data)
+
+    def unseal(self, name: str, sealed: bytes) -> bytes:
+        """Return the data. Raises SelfCheckError."""
+        try:
+            return self.spool.unseal(name, sealed)
+        except StoreDamagedError as error:
+            raise SelfCheckError(field="", reason="sealed") from error
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run over a queue: jobs in, steps and files into the store."""
+
+    queues: SigningQueues
+    officer: Officer
+    role: SignerRole
+    results: list[Result]
+    told: Callable[[StepTold], object] | None
+    kept: dict[int, Result] = field(default_factory=dict)
+    refused: dict[int, ItemFailure] = field(default_factory=dict)
+    _done: queue.SimpleQueue[str | None] = field(default_factory=queue.SimpleQueue)
+    _level: str = "b"
+
+    def run(self, key: SigningKey | None, engine: Policy, control: Control | None) -> BatchReport:
+        """Sign, and take each finished file into the store while the next is being signed."""
+        from signing.batch import sign_batch
+
+        self._level = engine.level.value
+        self._sweep()
+        jobs = [self._job(one, key) for one in self.results]
+        # files an earlier run has finished but not handed over are there already
+        keeper = threading.Thread(target=self._keep_all, name="signing-keeper")
+        keeper.start()
+        try:
+            report = sign_batch(
+                jobs, key, engine, _Steps(self), control=control, listener=self._heard
+            )
+            heard = set(self.kept) | set(self.refused)
+            for one in report.documents:
+                result = self._result(one.name)
+                if one.outcome.value == "done" and result.id not in heard:
+                    self._done.put(one.name)
+        finally:
+            self._done.put(None)
+            keeper.join()
+        return report
+
+    @property
+    def _spool(self) -> Spool:
+        return self.queues.spool(self.role)
+
+    def _sweep(self) -> None:
+        """Remove files whose result has gone on: the program ended between the two steps."""
+        waiting = self.queues.store.results.all([BEFORE[self.role]])
+        self._spool.sweep({name_of(one, self.role) for one in waiting})
+
+    def _job(self, result: Result, key: SigningKey | None) -> Job:
+        from signing.journal import Job
+
+        source = self.queues.store.vault.get(result.signed_hash or result.pdf_hash)
+        name = name_of(result, self.role)
+        return Job(
+            name=name,
+            source=source,
+            target=self._spool.path(name),
+            field=self.role.value,
+            appearance=self._appearance(source, key) if key else None,
+            reason=REASON,
+            location=self.queues.settings.place,
+            needs=EXPECTED[self.role][:-1],
+            sealing=SealedSpool(self._spool),
+        )
+
+    def _appearance(self, pdf: bytes, key: SigningKey) -> Appearance | None:
+        """Return how the signature looks in the place the composed file keeps free for it.
+
+        NĐ 30/2020/NĐ-CP Phụ lục I: the agency's name and the time beside the person's signature.
+        """
+        slots = {slot.name: slot for slot in composing.signature_slots(pdf)}
+        slot = slots.get(self.role.value)
+        if slot is None:
+            return None
+        office = self.queues.settings.office_name
+        lines = (
+            (f"Ký bởi: {key.info.owner}", f"Cơ quan: {office}", "Thời gian ký: {time}")
+            if self.role is SignerRole.PERSON
+            else (office, "Thời gian ký: {time}")
+        )
+        return Appearance(lines=lines, page=slot.page, box=slot.box, frame=True)
+
+    def _heard(self, entry: Entry) -> None:
+        if self.told is not None:
+            self.told(StepTold(self._result(entry.name).id, entry.stage.value, entry.code))
+        if entry.stage.value == "done":
+            self._done.put(entry.name)
+
+    def _keep_all(self) -> None:
+        while (name := self._done.get()) is not None:
+            result = self._result(name)
+            if result.id in self.kept or result.id in self.refused:
+                continue
+            try:
+                self.kept[result.id] = self._keep(result)
+            except (DigitizerError, SigningError) as error:
+                self.refused[result.id] = ItemFailure(
+                    result.number, getattr(error, "code", ""), dict(error.details)
+                )
+
+    def _keep(self, result: Result) -> Result:
+        """Judge a finished file and take it into the store; a bad one is thrown away."""
+        store = self.queues.store
+        name = name_of(result, self.role)
+        pdf = self._spool.read(name)
+        verdict = self.queues.judge(pdf, EXPECTED[self.role])
+        own = next((one for one in verdict.signers if one.field == self.role.value), None)
+        if own is None or any(one.modified_after or not one.intact for one in verdict.signers):
+            self._spool.remove(name)
+            self._step(result, "failed")
+            raise SelfCheckError(field=self.role.value, reason="signature")
+        keep = store.results.sign if self.role is SignerRole.PERSON else self._seal
+        signer = {
+            "owner": own.owner,
+            "issuer": own.issuer,
+            "level": own.level,
+            "wanted": f"B-{self._level.upper()}",
+        }
+        kept = keep(
+            self.officer,
+            result.id,
+            result.version,
+            signed_hash=store.vault.put(pdf),
+            report=verdict.to_dict(),
+            signer=signer,
+        )
+        self._spool.remove(name)
+        return kept
+
+    def _seal(
+        self,
+        officer: Officer,
+        result_id: int,
+        version: int,
+        *,
+        signed_hash: str,
+        report: Mapping[str, object],
+        signer: Mapping[str, str],
+    ) -> Result:
+        other = self.queues.policies.agency.other_officer
+        return self.queues.store.results.seal(
+            officer,
+            result_id,
+            version,
+            signed_hash=signed_hash,
+            report=report,
+            signer=signer,
+            other_officer=other,
+        )
+
+    def _step(self, result: Result, stage: str) -> None:
+        from signing.journal import Entry, Stage
+
+        entry = Entry(name_of(result, self.role), Stage(stage), datetime.now(UTC))
+        self.queues.store.results.add_step(result.id, self.role, stage, entry.to_json())
+
+    def _result(self, name: str) -> Result:
+        return next(one for one in self.results if name_of(one, self.role) == name)
+
+    def report(
+        self, engine: BatchReport, chosen: Sequence[tuple[Result, ItemFailure | None]]
+    ) -> SigningReport:
+        """Return what became of every document that was chosen."""
+        by_name = {one.name: one for one in engine.documents}
+        documents = tuple(
+            self._signed(result, by_name.get(name_of(result, self.role)), failure)
+            for result, failure in chosen
+        )
+        stopped = engine.stopped_by
+        return SigningReport(
+            role=self.role,
+            officer=self.officer.name,
+            level=engine.level.label,
+            signer=engine.signer,
+            started_at=engine.started_at,
+            ended_at=engine.ended_at,
+            documents=documents,
+            stopped_by=ItemFailure("", stopped.code, dict(stopped.details)) if stopped else None,
+            stopped=engine.stopped,
+        )
+
+    def _signed(
+        self, result: Result, document: DocumentReport | None, failure: ItemFailure | None
+    ) -> Signed:
+        kept = self.kept.get(result.id)
+        problem = failure or self.refused.get(result.id)
+        if problem is None and document is not None and document.code:
+            problem = ItemFailure(result.number, document.code, dict(document.details))
+        outcome = "failed" if failure or document is None else document.outcome.value
+        if result.id in self.refused:
+            outcome = "failed"
+        report = kept.report if kept else {}
+        problems = report.get("problems", ())
+        return Signed(
+            result_id=result.id,
+            number=result.number,
+            dossier_code=result.dossier_code,
+            outcome=outcome,
+            sha256_before=result.signed_hash or result.pdf_hash,
+            sha256_after=(kept.signed_hash or "") if kept else "",
+            signed_at=document.signed_at if document else None,
+            timestamp_at=document.timestamp_at if document else None,
+            failure=problem,
+            valid=bool(report.get("valid")) if kept else None,
+            problems=tuple(map(str, problems)) if isinstance(problems, (list, tuple)) else (),
+        )
+
+
+@dataclass(slots=True)
+class _Steps:
+    """The signing engine's journal, kept in the store."""
+
+    batch: Batch
+
+    def record(self, entry: Entry) -> None:
+        """Keep an entry, durably, before returning."""
+        result = self.batch._result(entry.name)  # noqa: SLF001 - one unit in two classes
+        self.batch.queues.store.results.add_step(
+            result.id, self.batch.role, entry.stage.value, entry.to_json()
+        )
+
+    def latest(self) -> Mapping[str, Entry]:
+        """Return each document's last entry, by name."""
+        from signing.journal import Entry
+
+        ids = [one.id for one in self.batch.results]
+        steps = self.batch.queues.store.results.steps(ids, role=self.batch.role)
+        entries = (Entry.from_json(one.entry) for one in steps)
+        return {entry.name: entry for entry in entries}
+
+
+def name_of(result: Result, role: SignerRole) -> str:
+    """Return what a result is called in a batch: another content is another document."""
+    content = result.signed_hash if role is SignerRole.AGENCY else result.pdf_hash
+    return f"{result.id}-{role.value}-{(content or '')[:12]}"
