@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import re
 import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitizer.errors import FileUnreadableError
 from ocr.errors import FileTooLargeError
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that lies in memory and nowhere else, such as what was copied to the clipboard."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 def printable(text: str) -> str:

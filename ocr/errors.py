@@ -50,6 +50,12 @@ class EncryptedFileError(OcrError):
     code = "file-encrypted"
 
 
+class WrongPasswordError(OcrError):
+    """The file does not open with the password that was given."""
+
+    code = "file-password-wrong"
+
+
 class TooManyPagesError(OcrError):
     """The file has more pages than one import may bring; details: pages, limit."""
 

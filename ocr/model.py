@@ -381,6 +381,7 @@ class SourceKind(StrEnum):
     TIFF = "tiff"
     BMP = "bmp"
     WEBP = "webp"
+    HEIF = "heif"
     PDF = "pdf"
 
 

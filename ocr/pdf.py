@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 
 from ocr import raster, textlayer
-from ocr.errors import DamagedFileError, EncryptedFileError, OcrError
+from ocr.errors import DamagedFileError, EncryptedFileError, OcrError, WrongPasswordError
 from ocr.limits import Limits
 from ocr.model import SourceInfo, SourceKind, SourcePage
 
@@ -30,6 +30,21 @@ _HARMLESS = {
     "ri", "i", "g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN",
 }  # fmt: skip
 _SHOWING_TEXT = {"Tj", "TJ", "'", '"'}
+# what reading a file that lies about itself was seen to raise: an object of another kind than its
+# place wants, a key that is not there, a number beyond measure, a tree that bites its own tail
+_DAMAGED = (
+    pikepdf.PdfError,
+    pypdfium2.PdfiumError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 @contextmanager
@@ -39,8 +54,24 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
             yield document
     except pikepdf.PasswordError as error:
         raise EncryptedFileError from error
-    except (pikepdf.PdfError, ValueError, KeyError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise DamagedFileError(reason=type(error).__name__) from error
+
+
+def unlocked(path: Path, password: str) -> bytes:
+    """Return the PDF as a file that asks for no password.
+
+    Raises WrongPasswordError.
+    """
+    target = io.BytesIO()
+    try:
+        with pikepdf.open(path, password=password) as document:
+            document.save(target)
+    except pikepdf.PasswordError as error:
+        raise WrongPasswordError from error
+    except _DAMAGED as error:
+        raise DamagedFileError(reason=type(error).__name__) from error
+    return target.getvalue()
 
 
 def inspect(path: Path) -> SourceInfo:
@@ -62,15 +93,7 @@ def pages(path: Path, numbers: tuple[int, ...], limits: Limits) -> list[SourcePa
                 found.append(_page(path, document, pdfium, number, limits))
             except OcrError as error:
                 found.append(error)
-            except (
-                pikepdf.PdfError,
-                pypdfium2.PdfiumError,
-                ValueError,
-                KeyError,
-                RuntimeError,
-                NotImplementedError,
-                zlib.error,
-            ) as error:
+            except _DAMAGED as error:
                 found.append(DamagedFileError(reason=type(error).__name__))
     return found
 

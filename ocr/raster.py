@@ -17,6 +17,7 @@ from ocr.errors import (
     EmptyFileError,
     ImageTooLargeError,
     ImageTooSmallError,
+    UnsupportedFileError,
 )
 from ocr.limits import Limits
 from ocr.model import SourceKind, SourcePage
@@ -44,6 +45,7 @@ _DECODING_FAILED = (
     KeyError,
     IndexError,
     OverflowError,
+    RuntimeError,
     struct.error,
     zlib.error,
 )
@@ -53,11 +55,22 @@ _DECODING_FAILED = (
 def _opened(source: Path | io.BytesIO, kind: SourceKind | None = None) -> Iterator[Image.Image]:
     """Open an image and turn whatever goes wrong while it is used into ``DamagedFileError``."""
     formats = None if kind is None else [kind.value.upper()]
+    if kind is SourceKind.HEIF:
+        _learn_heif()
     try:
         with Image.open(source, formats=formats) as image:
             yield image
     except _DECODING_FAILED as error:
         raise DamagedFileError(reason=type(error).__name__) from error
+
+
+def _learn_heif() -> None:
+    """Let Pillow open HEIF files; raises UnsupportedFileError where the library is not there."""
+    try:
+        import pi_heif
+    except ImportError as error:
+        raise UnsupportedFileError(kind="heif") from error
+    pi_heif.register_heif_opener(thumbnails=False)
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:

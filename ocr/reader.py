@@ -103,6 +103,20 @@ class Reader:
             path.unlink(missing_ok=True)
         return info
 
+    def unlocked(self, data: bytes, password: str) -> bytes:
+        """Return a PDF that asks for a password as one that does not.
+
+        Raises WrongPasswordError or DamagedFileError.
+        """
+        self._check_size(data)
+        path = self._put_aside(data)
+        try:
+            opened: bytes = self._call(work.unlock_file, str(path), password)
+        finally:
+            path.unlink(missing_ok=True)
+        self._check_size(opened)
+        return opened
+
     def pages(
         self, data: bytes, info: SourceInfo, *, cancelled: Callable[[], bool] = _never
     ) -> Iterator[SourcePage | OcrError]:

@@ -19,6 +19,8 @@ from ocr.limits import Limits
 from ocr.model import SourceInfo, SourceKind, SourcePage
 
 _HEAD = 1024
+# ISO/IEC 23008-12: what telephones write; a film in the same container has other brands
+_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 
 
 def kind_of(head: bytes) -> SourceKind:
@@ -36,6 +38,8 @@ def kind_of(head: bytes) -> SourceKind:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return SourceKind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return SourceKind.HEIF
     if b"%PDF-" in head:
         return SourceKind.PDF
     raise UnsupportedFileError

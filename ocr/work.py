@@ -25,6 +25,13 @@ def render_pages(
     return sources.pages(Path(path), info, numbers, limits)
 
 
+def unlock_file(path: str, password: str) -> bytes:
+    """Return the file at ``path`` as one that asks for no password."""
+    from ocr import pdf
+
+    return pdf.unlocked(Path(path), password)
+
+
 def read_page(job: ReadingJob, language: str, limits: Limits) -> PageText:
     """Return the words of one page."""
     from ocr import page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ from digitizer.model.view import ItemFailure
 
 ALL_WELL, SOME_FAILED, WRONG_USE = 0, 1, 2
 _DISK_FULL = 28
+FILE_PASSWORD_VARIABLE = "DIGITIZER_FILE_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 @dataclass(slots=True)
@@ -95,6 +97,30 @@ def add_command(
     )
     parser.set_defaults(run=run)
     return parser
+
+
+def process_count(told: str) -> int:
+    """Return a number of processes, at least one, from what was typed."""
+    try:
+        number = int(told)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            f"{told!r} is no number of processes: 1 or more are needed"
+        )
+    return number
+
+
+def ask_file_password(name: str, wrong: bool) -> str | None:
+    """Return the password of a file: typed by a person, or from a variable; None without either."""
+    told = os.environ.get(FILE_PASSWORD_VARIABLE)
+    if told is not None:
+        return None if wrong else told
+    if not sys.stdin.isatty():
+        return None
+    again = "Sai mật khẩu / wrong password. " if wrong else ""
+    return getpass.getpass(f"{again}{name} – mật khẩu / password: ") or None
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer import demo
-from digitizer.commands.console import Console, add_command, write_file, write_json
+from digitizer.commands.console import Console, add_command, process_count, write_file, write_json
 
 
 def add(commands: Any) -> None:
@@ -22,7 +22,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--out", type=Path, default=Path("out/demo"), metavar="DIR")
     parser.add_argument(
-        "--workers", type=int, help="processes that read pages (default: one per core)"
+        "--workers",
+        type=process_count,
+        metavar="N",
+        help="processes that read pages (default: one per core)",
     )
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, ask_file_password, process_count
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import FileUnreadableError
 from digitizer.model.dossier import DossierState, Owner
@@ -27,6 +27,12 @@ def add(commands: Any) -> None:
     )
     taking.add_argument("--procedure", required=True, metavar="CODE")
     taking.add_argument("--owner", default="", metavar="NUMBER", help="the owner's personal number")
+    taking.add_argument(
+        "--workers",
+        type=process_count,
+        metavar="N",
+        help="processes that read pages (default: as the settings say, else one per core)",
+    )
     add_station_options(taking)
     listing = add_command(
         commands,
@@ -42,13 +48,17 @@ def add(commands: Any) -> None:
 
 def run_import(arguments: argparse.Namespace, console: Console) -> int:
     """Take files into a new dossier; a file that cannot be taken is said, the others go on."""
-    station, officer = open_station(arguments)
+    station, officer = open_station(arguments, workers=arguments.workers)
     with station:
         dossier = station.paper.open_dossier(
             officer, arguments.procedure, Owner(personal_id=arguments.owner)
         )
         taken = station.paper.take_in(
-            officer, dossier.code, files_in(arguments.paths), report=console.progress
+            officer,
+            dossier.code,
+            files_in(arguments.paths),
+            report=console.progress,
+            ask=ask_file_password,
         )
         console.note(taken.failures)
         read = station.paper.read(officer, dossier.code, report=console.progress)

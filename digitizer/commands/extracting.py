@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.catalogue import Catalogue
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, process_count
 from digitizer.commands.files import FileRead, read_files
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page, PageState
@@ -32,7 +32,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
-        "--workers", type=int, help="processes that read pages (default: one per core)"
+        "--workers",
+        type=process_count,
+        metavar="N",
+        help="processes that read pages (default: one per core)",
     )
 
 

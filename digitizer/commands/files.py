@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from digitizer.commands.console import Console
+from digitizer.commands.console import Console, ask_file_password
 from digitizer.errors import DigitizerError, WouldOverwriteError
 from digitizer.files import printable, read_file
 from digitizer.jobs import Progress
+from digitizer.paper.intake import opened
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
 from ocr.reader import PageOutcome, Reader, ReadingJob, SecondLook
@@ -113,6 +114,7 @@ class _Open:
     path: Path
     data: bytes
     info: SourceInfo
+    readable: bytes = b""
     pages: dict[int, SourcePage] = field(default_factory=dict)
     texts: dict[int, PageText] = field(default_factory=dict)
     settled: int = 0
@@ -135,7 +137,10 @@ class _Stream:
         for position, path in enumerate(self.paths):
             try:
                 data = read_file(path, self.reader.limits.max_bytes)
-                found = _Open(path, data, self.reader.inspect(data))
+                info, readable = opened(self.reader, printable(path.name), data, ask_file_password)
+                # a signed file is handed on as it came; its pages are those behind the password
+                kept = data if info.signed else readable
+                found = _Open(path, kept, info, readable)
                 self.files[position] = found
                 yield from self._pages(position, found)
             except (OcrError, DigitizerError) as error:
@@ -161,7 +166,7 @@ class _Stream:
     def _pages(self, position: int, found: _Open) -> Iterator[ReadingJob]:
         """Yield a file's pages; it is whole just before its last page goes out."""
         held: SourcePage | None = None
-        for number, page in enumerate(self.reader.pages(found.data, found.info), start=1):
+        for number, page in enumerate(self.reader.pages(found.readable, found.info), start=1):
             if isinstance(page, OcrError):
                 self.console.fail(f"{found.path.name} ({number})", page)
                 continue

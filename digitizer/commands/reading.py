@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command, write_file, write_json
+from digitizer.commands.console import Console, add_command, process_count, write_file, write_json
 from digitizer.commands.files import FileRead, read_files, spare, unique_names
 from digitizer.commands.sampling import sample_files, write_sample
 from digitizer.errors import DigitizerError
@@ -36,7 +36,10 @@ def add(commands: Any) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write")
     parser.add_argument(
-        "--workers", type=int, help="processes that read pages (default: one per core)"
+        "--workers",
+        type=process_count,
+        metavar="N",
+        help="processes that read pages (default: one per core)",
     )
     parser.add_argument(
         "--format",

@@ -34,7 +34,7 @@ def add_station_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_station(
-    arguments: argparse.Namespace, *, shared: bool = False
+    arguments: argparse.Namespace, *, shared: bool = False, workers: int | None = None
 ) -> tuple[Workstation, Officer]:
     """Open the data folder and sign the officer in; ``shared`` while the window has it open too.
 
@@ -51,12 +51,16 @@ def open_station(
             raise WrongPasswordError from error
     login = (arguments.officer, password)
     try:
-        station = Workstation.open(folder, passphrase=passphrase, shared=shared, login=login)
+        station = Workstation.open(
+            folder, passphrase=passphrase, shared=shared, login=login, workers=workers
+        )
     except PassphraseNeededError:
         if not sys.stdin.isatty():
             raise
         passphrase = getpass.getpass("Câu mật khẩu / passphrase: ")
-        station = Workstation.open(folder, passphrase=passphrase, shared=shared, login=login)
+        station = Workstation.open(
+            folder, passphrase=passphrase, shared=shared, login=login, workers=workers
+        )
     try:
         return station, station.store.officers.sign_in(*login)
     except BaseException:

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, process_count
 from digitizer.commands.station import PASSWORD_VARIABLE
 from digitizer.errors import DefinitionError
 from digitizer.settings import data_folder, load
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the site.toml")
     parser.add_argument("--name", default="", help="the name given at “office init --worker”")
     parser.add_argument(
-        "--workers", type=int, default=0, help="pages at once (default: a core each)"
+        "--workers", type=process_count, metavar="N", help="pages at once (default: a core each)"
     )
     parser.add_argument("--until-empty", action="store_true", help="end when nothing waits")
     parser.add_argument("--status", action="store_true", help="only say how the queue stands")

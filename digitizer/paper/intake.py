@@ -18,19 +18,26 @@ from digitizer.errors import (
     StoreDamagedError,
     WrongStateError,
 )
-from digitizer.files import printable, read_file
+from digitizer.files import Held, printable, read_file
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.view import IntakeOutcome, ItemFailure
 from digitizer.paper import unpacking
 from digitizer.store import Store
-from ocr.errors import OcrError
-from ocr.model import SourcePage
+from ocr.errors import EncryptedFileError, OcrError, WrongPasswordError
+from ocr.model import SourceInfo, SourcePage
 from ocr.reader import Reader
 
 _FATAL = (DiskFullError, StoreDamagedError, NotAllowedError, FourEyesError, WrongStateError)
 """Not the file's fault: no other file would fare better."""
+
+
+_MOST_TRIES = 5
+
+AskPassword = Callable[[str, bool], str | None]
+"""Returns the password of the file of this name, or None when nobody knows it; the second word
+says whether the password given before was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,13 @@ class Intake:
     reader: Reader
     officer: Officer
     dossier_code: str
+    ask: AskPassword | None = None
+    """Who knows passwords; without it a file that asks for one is refused."""
 
 
 def take_in(
     into: Intake,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Held],
     *,
     report: Report,
     cancel: CancelToken,
@@ -73,10 +82,11 @@ def take_in(
 
 
 def _pages_of(
-    into: Intake, path: Path, cancel: CancelToken
+    into: Intake, path: Path | Held, cancel: CancelToken
 ) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
     name = printable(path.name)
-    data = read_file(path, into.reader.limits.max_bytes)
+    limit = into.reader.limits.max_bytes
+    data = path.data if isinstance(path, Held) else read_file(path, limit)
     if not unpacking.holds_files(data, name):
         yield from _pages_in(into, name, data, cancel)
         return
@@ -93,10 +103,11 @@ def _pages_of(
 def _pages_in(
     into: Intake, name: str, data: bytes, cancel: CancelToken
 ) -> Iterator[tuple[Page, SourcePage] | ItemFailure]:
-    info = into.reader.inspect(data)
+    info, readable = opened(into.reader, name, data, into.ask)
+    # what was handed in is kept, under its password if it has one
     original = into.store.vault.put(data)
     for number, found in enumerate(
-        into.reader.pages(data, info, cancelled=lambda: cancel.cancelled), start=1
+        into.reader.pages(readable, info, cancelled=lambda: cancel.cancelled), start=1
     ):
         if isinstance(found, OcrError):
             label = f"{name} ({number})" if info.page_count > 1 else name
@@ -116,6 +127,32 @@ def _pages_in(
         )
         yield page, found
     cancel.check()
+
+
+def opened(
+    reader: Reader, name: str, data: bytes, ask: AskPassword | None
+) -> tuple[SourceInfo, bytes]:
+    """Return what a file holds and its bytes as they can be read, without its password.
+
+    Raises EncryptedFileError or WrongPasswordError when nobody knows the password.
+    """
+    try:
+        return reader.inspect(data), data
+    except EncryptedFileError:
+        if ask is None:
+            raise
+    wrong = False
+    for _try in range(_MOST_TRIES):
+        password = ask(name, wrong)
+        if password is None:
+            break
+        try:
+            readable = reader.unlocked(data, password)
+        except WrongPasswordError:
+            wrong = True
+            continue
+        return reader.inspect(readable), readable
+    raise WrongPasswordError if wrong else EncryptedFileError
 
 
 def _refused(into: Intake, name: str, error: OcrError | DigitizerError) -> ItemFailure:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from digitizer.catalogue import Catalogue, due_day
 from digitizer.errors import NotFoundError, WrongStateError
+from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import Document, Page, PageState
@@ -105,13 +106,17 @@ class PaperJourney:
         self,
         officer: Officer,
         dossier_code: str,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Held],
         *,
         report: Report = silent,
         cancel: CancelToken | None = None,
         on_page: Callable[[Page], None] | None = None,
+        ask: intake.AskPassword | None = None,
     ) -> IntakeOutcome:
-        """Store the pages of files; ``on_page`` hears of each page once it is safe on disk."""
+        """Store the pages of files; ``on_page`` hears of each page once it is safe on disk.
+
+        ``ask`` is asked for the passwords of files that want one.
+        """
         require(officer, Action.TAKE_IN)
         self._require_with_clerk(dossier_code)
         hear = on_page or _heard
@@ -121,7 +126,7 @@ class PaperJourney:
             if source.own_text is not None:
                 recognition.read_own_text(self.store, self.reader(), page, source)
 
-        into = intake.Intake(self.store, self.reader(), officer, dossier_code)
+        into = intake.Intake(self.store, self.reader(), officer, dossier_code, ask)
         return intake.take_in(
             into, paths, report=report, cancel=cancel or CancelToken(), on_page=stored
         )

@@ -125,6 +125,10 @@
         <translation>Thêm tệp</translation>
     </message>
     <message>
+        <source>Paste from the clipboard</source>
+        <translation>Dán từ bộ nhớ tạm</translation>
+    </message>
+    <message>
         <source>Owner</source>
         <translation>Chủ hồ sơ</translation>
     </message>
@@ -205,12 +209,16 @@
         <translation>Có {count} trang cần xem lại. Nhấn F8 để tới trang đó, Ctrl+F9 để quét lại.</translation>
     </message>
     <message>
-        <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)</source>
-        <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)</translation>
+        <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</source>
+        <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
         <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture on the clipboard.</source>
+        <translation>Trong bộ nhớ tạm không có tệp hay ảnh nào.</translation>
     </message>
     <message>
         <source>The paper is reused; no page was added.</source>
@@ -1532,6 +1540,29 @@
     <message>
         <source>Nothing here is called so, and the records hold nothing like it.</source>
         <translation>Không có việc nào tên như vậy và kho hồ sơ cũng không có gì giống thế.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Password of the file</source>
+        <translation>Mật khẩu của tệp</translation>
+    </message>
+    <message>
+        <source>The file “{name}” asks for a password. Its sender knows it.</source>
+        <translation>Tệp “{name}” đòi mật khẩu. Người gửi tệp biết mật khẩu này.</translation>
+    </message>
+    <message>
+        <source>That password does not open “{name}”. Type it once more.</source>
+        <translation>Mật khẩu đó không mở được “{name}”. Hãy nhập lại.</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Mở tệp</translation>
+    </message>
+    <message>
+        <source>Leave the file out</source>
+        <translation>Bỏ tệp này</translation>
     </message>
 </context>
 <context>

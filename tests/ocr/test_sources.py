@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from ocr import raster, sources
+from ocr import pdf, raster, sources
 from ocr.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -23,6 +23,7 @@ from ocr.errors import (
     OcrError,
     TooManyPagesError,
     UnsupportedFileError,
+    WrongPasswordError,
 )
 from ocr.limits import Limits
 from ocr.model import SourceKind, SourcePage, TextSource
@@ -299,3 +300,69 @@ def test_a_resolution_that_cannot_be_true_gives_way_to_a4(tmp_path: Path) -> Non
         300, abs=0.2
     )
     assert only_page(put(tmp_path, png(page))).dpi == pytest.approx(300, abs=0.2)
+
+
+HEIC = Path(__file__).parent / "files" / "specimen.heic"
+
+
+def test_a_telephones_heic_photo_becomes_a_page_of_its_size(tmp_path: Path) -> None:
+    path = put(tmp_path, HEIC.read_bytes())
+    assert sources.inspect(path, LIMITS).kind is SourceKind.HEIF
+    page = only_page(path)
+    assert (page.width, page.height) == (600, 420)
+    shown = raster.decode(page.image, LIMITS).convert("L")
+    assert shown.getpixel((5, 5)) > 240
+    assert min(shown.crop((40, 40, 400, 80)).tobytes()) < 80
+
+
+def test_heic_that_breaks_off_is_damaged_and_a_film_is_no_paper(tmp_path: Path) -> None:
+    whole = HEIC.read_bytes()
+    with pytest.raises(OcrError) as caught:
+        only_page(put(tmp_path, whole[: len(whole) // 2]))
+    assert caught.value.code == "file-damaged"
+    with pytest.raises(UnsupportedFileError):
+        sources.inspect(put(tmp_path, whole[:8] + b"isom" + whole[12:]), LIMITS)
+
+
+def test_heic_larger_than_allowed_is_refused_undecoded(tmp_path: Path) -> None:
+    path = put(tmp_path, HEIC.read_bytes())
+    with pytest.raises(ImageTooLargeError):
+        sources.inspect(path, Limits(max_pixels=1000))
+
+
+def locked_pdf(password: str) -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(text_pdf(["Kinh gui quy co quan"]))) as document:
+        lock = pikepdf.Encryption(owner="chủ", user=password)
+        document.save(buffer, encryption=lock)
+    return buffer.getvalue()
+
+
+def test_a_locked_pdf_opens_with_its_password_only(tmp_path: Path) -> None:
+    path = put(tmp_path, locked_pdf("bí mật"))
+    with pytest.raises(EncryptedFileError):
+        sources.inspect(path, LIMITS)
+    with pytest.raises(WrongPasswordError):
+        pdf.unlocked(path, "sai")
+    opened = put(tmp_path, pdf.unlocked(path, "bí mật"), "opened.pdf")
+    shown = raster.decode(only_page(opened).image, LIMITS).convert("L")
+    assert min(shown.tobytes()) < 80
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"/Im0 Do", b"q 1 0 0 cm Q", b"/Nothing Do", b"[1 2] Tr", b"(x) cm"],
+    ids=["no-resources", "short-matrix", "no-such-object", "list-for-number", "text-for-matrix"],
+)
+def test_a_page_that_contradicts_itself_is_damaged_and_never_unforeseen(
+    tmp_path: Path, content: bytes
+) -> None:
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595.2, 841.92))
+    page.obj.Contents = document.make_stream(content)
+    page.obj.Resources = pikepdf.Array([])
+    buffer = io.BytesIO()
+    document.save(buffer)
+    path = put(tmp_path, buffer.getvalue())
+    (found,) = sources.pages(path, sources.inspect(path, LIMITS), (1,), LIMITS)
+    assert not isinstance(found, OcrError) or found.code == "file-damaged"

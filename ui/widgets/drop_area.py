@@ -29,7 +29,7 @@ class DropArea(QFrame):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._open and _paths(event.mimeData()):
+        if self._open and dropped_files(event.mimeData()):
             event.acceptProposedAction()
             theme.set_role(self, active="true")
 
@@ -41,13 +41,14 @@ class DropArea(QFrame):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         theme.set_role(self, active="false")
-        paths = _paths(event.mimeData())
+        paths = dropped_files(event.mimeData())
         if self._open and paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
 
 
-def _paths(data: QMimeData) -> tuple[Path, ...]:
+def dropped_files(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files among what was dropped or copied; a folder stands for the files in it."""
     found: list[Path] = []
     for url in data.urls():
         if url.isLocalFile():

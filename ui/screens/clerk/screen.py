@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import (
     QFileDialog,
     QStackedWidget,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from digitizer.files import Held
 from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Dossier, DossierState, Owner
 from digitizer.model.procedure import Procedure
@@ -34,6 +37,7 @@ from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane
+from ui.widgets.drop_area import dropped_files
 from ui.widgets.page_window import PageWindow
 from ui.widgets.parts import Empty, button
 from ui.widgets.queue_pane import QueuePane
@@ -115,7 +119,7 @@ class ClerkScreen(Screen):
             self._on_opened,
         )
 
-    def take_in(self, paths: Sequence[Path]) -> None:
+    def take_in(self, paths: Sequence[Path | Held]) -> None:
         """Take files into the dossier shown; pages appear as they are stored."""
         if self._code is None or not self.pane.is_open or not paths:
             return
@@ -127,6 +131,7 @@ class ClerkScreen(Screen):
         add = self.add_key
         self.new_action = add(self.tr("New dossier"), keys.NEW_DOSSIER, self._on_new)
         self.add_action = add(self.tr("Add files"), keys.ADD_FILES, self._on_add)
+        self.paste_action = add(self.tr("Paste from the clipboard"), keys.PASTE, self._on_paste)
         self.owner_action = add(self.tr("Owner"), keys.OWNER, self._on_owner)
         self.reuse_action = add(self.tr("Reuse"), keys.REUSE, self._on_reuse)
         self.refuse_action = add(self.tr("Do not reuse"), keys.REFUSE, self._on_refuse)
@@ -254,7 +259,7 @@ class ClerkScreen(Screen):
     def _show_actions(self) -> None:
         is_open = self._code is not None and self.pane.is_open
         view = self.pane.view
-        for action in (self.add_action, self.owner_action):
+        for action in (self.add_action, self.paste_action, self.owner_action):
             action.setEnabled(is_open)
         self.submit_action.setEnabled(
             is_open and not self._is_reading() and not self.scanning.is_feeding
@@ -328,7 +333,9 @@ class ClerkScreen(Screen):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
             [
-                self.tr("Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.zip *.eml)"),
+                self.tr(
+                    "Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)"
+                ),
                 self.tr("All files (*)"),
             ]
         )
@@ -339,6 +346,23 @@ class ClerkScreen(Screen):
     def _on_files_chosen(self, names: list[str]) -> None:
         QSettings().setValue("files/folder", str(Path(names[0]).parent))
         self.take_in([Path(name) for name in names])
+
+    def _on_paste(self) -> None:
+        self.take_in_copied(QGuiApplication.clipboard().mimeData())
+
+    def take_in_copied(self, copied: QMimeData) -> None:
+        """Take in what was copied in another program: files, or a picture."""
+        if not self.pane.is_open:
+            return
+        paths = dropped_files(copied)
+        image = QImage(copied.imageData()) if copied.hasImage() and not paths else QImage()
+        if paths:
+            self.take_in(paths)
+        elif image.isNull():
+            self.say(self.tr("There is no file and no picture on the clipboard."), Tone.WARNING)
+        else:
+            # packing a page into PNG takes a good part of a second
+            self.run(Lane.DEVICES, lambda _handle: _held(image), lambda held: self.take_in([held]))
 
     def _on_sample(self) -> None:
         menu = sample_menu(self.desk.workstation.catalogue, self._on_sample_chosen, self)
@@ -456,3 +480,12 @@ class ClerkScreen(Screen):
             self.refresh()
 
         self.run(Lane.RECORDS, lambda _handle: work(code), finished)
+
+
+def _held(image: QImage) -> Held:
+    """Return a copied picture as a file that is nowhere but in memory."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    moment = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
+    return Held(f"clipboard {moment}.png", bytes(buffer.data().data()))

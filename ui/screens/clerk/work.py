@@ -7,10 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from digitizer.model.document import PageState
+from digitizer.files import Held
+from digitizer.model.document import Page, PageState
 from digitizer.model.view import DossierView, IntakeOutcome, ReadingOutcome
 from ui import pictures
 from ui.screen import Screen
+from ui.screens.clerk.password_dialog import PasswordDialog, PasswordWish
 from ui.tasks import Handle, Job, Lane
 from ui.widgets.page_thumbs import PICTURE
 
@@ -47,11 +49,16 @@ class DossierWork(QObject):
         """Return whether reading this dossier was started since signing in."""
         return code in self._tried
 
-    def take_in(self, code: str, paths: Sequence[Path], title: str) -> None:
+    def take_in(self, code: str, paths: Sequence[Path | Held], title: str) -> None:
         """Take files into a dossier; each page is told as soon as it is safe on disk."""
         chosen = tuple(paths)
 
         def work(handle: Handle) -> IntakeOutcome:
+            def ask(name: str, wrong: bool) -> str | None:
+                wish = PasswordWish(name, wrong)
+                handle.tell(wish)
+                return wish.wait(handle.cancel)
+
             return self._paper.take_in(
                 self._officer,
                 code,
@@ -59,6 +66,7 @@ class DossierWork(QObject):
                 report=handle.report,
                 cancel=handle.cancel,
                 on_page=handle.tell,
+                ask=ask,
             )
 
         job = self._screen.run(
@@ -110,7 +118,13 @@ class DossierWork(QObject):
         )
 
     def _tell_pages(self, job: Job, code: str) -> None:
-        job.told.connect(self._screen.while_alive(lambda page: self.page_changed.emit(code, page)))
+        def hear(told: Page | PasswordWish) -> None:
+            if isinstance(told, PasswordWish):
+                PasswordDialog(told, self._screen).open()
+            else:
+                self.page_changed.emit(code, told)
+
+        job.told.connect(self._screen.while_alive(hear))
 
     def _on_ended(self, code: str, title: str) -> None:
         self._reading.pop(code, None)
