@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from digitizer.commands.console import Console, add_command, process_count
 from digitizer.commands.files import FileRead, read_files
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Page, PageState
-from digitizer.model.field import FieldReading, Finding
+from digitizer.model.field import Evidence, FieldReading, Finding, Testimony
 from digitizer.model.place import Located
-from digitizer.paper import checking, extraction, sorting
+from digitizer.model.witness import CardWitnesses
+from digitizer.paper import card_witnesses, checking, extraction, sorting
 from ocr.limits import ReadingJob, SecondLook
 from ocr.model import Line, PageText, SourcePage
 
@@ -42,13 +44,15 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Extract every file; one that cannot be read is said and the others go on."""
     catalogue = Catalogue.load()
-    documents: list[dict[str, Any]] = []
+    papers: list[_Extracted] = []
     looks = functools.partial(_second_looks, catalogue=catalogue)
     files = read_files(arguments.files, console, workers=arguments.workers, look_again=looks)
     for found in files:
-        documents += _documents_of(found, catalogue)
+        papers += _documents_of(found, catalogue)
+    documents = [_as_json(one, catalogue) for one in papers]
+    cards = _cards(papers, catalogue)
     text = None if console.as_json else "\n\n".join(_as_text(one) for one in documents)
-    console.answer({"documents": documents}, text)
+    console.answer({"documents": documents, "cards": [_card(one) for one in cards]}, text)
     return console.exit_code
 
 
@@ -78,28 +82,98 @@ def lines_wanted(
     return wanted
 
 
-def _documents_of(found: FileRead, catalogue: Catalogue) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Extracted:
+    """A paper of a file with its words and what was read on it."""
+
+    path: Path
+    document: sorting.SortedDocument
+    rule: DocumentType | None
+    pages: tuple[tuple[int, PageText], ...]
+    readings: tuple[FieldReading, ...]
+
+
+def _documents_of(found: FileRead, catalogue: Catalogue) -> list[_Extracted]:
     texts = {page.number: text for page, text in found.pages}
     pages = [(_page(found, source), text) for source, text in found.pages]
-    documents = []
+    papers = []
     for document in sorting.sort_into_documents(pages, catalogue):
         rule = None if document.type is None else catalogue.document_type(document.type)
-        words = [(number, texts[number]) for number in document.page_ids]
+        words = tuple((number, texts[number]) for number in document.page_ids)
         readings = () if rule is None else extraction.extract(rule, words, catalogue.rules)
-        findings = () if rule is None else _findings(rule, readings, catalogue)
-        places = {} if rule is None else checking.places(rule, readings, catalogue.units)
-        documents.append(
-            {
-                "file": str(found.path),
-                "type": document.type,
-                "type_name": "" if rule is None else rule.name,
-                "type_probability": round(document.probability, 3),
-                "pages": list(document.page_ids),
-                "fields": [_field(reading, rule, places.get(reading.name)) for reading in readings],
-                "findings": [_finding(finding) for finding in findings],
-            }
+        papers.append(_Extracted(found.path, document, rule, words, readings))
+    return papers
+
+
+def _as_json(paper: _Extracted, catalogue: Catalogue) -> dict[str, Any]:
+    rule, readings, document = paper.rule, paper.readings, paper.document
+    findings = () if rule is None else _findings(rule, readings, catalogue)
+    places = {} if rule is None else checking.places(rule, readings, catalogue.units)
+    return {
+        "file": str(paper.path),
+        "type": document.type,
+        "type_name": "" if rule is None else rule.name,
+        "type_probability": round(document.probability, 3),
+        "pages": list(document.page_ids),
+        "page_sizes": [
+            {"page": number, "width": text.width, "height": text.height, "dpi": text.dpi}
+            for number, text in paper.pages
+        ],
+        "fields": [_field(reading, rule, places.get(reading.name)) for reading in readings],
+        "findings": [_finding(finding) for finding in findings],
+    }
+
+
+def _cards(papers: Sequence[_Extracted], catalogue: Catalogue) -> tuple[CardWitnesses, ...]:
+    """Return the cards among all papers; a paper's number is its place in ``documents``."""
+    sides = [
+        card_witnesses.Side(number, paper.rule, paper.pages, paper.readings)
+        for number, paper in enumerate(papers)
+        if paper.rule is not None
+    ]
+    named = [
+        person
+        for side in sides
+        if not card_witnesses.is_card(side.document_type)
+        for person in card_witnesses.named_persons(
+            side.document_id, side.document_type, side.readings
         )
-    return documents
+    ]
+    return card_witnesses.bound(card_witnesses.card_witnesses(sides, catalogue.rules), named)
+
+
+def _card(card: CardWitnesses) -> dict[str, Any]:
+    role = card.binding
+    return {
+        "documents": list(card.document_ids),
+        "role": None if role is None else {"document": role.document_id, "role": role.role},
+        "facts": [
+            {
+                "name": fact.name,
+                "value": fact.value,
+                "settled": fact.settled,
+                "dissenters": [one.value for one in fact.dissenters],
+                "witnesses": [_testimony(one) for one in fact.said],
+            }
+            for fact in card.facts
+        ],
+    }
+
+
+def _testimony(one: Testimony) -> dict[str, Any]:
+    return {
+        "witness": one.source.value,
+        "value": one.value,
+        "document": one.document_id,
+        "evidence": [_evidence(place) for place in one.evidence],
+    }
+
+
+def _evidence(place: Evidence) -> dict[str, Any]:
+    return {
+        "page": place.page_id,
+        "box": [place.left, place.top, place.right, place.bottom],
+    }
 
 
 def _page(found: FileRead, source: SourcePage) -> Page:
@@ -141,10 +215,7 @@ def _field(
         "confidence": round(reading.confidence, 3),
         "sure": reading.sure,
         "method": reading.method.value,
-        "evidence": [
-            {"page": one.page_id, "box": [one.left, one.top, one.right, one.bottom]}
-            for one in reading.evidence
-        ],
+        "evidence": [_evidence(one) for one in reading.evidence],
         "alternatives": list(reading.alternatives),
     }
 

@@ -38,6 +38,27 @@ class Evidence:
     bottom: float
 
 
+class Source(StrEnum):
+    """Who says something about a fact printed on a card."""
+
+    PRINT = "print"
+    QR = "qr"
+    MRZ = "mrz"
+    NUMBER = "number"
+    """The structure of the twelve digits themselves: century, year, sex, place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one witness says of one fact."""
+
+    source: Source
+    value: str
+    """In stored form; of the number's structure only the year of a birth date."""
+    evidence: tuple[Evidence, ...] = ()
+    document_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FieldReading:
     """What a machine read for one field; it becomes a FieldValue when stored."""
@@ -55,6 +76,8 @@ class FieldReading:
     """Engine, model and definition versions the value was made from."""
     evidence: tuple[Evidence, ...] = ()
     alternatives: tuple[str, ...] = ()
+    said: tuple[Testimony, ...] = ()
+    """On a card, what print and codes say of the fact, each by itself; not stored."""
 
 
 @dataclass(frozen=True, slots=True)

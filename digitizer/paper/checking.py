@@ -48,6 +48,7 @@ def check_document(
     if units is not None:
         findings += _asked_places(document_type, values, units, on)
     findings += _withdrawn(document_type, values, on)
+    findings += _in_two_roles(document_type, values)
     return tuple(replace(finding, document_id=document_id) for finding in findings)
 
 
@@ -79,6 +80,31 @@ def _withdrawn(
         yield warning(
             "form-withdrawn", *fields, paper=document_type.name, value=day, until=last.isoformat()
         )
+
+
+def _in_two_roles(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterator[Finding]:
+    """Yield when one number stands for two persons of different names on the same paper.
+
+    A mother who declares stands there twice under one name; that is no contradiction.
+    """
+    said = {value.name: value.value for value in values}
+    titles = {rule.name: rule.title for rule in document_type.fields}
+    for place, one in enumerate(document_type.persons):
+        for other in document_type.persons[place + 1 :]:
+            number = said.get(one.personal_id, "")
+            names = said.get(one.name, ""), said.get(other.name, "")
+            if not number or number != said.get(other.personal_id, "") or not all(names):
+                continue
+            if not same_text(*names):
+                yield error(
+                    "card-in-two-roles",
+                    one.personal_id,
+                    other.personal_id,
+                    paper=document_type.name,
+                    value=number,
+                    first=f"{titles[one.name]}: {names[0]}",
+                    second=f"{titles[other.name]}: {names[1]}",
+                )
 
 
 def places(

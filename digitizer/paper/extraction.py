@@ -11,7 +11,7 @@ from digitizer.catalogue.places import parts_of
 from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
-from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.model.field import Evidence, FieldReading, Method, Source, Testimony
 from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import find_values
 from digitizer.paper.judging import judge
@@ -91,11 +91,14 @@ def _readings(
     sheets = paper.sheets
     witnesses = [one for sheet in sheets for one in witnesses_of(sheet.page_id, sheet.text)]
     basis = " · ".join(filter(None, [VERSION, document_type.basis, _engine(sheets)]))
+    on_card = any(rule.qr >= 0 or rule.mrz for rule in document_type.fields)
     readings = []
     for rule in document_type.fields:
         lines = values.get(rule.name, ())
         printed = _printed(rule, lines, paper, rules, document_type.titles)
         reading = _from_print(rule, printed, basis, rules.calibration)
+        if on_card:
+            reading = replace(reading, said=_testimonies(rule, reading, witnesses))
         for witness in witnesses:
             said = _said(rule, witness)
             if said:
@@ -339,6 +342,24 @@ def _said(rule: FieldRule, witness: Witness) -> str:
     return "" if rule.mrz == "name" else witness.by_part.get(rule.mrz, "")
 
 
+def _testimonies(
+    rule: FieldRule, reading: FieldReading, witnesses: Sequence[Witness]
+) -> tuple[Testimony, ...]:
+    """Return what the codes and the print say of the field, each by itself."""
+    told = [
+        Testimony(
+            Source.QR if witness.method is Method.QR else Source.MRZ,
+            said,
+            (_evidence(witness.page_id, witness.box),),
+        )
+        for witness in witnesses
+        if (said := _said(rule, witness))
+    ]
+    if reading.value:
+        told.append(Testimony(Source.PRINT, reading.value, reading.evidence))
+    return tuple(told)
+
+
 def _with_witness(
     rule: FieldRule, printed: _Printed, reading: FieldReading, witness: Witness, said: str
 ) -> FieldReading:
@@ -359,6 +380,7 @@ def _with_witness(
         basis=reading.basis,
         evidence=(*reading.evidence, _evidence(witness.page_id, witness.box)),
         alternatives=(reading.value,) if contradicted else (),
+        said=reading.said,
     )
 
 

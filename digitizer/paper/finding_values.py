@@ -195,7 +195,8 @@ def _passes_by(rule: FieldRule, row: Row, column: _Column) -> bool:
     """Return whether the row only stands between the lines of a value and is no part of it."""
     parts = [part for part in row.segments() if not _is_speck(part)]
     if rule.place is not Place.BELOW:
-        return not parts
+        # what stands wholly left of the label is of another column: a card's date of expiry
+        return all(part.box.right < column.left for part in parts)
     under = column.part(row, len(row.pieces)) if parts else ()
     # what stands beside a column of dates on a card has none of its figures
     bare = rule.reads is Reads.DATE and not any(c.isdigit() for piece in under for c in piece.text)

@@ -35,6 +35,7 @@ from digitizer.model.view import (
     WaitingKind,
     WaitingValue,
 )
+from digitizer.model.witness import CardWitnesses
 from digitizer.paper import (
     completeness,
     copies,
@@ -382,6 +383,11 @@ class PaperJourney:
             findings=dossiers.findings(dossier_code),
             keyed_by=dossiers.hands(dossier_code).keyed,
         )
+
+    def card_witnesses(self, officer: Officer, dossier_code: str) -> tuple[CardWitnesses, ...]:
+        """Return the dossier's cards, what each witness says of them, and whose they are."""
+        require(officer, Action.VIEW)
+        return self._machine.card_witnesses(dossier_code)
 
     def page_image(self, officer: Officer, page_id: int) -> bytes:
         """Return a page's image as stored, JPEG or PNG; the look is journaled."""

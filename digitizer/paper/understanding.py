@@ -18,7 +18,9 @@ from digitizer.model.field import FieldReading, FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.place import Located
 from digitizer.model.procedure import Procedure
+from digitizer.model.witness import CardWitnesses
 from digitizer.paper import (
+    card_witnesses,
     checking,
     completeness,
     corroborating,
@@ -26,6 +28,7 @@ from digitizer.paper import (
     recognition,
     sorting,
 )
+from digitizer.paper.card_witnesses import NamedPerson, Side
 from digitizer.paper.learning import Learning
 from digitizer.store import NewDocument, Store
 from ocr.model import Line, PageText
@@ -171,7 +174,44 @@ class Understanding:
             units=self.catalogue.units,
             on=datetime.now(UTC).astimezone(OFFICE_TIME).date(),
         )
-        self.store.dossiers.save_findings(dossier_code, findings)
+        titles = {
+            (one.id, rule.name): rule.title for one, kind, _ in papers for rule in kind.fields
+        }
+        told = {(finding.document_id, name) for finding in findings for name in finding.fields}
+        dissent = card_witnesses.findings_of(self.card_witnesses(dossier_code), titles)
+        new = (one for one in dissent if not told & {(one.document_id, n) for n in one.fields})
+        self.store.dossiers.save_findings(dossier_code, (*findings, *new))
+
+    def card_witnesses(self, dossier_code: str) -> tuple[CardWitnesses, ...]:
+        """Return the dossier's cards with what each of their witnesses says, and whose they are.
+
+        Print and codes are read from the stored words; what a person typed is no witness.
+        """
+        documents = [
+            one for one in self.store.dossiers.documents(dossier_code) if one.type is not None
+        ]
+        sides: list[Side | None] = []
+        named: list[NamedPerson] = []
+        for one in documents:
+            kind = self.catalogue.document_type(one.type or "")
+            if card_witnesses.is_card(kind):
+                sides.append(self._side(one, kind))
+            else:
+                values = self.store.dossiers.values_of(one.id)
+                named += card_witnesses.named_persons(one.id, kind, values)
+        found = card_witnesses.card_witnesses([one for one in sides if one], self.catalogue.rules)
+        return card_witnesses.bound(found, named)
+
+    def _side(self, document: Document, kind: DocumentType) -> Side | None:
+        """Return one side of a card from its stored words, or None when it has none here."""
+        pages = [self.store.dossiers.page(page_id) for page_id in document.pages]
+        words = tuple(
+            (page.id, text) for page in pages if (text := self._text(page.id)) is not None
+        )
+        if not words:
+            return None
+        readings = extraction.extract(kind, words, self.catalogue.rules)
+        return Side(document.id, kind, words, readings)
 
     def places(
         self, documents: Sequence[Document], values: Sequence[FieldValue]

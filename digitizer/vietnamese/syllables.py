@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import unicodedata
 
-_TONES = {"\u0300", "\u0301", "\u0309", "\u0303", "\u0323"}
+from digitizer.vietnamese.text import split_tones
+
 _STOP_TONES = {"\u0301", "\u0323"}
 # one space-separated line of letters each; kept as text because the lists are read as words
 _ONSET_TEXT = "ngh ng nh ph th tr ch gh gi kh qu b c d đ g h k l m n p r s t v x"
@@ -32,20 +33,12 @@ def is_syllable(word: str) -> bool:
     lowered = unicodedata.normalize("NFC", word).lower()
     if lowered in _OTHERS:
         return True
-    letters, tones = _split_tone(lowered)
+    letters, tones = split_tones(lowered)
     if not letters or len(tones) > 1:
         return False
     if letters[-1:] in "cpt" or letters.endswith("ch"):
         return bool(tones) and tones[0] in _STOP_TONES and _is_spelled(letters)
     return _is_spelled(letters)
-
-
-def _split_tone(word: str) -> tuple[str, list[str]]:
-    letters: list[str] = []
-    tones: list[str] = []
-    for character in unicodedata.normalize("NFD", word):
-        (tones if character in _TONES else letters).append(character)
-    return unicodedata.normalize("NFC", "".join(letters)), tones
 
 
 def _is_spelled(letters: str) -> bool:

@@ -8,7 +8,8 @@ import unicodedata
 
 from rapidfuzz.distance import Levenshtein
 
-_TONES = {"\u0300", "\u0301", "\u0309", "\u0303", "\u0323"}
+TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+"""Combining marks of the tones huyền, sắc, hỏi, ngã, nặng."""
 _SPACES = re.compile(r"[\s\u200b\u00ad\ufeff]+")
 _WORD = re.compile(r"\w+")
 # dots, ellipses, underscores and colons that forms print where a value is to be written
@@ -56,13 +57,16 @@ def strip_filler(text: str) -> str:
     return stripped.strip(_EDGE)
 
 
+def split_tones(word: str) -> tuple[str, str]:
+    """Return the word's letters with their shapes, NFC, and its tones, wherever they are set."""
+    apart = unicodedata.normalize("NFD", word)
+    letters = "".join(character for character in apart if character not in TONES)
+    return nfc(letters), "".join(character for character in apart if character in TONES)
+
+
 def _tone_last(word: str) -> str:
     """Return the word with its tone behind its letters, so that hoà and hòa are one."""
-    letters: list[str] = []
-    tones: list[str] = []
-    for character in unicodedata.normalize("NFD", word):
-        (tones if character in _TONES else letters).append(character)
-    return "".join(letters + tones)
+    return "".join(split_tones(word))
 
 
 def same_text(one: str, other: str) -> bool:

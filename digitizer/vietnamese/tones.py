@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from digitizer.vietnamese.text import nfc
+from digitizer.vietnamese.text import TONES, nfc, split_tones
 
-_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
-"""None, huyền, sắc, hỏi, ngã, nặng."""
+_SIX_TONES = ("", *TONES)
 _SHAPES = {
     "a": "aăâ",
     "e": "eê",
@@ -55,7 +53,7 @@ def syllable_at(text: str, place: int) -> tuple[int, int]:
 def next_tone(syllable: str) -> str:
     """Return the syllable with the next of the six tones, set where the tone belongs."""
     bare, tone = _without_tone(syllable)
-    coming = _TONES[(_TONES.index(tone) + 1) % len(_TONES)]
+    coming = _SIX_TONES[(_SIX_TONES.index(tone) + 1) % len(_SIX_TONES)]
     return _with_tone(bare, coming)
 
 
@@ -153,14 +151,8 @@ def _add(parts: list[Part], text: str, kind: Difference | None) -> None:
 
 def _without_tone(syllable: str) -> tuple[str, str]:
     """Return the syllable without its tone, and the tone's mark; the last where there are two."""
-    tone = ""
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFD", syllable):
-        if character in _TONES:
-            tone = character
-        else:
-            kept.append(character)
-    return nfc("".join(kept)), tone
+    letters, tones = split_tones(syllable)
+    return letters, tones[-1:]
 
 
 def _with_tone(bare: str, tone: str) -> str:

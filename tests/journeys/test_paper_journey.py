@@ -109,6 +109,22 @@ def test_every_value_the_machine_read_shows_the_pixels_it_came_from(verified: Do
             assert 0 <= place.top < place.bottom <= page.height
 
 
+def test_front_and_back_of_the_card_are_compared_and_bound_to_the_one_who_declares(
+    shared_office: Office, verified: DossierView
+) -> None:
+    paper, supervisor = shared_office.station.paper, shared_office.supervisor
+    (card,) = paper.card_witnesses(supervisor, verified.dossier.code)
+    number = card.fact("personal_id")
+    assert number is not None
+    assert number.value == verified.dossier.owner.personal_id
+    assert {one.source.value for one in number.said} == {"qr", "mrz", "print", "number"}
+    assert not number.dissenters
+    types = {one.id: one.type for one in verified.documents}
+    assert {types[one] for one in card.document_ids} == {"cccd_front", "cccd_back"}
+    assert card.binding is not None
+    assert types[card.binding.document_id] == "marital_status_declaration"
+
+
 def test_verified_facts_stand_in_the_warehouse_under_the_citizens_number(
     shared_office: Office, verified: DossierView
 ) -> None:

@@ -10,7 +10,9 @@ import pytest
 from digitizer.__main__ import main
 from tests.ocr.conftest import LINES, png, printed_page
 
-DOCUMENT = {"file", "type", "type_name", "type_probability", "pages", "fields", "findings"}
+DOCUMENT = {"file", "type", "type_name", "type_probability", "pages", "fields", "findings"} | {
+    "page_sizes"
+}
 FIELD = {
     "name", "title", "value", "raw", "confidence", "sure", "method", "evidence", "alternatives",
 }  # fmt: skip
@@ -26,10 +28,12 @@ def test_every_document_field_and_finding_has_the_documented_shape(
     assert main(["extract", str(scan), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["documents"]
+    assert told["cards"] == []
     for document in told["documents"]:
         assert set(document) >= DOCUMENT
         assert 0 <= document["type_probability"] <= 1
         assert all(isinstance(page, int) for page in document["pages"])
+        assert document["page_sizes"] == [{"page": 1, "width": 2480, "height": 3508, "dpi": 300}]
         for field in document["fields"]:
             assert set(field) >= FIELD
             assert 0 <= field["confidence"] <= 1

@@ -20,5 +20,5 @@ def test_pages_on_either_side_of_one_that_failed_are_sorted() -> None:
     )
     found = FileRead(0, Path("khai sinh.pdf"), b"", SourceInfo(SourceKind.PDF, 3), pages)
     documents = _documents_of(found, Catalogue.load())
-    assert documents[0]["type"] == "birth_registration_declaration"
-    assert sorted(number for one in documents for number in one["pages"]) == [1, 3]
+    assert documents[0].document.type == "birth_registration_declaration"
+    assert sorted(number for one in documents for number in one.document.page_ids) == [1, 3]
