@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from digitizer.catalogue.listing import Keyed, keyed, offices, places
 from digitizer.catalogue.loading import definition_files, nearest, read_table, validated
 from digitizer.catalogue.rules import Rules, load_rules
 from digitizer.catalogue.schemas import DocumentTypeSchema, ProcedureSchema
@@ -35,6 +36,11 @@ class Catalogue:
         Raises DefinitionError for a table of the office that does not hold.
         """
         return shipped_units() if self.office_folder is None else load_units(self.office_folder)
+
+    @cached_property
+    def listed_places(self) -> tuple[Keyed, ...]:
+        """The units and the offices of the communes, to be looked up; made when first needed."""
+        return keyed([*places(self.units), *offices(self.units)])
 
     @classmethod
     def load(cls, office_folder: Path | None = None) -> Catalogue:

@@ -24,6 +24,15 @@ class DossierState(StrEnum):
     """Its result is signed."""
 
 
+class DeferralKind(StrEnum):
+    """Why a dossier waits although it could be checked."""
+
+    POSTPONED = "postponed"
+    """Laid aside for now."""
+    ESCALATED = "escalated"
+    """Left to somebody who may know or decide more."""
+
+
 class Channel(StrEnum):
     """How the dossier came in."""
 
@@ -90,3 +99,14 @@ class Claim:
     officer: Officer
     station: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """A dossier that waits by somebody's wish, and why; the time is UTC."""
+
+    dossier_code: str
+    kind: DeferralKind
+    reason: str
+    officer: Officer
+    at: datetime

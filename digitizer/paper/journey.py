@@ -20,7 +20,13 @@ from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import Document, Page, PageState
-from digitizer.model.dossier import Channel, Claim, Dossier, DossierState, Owner
+from digitizer.model.dossier import (
+    Channel,
+    Claim,
+    Dossier,
+    DossierState,
+    Owner,
+)
 from digitizer.model.field import Absence, Evidence, FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.procedure import Procedure
@@ -271,12 +277,14 @@ class PaperJourney:
         self._machine.check(dossier_code)
         return decided
 
-    def restore(self, officer: Officer, value_id: int, version: int) -> FieldValue:
-        """Put the machine's value back in place of a person's."""
+    def restore(
+        self, officer: Officer, value_id: int, version: int, *, to: int | None = None
+    ) -> FieldValue:
+        """Put the machine's value back in place of a person's, or the former version ``to``."""
         document_id = self.store.dossiers.value(value_id).document_id
         dossier_code = self.store.dossiers.document(document_id).dossier_code
         self._deciding(officer, dossier_code)
-        restored = self.store.dossiers.restore(officer, value_id, version)
+        restored = self.store.dossiers.restore(officer, value_id, version, to=to)
         self._machine.check(dossier_code)
         return restored
 

@@ -27,6 +27,7 @@ from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary
 from digitizer.store import rows, schema
 from digitizer.store.database import Dialect
+from digitizer.store.deferrals import end_deferral
 from digitizer.store.documents import DocumentRecords
 from digitizer.store.facts import load_facts
 from digitizer.store.kinds import KindRecords
@@ -161,6 +162,8 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
             if to is DossierState.VERIFIED:
                 _verify(work, actor, before)
             _update(work, code, state=to, return_reason=reason)
+            if before.state == DossierState.VERIFYING:
+                end_deferral(work, code, actor)
             load_facts(work, facts)
             work.journal(
                 actor,

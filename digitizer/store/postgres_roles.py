@@ -143,6 +143,10 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "legal_hold": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
     # erasing goes past these policies: only who maintains the database does it
     "erasure": [(_ALL_SEATS, "SELECT")],
+    "deferral": [
+        (_ALL_SEATS, "SELECT"),
+        ("supervisor", "INSERT, UPDATE (ended_by, ended_at)"),
+    ],
     "signing_step": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
     "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
     "signed_copy": [(_ALL_SEATS, "SELECT"), ("clerk records", "INSERT")],
@@ -310,6 +314,11 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("records", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (lifted_by = me())"),
     ],
     "erasure": [_SEEN],
+    "deferral": [
+        _SEEN,
+        ("supervisor", "INSERT", "WITH CHECK (officer_id = me() AND ended_at IS NULL)"),
+        ("supervisor", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (ended_by = me())"),
+    ],
     "signing_step": [_SEEN, ("records", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
     "issued_form": [_SEEN, ("clerk supervisor records", "INSERT", "WITH CHECK (issued_by = me())")],
     "signed_copy": [_SEEN, ("clerk records", "INSERT", "WITH CHECK (signed_by = me())")],

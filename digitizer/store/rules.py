@@ -264,6 +264,26 @@ _FACTS = [
     _rule("stale_use_no_delete", "DELETE ON stale_use", _KEEPING, "append-only"),
 ]
 
+_DEFERRALS = [
+    _rule(
+        "deferral_begins",
+        "INSERT ON deferral",
+        f"NEW.ended_at IS NOT NULL OR NEW.reason = ''"  # noqa: S608
+        f" OR {_state('NEW.dossier_code')} <> 'verifying' OR EXISTS (SELECT 1 FROM deferral"
+        " WHERE dossier_code = NEW.dossier_code AND ended_at IS NULL)",
+        "wrong-state",
+    ),
+    _rule(
+        "deferral_ends_once",
+        "UPDATE ON deferral",
+        "OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR NEW.reason <> OLD.reason"
+        " OR NEW.kind <> OLD.kind OR NEW.dossier_code <> OLD.dossier_code"
+        " OR NEW.officer_id <> OLD.officer_id OR NEW.at <> OLD.at",
+        "append-only",
+    ),
+    _rule("deferral_no_delete", "DELETE ON deferral", _KEEPING, "append-only"),
+]
+
 _RESULTS = [
     _rule("result_no_delete", "DELETE ON result", _KEEPING, "wrong-state"),
     _rule(
@@ -347,6 +367,7 @@ RULES: tuple[Rule, ...] = (
     *_PAPERS,
     *_VALUES,
     *_FACTS,
+    *_DEFERRALS,
     *_RESULTS,
     *_ERASURES,
 )

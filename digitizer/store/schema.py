@@ -17,13 +17,13 @@ from sqlalchemy.engine import Dialect
 from typing_extensions import override
 
 from digitizer.model.document import AsideReason, CopyKind, PageState
-from digitizer.model.dossier import Channel, DossierState
+from digitizer.model.dossier import Channel, DeferralKind, DossierState
 from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
 from digitizer.model.warehouse import CorrectionState, EndKind
 
-HEAD = "0012"
+HEAD = "0013"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -205,6 +205,20 @@ claim = _table(
     _officer("officer_id"),
     _text("station"),
     sa.Column("until", Moment, nullable=False),
+)
+
+deferral = _table(
+    "deferral",
+    # laid aside or left to somebody else; what has ended stays, so that it can be counted
+    _id(),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    _text("kind"),
+    _text("reason"),
+    _officer("officer_id"),
+    sa.Column("at", Moment, nullable=False),
+    _officer("ended_by", nullable=True),
+    sa.Column("ended_at", Moment),
+    _one_of("kind", DeferralKind),
 )
 
 office_key = _table("office_key", _text("name", primary_key=True), _text("value"))

@@ -18,6 +18,7 @@ from digitizer.store.copies import Copies
 from digitizer.store.corrections import Corrections
 from digitizer.store.counting import Counting
 from digitizer.store.database import Clock, Database, now
+from digitizer.store.deferrals import Deferrals
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
 from digitizer.store.forms import Forms
@@ -61,6 +62,7 @@ class Store:
         self.vault = vault
         self.officers = officers or Officers(database, vault)
         self.claims = Claims(database, vault)
+        self.deferrals = Deferrals(database, vault)
         self._listen = listen
         self._connection = dict(connection or {})
         self.dossiers = Dossiers(database, vault)

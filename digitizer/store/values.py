@@ -105,6 +105,30 @@ class ValueRecords(Records):
                 replace(rows.as_value(row), id=value_id) for row in connection.execute(query)
             )
 
+    def before_this(self, officer: Officer, document_id: int) -> tuple[FieldValue, ...]:
+        """Return the values of the paper of the same type that this officer decided on last."""
+        document = schema.document
+        with self._database.read() as connection:
+            here = found(
+                connection.execute(
+                    sa.select(document.c.type).where(document.c.id == document_id)
+                ).first(),
+                document=document_id,
+            )
+            last = (
+                sa.select(_VALUE.c.document_id)
+                .join(document, document.c.id == _VALUE.c.document_id)
+                .where(
+                    _VALUE.c.decided_by == officer.id,
+                    document.c.type == here.type,
+                    document.c.id != document_id,
+                )
+                .order_by(_VALUE.c.decided_at.desc(), _VALUE.c.id.desc())
+                .limit(1)
+            )
+            former = connection.execute(last).scalar()
+        return () if former is None else self.values_of(former)
+
     def outcomes(self, officer: Officer) -> tuple[Outcome, ...]:
         """Return what machines read in verified dossiers, and whether persons left it standing.
 
@@ -187,21 +211,30 @@ class ValueRecords(Records):
             )
         return rows.as_value(after)
 
-    def restore(self, officer: Officer, value_id: int, version: int) -> FieldValue:
-        """Put back what the machine read last; nobody stands for it then."""
+    def restore(
+        self, officer: Officer, value_id: int, version: int, *, to: int | None = None
+    ) -> FieldValue:
+        """Put back what the machine read last; nobody stands for it then.
+
+        With ``to`` the former version of that number comes back; if a person had decided it, this
+        officer stands for it now.
+        """
         with self._database.write() as work:
             row, code, actor = _open_value(work, officer, value_id, version, None)
-            if row.decided_by is None:
+            if row.decided_by is None and to is None:
                 return rows.as_value(row)
+            chosen = _FORMER.c.decided_by.is_(None) if to is None else _FORMER.c.version == to
             query = (
                 sa.select(_FORMER)
-                .where(_FORMER.c.value_id == value_id, _FORMER.c.decided_by.is_(None))
+                .where(_FORMER.c.value_id == value_id, chosen)
                 .order_by(_FORMER.c.version.desc())
                 .limit(1)
             )
             former = found(work.execute(query).first(), value=value_id)
             columns = ("value", "absence", "method", "evidence", "decided_by", "decided_at")
             change = {name: getattr(former, name) for name in columns}
+            if former.decided_by is not None:
+                change |= {"decided_by": actor.id, "decided_at": work.at}
             after = _change(work, actor, row, change)
             work.journal(
                 actor,

@@ -381,8 +381,20 @@
         <translation>Tên xã, phường trên giấy không có trong danh mục; tỉnh, thành phố hiện nay: {place}</translation>
     </message>
     <message>
-        <source>The type of this paper is unknown. Return the dossier (F8) to have it chosen.</source>
-        <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F8) để cán bộ một cửa chọn loại.</translation>
+        <source>Postponed by {officer} on {day}: {reason}</source>
+        <translation>{officer} tạm gác ngày {day}: {reason}</translation>
+    </message>
+    <message>
+        <source>Escalated by {officer} on {day}: {reason}</source>
+        <translation>{officer} xin ý kiến ngày {day}: {reason}</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+W puts it back among those that wait.</source>
+        <translation>Nhấn Ctrl+Shift+W để đưa hồ sơ về hàng chờ kiểm tra.</translation>
+    </message>
+    <message>
+        <source>The type of this paper is unknown. Return the dossier (F9) to have it chosen.</source>
+        <translation>Giấy tờ này chưa rõ loại. Hãy trả hồ sơ (F9) để cán bộ một cửa chọn loại.</translation>
     </message>
 </context>
 <context>
@@ -600,6 +612,14 @@
         <source>{code} went back to the clerk.</source>
         <translation>Hồ sơ {code} đã trả về cho cán bộ một cửa.</translation>
     </message>
+    <message>
+        <source>{code} is postponed; it stands among the postponed dossiers.</source>
+        <translation>Đã tạm gác {code}; hồ sơ nằm trong danh sách tạm gác.</translation>
+    </message>
+    <message>
+        <source>{code} is escalated; another supervisor sees it with your reason.</source>
+        <translation>Đã xin ý kiến về {code}; người kiểm tra khác sẽ thấy hồ sơ cùng lý do của bạn.</translation>
+    </message>
 </context>
 <context>
     <name>FieldPart</name>
@@ -782,6 +802,10 @@
         <source>Somebody else has saved “{theirs}” meanwhile. Yours is “{mine}”.</source>
         <translation>Người khác vừa lưu “{theirs}”. Giá trị của anh/chị là “{mine}”.</translation>
     </message>
+    <message>
+        <source>Copied; Enter accepts it</source>
+        <translation>Đã chép; nhấn Enter để chấp nhận</translation>
+    </message>
 </context>
 <context>
     <name>FieldsPane</name>
@@ -796,6 +820,21 @@
     <message>
         <source>Choose a dossier on the left to check its fields.</source>
         <translation>Chọn một hồ sơ ở bên trái để kiểm tra các trường thông tin.</translation>
+    </message>
+</context>
+<context>
+    <name>Filling</name>
+    <message>
+        <source>Copied from the paper before: {count}. Look at each, then Enter accepts.</source>
+        <translation>Đã chép từ giấy tờ trước: {count}. Hãy xem từng trường, nhấn Enter để chấp nhận.</translation>
+    </message>
+    <message>
+        <source>You have not worked on another paper of this type that says it.</source>
+        <translation>Bạn chưa xử lý giấy tờ nào cùng loại có trường này.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo in this field.</source>
+        <translation>Trường này không có gì để hoàn tác.</translation>
     </message>
 </context>
 <context>
@@ -1047,12 +1086,24 @@
 <context>
     <name>ListPane</name>
     <message>
+        <source>Which dossiers</source>
+        <translation>Danh sách hồ sơ</translation>
+    </message>
+    <message>
         <source>Dossiers to check</source>
         <translation>Hồ sơ cần kiểm tra</translation>
     </message>
     <message>
         <source>Papers of the dossier</source>
         <translation>Giấy tờ trong hồ sơ</translation>
+    </message>
+    <message>
+        <source>Postponed</source>
+        <translation>Tạm gác</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Xin ý kiến</translation>
     </message>
     <message>
         <source>Due {day}</source>
@@ -1069,6 +1120,49 @@
     <message>
         <source>Waiting to be checked</source>
         <translation>Chờ kiểm tra</translation>
+    </message>
+</context>
+<context>
+    <name>LookUp</name>
+    <message>
+        <source>Look up: {field}</source>
+        <translation>Tra cứu: {field}</translation>
+    </message>
+    <message>
+        <source>A few letters, with or without marks</source>
+        <translation>Vài chữ cái, có dấu hoặc không dấu</translation>
+    </message>
+    <message>
+        <source>What the lists know</source>
+        <translation>Kết quả tra cứu</translation>
+    </message>
+    <message>
+        <source>Enter takes what is marked; arrow keys choose; Escape closes.</source>
+        <translation>Enter lấy dòng đang chọn; phím mũi tên để chọn; Esc để đóng.</translation>
+    </message>
+    <message>
+        <source>The lists know nothing like it.</source>
+        <translation>Danh mục không có mục nào như vậy.</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Mã {code}</translation>
+    </message>
+    <message>
+        <source>in force since {day}</source>
+        <translation>hiệu lực từ {day}</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>đến hết {day}</translation>
+    </message>
+    <message>
+        <source>today: {place}</source>
+        <translation>nay là: {place}</translation>
+    </message>
+    <message>
+        <source>former</source>
+        <translation>cũ</translation>
     </message>
 </context>
 <context>
@@ -1872,57 +1966,6 @@
     </message>
 </context>
 <context>
-    <name>ReturnPanel</name>
-    <message>
-        <source>A page is missing or cut off</source>
-        <translation>Thiếu trang hoặc trang bị cắt mất nội dung</translation>
-    </message>
-    <message>
-        <source>A page cannot be read; scan it again</source>
-        <translation>Trang không đọc được, cần quét lại</translation>
-    </message>
-    <message>
-        <source>A paper belongs to another dossier</source>
-        <translation>Có giấy tờ của hồ sơ khác</translation>
-    </message>
-    <message>
-        <source>The type of a paper is wrong</source>
-        <translation>Phân loại sai giấy tờ</translation>
-    </message>
-    <message>
-        <source>The papers contradict each other</source>
-        <translation>Các giấy tờ mâu thuẫn nhau</translation>
-    </message>
-    <message>
-        <source>Another reason (say which)</source>
-        <translation>Lý do khác (ghi rõ)</translation>
-    </message>
-    <message>
-        <source>What should the clerk do?</source>
-        <translation>Cán bộ một cửa cần làm gì?</translation>
-    </message>
-    <message>
-        <source>Return the dossier</source>
-        <translation>Trả hồ sơ</translation>
-    </message>
-    <message>
-        <source>Do not return</source>
-        <translation>Không trả</translation>
-    </message>
-    <message>
-        <source>Reason for returning</source>
-        <translation>Lý do trả hồ sơ</translation>
-    </message>
-    <message>
-        <source>Words for the clerk</source>
-        <translation>Lời nhắn cho cán bộ một cửa</translation>
-    </message>
-    <message>
-        <source>Say in a few words why the dossier goes back.</source>
-        <translation>Hãy ghi vài chữ vì sao trả hồ sơ.</translation>
-    </message>
-</context>
-<context>
     <name>ScanPanel</name>
     <message>
         <source>Scanner</source>
@@ -2622,6 +2665,121 @@
     </message>
 </context>
 <context>
+    <name>reason_panel</name>
+    <message>
+        <source>Another reason (say which)</source>
+        <translation>Lý do khác (ghi rõ)</translation>
+    </message>
+    <message>
+        <source>Reason for returning</source>
+        <translation>Lý do trả hồ sơ</translation>
+    </message>
+    <message>
+        <source>A page is missing or cut off</source>
+        <translation>Thiếu trang hoặc trang bị cắt mất nội dung</translation>
+    </message>
+    <message>
+        <source>A page cannot be read; scan it again</source>
+        <translation>Trang không đọc được, cần quét lại</translation>
+    </message>
+    <message>
+        <source>A paper belongs to another dossier</source>
+        <translation>Có giấy tờ của hồ sơ khác</translation>
+    </message>
+    <message>
+        <source>The type of a paper is wrong</source>
+        <translation>Phân loại sai giấy tờ</translation>
+    </message>
+    <message>
+        <source>The papers contradict each other</source>
+        <translation>Các giấy tờ mâu thuẫn nhau</translation>
+    </message>
+    <message>
+        <source>What should the clerk do?</source>
+        <translation>Cán bộ một cửa cần làm gì?</translation>
+    </message>
+    <message>
+        <source>Say in a few words why the dossier goes back.</source>
+        <translation>Hãy ghi vài chữ vì sao trả hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Return the dossier</source>
+        <translation>Trả hồ sơ</translation>
+    </message>
+    <message>
+        <source>Do not return</source>
+        <translation>Không trả</translation>
+    </message>
+    <message>
+        <source>Reason for postponing</source>
+        <translation>Lý do tạm gác</translation>
+    </message>
+    <message>
+        <source>Waiting for the citizen&apos;s answer</source>
+        <translation>Chờ người dân trả lời</translation>
+    </message>
+    <message>
+        <source>Waiting for another office&apos;s answer</source>
+        <translation>Chờ cơ quan khác trả lời</translation>
+    </message>
+    <message>
+        <source>Waiting for a record to be looked up</source>
+        <translation>Chờ tra sổ, tra hồ sơ gốc</translation>
+    </message>
+    <message>
+        <source>What is waited for?</source>
+        <translation>Đang chờ điều gì?</translation>
+    </message>
+    <message>
+        <source>Say in a few words why the dossier waits.</source>
+        <translation>Hãy ghi vài chữ vì sao hồ sơ phải chờ.</translation>
+    </message>
+    <message>
+        <source>Postpone the dossier</source>
+        <translation>Tạm gác hồ sơ</translation>
+    </message>
+    <message>
+        <source>Do not postpone</source>
+        <translation>Không tạm gác</translation>
+    </message>
+    <message>
+        <source>Reason for escalating</source>
+        <translation>Lý do xin ý kiến</translation>
+    </message>
+    <message>
+        <source>I cannot tell whether the paper is genuine</source>
+        <translation>Không rõ giấy tờ thật hay giả</translation>
+    </message>
+    <message>
+        <source>I cannot read a value with certainty</source>
+        <translation>Không đọc chắc được một giá trị</translation>
+    </message>
+    <message>
+        <source>The rules do not say what to do here</source>
+        <translation>Quy định chưa rõ cho trường hợp này</translation>
+    </message>
+    <message>
+        <source>I know the person and stand back</source>
+        <translation>Tôi quen người này nên xin không kiểm tra</translation>
+    </message>
+    <message>
+        <source>What should be decided?</source>
+        <translation>Cần quyết định điều gì?</translation>
+    </message>
+    <message>
+        <source>Say in a few words what another has to decide.</source>
+        <translation>Hãy ghi vài chữ điều cần người khác quyết định.</translation>
+    </message>
+    <message>
+        <source>Escalate the dossier</source>
+        <translation>Xin ý kiến</translation>
+    </message>
+    <message>
+        <source>Do not escalate</source>
+        <translation>Không xin ý kiến</translation>
+    </message>
+</context>
+<context>
     <name>records</name>
     <message>
         <source>due {day}</source>
@@ -2927,6 +3085,34 @@
         <translation>Không áp dụng</translation>
     </message>
     <message>
+        <source>Copy from the paper of this type before</source>
+        <translation>Chép từ giấy tờ cùng loại trước đó</translation>
+    </message>
+    <message>
+        <source>Copy all empty fields from the paper before</source>
+        <translation>Chép mọi trường trống từ giấy tờ trước đó</translation>
+    </message>
+    <message>
+        <source>Look up a place, an office, a name</source>
+        <translation>Tra cứu địa danh, cơ quan, tên người</translation>
+    </message>
+    <message>
+        <source>Undo the last decision on this field</source>
+        <translation>Hoàn tác quyết định cuối cùng ở trường này</translation>
+    </message>
+    <message>
+        <source>Postpone the dossier</source>
+        <translation>Tạm gác hồ sơ</translation>
+    </message>
+    <message>
+        <source>Escalate the dossier to another supervisor</source>
+        <translation>Xin ý kiến người kiểm tra khác</translation>
+    </message>
+    <message>
+        <source>Put the dossier back among those that wait</source>
+        <translation>Đưa hồ sơ về hàng chờ kiểm tra</translation>
+    </message>
+    <message>
         <source>Take reading {number}</source>
         <translation>Lấy cách đọc thứ {number}</translation>
     </message>
@@ -2949,6 +3135,10 @@
     <message>
         <source>Finish check</source>
         <translation>Hoàn tất kiểm tra</translation>
+    </message>
+    <message>
+        <source>Waiting, postponed or escalated dossiers</source>
+        <translation>Hồ sơ chờ kiểm tra, tạm gác, xin ý kiến</translation>
     </message>
     <message>
         <source>Forms</source>

@@ -261,8 +261,8 @@ def test_finishing_too_early_says_why_and_leads_to_the_field(seat: Seat, dossier
 
 
 def test_a_dossier_goes_back_with_a_reason(seat: Seat, dossier: Dossier) -> None:
-    seat.press(Qt.Key.Key_F8)
-    panel = seat.screen.pane.returning
+    seat.press(Qt.Key.Key_F9)
+    panel = seat.screen.pane.why
     assert panel.isVisible()
     panel.reasons.setCurrentIndex(panel.reasons.count() - 1)
     panel.confirm()
@@ -275,9 +275,9 @@ def test_a_dossier_goes_back_with_a_reason(seat: Seat, dossier: Dossier) -> None
 
 
 def test_the_dossier_stays_when_the_return_is_called_off(seat: Seat, dossier: Dossier) -> None:
-    seat.press(Qt.Key.Key_F8)
+    seat.press(Qt.Key.Key_F9)
     seat.press(Qt.Key.Key_Escape)
-    assert not seat.screen.pane.returning.isVisible()
+    assert not seat.screen.pane.why.isVisible()
     assert seat.field == "requester_name"
     assert seat.state(dossier.code) is DossierState.VERIFYING
 

@@ -86,7 +86,7 @@ def test_a_paper_of_unknown_type_shows_its_page_and_what_to_do(seat: Seat, offic
     dossier = field_office.submit_dossier(office, types=(None,))
     seat.open(dossier.code)
     assert seat.screen.rows == ()
-    assert "F8" in seat.screen.pane.banner.label.text()
+    assert "F9" in seat.screen.pane.banner.label.text()
 
 
 def test_what_could_not_be_saved_stays_in_its_field(

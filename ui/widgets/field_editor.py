@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -112,6 +113,33 @@ class FieldEditor(QPlainTextEdit):
         cursor.setPosition(start + min(at - start, len(turned)))
         self.setTextCursor(cursor)
 
+    def part_at_cursor(self) -> tuple[tuple[int, int], str]:
+        """Return the part between commas at the cursor: its place and its words.
+
+        Where text is selected, and not all of it, the selection is meant.
+        """
+        text, cursor = self.text(), self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        if start == end or (start, end) == (0, len(text)):
+            at = cursor.position()
+            start = text.rfind(",", 0, at) + 1
+            end = text.find(",", at)
+            end = len(text) if end < 0 else end
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+        return (start, end), text[start:end].strip()
+
+    def replace_part(self, part: tuple[int, int], text: str) -> None:
+        """Put text in place of a part; one step to undo."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(part[0], len(self.text())))
+        cursor.setPosition(min(part[1], len(self.text())), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def forget_steps(self) -> None:
+        """Forget what was typed before: the text is a saved value now."""
+        self.document().clearUndoRedoStacks()
+
     def show_doubts(self, places: Sequence[int]) -> None:
         """Underline letters that were read with doubt; typing over one takes its mark away."""
         selections = []
@@ -208,7 +236,8 @@ class FieldEditor(QPlainTextEdit):
             if self.composing:
                 event.accept()
                 return True
-            if _belongs_to_screen(event):
+            undone = event.matches(QKeySequence.StandardKey.Undo)
+            if _belongs_to_screen(event) or (undone and not self.document().isUndoAvailable()):
                 event.ignore()
                 return False
         return super().event(event)
@@ -284,4 +313,4 @@ def _belongs_to_screen(event: QKeyEvent) -> bool:
     if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
         keypad = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier
         return event.modifiers() == keypad and event.key() in _ARROWS
-    return event.key() in (*_ARROWS, Qt.Key.Key_U)
+    return event.key() in (*_ARROWS, Qt.Key.Key_D, Qt.Key.Key_L, Qt.Key.Key_U)

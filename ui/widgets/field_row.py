@@ -36,6 +36,7 @@ class FieldRowView(QFrame):
         self.row: FieldRow | None = None
         self.evidence: Evidence | None = None
         """The rectangle the person took the typed value from, until it is saved."""
+        self._offered = ""
         self.mark = MarkSign()
         self.title = QLabel()
         self.title.setProperty("role", "heading")
@@ -114,7 +115,9 @@ class FieldRowView(QFrame):
         theme.set_role(self.reason, tone=TONES[row.mark] if row.open else "")
         if not typing:
             self.evidence = None
+            self._offered = ""
             self.editor.show_value(row.shown)
+            self.editor.forget_steps()
             if row.value.decided_by is not None:
                 self.editor.show_doubts(())
             self.editor.setToolTip(row.shown)
@@ -169,6 +172,18 @@ class FieldRowView(QFrame):
             return False
         return self.editor.value != one_line(self.row.shown) or self.evidence is not None
 
+    @property
+    def only_offered(self) -> bool:
+        """Whether the line says what was copied into it, which nobody has accepted yet."""
+        return self._offered != "" and self.editor.value == self._offered
+
+    def offer(self, text: str) -> None:
+        """Put text into the line that counts only once it is accepted."""
+        self.put(text)
+        self._offered = self.editor.value
+        self.reason.setText(self.tr("Copied; Enter accepts it"))
+        theme.set_role(self.reason, tone=Tone.WARNING.value)
+
     def put(self, text: str, evidence: Evidence | None = None, *, add: bool = False) -> None:
         """Put text into the line as if typed; it stays unsaved."""
         if add and self.editor.value:
@@ -176,12 +191,14 @@ class FieldRowView(QFrame):
             evidence = _joined(self.evidence or (self.row.evidence if self.row else None), evidence)
         self.editor.setText(text)
         self.evidence = evidence
+        self._offered = ""
 
     def revert(self) -> None:
         """Show the saved value again."""
         if self.row is not None:
             self.editor.setText(self.row.shown)
         self.evidence = None
+        self._offered = ""
         self.end_conflict()
 
     def _show_alternatives(self, focused: bool) -> None:

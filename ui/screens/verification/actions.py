@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from digitizer.model.field import Absence
 from digitizer.vietnamese.tones import next_shape, next_tone
 from ui import keys
+from ui.screens.verification.reason_panel import Purpose
 from ui.widgets.page_keys import page_keys
 
 if TYPE_CHECKING:
@@ -44,7 +45,13 @@ class Actions:
 def add_to(screen: VerificationScreen) -> Actions:
     """Add all keys to the screen, in the order in which the sheet shows them."""
     _list_only(screen)
-    changing = (*_deciding(screen), *_alternatives(screen), *_marks(screen))
+    changing = (
+        *_deciding(screen),
+        *_filling(screen),
+        *_alternatives(screen),
+        *_marks(screen),
+        *_laying_aside(screen),
+    )
     main = _main(screen)
     _moving(screen)
     tools = _page(screen)
@@ -94,6 +101,51 @@ def _deciding(screen: VerificationScreen) -> tuple[QAction, ...]:
     )
 
 
+def _filling(screen: VerificationScreen) -> tuple[QAction, ...]:
+    return (
+        screen.add_key(
+            translate("verification", "Copy from the paper of this type before"),
+            "Ctrl+D",
+            screen.filling.copy_before,
+        ),
+        screen.add_key(
+            translate("verification", "Copy all empty fields from the paper before"),
+            "Ctrl+Shift+D",
+            screen.filling.copy_all_before,
+        ),
+        screen.add_key(
+            translate("verification", "Look up a place, an office, a name"),
+            "Ctrl+L",
+            screen.filling.look_up,
+        ),
+        screen.add_key(
+            translate("verification", "Undo the last decision on this field"),
+            keys.UNDO,
+            screen.filling.undo,
+        ),
+    )
+
+
+def _laying_aside(screen: VerificationScreen) -> tuple[QAction, ...]:
+    return (
+        screen.add_key(
+            translate("verification", "Postpone the dossier"),
+            "F8",
+            lambda: screen.ending.ask(Purpose.POSTPONE),
+        ),
+        screen.add_key(
+            translate("verification", "Escalate the dossier to another supervisor"),
+            "Shift+F8",
+            lambda: screen.ending.ask(Purpose.ESCALATE),
+        ),
+        screen.add_key(
+            translate("verification", "Put the dossier back among those that wait"),
+            "Ctrl+Shift+W",
+            lambda: screen.ending.take_up(),  # noqa: PLW0108 - it is made after the keys
+        ),
+    )
+
+
 def _alternatives(screen: VerificationScreen) -> tuple[QAction, ...]:
     text = translate("verification", "Take reading {number}")
 
@@ -128,7 +180,9 @@ def _marks(screen: VerificationScreen) -> tuple[QAction, ...]:
 
 def _main(screen: VerificationScreen) -> tuple[QAction, QAction, QAction]:
     return (
-        screen.add_key(translate("verification", "Return"), "F8", screen.ask_return),
+        screen.add_key(
+            translate("verification", "Return"), "F9", lambda: screen.ending.ask(Purpose.RETURN)
+        ),
         screen.add_key(
             translate("verification", "Accept paper"),
             "Ctrl+Return",
@@ -143,6 +197,11 @@ def _main(screen: VerificationScreen) -> tuple[QAction, QAction, QAction]:
 
 
 def _moving(screen: VerificationScreen) -> None:
+    screen.add_key(
+        translate("verification", "Waiting, postponed or escalated dossiers"),
+        "Ctrl+Shift+Q",
+        screen.lists.next_queue,
+    )
     screen.add_key(translate("verification", "Forms"), keys.FORMS, screen.open_forms)
     screen.add_key(
         translate("verification", "Next doubtful letter"), "F3", lambda: screen.go_to_doubt(1)

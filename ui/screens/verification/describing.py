@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from digitizer.catalogue import Catalogue
 from digitizer.model.document import Document
+from digitizer.model.dossier import Deferral, DeferralKind
 from digitizer.model.field import Finding, Severity
 from digitizer.model.place import Located, Standing
 from digitizer.model.view import DossierView
@@ -71,6 +72,15 @@ class Describing(QObject):
             return text.format(place=place.province)
         return ""
 
+    def _deferred(self, deferral: Deferral) -> str:
+        text = self.tr("Postponed by {officer} on {day}: {reason}")
+        if deferral.kind is DeferralKind.ESCALATED:
+            text = self.tr("Escalated by {officer} on {day}: {reason}")
+        text = text.format(
+            officer=deferral.officer.name, day=wording.day(deferral.at), reason=deferral.reason
+        )
+        return "\n".join((text, self.tr("Ctrl+Shift+W puts it back among those that wait.")))
+
     def _say_whole(self, opened: Opened, document: Document) -> None:
         """Say why nothing can be changed, or what is wrong with the paper as a whole."""
         banner = self._pane.banner
@@ -81,10 +91,12 @@ class Describing(QObject):
         ]
         if opened.barred is not None:
             banner.say(wording.sentence(opened.barred), Tone.INFO, "eye")
+        elif opened.deferral is not None:
+            banner.say(self._deferred(opened.deferral), Tone.INFO, "clock")
         elif document.type is None:
             banner.say(
                 self.tr(
-                    "The type of this paper is unknown. Return the dossier (F8) to have it chosen."
+                    "The type of this paper is unknown. Return the dossier (F9) to have it chosen."
                 ),
                 Tone.WARNING,
             )

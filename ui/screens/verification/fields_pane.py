@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from ui import theme
 from ui.models.field_rows import FieldModel
 from ui.screen import Tone
-from ui.screens.verification.return_panel import ReturnPanel
+from ui.screens.verification.reason_panel import ReasonPanel
 from ui.widgets.field_form import FieldForm
 from ui.widgets.parts import Banner, ElidedLabel, Empty, Picture, button, label
 
@@ -26,7 +26,7 @@ class FieldsPane(QWidget):
         super().__init__(parent)
         self.form = FieldForm(model)
         self.form.setAccessibleName(self.tr("Fields"))
-        self.returning = ReturnPanel()
+        self.why = ReasonPanel()
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
         self.progress = ElidedLabel()
@@ -52,13 +52,13 @@ class FieldsPane(QWidget):
             self.banner,
             self._stack,
             self._build_note(),
-            self.returning,
+            self.why,
             self._bar,
         ):
             column.addWidget(widget, 1 if widget is self._stack else 0)
         # a least width of its own would let the buttons below be cut
         self.setMinimumWidth(max(_LEAST_WIDTH, self._bar.sizeHint().width()))
-        self.returning.asking.connect(self._on_asking)
+        self.why.asking.connect(self._on_asking)
         self.show_document("", "")
 
     def show_document(self, title: str, progress: str) -> None:

@@ -28,6 +28,8 @@ class Keying(QObject):
         self._form = form
         self._decisions = decisions
         self._sent: dict[int, str] = {}
+        self._before: dict[int, list[int]] = {}
+        """Versions each value had before this person's decisions, the last at the end."""
         self.code = ""
         """The dossier that is open, or empty."""
         self.read_only = True
@@ -72,6 +74,9 @@ class Keying(QObject):
         view = self._form.view(place)
         if self.read_only or not view.dirty or view.in_conflict or view.row is None:
             return
+        if view.only_offered:
+            # copied from another paper: leaving the line is not accepting it
+            return
         if view.editor.value:
             self._send_typed(view)
         elif view.row.value.id not in self._sent:
@@ -115,6 +120,25 @@ class Keying(QObject):
         elif view.row.value.decided_by is not None:
             value = view.row.value
             self._send(view, Wish(value.id, value.version, restore=True))
+
+    def undo(self, place: int) -> bool:
+        """Put back what the field said before this person's last decision on it.
+
+        Returns False when there is none.
+        """
+        view = self._form.view(place)
+        if self.read_only or view.row is None:
+            return True
+        if view.dirty or view.in_conflict:
+            self.restore(place)
+            return True
+        value, steps = view.row.value, self._before.get(view.row.value.id, [])
+        if not steps or value.id in self._decisions.pending:
+            return value.id in self._decisions.pending
+        wish = Wish(value.id, value.version, restore=True, back_to=steps.pop())
+        self._sent[value.id] = view.editor.value
+        self._decisions.send(self.code, [wish])
+        return True
 
     def keep_own(self, place: int) -> None:
         """After a conflict, save this person's value over the other one."""
@@ -178,6 +202,9 @@ class Keying(QObject):
         self._send(view, wish)
 
     def _send(self, view: FieldRowView, wish: Wish) -> None:
+        if view.row is not None and wish.value_id not in self._decisions.pending:
+            # the machine's value is asked for by Escape; undo brings back what stood before that
+            self._before.setdefault(wish.value_id, []).append(view.row.value.version)
         self._sent[wish.value_id] = view.editor.value
         self._decisions.send(self.code, [wish])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
+    QHBoxLayout,
     QSplitter,
     QStyle,
     QStyledItemDelegate,
@@ -18,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitizer.model.dossier import Dossier
+from digitizer.model.dossier import Deferral, DeferralKind, Dossier
 from digitizer.model.view import DossierSummary
 from ui import theme, wording
 from ui.models.cards import Card, CardModel
 from ui.models.field_rows import FieldMark
 from ui.models.field_tree import DocumentNode, DocumentTreeModel, TreeRole
 from ui.screen import Tone
+from ui.screens.verification.work import Queue
 from ui.widgets.card_list import CardList
 from ui.widgets.field_mark import paint_mark
 from ui.widgets.parts import label
@@ -127,6 +130,18 @@ _LEFT = int(
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+_QUEUES: tuple[DeferralKind | None, ...] = (
+    None,
+    DeferralKind.POSTPONED,
+    DeferralKind.ESCALATED,
+)
+"""The queues in the order of the choice; None for those that nobody has laid aside."""
+
+
+def _its_code(dossier: Dossier) -> str:
+    return dossier.procedure
+
+
 class ListPane(QFrame):
     """Lets a person choose a dossier, a document or a page."""
 
@@ -137,6 +152,16 @@ class ListPane(QFrame):
         super().__init__()
         self.setProperty("role", "side")
         self._model = tree
+        self._queue = Queue((), {})
+        self._procedure_name: Callable[[Dossier], str] = _its_code
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("Which dossiers"))
+        self.choice.addItems([self._queue_name(kind) for kind in _QUEUES])
+        # the pane's width is not the longest word's
+        self.choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choice.currentIndexChanged.connect(lambda _place: self._show_cards())
         self.queue = CardList(self.tr("Dossiers to check"), queue)
         self.tree = _Tree()
         self.tree.setAccessibleName(self.tr("Papers of the dossier"))
@@ -152,20 +177,56 @@ class ListPane(QFrame):
         self._build()
         self.show_dossier("", "")
 
-    def show_queue(
-        self, summaries: Sequence[DossierSummary], procedure_name: Callable[[Dossier], str]
-    ) -> None:
-        """Show the dossiers that wait."""
-        self.queue.cards.show([self._card(one, procedure_name(one.dossier)) for one in summaries])
+    def show_queue(self, queue: Queue, procedure_name: Callable[[Dossier], str]) -> None:
+        """Show the dossiers that wait, those laid aside in queues of their own."""
+        self._queue, self._procedure_name = queue, procedure_name
+        for place, kind in enumerate(_QUEUES):
+            text = f"{self._queue_name(kind)} ({len(self._of(kind))})"
+            self.choice.setItemText(place, text)
+        self._show_cards()
+
+    def next_queue(self) -> None:
+        """Show the next of the three queues."""
+        self.choice.setCurrentIndex((self.choice.currentIndex() + 1) % self.choice.count())
+
+    def show_queue_of(self, deferral: Deferral | None) -> None:
+        """Show the queue in which a dossier so laid aside, or not, stands."""
+        self.choice.setCurrentIndex(_QUEUES.index(deferral.kind if deferral else None))
+
+    @property
+    def waiting(self) -> tuple[DossierSummary, ...]:
+        """The dossiers that nobody has laid aside."""
+        return self._of(None)
+
+    def _queue_name(self, kind: DeferralKind | None) -> str:
+        if kind is None:
+            return self.tr("Waiting to be checked")
+        if kind is DeferralKind.POSTPONED:
+            return self.tr("Postponed")
+        return self.tr("Escalated")
+
+    def _of(self, kind: DeferralKind | None) -> tuple[DossierSummary, ...]:
+        deferrals = self._queue.deferrals
+
+        def kind_of(code: str) -> DeferralKind | None:
+            return deferrals[code].kind if code in deferrals else None
+
+        return tuple(one for one in self._queue.summaries if kind_of(one.dossier.code) is kind)
+
+    def _show_cards(self) -> None:
+        shown = self._of(_QUEUES[max(self.choice.currentIndex(), 0)])
+        self.queue.cards.show([self._card(one, self._procedure_name(one.dossier)) for one in shown])
 
     def _card(self, summary: DossierSummary, procedure: str) -> Card:
         dossier, left = summary.dossier, summary.open_count
         due = self.tr("Due {day}").format(day=wording.day(dossier.due_at))
         code = (dossier.code,) if dossier.owner.name else ()
+        deferral = self._queue.deferrals.get(dossier.code)
+        why = (f"{deferral.officer.name}: {deferral.reason}",) if deferral else ()
         return Card(
             key=dossier.code,
             title=dossier.owner.name or dossier.code,
-            lines=(procedure, *code, due),
+            lines=(*why, procedure, *code, due),
             chip=self.tr("{count} to see").format(count=left) if left else self.tr("ready"),
             tone=Tone.WARNING if left else Tone.GOOD,
             value=dossier.code,
@@ -187,9 +248,11 @@ class ListPane(QFrame):
         above = QWidget()
         column = QVBoxLayout(above)
         column.setContentsMargins(0, 8, 0, 0)
-        heading = label(self.tr("Waiting to be checked"), role="heading")
-        heading.setContentsMargins(12, 0, 12, 0)
-        column.addWidget(heading)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(self.choice, 1)
+        column.addLayout(row)
+        column.setSpacing(6)
         column.addWidget(self.queue, 1)
         self._dossier = QFrame()
         self._dossier.setProperty("role", "bar")

@@ -12,7 +12,6 @@ from typing_extensions import override
 from digitizer.errors import ClaimedError
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
-from digitizer.model.view import DossierSummary
 from ui import panes, wording
 from ui.forms import open_forms
 from ui.models.cards import CardModel
@@ -25,13 +24,14 @@ from ui.screens.verification.decisions import Decisions
 from ui.screens.verification.describing import Describing
 from ui.screens.verification.ending import Ending
 from ui.screens.verification.fields_pane import FieldsPane
+from ui.screens.verification.filling import Filling
 from ui.screens.verification.keying import Keying
 from ui.screens.verification.list_pane import ListPane
 from ui.screens.verification.page_pane import PagePane
 from ui.screens.verification.pages import Pages
 from ui.screens.verification.pointing import Pointing
 from ui.screens.verification.shelf import PageShelf
-from ui.screens.verification.work import Opened, Saved, Wish
+from ui.screens.verification.work import Opened, Queue, Saved, Wish
 from ui.tasks import Lane
 from ui.widgets.page_view import PageView
 
@@ -46,8 +46,9 @@ class VerificationScreen(Screen):
         self.queue = CardModel(self)
         self.decisions = Decisions(self)
         self.page_view = PageView()
-        self.actions_here = actions.add_to(self)
+        self.filling = Filling(self)
         self.lists = ListPane(self.queue, self.documents)
+        self.actions_here = actions.add_to(self)
         self.pane = FieldsPane(self.fields, self.actions_here.main)
         self.form = self.pane.form
         self.describing = Describing(self.pane, desk.workstation.catalogue)
@@ -55,7 +56,7 @@ class VerificationScreen(Screen):
         self.page_pane = PagePane(self.page_view, self.actions_here.page_tools)
         self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
         self.pointing = Pointing(self.page_view, self.pages, self.form, self.fields, self.keying)
-        self.ending = Ending(self, self.decisions, self.pane.returning)
+        self.ending = Ending(self, self.decisions, self.pane.why)
         self.claiming = Claiming(self)
         self._opened: Opened | None = None
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
@@ -92,11 +93,12 @@ class VerificationScreen(Screen):
         self.pointing.said.connect(self.pane.say)
         self.ending.refused.connect(self._on_not_verified)
         self.ending.gone.connect(self._on_gone)
+        self.ending.taken_up.connect(self._on_taken_up)
         self.claiming.lost.connect(self._on_claim_lost)
         self.decisions.saved.connect(self._on_saved)
         self.decisions.failed.connect(self._on_not_saved)
         self.decisions.emptied.connect(self.refresh)
-        self.pane.returning.dismissed.connect(self.focus_current)
+        self.pane.why.dismissed.connect(self.focus_current)
 
     # the window's wishes
 
@@ -158,9 +160,9 @@ class VerificationScreen(Screen):
         if self._opened is not None:
             self._on_opened(replace(self._opened, barred=taken))
 
-    def _on_queue(self, summaries: Sequence[DossierSummary]) -> None:
-        self.lists.show_queue(summaries, self._procedure_name)
-        if self._opened is None and not summaries:
+    def _on_queue(self, queue: Queue) -> None:
+        self.lists.show_queue(queue, self._procedure_name)
+        if self._opened is None and not queue.summaries:
             self.pane.say_empty(
                 self.tr("Nothing waits to be checked"),
                 self.tr("Dossiers appear here when a clerk hands them over."),
@@ -191,7 +193,7 @@ class VerificationScreen(Screen):
         self.keying.read_only = opened.barred is not None
         self.form.show_read_only(opened.barred is not None)
         self.actions_here.enable(opened.barred is None)
-        self.pane.returning.clear()
+        self.pane.why.clear()
         self.pages.forget()
         about = [self._procedure_name(dossier), dossier.code if dossier.owner.name else ""]
         self.lists.show_dossier(
@@ -199,6 +201,7 @@ class VerificationScreen(Screen):
         )
         self._show_tree()
         self.lists.tree.expandAll()
+        self.lists.show_queue_of(opened.deferral)
         self.lists.queue.choose(dossier.code)
         self._begin()
 
@@ -224,7 +227,7 @@ class VerificationScreen(Screen):
         self.fields.show(())
         self.documents.show(())
         self.lists.show_dossier("", "")
-        self.pane.returning.clear()
+        self.pane.why.clear()
         self.pane.banner.hide()
         self.pane.show_document("", "")
         self.pane.say("")
@@ -410,10 +413,6 @@ class VerificationScreen(Screen):
 
     # the dossier as a whole
 
-    def ask_return(self) -> None:
-        """Ask why the dossier goes back to the clerk."""
-        self.ending.ask_return()
-
     def finish(self) -> None:
         """Verify the whole dossier once everything typed is saved."""
         self.ending.finish()
@@ -430,7 +429,14 @@ class VerificationScreen(Screen):
     def _on_gone(self, text: str, code: str) -> None:
         self._places.pop(code, None)
         self.say(text, Tone.GOOD)
-        following = next((card.value for card in self.queue.cards if card.key != code), None)
+        waiting = (one.dossier.code for one in self.lists.waiting)
+        following = next((one for one in waiting if one != code), None)
         self._close()
-        if isinstance(following, str):
+        if following is not None:
             self.open_dossier(following)
+
+    def _on_taken_up(self, code: str) -> None:
+        if self._opened is not None and self._opened.view.dossier.code == code:
+            self._opened = replace(self._opened, deferral=None)
+            self._show_header()
+        self.refresh()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from digitizer.catalogue.listing import Entry
 from digitizer.errors import (
     ClaimedError,
     DigitizerError,
@@ -15,7 +16,8 @@ from digitizer.errors import (
     StaleError,
     WrongStateError,
 )
-from digitizer.model.dossier import DossierState
+from digitizer.model.doctype import Reads
+from digitizer.model.dossier import Deferral, DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
@@ -23,6 +25,7 @@ from ocr.model import Box, PageText
 from ui.models.doubts import doubtful_places, words_in
 from ui.models.field_rows import FieldRow
 from ui.screen import Desk
+from ui.screens.verification.reason_panel import Purpose
 from ui.widgets.levels import PagePicture, build_picture, crop
 
 SNIPPET_DPI = 115
@@ -36,6 +39,8 @@ class Opened:
 
     view: DossierView
     barred: DigitizerError | None = None
+    deferral: Deferral | None = None
+    """Why the dossier waits by somebody's wish, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Wish:
     absence: Absence | None = None
     evidence: Evidence | None = None
     restore: bool = False
+    back_to: int | None = None
+    """Former version to restore; None for the machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,45 @@ class ShelvedPage:
         return max(self.text.dpi if self.text else 0.0, _LEAST_DPI)
 
 
-def queue(desk: Desk) -> tuple[DossierSummary, ...]:
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The dossiers that wait for a supervisor, and which of them wait by somebody's wish."""
+
+    summaries: tuple[DossierSummary, ...]
+    deferrals: Mapping[str, Deferral]
+    """By code of the dossier."""
+
+
+def queue(desk: Desk) -> Queue:
     """Return the dossiers that wait for a supervisor."""
-    return desk.workstation.paper.summaries(desk.officer, (DossierState.VERIFYING,))
+    station = desk.workstation
+    return Queue(
+        station.paper.summaries(desk.officer, (DossierState.VERIFYING,)),
+        {one.dossier_code: one for one in station.verifying.deferrals(desk.officer)},
+    )
+
+
+def leave_to_others(desk: Desk, code: str, purpose: Purpose, reason: str) -> None:
+    """Return, postpone or escalate a dossier."""
+    station = desk.workstation
+    match purpose:
+        case Purpose.RETURN:
+            station.paper.return_to_clerk(desk.officer, code, reason)
+        case Purpose.POSTPONE:
+            station.verifying.postpone(desk.officer, code, reason)
+        case Purpose.ESCALATE:
+            station.verifying.escalate(desk.officer, code, reason)
+
+
+def look_up(desk: Desk, code: str, reads: str, words: str) -> tuple[Entry, ...]:
+    """Return what the lists for a kind of field know by these words."""
+    return desk.workstation.verifying.look_up(desk.officer, code, Reads(reads), words)
+
+
+def values_before(desk: Desk, document_id: int) -> dict[str, FieldValue]:
+    """Return the values of the paper of the same type worked on before, by field."""
+    found = desk.workstation.verifying.values_before(desk.officer, document_id)
+    return {one.name: one for one in found if one.value}
 
 
 def open_dossier(desk: Desk, code: str, *, over: bool = False) -> Opened:
@@ -105,7 +148,9 @@ def open_dossier(desk: Desk, code: str, *, over: bool = False) -> Opened:
         barred = FourEyesError(officer=desk.officer.name, action=Action.VERIFY.value)
     else:
         barred = claim(desk, code, over=over)
-    return Opened(view, barred)
+    deferrals = desk.workstation.verifying.deferrals(desk.officer)
+    deferral = next((one for one in deferrals if one.dossier_code == code), None)
+    return Opened(view, barred, deferral)
 
 
 def claim(desk: Desk, code: str, *, over: bool = False) -> ClaimedError | None:
@@ -145,7 +190,7 @@ def carry_out(desk: Desk, code: str, wishes: Sequence[Wish], own_versions: dict[
 def _decide(desk: Desk, wish: Wish, version: int) -> FieldValue:
     paper = desk.workstation.paper
     if wish.restore:
-        return paper.restore(desk.officer, wish.value_id, version)
+        return paper.restore(desk.officer, wish.value_id, version, to=wish.back_to)
     return paper.decide(
         desk.officer,
         wish.value_id,
