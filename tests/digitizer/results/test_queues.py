@@ -68,6 +68,13 @@ def trusting(office: Office, pki: Authority, tmp_path: Path) -> ResultJourney:
     return replace(journey(office, trust_folder=folder), policies=policies)
 
 
+def at_level(results: ResultJourney, pki: Authority, level: str) -> ResultJourney:
+    """Return the journey with both queues at a level, asking the authority's own services."""
+    host = pki.tsa_url.split("/")[2]
+    queue = QueuePolicy(level=level, timestamp_urls=(pki.tsa_url,), hosts=(host,))
+    return replace(results, policies=SigningPolicies(person=queue, agency=queue))
+
+
 def token(hsm: SoftHsm, label: str, pin: str = PIN) -> TokenKey:
     found = next(one for one in plugged_in() if one.label == label)
     return TokenKey(hsm.module, label, found.slot, pin=pin)
@@ -324,3 +331,74 @@ def test_waiting_files_outlive_a_change_of_key_and_an_older_versions_plain_ones_
     finished = trusting.queues.sign(office.records, PERSON, ids, None)
     assert outcomes(finished) == ["done", "done"]
     assert not list(spool.folder.iterdir())
+
+
+@pytest.mark.parametrize("level", ["lt", "lta"])
+def test_both_queues_reach_the_long_term_levels_and_the_file_proves_itself_offline(
+    office: Office,
+    trusting: ResultJourney,
+    hsm: SoftHsm,
+    pki: Authority,
+    tmp_path: Path,
+    level: str,
+) -> None:
+    strong = at_level(trusting, pki, level)
+    ids = [one.id for one in composed(office, strong, 2)]
+    for role, label in ((PERSON, "person"), (AGENCY, "agency")):
+        report = strong.queues.sign(office.records, role, ids, token(hsm, label))
+        assert outcomes(report) == ["done", "done"], report
+        assert all(one.valid for one in report.documents), report
+    pdf = strong.pdf(office.records, ids[0])
+    verdict = strong.check(pdf)
+    assert verdict.valid, verdict
+    assert [(one.field, one.level, one.revocation) for one in verdict.signers] == [
+        ("person", "B-LTA", "good"),
+        ("agency", "B-LTA", "good"),
+    ]
+    assert verdict.archived_until is not None
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdfsig", tmp_path / "a.pdf"], capture_output=True, text=True, check=False
+    ).stdout
+    # poppler shows the two archive timestamps and does not judge them
+    assert said.count("Signature is Valid.") == 2
+    assert strong.release(office.records, ids[0]).state is ResultState.RELEASED
+
+
+def test_when_revocation_data_fails_the_agencys_seal_waits_and_the_persons_stays_whole(
+    office: Office, trusting: ResultJourney, hsm: SoftHsm, pki: Authority
+) -> None:
+    strong = at_level(trusting, pki, "lta")
+    ids = [one.id for one in composed(office, strong, 1)]
+    strong.queues.sign(office.records, PERSON, ids, token(hsm, "person"))
+    before = strong.pdf(office.records, ids[0])
+
+    def falls(step: StepTold) -> None:
+        if step.stage == "timestamped":
+            pki.moods.ocsp = pki.moods.crl = "down"
+
+    report = strong.queues.sign(office.records, AGENCY, ids, token(hsm, "agency"), told=falls)
+    assert outcomes(report) == ["waiting"]
+    assert [one.failure.code for one in report.documents if one.failure] == ["revocation-unknown"]
+    assert strong.pdf(office.records, ids[0]) == before
+    assert strong.check(before).valid
+    with pytest.raises(NotSealedError):
+        strong.release(office.records, ids[0])
+    pki.moods = Moods()
+    assert outcomes(strong.queues.sign(office.records, AGENCY, ids, None)) == ["done"]
+
+
+def test_a_revoked_certificate_signs_nothing_and_the_token_is_not_used(
+    office: Office, trusting: ResultJourney, pki: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strong = at_level(trusting, pki, "lt")
+    ids = [one.id for one in composed(office, strong, 1)]
+    gone = pki.person("Phạm Văn Thư")
+    pki.revoke(gone)
+    owner = office.records.name
+    queue = replace(strong.policies.person, names=(owner, "Phạm Văn Thư"))
+    known = replace(strong, policies=replace(strong.policies, person=queue))
+    with pytest.raises(EngineError) as caught:
+        known.queues.sign(office.records, PERSON, ids, FileKey(gone.pkcs12("1"), "1"))
+    assert caught.value.engine_code == "certificate-revoked-now"
+    assert not office.store.results.steps(ids)
