@@ -25,6 +25,7 @@ COMMANDS = (
     "composing",
     "signatures",
     "verdicts",
+    "pictures",
     "readiness",
     "records",
     "staff",

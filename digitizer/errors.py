@@ -215,6 +215,12 @@ class LoginTakenError(DigitizerError):
     code = "login-taken"
 
 
+class PictureUnfitError(DigitizerError):
+    """A picture of a signature or seal cannot be used; details: reason."""
+
+    code = "picture-unfit"
+
+
 class InvalidResultError(DigitizerError):
     """A result whose signature is not valid was to go out without a reason; details: number."""
 

@@ -114,7 +114,8 @@ def cut(word: str, width: float, size: float, font: Font) -> list[str]:
 
 def fit(appearance: Appearance, font: Font) -> tuple[float, list[str]]:
     """Return the largest size at which the lines fit their box, and the lines broken for it."""
-    width, height = (side - 2 * MARGIN for side in size_of(appearance))
+    wide, high = size_of(appearance)
+    width, height = wide - appearance.image_width - 2 * MARGIN, high - 2 * MARGIN
     texts = [readable(line, font) for line in appearance.lines]
     size = appearance.font_size
     while True:
@@ -146,9 +147,10 @@ def draw(revision: Revision, appearance: Appearance) -> int:
     pictures = b""
     if appearance.image is not None:
         picture = Picture.of(appearance.image)
-        scale = min(width / picture.width, height / picture.height)
+        room = appearance.image_width or width
+        scale = min(room / picture.width, height / picture.height)
         wide, high = picture.width * scale, picture.height * scale
-        place = ((width - wide) / 2, (height - high) / 2)
+        place = (width - room + (room - wide) / 2, (height - high) / 2)
         parts.append(b"q %.3f 0 0 %.3f %.3f %.3f cm /Im1 Do Q" % (wide, high, *place))
         pictures = b"/XObject<</Im1 %d 0 R>>" % picture.embed(revision)
     if appearance.frame:

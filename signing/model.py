@@ -110,6 +110,8 @@ class Appearance:
     """Whether a thin grey line is drawn around it."""
     turn: int = 0
     """Degrees the page is shown turned clockwise; the text stands upright for the reader."""
+    image_width: float = 0.0
+    """Points the picture takes at the right, with the lines to its left; 0: it fills the box."""
 
     def at(self, moment: datetime) -> Appearance:
         """Return the appearance with the time of signing written in."""

@@ -52,6 +52,14 @@ class Slot:
     lines: tuple[str, ...]
     legal_source: str
     confirmed: bool
+    lines_with_image: tuple[str, ...] | None = None
+    """What stands beside a picture; None: the same lines."""
+    colour: str = ""
+    """``blue`` or ``red``, where the picture must be of a colour."""
+    image_size: float = 0.0
+    """Millimetres a picture is wide that does not say so itself."""
+    overlap: float = 0.0
+    """How much of the earlier picture's width it covers, from the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,12 @@ def slots() -> Mapping[str, Slot]:
             lines=tuple(facts["lines"]),
             legal_source=facts["legal_source"],
             confirmed=facts["confirmed"],
+            lines_with_image=tuple(facts["lines_with_image"])
+            if "lines_with_image" in facts
+            else None,
+            colour=facts.get("colour", ""),
+            image_size=float(facts.get("image_size", 0)),
+            overlap=float(facts.get("overlap", 0)),
         )
         for name, facts in rules["slots"].items()
     }
@@ -91,21 +105,28 @@ def appearance_in(
     slot: Slot, place: Place, values: Mapping[str, str], *, image: bytes | None = None
 ) -> Appearance:
     """Return the visible signature for a slot; ``{time}`` is filled in when it is signed."""
-    lines = []
-    for line in slot.lines:
-        text = line
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", value)
-        if text.strip():
-            lines.append(text)
     return Appearance(
-        lines=tuple(lines),
+        lines=lines_of(slot, values),
         page=place.page,
         box=place.box,
         font_size=slot.font_size * place.scale,
         image=image if slot.image else None,
         turn=place.turn,
     )
+
+
+def lines_of(slot: Slot, values: Mapping[str, str], *, pictured: bool = False) -> tuple[str, ...]:
+    """Return a slot's lines with the values in them; ``{time}`` is left for the signing."""
+    given = slot.lines_with_image if pictured and slot.lines_with_image is not None else slot.lines
+    lines = []
+    for line in given:
+        text = line
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        # a line whose only word is missing says nothing
+        if text.strip() and not text.strip().endswith(":"):
+            lines.append(text)
+    return tuple(lines)
 
 
 def find_place(pdf: Source, slot: Slot, *, page: int = 0) -> Place:

@@ -132,11 +132,20 @@ def add_fields(source: bytes, fields: Sequence[tuple[str, int, tuple[float, ...]
         with appending(source) as revision:
             try:
                 number = page_number(revision.document, page)
-                _new_field(revision, name, number, box or (0, 0, 0, 0), b"")
+                # PDF/A asks for an appearance wherever there is a place to look at
+                look = b"/AP<</N %d 0 R>>" % _blank(revision, box) if box else b""
+                _new_field(revision, name, number, box or (0, 0, 0, 0), look)
                 source += revision.write()[0]
             except DAMAGED as error:
                 raise PdfUnsignableError(reason="damaged") from error
     return source
+
+
+def _blank(revision: Revision, box: Sequence[float]) -> int:
+    """Add an appearance that shows nothing and return its object's number."""
+    size = (box[2] - box[0], box[3] - box[1])
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<<>>" % size
+    return revision.add_stream(entries, b"")
 
 
 def finish(

@@ -320,5 +320,6 @@ def text_string(text: str) -> bytes:
     """Return text as a PDF string."""
     if text.isascii():
         escaped = re.sub(r"([\\()])", r"\\\1", text)
-        return b"(%s)" % "".join(sign for sign in escaped if sign >= " ").encode("ascii")
+        # what stands at 127 in ASCII means nothing in a PDF string
+        return b"(%s)" % "".join(sign for sign in escaped if " " <= sign <= "~").encode("ascii")
     return b"<FEFF%s>" % text.encode("utf-16-be").hex().upper().encode("ascii")

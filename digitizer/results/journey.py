@@ -31,6 +31,7 @@ from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import BulkOutcome, DossierSummary, ItemFailure
 from digitizer.results import composing
 from digitizer.results.keys import FileKey
+from digitizer.results.pictures import Pictures
 from digitizer.results.policies import SigningPolicies
 from digitizer.results.signatures import SigningQueues
 from digitizer.results.templates import ResultTemplate
@@ -223,6 +224,11 @@ class ResultJourney:
         return self.store.results.release(
             officer, result_id, reason=reason, sealed=self.policies.agency.required
         )
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures of signatures and seal that results show."""
+        return Pictures(self.store)
 
     @property
     def queues(self) -> SigningQueues:

@@ -13,7 +13,8 @@ from digitizer.errors import DigitizerError, StoreDamagedError
 from digitizer.model.officer import Officer
 from digitizer.model.result import Result, SignerRole
 from digitizer.model.view import ItemFailure
-from digitizer.results import composing
+from digitizer.results.looks import appearance, places
+from digitizer.results.pictures import Pictures
 from digitizer.results.signing_values import BEFORE, EXPECTED, Signed, SigningReport, StepTold
 from digitizer.store.spool import Spool
 from signing.errors import SelfCheckError, SigningError
@@ -59,6 +60,7 @@ class Batch:
     refused: dict[int, ItemFailure] = field(default_factory=dict)
     _done: queue.SimpleQueue[str | None] = field(default_factory=queue.SimpleQueue)
     _level: str = "b"
+    _pictures: dict[SignerRole, bytes | None] = field(default_factory=dict)
 
     def run(self, key: SigningKey | None, engine: Policy, control: Control | None) -> BatchReport:
         """Sign, and take each finished file into the store while the next is being signed."""
@@ -66,6 +68,8 @@ class Batch:
 
         self._level = engine.level.value
         self._sweep()
+        kept = Pictures(self.queues.store)
+        self._pictures = {role: kept.get(role, self.officer) for role in SignerRole}
         jobs = [self._job(one, key) for one in self.results]
         # files an earlier run has finished but not handed over are there already
         keeper = threading.Thread(target=self._keep_all, name="signing-keeper")
@@ -98,34 +102,34 @@ class Batch:
 
         source = self.queues.store.vault.get(result.signed_hash or result.pdf_hash)
         name = name_of(result, self.role)
+        look = None
+        if key is not None:
+            source, look = self._looking(source, key)
         return Job(
             name=name,
             source=source,
             target=self._spool.path(name),
             field=self.role.value,
-            appearance=self._appearance(source, key) if key else None,
+            appearance=look,
             reason=REASON,
             location=self.queues.settings.place,
             needs=EXPECTED[self.role][:-1],
             sealing=SealedSpool(self._spool),
         )
 
-    def _appearance(self, pdf: bytes, key: SigningKey) -> Appearance | None:
-        """Return how the signature looks in the place the composed file keeps free for it.
+    def _looking(self, pdf: bytes, key: SigningKey) -> tuple[bytes, Appearance | None]:
+        """Return the file with the fields both signers have agreed on, and how this one looks."""
+        from signing.preparing import add_fields
 
-        NĐ 30/2020/NĐ-CP Phụ lục I: the agency's name and the time beside the person's signature.
-        """
-        slots = {slot.name: slot for slot in composing.signature_slots(pdf)}
-        slot = slots.get(self.role.value)
-        if slot is None:
-            return None
-        office = self.queues.settings.office_name
-        lines = (
-            (f"Ký bởi: {key.info.owner}", f"Cơ quan: {office}", "Thời gian ký: {time}")
-            if self.role is SignerRole.PERSON
-            else (office, "Thời gian ký: {time}")
-        )
-        return Appearance(lines=lines, page=slot.page, box=slot.box, frame=True)
+        found = places(pdf, self._pictures)
+        own = found.get(self.role)
+        if own is None:
+            return pdf, None
+        if self.role is SignerRole.PERSON and self.queues.policies.agency.required:
+            # agreed before the first signature, so that the second changes nothing else
+            pdf = add_fields(pdf, [(role.value, one.page, one.box) for role, one in found.items()])
+        values = {"owner": key.info.owner, "organisation": self.queues.settings.office_name}
+        return pdf, appearance(self.role, own, values, self._pictures[self.role])
 
     def _heard(self, entry: Entry) -> None:
         if self.told is not None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from digitizer.store.store import Store
 
 FOLDER = "signing"
+PICTURES = "office/pictures"
+"""Where the pictures of signatures and seal are kept, in the data folder."""
 ENDING = ".sealed"
 _PLAIN = (".pdf", ".pdf" + TEMPORARY)
 
@@ -32,7 +34,12 @@ class Spool:
     @classmethod
     def of(cls, store: Store, kind: str) -> Spool:
         """Return a store's waiting files of one kind; the folder is made where it is not there."""
-        folder = store.folder / FOLDER / kind
+        return cls.at(store, f"{FOLDER}/{kind}")
+
+    @classmethod
+    def at(cls, store: Store, place: str) -> Spool:
+        """Return the encrypted files of a folder inside the data folder, which is made."""
+        folder = store.folder / place
         make_folder(folder)
         return cls(folder, store.vault)
 
@@ -110,4 +117,7 @@ def seal_anew(store: Store) -> int:
     """Seal all waiting files of a store under its present key; return how many."""
     place = store.folder / FOLDER
     kinds = [one.name for one in place.iterdir() if one.is_dir()] if place.is_dir() else []
-    return sum(Spool.of(store, kind).seal_anew() for kind in kinds)
+    places = [f"{FOLDER}/{kind}" for kind in kinds]
+    if (store.folder / PICTURES).is_dir():
+        places.append(PICTURES)
+    return sum(Spool.at(store, one).seal_anew() for one in places)

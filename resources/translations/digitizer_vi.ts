@@ -1660,6 +1660,57 @@
     </message>
 </context>
 <context>
+    <name>PicturesDialog</name>
+    <message>
+        <source>Signature and seal on results</source>
+        <translation>Chữ ký và con dấu trên kết quả</translation>
+    </message>
+    <message>
+        <source>PNG with a transparent ground: the signature blue, the seal red and as large as the real one. Results signed from now on show them.</source>
+        <translation>Tệp PNG nền trong suốt: chữ ký màu xanh; con dấu màu đỏ, đúng kích thước thật. Các kết quả ký từ nay sẽ hiện hai ảnh này.</translation>
+    </message>
+    <message>
+        <source>My signature</source>
+        <translation>Chữ ký của tôi</translation>
+    </message>
+    <message>
+        <source>The office&apos;s seal</source>
+        <translation>Con dấu của cơ quan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>chưa có</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Chọn tệp…</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Gỡ ảnh</translation>
+    </message>
+    <message>
+        <source>{title}: choose a file</source>
+        <translation>{title}: chọn tệp</translation>
+    </message>
+    <message>
+        <source>{title}: take away</source>
+        <translation>{title}: gỡ ảnh</translation>
+    </message>
+    <message>
+        <source>Choose the picture</source>
+        <translation>Chọn ảnh</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Ảnh (*.png)</translation>
+    </message>
+</context>
+<context>
     <name>Pointing</name>
     <message>
         <source>No words were read there. Type the value; the place is kept with it.</source>
@@ -2180,6 +2231,10 @@
         <translation>Báo cáo lần ký gần nhất</translation>
     </message>
     <message>
+        <source>Signature and seal pictures</source>
+        <translation>Ảnh chữ ký và con dấu</translation>
+    </message>
+    <message>
         <source>Preview of the result</source>
         <translation>Bản xem trước kết quả</translation>
     </message>
@@ -2662,6 +2717,17 @@
     <message>
         <source>Hide the boxes while held</source>
         <translation>Giữ phím để ẩn các khung</translation>
+    </message>
+</context>
+<context>
+    <name>pictures</name>
+    <message>
+        <source>The picture is kept, encrypted.</source>
+        <translation>Ảnh đã được lưu, có mã hóa.</translation>
+    </message>
+    <message>
+        <source>The picture is taken away.</source>
+        <translation>Đã gỡ ảnh.</translation>
     </message>
 </context>
 <context>

@@ -223,3 +223,29 @@ def test_a_batch_under_way_is_paused_continued_and_stopped(
     seat.press(Qt.Key.Key_Period)
     assert control.stopping.is_set()
     seat.screen._control = None
+
+
+def test_pictures_of_signature_and_seal_are_kept_and_what_does_not_fit_is_explained(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    from tests.digitizer.results.test_pictures import RED, seal, signature
+    from ui.screens.signing.pictures_dialog import PicturesDialog
+
+    seat.press(Qt.Key.Key_I, CTRL_SHIFT)
+    dialog = seat.screen.findChildren(PicturesDialog)[-1]
+    wrong, right, round_one = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
+    wrong.write_bytes(signature(RED))
+    right.write_bytes(signature())
+    round_one.write_bytes(seal())
+    dialog.chosen.emit(SignerRole.PERSON, str(wrong))
+    seat.settle()
+    assert "màu xanh" in dialog.info.label.text()
+    for role, path in ((SignerRole.PERSON, right), (SignerRole.AGENCY, round_one)):
+        dialog.chosen.emit(role, str(path))
+        seat.settle()
+        assert office.station.results.pictures.get(role, office.records) == path.read_bytes()
+        assert not dialog._pictures[role].pixmap().isNull()
+    dialog.taken_away.emit(SignerRole.PERSON)
+    seat.settle()
+    assert office.station.results.pictures.get(SignerRole.PERSON, office.records) is None
+    dialog.accept()

@@ -333,16 +333,10 @@ def test_waiting_files_outlive_a_change_of_key_and_an_older_versions_plain_ones_
     assert not list(spool.folder.iterdir())
 
 
-@pytest.mark.parametrize("level", ["lt", "lta"])
-def test_both_queues_reach_the_long_term_levels_and_the_file_proves_itself_offline(
-    office: Office,
-    trusting: ResultJourney,
-    hsm: SoftHsm,
-    pki: Authority,
-    tmp_path: Path,
-    level: str,
+def test_both_queues_reach_the_archive_level_and_the_file_proves_itself_offline(
+    office: Office, trusting: ResultJourney, hsm: SoftHsm, pki: Authority, tmp_path: Path
 ) -> None:
-    strong = at_level(trusting, pki, level)
+    strong = at_level(trusting, pki, "lta")
     ids = [one.id for one in composed(office, strong, 2)]
     for role, label in ((PERSON, "person"), (AGENCY, "agency")):
         report = strong.queues.sign(office.records, role, ids, token(hsm, label))

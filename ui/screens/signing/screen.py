@@ -26,6 +26,7 @@ from digitizer.results import keys as signing_keys
 from digitizer.results.signing_values import Preflight, QueueItem, SigningReport, StepTold
 from ui import files, keys, panes, pictures, wording
 from ui.screen import Desk, Screen, Tone
+from ui.screens.signing.pictures_dialog import open_pictures
 from ui.screens.signing.progress_bar import SigningStrip
 from ui.screens.signing.queue_model import DUE, NUMBER, OWNER, STATE, QueueModel
 from ui.screens.signing.report_dialog import ReportDialog
@@ -99,6 +100,9 @@ class SigningScreen(Screen):
         self.pause_action = add(self.tr("Pause"), keys.PAUSE, self._on_pause)
         self.stop_action = add(self.tr("Stop"), keys.STOP, self._on_stop)
         self.report_action = add(self.tr("Show the last report"), keys.REPORT, self._on_report)
+        self.pictures_action = add(
+            self.tr("Signature and seal pictures"), keys.PICTURES, lambda: open_pictures(self)
+        )
 
     def _build(self) -> None:
         self.pdf = PdfView(self.tr("Preview of the result"))
@@ -125,6 +129,7 @@ class SigningScreen(Screen):
                 button(self.look_action, icon="eye"),
                 button(self.report_action, icon="file"),
                 button(self.finish_action, icon="clock"),
+                button(self.pictures_action, icon="person"),
             ),
             (button(self.sign_action, role="primary", icon="sign"),),
         )
