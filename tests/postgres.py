@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,12 +122,46 @@ def running() -> Iterator[Server]:
         cwd=folder,
     )
     server = Server(_free_port(), password, folder, user)
-    server.start()
+    watcher = _watch(folder)
     try:
+        server.start()
         yield server
     finally:
-        server.stop("immediate")
-        shutil.rmtree(folder)
+        # its end is what the watcher waits for: the same stop for a run that ends and one killed
+        assert watcher.stdin is not None
+        watcher.stdin.close()
+        watcher.wait(timeout=60)
+
+
+_WATCHER = """
+import os, shutil, signal, sys, time
+folder = sys.argv[1]
+sys.stdin.buffer.read()
+try:
+    with open(os.path.join(folder, "data", "postmaster.pid")) as file:
+        server = int(file.readline())
+    os.kill(server, signal.SIGQUIT)
+    for _ in range(200):
+        os.kill(server, 0)
+        time.sleep(0.05)
+    os.kill(server, signal.SIGKILL)
+except (OSError, ValueError):
+    pass
+shutil.rmtree(folder, ignore_errors=True)
+"""
+
+
+def _watch(folder: Path) -> subprocess.Popen[bytes]:
+    """Start what stops the server and removes its folder once this process is gone, however.
+
+    It reads from a pipe that only this process holds open, so the system tells it of any end; in
+    a session of its own, Ctrl+C and a kill of the whole group do not reach it.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-c", _WATCHER, str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _programs() -> Path:

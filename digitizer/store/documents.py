@@ -14,6 +14,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
+from digitizer.store.columns import holds
 from digitizer.store.papers import drop_document, drop_values
 from digitizer.store.records import NewDocument, Records, found
 from digitizer.store.work import OPEN, UNVERIFIED, Work
@@ -235,7 +236,7 @@ def _offered(work: Work, offer: Offer) -> sa.Row[Any]:
     documents, facts = schema.document.c, schema.fact.c
     query = sa.select(schema.document).where(
         documents.id == offer.document_id,
-        schema.holds(documents.verified),
+        holds(documents.verified),
         sa.exists().where(
             facts.document_id == documents.id, facts.personal_id == offer.personal_id
         ),

@@ -26,6 +26,7 @@ from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary
 from digitizer.store import rows, schema
+from digitizer.store.columns import holds
 from digitizer.store.database import Dialect
 from digitizer.store.deferrals import end_deferral
 from digitizer.store.documents import DocumentRecords
@@ -301,7 +302,7 @@ def _counted() -> sa.Select[Any]:
         .select_from(schema.field_value.join(schema.document, document.id == value.document_id))
         .where(
             document.dossier_code == cut.c.code,
-            (undecided & schema.holds(value.sure, value=False))
+            (undecided & holds(value.sure, value=False))
             | (undecided & finding_names_value())
             | finding_names_value(Severity.ERROR),
         )

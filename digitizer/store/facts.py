@@ -13,6 +13,7 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.warehouse import EndKind, FactEnd
 from digitizer.store import schema
+from digitizer.store.columns import holds
 from digitizer.store.names import name_key
 from digitizer.store.work import Work
 
@@ -137,7 +138,7 @@ def _require_verified(work: Work, dossier_code: str, document_id: int) -> None:
         .where(
             documents.id == document_id,
             dossiers.code == dossier_code,
-            schema.holds(documents.verified),
+            holds(documents.verified),
             dossiers.state.in_(_DONE),
         )
     )

@@ -17,6 +17,7 @@ from digitizer.model.document import AsideReason, Page
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import page_rows, rows, schema
+from digitizer.store.columns import holds
 from digitizer.store.page_rows import PageChange
 from digitizer.store.records import Records, found
 from digitizer.store.work import OPEN, Work
@@ -144,7 +145,7 @@ class PageEdits(Records):
         undone = sa.select(table.c.after).where(
             table.c.dossier_code == dossier_code,
             table.c.what == "separate",
-            schema.holds(table.c.undone),
+            holds(table.c.undone),
         )
         with self._database.read() as connection:
             snapshots = [
@@ -209,9 +210,7 @@ def _next(work: Work, code: str, *, undo: bool) -> sa.Row[Any]:
     """Return the edit to undo (the latest that stands) or to redo (the first undone after it)."""
     table = schema.page_edit
     own = table.c.dossier_code == code
-    standing = sa.select(sa.func.max(table.c.id)).where(
-        own, schema.holds(table.c.undone, value=False)
-    )
+    standing = sa.select(sa.func.max(table.c.id)).where(own, holds(table.c.undone, value=False))
     last = work.execute(standing).scalar() or 0
     query = sa.select(table).where(own, table.c.id == last)
     if not undo:

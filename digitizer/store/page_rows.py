@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.model.document import AsideReason, PageState
 from digitizer.store import rows, schema
+from digitizer.store.columns import Day, Moment
 from digitizer.store.papers import drop_document, forget_page, keep_former
 from digitizer.store.records import found
 from digitizer.store.work import Work
@@ -188,9 +189,9 @@ def _typed(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row out of JSON with its times as times."""
     return {
         name: datetime.fromisoformat(value)
-        if isinstance(table.c[name].type, schema.Moment) and value is not None
+        if isinstance(table.c[name].type, Moment) and value is not None
         else rows.as_day(value)
-        if isinstance(table.c[name].type, schema.Day)
+        if isinstance(table.c[name].type, Day)
         else value
         for name, value in row.items()
     }

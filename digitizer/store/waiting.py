@@ -9,6 +9,7 @@ from digitizer.model.field import Severity
 from digitizer.model.officer import Officer
 from digitizer.model.view import WaitingKind, WaitingValue
 from digitizer.store import rows, schema
+from digitizer.store.columns import holds
 from digitizer.store.records import Records
 
 _VALUE, _DOCUMENT, _DOSSIER = schema.field_value.c, schema.document.c, schema.dossier.c
@@ -60,7 +61,7 @@ def _waiting(officer: Officer) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         _DOSSIER.state == DossierState.VERIFYING,
         _VALUE.decided_by.is_(None),
-        schema.holds(_VALUE.sure, value=False),
+        holds(_VALUE.sure, value=False),
         _VALUE.value != "",
         _VALUE.absence.is_(None),
         _DOCUMENT.type.is_not(None),

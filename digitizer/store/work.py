@@ -15,7 +15,7 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer, Role
 from digitizer.model.rights import Action, require
 from digitizer.store import schema
-from digitizer.store.schema import canonical
+from digitizer.store.columns import canonical
 
 GENESIS = "0" * 64
 TOMBSTONE = "dossier-erased"
