@@ -287,6 +287,12 @@ class StoreUnreachableError(DigitizerError):
     code = "store-unreachable"
 
 
+class ObjectsRefusedError(DigitizerError):
+    """A store of files (S3) answers, but refuses; details: reason, as the server names it."""
+
+    code = "objects-refused"
+
+
 class QueueFullError(DigitizerError):
     """Too many pages wait for the office's workers; details: waiting."""
 

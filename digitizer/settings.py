@@ -49,7 +49,8 @@ class Settings:
     database: str = ""
     """Address of the office's PostgreSQL database; empty means a single desk with its own."""
     vault: str = ""
-    """Folder of the office's files on a share; only with a database of the office."""
+    """Where the office's files lie: a folder on a share, or ``s3://server/bucket``; only with a
+    database of the office."""
     lock_minutes: int = 10
     """Minutes without a key or a click after which the window asks for the password; 0 never."""
     recognition_workers: int = 0

@@ -164,6 +164,7 @@ class Workstation:
 
 def _office_store(folder: Path, settings: Settings, login: tuple[str, str] | None) -> Store:
     from digitizer.store import office_database
+    from digitizer.store.office_vault import vault_place
 
     url = office_database.parsed(settings.database)
     if not settings.vault:
@@ -174,7 +175,7 @@ def _office_store(folder: Path, settings: Settings, login: tuple[str, str] | Non
         url,
         *login,
         folder=folder,
-        vault_folder=Path(settings.vault),
+        vault_folder=vault_place(settings.vault),
         station=platform.node(),
     )
 

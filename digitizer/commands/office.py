@@ -13,6 +13,9 @@ from digitizer.commands.console import WRONG_USE, Console, add_command
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.model.officer import Role
 
+S3_KEY_VARIABLE, S3_SECRET_VARIABLE = "DIGITIZER_S3_KEY", "DIGITIZER_S3_SECRET"
+S3_REGION_VARIABLE = "DIGITIZER_S3_REGION"
+
 
 def add(commands: Any) -> None:
     """Add the subcommand."""
@@ -30,6 +33,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--login", default="", help="the first administrator's login")
     parser.add_argument("--name", default="", help="the first administrator's full name")
     parser.add_argument("--worker", default="", help="give a reading machine of this name a login")
+    parser.add_argument(
+        "--vault",
+        default="",
+        metavar="ADDRESS",
+        help="keep files in an S3-compatible store, s3://server:9000/bucket; its access key and"
+        f" secret come from ${S3_KEY_VARIABLE} and ${S3_SECRET_VARIABLE}",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -40,6 +50,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if url.password is None and "PGPASSWORD" in os.environ:
         url = url.set(password=os.environ["PGPASSWORD"])
     office_database.found_office(url)
+    if arguments.vault:
+        _keep_vault(url, arguments.vault)
     with tempfile.TemporaryDirectory() as unused:
         folder = Path(unused)
         with office_database.open_as_owner(
@@ -69,9 +81,27 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         # shown once: it is kept on that machine and nowhere else
         answer["worker_password"] = office_database.make_worker(url, arguments.worker)
     address = url.set(username=None, password=None).render_as_string()
+    vault = arguments.vault or "…"
     console.answer(
         {"database": address, "officers": count, **answer},
-        f'{address}: {count} cán bộ\nsite.toml:\n  database = "{address}"\n  vault = "…"'
+        f'{address}: {count} cán bộ\nsite.toml:\n  database = "{address}"\n  vault = "{vault}"'
         + "".join(f"\n{arguments.worker}: {word}" for word in answer.values()),
     )
     return console.exit_code
+
+
+def _keep_vault(url: Any, address: str) -> None:
+    """Try the store of files in earnest, then keep its access where every desk finds it."""
+    from digitizer.objects import Access, ObjectStore, Place
+    from digitizer.store.office_vault import keep_access
+
+    access = Access(
+        os.environ.get(S3_KEY_VARIABLE, ""),
+        os.environ.get(S3_SECRET_VARIABLE, ""),
+        os.environ.get(S3_REGION_VARIABLE, "us-east-1"),
+    )
+    store = ObjectStore(Place.parsed(address), access)
+    store.put("self-test", b"self-test")
+    store.get("self-test")
+    store.remove("self-test")
+    keep_access(url, access)

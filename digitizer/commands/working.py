@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Work, or say how the queue stands."""
     from digitizer.paper.shared_reading import SharedReading, Worker
     from digitizer.store import office_database
+    from digitizer.store.office_vault import vault_place
     from ocr.reader import Reader
 
     folder = arguments.data or data_folder()
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         name,
         os.environ.get(PASSWORD_VARIABLE, ""),
         folder=folder,
-        vault_folder=Path(settings.vault),
+        vault_folder=vault_place(settings.vault),
         station=f"worker {name}",
     ) as store:
         if not arguments.status:

@@ -9,42 +9,31 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 import uuid
-from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.engine import URL, Connection
-from typing_extensions import override
 
 from digitizer.errors import (
     DefinitionError,
-    LoginTakenError,
-    SignInPausedError,
-    StoreDamagedError,
     StoreUnreachableError,
-    WrongPasswordError,
 )
-from digitizer.model.officer import Officer, Role
 from digitizer.model.passwords import normal
-from digitizer.store import postgres, postgres_roles, schema
+from digitizer.objects import Place
+from digitizer.store import office_vault, postgres, postgres_roles, schema
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.listening import listen
-from digitizer.store.officers import FREE_FAILURES, Officers
+from digitizer.store.office_officers import WORKER_PREFIX, OfficeOfficers
 from digitizer.store.postgres_roles import group, login_role
 from digitizer.store.store import Store
 from digitizer.store.vault import Vault
-from digitizer.store.work import Work, as_officer
 from digitizer.store.wrapping import KEY_BYTES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
-_LONGEST_ROLE = 63
-_WORKER_PREFIX = "worker."
 
 
 def parsed(url: str) -> URL:
@@ -103,17 +92,20 @@ def make_worker(url: URL, name: str) -> str:
         raise DefinitionError(file="worker", key=name, nearest="may_doc_1", problem="name")
     password = secrets.token_urlsafe(24)
     database = url.database or ""
-    role = sql.Identifier(login_role(database, _WORKER_PREFIX + name))
-    with _sign_in_errors(), psycopg.connect(**_reach(url), autocommit=True) as connection:
+    role = sql.Identifier(login_role(database, WORKER_PREFIX + name))
+    with (
+        postgres.explained(),
+        psycopg.connect(**postgres.login_words(url), autocommit=True) as connection,
+    ):
         present = connection.execute(
             "select 1 from pg_roles where rolname = %s",
-            [login_role(database, _WORKER_PREFIX + name)],
+            [login_role(database, WORKER_PREFIX + name)],
         ).fetchone()
         if present is None:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
         verifier = connection.pgconn.encrypt_password(
             password.encode(),
-            login_role(database, _WORKER_PREFIX + name).encode(),
+            login_role(database, WORKER_PREFIX + name).encode(),
             b"scram-sha-256",
         ).decode()
         connection.execute(
@@ -125,12 +117,12 @@ def make_worker(url: URL, name: str) -> str:
 
 
 def connect_worker(
-    url: URL, name: str, password: str, *, folder: Path, vault_folder: Path, station: str
+    url: URL, name: str, password: str, *, folder: Path, vault_folder: Path | Place, station: str
 ) -> Store:
     """Log a reading machine in; it writes in nobody's name."""
     return connect(
         url,
-        _WORKER_PREFIX + name,
+        WORKER_PREFIX + name,
         password,
         folder=folder,
         vault_folder=vault_folder,
@@ -144,7 +136,7 @@ def connect(
     password: str,
     *,
     folder: Path,
-    vault_folder: Path,
+    vault_folder: Path | Place,
     station: str = "",
     clock: Clock = now,
 ) -> Store:
@@ -155,24 +147,28 @@ def connect(
     """
     login = login.strip().casefold()
     own = url.set(username=login_role(url.database or "", login), password=normal(password))
-    with _sign_in_errors():
+    with postgres.explained():
         database = Database(
             postgres, postgres.make_engine(own), station=station, clock=clock, upgrading=False
         )
     return _store(database, own, login, folder, vault_folder)
 
 
-def open_as_owner(url: URL, *, folder: Path, vault_folder: Path, station: str = "") -> Store:
+def open_as_owner(
+    url: URL, *, folder: Path, vault_folder: Path | Place, station: str = ""
+) -> Store:
     """Open an office past the rights of officers, for founding it and for tests of the rules."""
     engine = postgres.make_engine(url, role=group(url.database or "", postgres_roles.OWNER))
     database = Database(postgres, engine, station=station, upgrading=False)
     return _store(database, url, "", folder, vault_folder)
 
 
-def _store(database: Database, url: URL, login: str, folder: Path, vault_folder: Path) -> Store:
+def _store(
+    database: Database, url: URL, login: str, folder: Path, vault_folder: Path | Place
+) -> Store:
     try:
-        key = office_key(database)
-        vault = Vault(vault_folder, key)
+        kept = office_vault.secrets_of(database)
+        vault = Vault(office_vault.shelf_at(vault_folder, kept), *office_vault.keys_of(kept))
     except BaseException:
         database.close()
         raise
@@ -184,142 +180,13 @@ def _store(database: Database, url: URL, login: str, folder: Path, vault_folder:
         vault,
         officers,
         partial(listen, url, database.station),
-        _reach(url),
+        postgres.login_words(url),
     )
-
-
-def office_key(database: Database) -> bytes:
-    """Return the key of the office's vault; an officer without a seat at dossiers has none."""
-    table = schema.office_key
-    query = sa.select(table.c.value).where(table.c.name == "vault")
-    with database.read() as connection:
-        allowed = connection.execute(
-            sa.text("select has_table_privilege('office_key', 'SELECT')")
-        ).scalar_one()
-        if not allowed:
-            return bytes(KEY_BYTES)
-        value = connection.execute(query).scalar()
-    if value is None:
-        raise StoreDamagedError(path="office_key")
-    return bytes.fromhex(value)
-
-
-class OfficeOfficers(Officers):
-    """Officers whose passwords the database server keeps: each logs in with a role of their own."""
-
-    def __init__(self, database: Database, vault: Vault, url: URL, login: str) -> None:
-        super().__init__(database, vault)
-        self._url = url
-        self._login = login
-        self._failures = 0
-        self._paused_until = 0.0
-
-    @override
-    def sign_in(self, login: str, password: str) -> Officer:
-        login = login.strip().casefold()
-        wait = self._paused_until - time.monotonic()
-        if wait > 0:
-            raise SignInPausedError(seconds=max(1, round(wait)))
-        if login != self._login or not self._fits(password):
-            self._failures += 1
-            extra = self._failures - FREE_FAILURES
-            self._paused_until = time.monotonic() + (min(900, 2**extra) if extra > 0 else 0)
-            with self._database.write() as work:
-                work.journal(None, "sign-in-failed", f"officer/{self._login}")
-            raise WrongPasswordError
-        self._failures = 0
-        query = sa.select(schema.officer).where(schema.officer.c.login == login)
-        with self._database.write() as work:
-            row = work.execute(query).first()
-            if row is None or row.disabled_at is not None:
-                raise WrongPasswordError
-            officer = as_officer(row)
-            work.journal(officer, "signed-in", f"officer/{login}")
-        return officer
-
-    def _fits(self, password: str) -> bool:
-        try:
-            psycopg.connect(**_reach(self._url.set(password=normal(password)))).close()
-        except psycopg.OperationalError as error:
-            situation = postgres.situation(error, writing=False)
-            if isinstance(situation, WrongPasswordError):
-                return False
-            raise situation or error from error
-        return True
-
-    @override
-    def _hashed(self, password: str) -> str:
-        return ""
-
-    @override
-    def _keep_password(
-        self, work: Work, row: sa.Row[Any], password: str, password_hash: str, *, own: bool
-    ) -> None:
-        seats = None if own else row.roles
-        self._set_login(work, row.login, password, seats, may=row.disabled_at is None)
-        if not own:
-            table = schema.officer
-            work.execute(sa.update(table).where(table.c.id == row.id).values(password_at=work.at))
-
-    @override
-    def _open_login(
-        self, work: Work, login: str, *, password: str | None, roles: Collection[str]
-    ) -> None:
-        role = login_role(self._url.database or "", login)
-        if len(role.encode()) > _LONGEST_ROLE or login.startswith(_WORKER_PREFIX):
-            raise LoginTakenError(login=login)
-        self._set_login(work, login, password, roles, may=True)
-
-    @override
-    def _close_login(self, work: Work, login: str) -> None:
-        self._set_login(work, login, None, [], may=False)
-
-    def _set_login(
-        self,
-        work: Work,
-        login: str,
-        password: str | None,
-        roles: Collection[str] | None,
-        *,
-        may: bool,
-    ) -> None:
-        driver: Any = work.connection.connection.driver_connection
-        verifier = None
-        if password is not None:
-            role = login_role(self._url.database or "", login)
-            verifier = driver.pgconn.encrypt_password(
-                normal(password).encode(), role.encode(), b"scram-sha-256"
-            ).decode()
-        work.execute(
-            sa.select(
-                sa.func.set_login(
-                    login,
-                    verifier,
-                    sa.cast(sa.null() if roles is None else _array(roles), sa.ARRAY(sa.Text)),
-                    sa.cast(sa.literal(may), sa.Boolean),
-                )
-            )
-        )
-
-
-def _reach(url: URL) -> dict[str, Any]:
-    return {
-        "host": url.host,
-        "port": url.port,
-        "dbname": url.database,
-        "user": url.username,
-        "password": url.password,
-        "connect_timeout": 10,
-    }
-
-
-def _array(roles: Collection[str]) -> sa.ColumnElement[Any]:
-    return sa.literal([str(Role(role)) for role in roles], sa.ARRAY(sa.Text))
 
 
 def _make_roles_and_database(url: URL, name: str) -> None:
     with (
-        _sign_in_errors(),
+        postgres.explained(),
         psycopg.connect(
             host=url.host,
             port=url.port,
@@ -370,7 +237,7 @@ def _make_queue(url: URL) -> None:
     """Lay procrastinate's tables, owned as the others are."""
     import procrastinate
 
-    with psycopg.connect(**_reach(url)) as connection:
+    with psycopg.connect(**postgres.login_words(url)) as connection:
         owner = group(url.database or "", postgres_roles.OWNER)
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner)))
         found = connection.execute("select to_regclass('public.procrastinate_jobs')").fetchone()
@@ -387,16 +254,3 @@ def _make_key(connection: Connection) -> None:
     for name, value in (("vault", secrets.token_hex(KEY_BYTES)), ("id", uuid.uuid4().hex)):
         if name not in present:
             connection.execute(sa.insert(table).values(name=name, value=value))
-
-
-class _sign_in_errors:  # noqa: N801 - used as a statement
-    """Turns what the server says at the door into the program's errors."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, postgres.ERRORS):
-            situation = postgres.situation(error, writing=False)
-            if situation is not None:
-                raise situation from error

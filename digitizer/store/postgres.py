@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -177,6 +178,30 @@ def situation(error: Exception, *, writing: bool) -> DigitizerError | None:
     if lost and (state[:2] in {"", "08", "57"} or any(mark in text for mark in _LOST)):
         return StoreUnreachableError(reason=state or "connection")
     return None
+
+
+def login_words(url: URL) -> dict[str, Any]:
+    """Return an address as psycopg wants it."""
+    return {
+        "host": url.host,
+        "port": url.port,
+        "dbname": url.database,
+        "user": url.username,
+        "password": url.password,
+        "connect_timeout": 10,
+    }
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the server says at the door into the program's errors."""
+    try:
+        yield
+    except ERRORS as error:
+        found = situation(error, writing=False)
+        if found is None:
+            raise
+        raise found from error
 
 
 def _rule_statements() -> Iterator[str]:

@@ -8,7 +8,6 @@ whether it is the last one, so a chunk that is cut off, dropped, swapped or alte
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import time
@@ -20,8 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from digitizer.errors import NotFoundError, StoreDamagedError
-from digitizer.store.files import TEMPORARY, disk_errors, make_folder, sync_folder, write_whole
 from digitizer.store.keys import derive
+from digitizer.store.shelves import FolderShelf, Shelf
 
 CHUNK = 1 << 20
 _MARK = b"DGV1\n"
@@ -33,79 +32,57 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Vault:
     """Keeps originals, page images, recognised texts and results by content."""
 
-    def __init__(self, folder: Path, key: bytes, former: bytes | None = None) -> None:
-        self._folder = folder
-        self._incoming = folder / "incoming"
+    def __init__(self, place: Path | Shelf, key: bytes, former: bytes | None = None) -> None:
+        self._shelf = FolderShelf(place) if isinstance(place, Path) else place
         self._key = key
         # while the key is being changed, files not yet sealed anew open with the former one
         self._former = former
-        make_folder(self._incoming)
+
+    def change_key(self, key: bytes, former: bytes | None) -> None:
+        """Seal under another key from now on; what the former one sealed still opens."""
+        # in this order: a reader in between finds both
+        self._former = former
+        self._key = key
 
     def put(self, data: bytes) -> str:
         """Keep the data for good and return its SHA-256; the same data is kept once."""
         digest = hashlib.sha256(data).hexdigest()
-        target = self._path(digest)
-        if self._already(digest, target):
-            return digest
-        make_folder(target.parent)
-        with disk_errors(self._folder):
-            # each time: whoever made the folder may have died, or be about to, before syncing it
-            sync_folder(self._folder)
-        write_whole(target, self._seal(digest, data), temporary=self._incoming)
+        if not self._already(digest):
+            self._shelf.write(digest, self._seal(digest, data))
         return digest
 
     def get(self, digest: str) -> bytes:
         """Return the data with this SHA-256, or raise StoreDamagedError if it does not read."""
-        path = self._path(digest)
-        try:
-            sealed = path.read_bytes()
-        except OSError as error:
-            self._require_there()
-            raise StoreDamagedError(digest=digest) from error
-        return self._unseal(digest, sealed)
-
-    def _require_there(self) -> None:
-        """Tell a share that is away from a file that is missing in it."""
-        with disk_errors(self._folder):
-            self._incoming.stat()
+        return self._unseal(digest, self._shelf.read(_checked(digest)))
 
     def digests(self) -> Iterator[str]:
         """Give the SHA-256 of every file, in no order of time."""
-        return (digest for digest, _ in self._files())
+        return self._shelf.digests()
 
     def sealed(self, digest: str) -> bytes:
         """Return a file as it lies on the disk, encrypted, for a backup."""
-        try:
-            return self._path(digest).read_bytes()
-        except OSError as error:
-            raise StoreDamagedError(digest=digest) from error
+        return self._shelf.read(_checked(digest))
 
     def seal_of(self, digest: str) -> bytes:
         """Return what tells one sealing of a file from another, or nothing if it is not there."""
-        try:
-            with self._path(digest).open("rb") as file:
-                return file.read(len(_MARK) + _SALT)
-        except OSError:
-            return b""
+        return self._shelf.beginning(_checked(digest), len(_MARK) + _SALT)
 
     def put_sealed(self, digest: str, sealed: bytes) -> None:
         """Keep a file that another vault of the same key sealed; raises StoreDamagedError."""
-        self._unseal(digest, sealed)
-        target = self._path(digest)
-        make_folder(target.parent)
-        write_whole(target, [sealed], temporary=self._incoming)
+        self._unseal(_checked(digest), sealed)
+        self._shelf.write(digest, [sealed])
         self.get(digest)
 
     def seal_anew(self) -> int:
         """Seal every file under the present key that is still under the former; return how many."""
         changed = 0
-        for digest, path in self._files():
+        for digest in self._shelf.digests():
             sealed = self.sealed(digest)
             try:
                 self._open(self._key, digest, sealed)
             except StoreDamagedError:
                 data = self._unseal(digest, sealed)
-                write_whole(path, self._seal(digest, data), temporary=self._incoming)
+                self._shelf.write(digest, self._seal(digest, data))
                 changed += 1
         return changed
 
@@ -119,17 +96,15 @@ class Vault:
 
     def remove(self, digest: str) -> None:
         """Remove a file for good; one that is not there is no error."""
-        with disk_errors(self._folder):
-            self._path(digest).unlink(missing_ok=True)
-            sync_folder(self._folder)
+        self._shelf.remove(_checked(digest))
 
     def contains(self, digest: str) -> bool:
         """Return whether the vault has a file for this SHA-256."""
-        return self._path(digest).is_file()
+        return self._shelf.has(_checked(digest))
 
     def verify(self, expected: Collection[str] = ()) -> tuple[str, ...]:
         """Read everything and return the digests that are damaged, or expected and missing."""
-        present = dict(self._files())
+        present = frozenset(self._shelf.digests())
         bad = {digest for digest in expected if digest not in present}
         bad |= {digest for digest in present if not self._reads_back(digest)}
         return tuple(sorted(bad))
@@ -140,34 +115,18 @@ class Vault:
         The age keeps what is being taken in: a file is written before the row that names it.
         """
         before = time.time() - older_than.total_seconds()
-        kept = frozenset(referenced)
-        orphans = [path for digest, path in self._files() if digest not in kept]
-        removed = 0
-        with disk_errors(self._folder):
-            for path in [*orphans, *self._incoming.glob(f"*{TEMPORARY}")]:
-                if path.stat().st_mtime < before:
-                    path.unlink()
-                    removed += 1
-        return removed
+        return self._shelf.sweep(frozenset(referenced), before)
 
-    def _path(self, digest: str) -> Path:
-        if not _DIGEST.fullmatch(digest):
-            raise NotFoundError(digest=digest)
-        return self._folder / digest[:2] / digest
-
-    def _files(self) -> Iterator[tuple[str, Path]]:
-        for folder in sorted(self._folder.iterdir()):
-            if len(folder.name) == 2 and folder.is_dir():
-                yield from ((path.name, path) for path in sorted(folder.iterdir()))
-
-    def _already(self, digest: str, target: Path) -> bool:
-        if not target.is_file() or not self._reads_back(digest):
+    def _already(self, digest: str) -> bool:
+        if not self._shelf.has(digest):
             return False
-        with disk_errors(target):
-            # young again, so that no collection takes it before its new row is written;
-            # synced again, because whoever wrote it may have died before syncing the folder
-            os.utime(target)
-            sync_folder(target.parent)
+        try:
+            sealed = self._shelf.read(digest)
+            self._unseal(digest, sealed)
+        except StoreDamagedError:
+            return False
+        # young again, so that no collection takes it before its new row is written
+        self._shelf.refresh(digest, sealed)
         return True
 
     def _reads_back(self, digest: str) -> bool:
@@ -223,6 +182,12 @@ def _decrypted(key: bytes, purpose: bytes, sealed: bytes, name: str) -> bytes:
         )
     except InvalidTag as error:
         raise StoreDamagedError(digest=name) from error
+
+
+def _checked(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise NotFoundError(digest=digest)
+    return digest
 
 
 def _demand(digest: str, data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from digitizer.errors import (
     DefinitionError,
     NewerStoreError,
     StoreBusyError,
+    StoreDamagedError,
     StoreUnreachableError,
     WrongPasswordError,
 )
 from digitizer.model.officer import Role
 from digitizer.store import office_database
 from digitizer.workstation import Workstation
+from tests import s3
 from tests.postgres import Server
 
 DATABASE, PASSWORD = "quan_mau", "con đường làng"
@@ -140,3 +143,54 @@ def test_roles_of_two_offices_on_one_server_are_apart(desk: Path, office_server:
     assert Role.ADMINISTRATOR.value in office_server.psql(
         role, PASSWORD, DATABASE, "SELECT roles FROM officer WHERE id = me()"
     )
+
+
+def test_an_office_keeps_its_files_in_an_s3_store_whose_access_no_desk_has_to_know(
+    desk: Path,
+    postgres_server: Server,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url = postgres_server.url(DATABASE).render_as_string(hide_password=False)
+    with s3.running() as server:
+        words = ("office", "init", url, "--vault", server.address)
+        monkeypatch.setenv("DIGITIZER_S3_KEY", s3.ACCESS)
+        monkeypatch.setenv("DIGITIZER_S3_SECRET", "sai")
+        assert digitizer(capsys, *words)[1]["failures"][0]["code"] == "objects-refused"
+        monkeypatch.setenv("DIGITIZER_S3_SECRET", s3.SECRET)
+        code, answer = digitizer(capsys, *words)
+        assert (code, server.files) == (0, {})
+        assert s3.SECRET not in json.dumps(answer)
+        with Workstation.open(desk, login=("quantri", PASSWORD)) as station:
+            if "minh" not in [one.login for one in station.store.officers.all()]:
+                first = station.store.officers.all()[0]
+                station.store.officers.create(
+                    first, login="minh", name="Minh", roles={Role.CLERK}, password=PASSWORD
+                )
+        (desk / "site.toml").write_text(
+            f'database = "{answer["database"]}"\nvault = "{server.address}"\n'
+        )
+        with Workstation.open(desk, login=("minh", PASSWORD)) as station:
+            vault = station.store.vault
+            digest = vault.put(b"a page")
+            assert vault.put(b"a page") == digest
+            assert vault.get(digest) == b"a page"
+            assert b"a page" not in next(iter(server.files.values()))[0]
+            assert vault.verify([digest]) == ()
+            # the store goes away and comes back; what was being kept is kept at the second try
+            server.trouble = "SlowDown"
+            for wish in (lambda: vault.get(digest), lambda: vault.put(b"another")):
+                with pytest.raises(StoreUnreachableError):
+                    wish()
+            server.trouble = None
+            other = vault.put(b"another")
+            assert vault.get(other) == b"another"
+            assert sorted(vault.digests()) == sorted([digest, other])
+            assert vault.collect({digest}, timedelta(seconds=-1)) == 1
+            name = next(iter(server.files))
+            data, at = server.files[name]
+            server.files[name] = (data[:-1] + bytes([data[-1] ^ 1]), at)
+            with pytest.raises(StoreDamagedError):
+                vault.get(digest)
+            assert vault.verify([digest, other]) == tuple(sorted([digest, other]))

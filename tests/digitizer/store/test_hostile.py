@@ -103,7 +103,7 @@ def test_a_share_that_went_away_is_said_as_such_and_serves_again_when_it_is_back
 ) -> None:
     office.dossier()
     page = office.page(data=b"on the share")
-    folder = office.store.vault._folder
+    folder = office.store.vault._shelf.folder
     away = folder.with_name("away")
     folder.rename(away)
     for wish in (
@@ -124,7 +124,7 @@ def test_a_copied_vault_opens_with_no_other_key(office: Office) -> None:
     office.dossier()
     page = office.page(data=b"secret")
     copy = office.folder.with_name("copy")
-    shutil.copytree(office.store.vault._folder, copy)
+    shutil.copytree(office.store.vault._shelf.folder, copy)
     for wrong in (bytes(32), bytes(reversed(KEY))):
         with pytest.raises(StoreDamagedError):
             Vault(copy, wrong).get(page.image_hash)

@@ -32,7 +32,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def file_of(vault: Vault, digest: str) -> Path:
-    return vault._folder / digest[:2] / digest
+    return vault._shelf.folder / digest[:2] / digest
 
 
 def damaged(vault: Vault, digest: str) -> bool:
@@ -131,7 +131,7 @@ def test_a_file_under_another_files_name_is_refused(vault: Vault) -> None:
 def test_another_key_opens_nothing(vault: Vault) -> None:
     digest = vault.put(b"secret")
     with pytest.raises(StoreDamagedError):
-        Vault(vault._folder, bytes(32)).get(digest)
+        Vault(vault._shelf.folder, bytes(32)).get(digest)
 
 
 def test_a_missing_file_is_damage_and_a_wrong_name_is_not_found(vault: Vault) -> None:
@@ -146,7 +146,7 @@ def test_a_missing_file_is_damage_and_a_wrong_name_is_not_found(vault: Vault) ->
 
 def test_collecting_takes_old_orphans_and_stale_temporaries_only(vault: Vault) -> None:
     kept, orphan, young = (vault.put(text) for text in (b"kept", b"orphan", b"young"))
-    stale = vault._incoming / "left behind.part"
+    stale = vault._shelf.incoming / "left behind.part"
     stale.write_bytes(b"half")
     long_ago = time.time() - 3 * 86_400
     for path in (file_of(vault, kept), file_of(vault, orphan), stale):
@@ -177,7 +177,7 @@ def test_a_full_disk_leaves_nothing_half(vault: Vault, monkeypatch: pytest.Monke
         patch.setattr(os, "fsync", full)
         with pytest.raises(DiskFullError):
             vault.put(b"too much")
-    assert [path for path in vault._folder.rglob("*") if path.is_file()] == []
+    assert [path for path in vault._shelf.folder.rglob("*") if path.is_file()] == []
     assert vault.get(vault.put(b"too much")) == b"too much"
 
 
@@ -193,7 +193,7 @@ small = vault.put(b"x" * 1_000_000)
 try:
     vault.put(b"y" * 5_000_000)
 except DiskFullError:
-    files = [path.name for path in vault._folder.rglob("*") if path.is_file()]
+    files = [path.name for path in vault._shelf.folder.rglob("*") if path.is_file()]
     assert files == [small], files
     assert vault.get(small) == b"x" * 1_000_000
     print("refused")

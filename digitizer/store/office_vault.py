@@ -1,0 +1,71 @@
+"""An office's vault: where its files lie, and the secrets its database keeps for its members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from digitizer import objects
+from digitizer.errors import StoreDamagedError
+from digitizer.objects import Access, ObjectStore, Place
+from digitizer.store import postgres, postgres_roles, schema
+from digitizer.store.database import Database
+from digitizer.store.postgres_roles import group
+from digitizer.store.shelves import ObjectShelf
+from digitizer.store.wrapping import KEY_BYTES
+
+
+def vault_place(text: str) -> Path | Place:
+    """Return where an office's files lie by its setting: a folder, or an S3-compatible store."""
+    return Place.parsed(text) if text.partition("://")[0] in objects.SCHEMES else Path(text)
+
+
+def keep_access(url: URL, access: Access) -> None:
+    """Keep what opens the office's S3-compatible store, readable by those who handle dossiers."""
+    engine = postgres.make_engine(url, role=group(url.database or "", postgres_roles.OWNER))
+    table = schema.office_key
+    kept = {"s3-key": access.key, "s3-secret": access.secret, "s3-region": access.region}
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.delete(table).where(table.c.name.in_(kept)))
+            connection.execute(
+                sa.insert(table), [{"name": name, "value": value} for name, value in kept.items()]
+            )
+    finally:
+        engine.dispose()
+
+
+def secrets_of(database: Database) -> Mapping[str, str]:
+    """Return what the database keeps for its members; nothing for one without a dossier's seat."""
+    table = schema.office_key
+    with database.read() as connection:
+        allowed = connection.execute(
+            sa.text("select has_table_privilege('office_key', 'SELECT')")
+        ).scalar_one()
+        if not allowed:
+            return {}
+        found = {row.name: row.value for row in connection.execute(sa.select(table))}
+    if "vault" not in found:
+        raise StoreDamagedError(path="office_key")
+    return found
+
+
+def keys_of(kept: Mapping[str, str]) -> tuple[bytes, bytes | None]:
+    """Return the vault's key and, while it is being changed, the former one."""
+    if not kept:
+        return bytes(KEY_BYTES), None
+    former = kept.get("vault-former")
+    return bytes.fromhex(kept["vault"]), None if former is None else bytes.fromhex(former)
+
+
+def shelf_at(place: Path | Place, kept: Mapping[str, str]) -> Path | ObjectShelf:
+    """Return what a vault keeps its files in."""
+    if isinstance(place, Path):
+        return place
+    access = Access(
+        kept.get("s3-key", ""), kept.get("s3-secret", ""), kept.get("s3-region", "us-east-1")
+    )
+    return ObjectShelf(ObjectStore(place, access))
