@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format
+.PHONY: run test setup demo bench lock samples translations format deb parts
 
 run: setup
 	@tools/run.sh
@@ -17,6 +17,14 @@ demo: setup
 
 bench: setup
 	@$(PY) benchmarks/reading.py
+
+# The Debian package, into dist/; `pytest -m clean_root` installs and uses it in a clean root.
+deb: setup
+	@$(PY) -m tools.release.debian
+
+# List of parts (CycloneDX) and of licences, into dist/.
+parts: setup
+	@$(PY) -m tools.release.sbom
 
 samples: setup
 	@$(PY) -m tools.samples

@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
+ONLY_WHEN_NAMED = ("clean_root", "long")
+"""Marks of tests that take minutes: they run only when ``-m`` names them."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out unless they are asked for."""
+    asked = config.getoption("markexpr")
+    left = [mark for mark in ONLY_WHEN_NAMED if mark not in asked]
+    out = [item for item in items if any(item.get_closest_marker(mark) for mark in left)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """Give one real PostgreSQL server for the whole run, started when first wanted."""

@@ -47,6 +47,9 @@ def run(arguments: Sequence[str]) -> int:
     application = QApplication(list(arguments))
     application.setApplicationName("digitizer")
     application.setOrganizationName("digitizer")
+    # Wayland finds the window's name and icon by the desktop entry of this name
+    application.setDesktopFileName("digitizer")
+    application.setWindowIcon(theme.program_icon())
     single.listen()
     settings, problem = _settings(folder)
     installed = languages.translators(application, settings.language)

@@ -157,6 +157,13 @@ def set_role(widget: QWidget, **properties: str) -> None:
     widget.style().polish(widget)
 
 
+def program_icon() -> QIcon:
+    """Return the program's own icon, the one its desktop entry shows."""
+    image = QPixmap()
+    image.loadFromData(files("resources").joinpath("desktop", "digitizer.svg").read_bytes(), "SVG")
+    return QIcon(image)
+
+
 def _drawn(name: str, colour: str, size: int) -> QPixmap:
     source = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))

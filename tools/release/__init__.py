@@ -1,0 +1,1 @@
+"""Makes what an office installs: packages, wheelhouse, list of parts, licences, audit."""
