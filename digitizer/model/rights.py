@@ -46,6 +46,10 @@ class Action(StrEnum):
     BACK_UP = "back-up"
     MANAGE_KEYS = "manage-keys"
     ERASE = "erase"
+    SEND_MESSAGES = "send-messages"
+    VIEW_MESSAGES = "view-messages"
+    TELL_STATE = "tell-state"
+    MANAGE_NEIGHBOURS = "manage-neighbours"
 
 
 _FILE = "rights.toml"

@@ -21,6 +21,7 @@ from digitizer.errors import (
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
 from digitizer.model.field import Severity
+from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action
@@ -31,8 +32,10 @@ from digitizer.store.database import Dialect
 from digitizer.store.deferrals import end_deferral
 from digitizer.store.documents import DocumentRecords
 from digitizer.store.facts import load_facts
+from digitizer.store.inbox import mark_done
 from digitizer.store.kinds import KindRecords
 from digitizer.store.names import name_key
+from digitizer.store.outgoing import tell
 from digitizer.store.pages import PageRecords
 from digitizer.store.records import Hands
 from digitizer.store.serials import next_value
@@ -50,6 +53,8 @@ _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
     DossierState.RETURNED: (Action.RETURN, frozenset({DossierState.VERIFYING})),
     DossierState.VERIFIED: (Action.VERIFY, frozenset({DossierState.VERIFYING})),
 }
+
+_ALSO_TOLD = {DossierState.VERIFIED: (MessageKind.COMPONENTS,)}
 
 
 class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingRecords):
@@ -70,8 +75,9 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
         channel: Channel,
         received_at: datetime,
         due_at: datetime,
+        received: int | None = None,
     ) -> Dossier:
-        """Open a dossier."""
+        """Open a dossier; ``received`` is the number of the delivery it is opened for."""
         with self._database.write() as work:
             actor = work.actor(officer, Action.OPEN_DOSSIER)
             work.insert(
@@ -90,6 +96,10 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
             work.keyed(actor, code)
             after = {"procedure": procedure, **_owner_data(owner)}
             work.journal(actor, "dossier-opened", code, after=after)
+            if received is not None:
+                # first: neighbours are told the code that the one it came from gave it
+                mark_done(work, actor, received, code)
+            tell(work, code, "opened", MessageKind.STATE, by=actor.name)
             return rows.as_dossier(work.dossier(code))
 
     def get(self, code: str) -> Dossier:
@@ -173,6 +183,8 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
                 before={"state": before.state},
                 after={"state": to, "reason": reason},
             )
+            kinds = (MessageKind.STATE, *_ALSO_TOLD.get(to, ()))
+            tell(work, code, to.value, *kinds, reason=reason, by=actor.name)
             return rows.as_dossier(work.dossier(code))
 
     def hands(self, code: str) -> Hands:

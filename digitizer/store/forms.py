@@ -7,10 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.result import IssuedForm
 from digitizer.model.rights import Action
 from digitizer.store import schema
+from digitizer.store.outgoing import tell
 from digitizer.store.records import Records, found
 from digitizer.store.serials import next_value
 
@@ -54,6 +56,9 @@ class Forms(Records):
             subject = f"{dossier_code or 'register'}/form/{form_id}"
             after = {"template": template, "number": number, "pdf_hash": pdf_hash}
             work.journal(actor, "form-issued", subject, after=after)
+            if dossier_code is not None:
+                kinds = (MessageKind.STATE, MessageKind.NOTICE)
+                tell(work, dossier_code, template, *kinds, by=actor.name)
             row = work.execute(sa.select(_FORM).where(_FORM.c.id == form_id)).first()
             return _as_form(found(row, form=form_id))
 

@@ -82,6 +82,13 @@ def _grants(database: str) -> Iterator[str]:
 _ALL_SEATS = "clerk supervisor records worker"
 _DECIDED = "value, absence, method, evidence, decided_by, decided_at, changed_by, version"
 
+_HEALTH = "failures, resting_until, problem, answered_at, leased_by, leased_until, place"
+_SENDING = "state, attempts, next_at, problem, details"
+_QUEUE = (
+    "id, key, neighbour, kind, dossier_code, state, created_at, attempts, next_at, problem,"
+    " details, receipt, sent_at"
+)
+
 _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "alembic_version": [("member worker", "SELECT")],
     "officer": [("member worker", "SELECT"), ("administrator", "INSERT, UPDATE")],
@@ -151,6 +158,23 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "issued_form": [(_ALL_SEATS, "SELECT"), ("clerk supervisor records", "INSERT")],
     "signed_copy": [(_ALL_SEATS, "SELECT"), ("clerk records", "INSERT")],
     "confirmation": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT, DELETE")],
+    "neighbour": [
+        ("member worker", "SELECT"),
+        ("administrator", "INSERT, UPDATE"),
+        ("clerk supervisor records", f"UPDATE ({_HEALTH})"),
+    ],
+    # an administrator sees how messages stand, never what they say
+    "outbox": [
+        ("clerk supervisor records", "SELECT, INSERT"),
+        ("clerk supervisor records", f"UPDATE ({_SENDING}, content, receipt, sent_at)"),
+        ("administrator", f"SELECT ({_QUEUE}), UPDATE ({_SENDING}, content)"),
+    ],
+    "inbox": [
+        ("clerk supervisor records", "SELECT, INSERT"),
+        ("clerk supervisor records", "UPDATE (state, dossier_code)"),
+        ("administrator", "SELECT (id, neighbour, kind, subject, state, problem, at)"),
+    ],
+    "inbox_file": [("clerk supervisor records", "SELECT, INSERT")],
 }
 
 _SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
@@ -326,5 +350,34 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         _SEEN,
         ("clerk supervisor", "INSERT", "WITH CHECK (officer_id = me())"),
         ("clerk supervisor", "DELETE", "USING (me() IS NOT NULL)"),
+    ],
+    "neighbour": [
+        ("member worker", "SELECT", "USING (true)"),
+        ("administrator", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("member", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
+    "outbox": [
+        ("member", "SELECT", "USING (true)"),
+        (
+            "clerk supervisor records",
+            "INSERT",
+            "WITH CHECK (me() IS NOT NULL AND state = 'waiting')",
+        ),
+        ("clerk supervisor records", "UPDATE", "USING (me() IS NOT NULL)"),
+        # an administrator sends again or drops; that something was sent only a sender can say
+        (
+            "administrator",
+            "UPDATE",
+            "USING (me() IS NOT NULL) WITH CHECK (state IN ('waiting', 'dropped'))",
+        ),
+    ],
+    "inbox": [
+        ("member", "SELECT", "USING (true)"),
+        ("clerk supervisor records", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("clerk supervisor records", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
+    "inbox_file": [
+        ("clerk supervisor records", "SELECT", "USING (true)"),
+        ("clerk supervisor records", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
     ],
 }

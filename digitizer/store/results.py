@@ -15,10 +15,12 @@ from digitizer.errors import (
     WrongStateError,
 )
 from digitizer.model.dossier import DossierState
+from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.result import Result, ResultState, SignerRole, SigningStep
 from digitizer.model.rights import Action
 from digitizer.store import schema
+from digitizer.store.outgoing import tell
 from digitizer.store.records import Records, found
 from digitizer.store.serials import next_value
 from digitizer.store.work import Work
@@ -146,6 +148,7 @@ class Results(Records):
             )
             after = {"pdf_hash": row.pdf_hash, "signed_hash": signed_hash}
             work.journal(actor, "result-signed", _subject(row), after=after)
+            tell(work, row.dossier_code, "issued", MessageKind.STATE, by=actor.name)
             return _as_result(_find(work, result_id))
 
     def seal(
@@ -234,6 +237,8 @@ class Results(Records):
             _update(work, row, state=ResultState.RELEASED)
             after = {"reason": reason, "valid": valid} if reason else ""
             work.journal(actor, "result-released", _subject(row), after=after)
+            kinds = (MessageKind.STATE, MessageKind.RESULT, MessageKind.NOTICE)
+            tell(work, row.dossier_code, "released", *kinds, by=actor.name)
             return _as_result(_find(work, result_id))
 
 

@@ -188,12 +188,16 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
     documents = _document_ids(work, code)
     pages = sa.select(schema.page.c.id).where(schema.page.c.dossier_code == code)
     results = sa.select(schema.result.c.id).where(schema.result.c.dossier_code == code)
+    received = sa.select(schema.inbox.c.id).where(schema.inbox.c.dossier_code == code)
     batches = sa.select(schema.scan_batch.c.id).where(schema.scan_batch.c.dossier_code == code)
     persons = _holders(work, code, schema.fact.c.personal_id)
     facts = sa.select(schema.fact.c.id).where(schema.fact.c.dossier_code == code)
     organisations = _holders(work, code, schema.fact.c.organisation)
     # children before parents
     chosen: Sequence[tuple[sa.Table, sa.ColumnElement[bool]]] = (
+        (schema.inbox_file, schema.inbox_file.c.inbox_id.in_(received)),
+        (schema.inbox, schema.inbox.c.dossier_code == code),
+        (schema.outbox, schema.outbox.c.dossier_code == code),
         (schema.signing_step, schema.signing_step.c.result_id.in_(results)),
         (schema.result, schema.result.c.dossier_code == code),
         (schema.issued_form, schema.issued_form.c.dossier_code == code),
@@ -303,6 +307,8 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("corrections", righted, righted.c.fact_id.in_(facts)),
         ("forms", schema.issued_form, schema.issued_form.c.dossier_code == code),
         ("signed_copies", schema.signed_copy, schema.signed_copy.c.dossier_code == code),
+        ("messages", schema.outbox, schema.outbox.c.dossier_code == code),
+        ("deliveries", schema.inbox, schema.inbox.c.dossier_code == code),
         ("journal", schema.journal, about(code)),
     ):
         whole[name] = _rows(connection, table, condition)

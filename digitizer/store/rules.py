@@ -359,6 +359,52 @@ _ERASURES = [
     _rule("hold_no_delete", "DELETE ON legal_hold", "1 = 1", "append-only"),
 ]
 
+_MESSAGES = [
+    _rule("outbox_no_delete", "DELETE ON outbox", _KEEPING, "append-only"),
+    _rule(
+        "outbox_begins",
+        "INSERT ON outbox",
+        "NEW.state <> 'waiting' OR NEW.attempts <> 0 OR NEW.receipt <> '{}'",
+        "wrong-state",
+    ),
+    _rule(
+        "outbox_stays_as_written",
+        "UPDATE ON outbox",
+        "NEW.id <> OLD.id OR NEW.key <> OLD.key OR NEW.neighbour <> OLD.neighbour"
+        " OR NEW.kind <> OLD.kind OR NEW.dossier_code <> OLD.dossier_code"
+        " OR NEW.created_at <> OLD.created_at"
+        # what was sent, or is not to be sent, need not be kept: the receipt names its hash
+        " OR NEW.content <> OLD.content"
+        " AND NOT (NEW.content = '{}' AND NEW.state IN ('sent', 'dropped'))",
+        "append-only",
+    ),
+    _rule(
+        "outbox_moves",
+        "UPDATE ON outbox",
+        "OLD.state || ' ' || NEW.state NOT IN ('waiting waiting', 'waiting sent', 'waiting dead',"
+        " 'waiting dropped', 'dead waiting', 'dead dropped')"
+        " OR (NEW.state = 'sent') <> (NEW.sent_at IS NOT NULL)",
+        "wrong-state",
+    ),
+    _rule(
+        "outbox_keeps_order",
+        "UPDATE ON outbox",
+        "NEW.state = 'sent' AND EXISTS (SELECT 1 FROM outbox AS earlier WHERE"
+        " earlier.dossier_code = NEW.dossier_code AND earlier.neighbour = NEW.neighbour"
+        " AND earlier.state IN ('waiting', 'dead') AND earlier.id < NEW.id)",
+        "wrong-state",
+    ),
+    _rule("inbox_no_delete", "DELETE ON inbox", _KEEPING, "append-only"),
+    _rule(
+        "inbox_stays_as_received",
+        "UPDATE ON inbox",
+        "NEW.neighbour <> OLD.neighbour OR NEW.key <> OLD.key OR NEW.digest <> OLD.digest"
+        " OR NEW.content <> OLD.content OR NEW.version <> OLD.version"
+        " OR NEW.subject <> OLD.subject OR OLD.state <> 'waiting'",
+        "append-only",
+    ),
+]
+
 RULES: tuple[Rule, ...] = (
     *_JOURNAL,
     *_COUNTERS,
@@ -370,5 +416,6 @@ RULES: tuple[Rule, ...] = (
     *_DEFERRALS,
     *_RESULTS,
     *_ERASURES,
+    *_MESSAGES,
 )
 """The rules in the order they are laid."""

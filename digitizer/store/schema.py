@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from digitizer.model.document import AsideReason, CopyKind, PageState
 from digitizer.model.dossier import Channel, DeferralKind, DossierState
 from digitizer.model.field import Absence, Method, Severity
+from digitizer.model.message import DeliveryState, MessageKind, MessageState
 from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
 from digitizer.model.warehouse import CorrectionState, EndKind
 from digitizer.store.columns import Day, Flag, Moment, Nested
 
-HEAD = "0013"
+HEAD = "0014"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 
@@ -488,3 +489,74 @@ erasure = _table(
     sa.Column("done", Flag, nullable=False),
 )
 """Dossiers whose contents were destroyed; ``done`` is 0 only inside the erasing transaction."""
+
+neighbour = _table(
+    "neighbour",
+    _text("name", primary_key=True),
+    _text("connector"),
+    _text("address"),
+    sa.Column("settings", Nested, nullable=False),
+    sa.Column("kinds", Nested, nullable=False),
+    sa.Column("enabled", Flag, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("resting_until", Moment),
+    _text("problem"),
+    sa.Column("answered_at", Moment),
+    # which desk sends now: two would break the order
+    _text("leased_by"),
+    sa.Column("leased_until", Moment),
+    # how far what it offers was fetched
+    _text("place", server_default=""),
+)
+"""Systems the office exchanges with; their secrets stand in keyrings, never here."""
+
+outbox = _table(
+    "outbox",
+    _id(),
+    _text("key", unique=True),
+    _text("neighbour", sa.ForeignKey("neighbour.name")),
+    _text("kind"),
+    _dossier(),
+    sa.Column("content", Nested, nullable=False),
+    _text("state"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", Moment),
+    _text("problem"),
+    sa.Column("details", Nested, nullable=False),
+    sa.Column("receipt", Nested, nullable=False),
+    sa.Column("sent_at", Moment),
+    _one_of("kind", MessageKind),
+    _one_of("state", MessageState),
+    sa.Index(None, "neighbour", "state", "id"),
+    sa.Index(None, "dossier_code", "neighbour", "state", "id"),
+)
+"""What neighbours are to be told, written in the transaction that made it true."""
+
+inbox = _table(
+    "inbox",
+    _id(),
+    _text("neighbour", sa.ForeignKey("neighbour.name")),
+    _text("key"),
+    _text("kind"),
+    _text("subject"),
+    _text("version"),
+    sa.Column("content", Nested, nullable=False),
+    _text("digest"),
+    _text("state"),
+    _text("problem"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("dossier_code", sa.Text, sa.ForeignKey("dossier.code"), index=True),
+    _one_of("state", DeliveryState),
+    # the same delivery again is the same row; another one under its key is refused, and kept
+    sa.UniqueConstraint("neighbour", "key", "digest"),
+    sa.Index(None, "neighbour", "subject"),
+)
+"""What neighbours delivered, validated before it got here."""
+
+inbox_file = _table(
+    "inbox_file",
+    sa.Column("inbox_id", sa.Integer, sa.ForeignKey("inbox.id"), primary_key=True),
+    _text("name", primary_key=True),
+    _text("digest"),
+)

@@ -22,10 +22,12 @@ from digitizer.store.deferrals import Deferrals
 from digitizer.store.dossiers import Dossiers
 from digitizer.store.files import disk_errors, make_folder
 from digitizer.store.forms import Forms
+from digitizer.store.inbox import Inbox
 from digitizer.store.journal import Journal
 from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.lock import FolderLock
 from digitizer.store.officers import Officers
+from digitizer.store.outbox import Outbox
 from digitizer.store.page_edits import PageEdits
 from digitizer.store.people import People
 from digitizer.store.records import Records
@@ -73,6 +75,8 @@ class Store:
         self.copies = Copies(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
+        self.outbox = Outbox(database, vault)
+        self.inbox = Inbox(database, vault)
         self.counting = Counting(database, vault)
         self.journal = Journal(database, vault)
 
@@ -222,6 +226,7 @@ def referenced(connection: Connection) -> frozenset[str]:
         schema.signed_copy.c.pdf_hash,
         schema.kept_file.c.digest,
         schema.scan_image.c.image_hash,
+        schema.inbox_file.c.digest,
     )
     query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
     return frozenset(connection.execute(query).scalars())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,19 @@ from digitizer.errors import (
     WrongPasswordError,
 )
 from digitizer.model.dossier import DossierState
+from digitizer.model.message import (
+    Attempt,
+    MessageKind,
+    MessageState,
+    Neighbour,
+    Receipt,
+    Received,
+)
 from digitizer.model.officer import Role
 from digitizer.model.result import ResultState
 from digitizer.model.rights import Action
 from digitizer.store import Store, office_database, postgres_roles, schema
-from tests.digitizer.store.office import DATABASE, PASSWORD, Office, empty
+from tests.digitizer.store.office import DATABASE, NOW, PASSWORD, Office, empty
 from tests.postgres import Server
 
 
@@ -307,3 +316,43 @@ def test_every_table_has_grants_and_row_level_security(office: Office) -> None:
         " AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'procrastinate%'",
     )
     assert set(bare.split()) == {"counter", "alembic_version"}
+
+
+def test_messages_are_written_by_seats_sent_by_seats_and_looked_after_by_administrators(
+    office: Office,
+) -> None:
+    with seated(office, "quantri") as administrator:
+        outbox = administrator.store.outbox
+        outbox.set_up(
+            office.quantri,
+            [Neighbour("tinh", "province-json", "https://tinh.example", kinds=tuple(MessageKind))],
+        )
+    with seated(office, "clerk") as clerk:
+        clerk.dossier("HS-1")
+        clerk.dossier("HS-2")
+        first, second = clerk.store.outbox.due(office.clerk, "tinh", 10)
+        assert clerk.store.outbox.lease(office.clerk, "tinh", "desk", timedelta(minutes=1))
+        clerk.store.outbox.settle(
+            office.clerk,
+            [Attempt(first.id, Receipt("1", "a" * 64)), Attempt(second.id, problem="x", dead=True)],
+        )
+        clerk.store.outbox.unreached(office.clerk, "tinh", "neighbour-unreachable", NOW)
+        received = Received("K", "dossier", "S", "1", {}, "d")
+        item = clerk.store.inbox.add(office.clerk, "tinh", received)
+        clerk.store.inbox.done(office.clerk, item.id)
+    with seated(office, "quantri") as administrator:
+        outbox = administrator.store.outbox
+        (dead,) = outbox.messages(office.quantri, states=[MessageState.DEAD])
+        assert outbox.queues(office.quantri)[0].dead == 1
+        assert outbox.retry(office.quantri, [dead.id]) == 1
+        outbox.drop(office.quantri, dead.id, "Đã nhập tay")
+    for login, statement in (
+        ("quantri", "SELECT content FROM outbox"),
+        ("quantri", "SELECT content FROM inbox"),
+        ("quantri", "UPDATE outbox SET receipt = '{}'"),
+        ("clerk", "UPDATE neighbour SET address = 'https://elsewhere.example'"),
+        ("clerk", "DELETE FROM outbox"),
+        ("clerk", "UPDATE outbox SET dossier_code = 'HS-2'"),
+        ("clerk", "UPDATE inbox SET content = '{}'"),
+    ):
+        assert "permission denied" in psql(office, login, statement), statement

@@ -1,0 +1,164 @@
+"""Writing what neighbours are to be told, inside the transaction that makes it true."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from digitizer.model.document import PageState
+from digitizer.model.message import MessageKind, MessageState
+from digitizer.store import schema
+from digitizer.store.work import Work
+
+_NEIGHBOUR, _OUTBOX = schema.neighbour, schema.outbox
+
+
+def tell(
+    work: Work, code: str, event: str, *kinds: MessageKind, reason: str = "", by: str = ""
+) -> int:
+    """Put a message for every neighbour that wants it into the outbox; return how many.
+
+    A message carries the dossier's facts as they are at this moment: what is told later must not
+    depend on what became of the dossier meanwhile.
+    """
+    wanted = [
+        (row.name, kind)
+        for row in work.execute(
+            sa.select(_NEIGHBOUR.c.name, _NEIGHBOUR.c.kinds)
+            .where(schema.holds(_NEIGHBOUR.c.enabled))
+            .order_by(_NEIGHBOUR.c.name)
+        )
+        for kind in kinds
+        if kind in row.kinds
+    ]
+    if not wanted:
+        return 0
+    content = {
+        "event": event,
+        "at": work.at.isoformat(),
+        "by": by,
+        "reason": reason,
+        **facts_of(work, code),
+    }
+    for neighbour, kind in wanted:
+        put(work, neighbour, kind, code, content)
+    return len(wanted)
+
+
+def put(
+    work: Work, neighbour: str, kind: MessageKind, code: str, content: Mapping[str, Any]
+) -> int:
+    """Put one message into the outbox and return its number."""
+    return work.insert(
+        _OUTBOX,
+        key=uuid.uuid4().hex,
+        neighbour=neighbour,
+        kind=kind,
+        dossier_code=code,
+        content=dict(content),
+        state=MessageState.WAITING,
+        created_at=work.at,
+        attempts=0,
+        problem="",
+        details={},
+        receipt={},
+    )
+
+
+def facts_of(work: Work, code: str) -> dict[str, Any]:
+    """Return what is known of a dossier now, as plain values."""
+    dossier, officer = schema.dossier.c, schema.officer.c
+    row = work.execute(
+        sa.select(schema.dossier, officer.name.label("opened_by_name"))
+        .join(schema.officer, officer.id == dossier.opened_by)
+        .where(dossier.code == code)
+    ).one()
+    return {
+        "dossier": {
+            "code": row.code,
+            "procedure": row.procedure,
+            "owner": row.owner_name,
+            "personal_id": row.owner_personal_id,
+            "channel": row.channel,
+            "state": row.state,
+            "received_at": row.received_at.isoformat(),
+            "due_at": row.due_at.isoformat(),
+            "opened_by": row.opened_by_name,
+            "return_reason": row.return_reason,
+        },
+        "online": _online(work, code),
+        "papers": _papers(work, code),
+        "result": _result(work, code),
+    }
+
+
+def _online(work: Work, code: str) -> dict[str, str]:
+    """Return what the neighbour that the dossier was taken over from calls it."""
+    inbox = schema.inbox.c
+    row = work.execute(
+        sa.select(inbox.neighbour, inbox.subject).where(inbox.dossier_code == code).limit(1)
+    ).first()
+    return {} if row is None else {"neighbour": row.neighbour, "code": row.subject}
+
+
+def _papers(work: Work, code: str) -> list[dict[str, Any]]:
+    document, page, source = schema.document.c, schema.page.c, schema.document.alias("source")
+    pages = (
+        sa.select(sa.func.count())
+        .where(page.document_id == document.id, page.state != PageState.FAILED)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            schema.document, pages.label("pages"), source.c.dossier_code.label("reused_dossier")
+        )
+        .outerjoin(source, source.c.id == document.reused_from)
+        .where(document.dossier_code == code)
+        .order_by(document.id)
+    )
+    copies = _signed_copies(work, code)
+    return [
+        {
+            "id": row.id,
+            "component": row.component or "",
+            "type": row.type or "",
+            "copy_kind": row.copy_kind,
+            "pages": row.pages,
+            "verified": row.verified,
+            "reused_from": row.reused_from,
+            "reused_dossier": row.reused_dossier or "",
+            "valid_to": None if row.valid_to is None else row.valid_to.isoformat(),
+            "signed_copy": copies.get(row.id, ""),
+        }
+        for row in work.execute(query)
+    ]
+
+
+def _signed_copies(work: Work, code: str) -> dict[int, str]:
+    copy = schema.signed_copy.c
+    query = (
+        sa.select(copy.document_id, copy.pdf_hash)
+        .where(copy.dossier_code == code)
+        .order_by(copy.id)
+    )
+    # the newest of each paper stands last
+    return {row.document_id: row.pdf_hash for row in work.execute(query)}
+
+
+def _result(work: Work, code: str) -> dict[str, Any]:
+    result = schema.result.c
+    row = work.execute(sa.select(schema.result).where(result.dossier_code == code)).first()
+    if row is None:
+        return {}
+    return {
+        "id": row.id,
+        "number": row.number,
+        "template": row.template,
+        "state": row.state,
+        "file": row.signed_hash or "",
+        "signed_at": None if row.signed_at is None else row.signed_at.isoformat(),
+        "data": dict(row.data),
+    }
