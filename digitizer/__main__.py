@@ -38,6 +38,7 @@ COMMANDS = (
     "statistics",
     "exporting",
     "retaining",
+    "exchanging",
 )
 """Modules of ``digitizer.commands``, in the order in which help lists what they add."""
 _ALONE = {"read": "reading"}

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Self
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError, WrongPasswordError
-from digitizer.paper.copies import searchable
+from digitizer.exchange.desk import ExchangeDesk
+from digitizer.exchange.keyrings import KeyringSecrets
+from digitizer.paper.copies import PaperFiles, searchable
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
@@ -115,6 +117,18 @@ class Workstation:
             workers or settings.recognition_workers or None,
             folder / TRUST_FOLDER,
             load_policies(folder),
+        )
+
+    @property
+    def exchange(self) -> ExchangeDesk:
+        """What officers may ask about neighbours."""
+        return ExchangeDesk(
+            self.store,
+            self.catalogue,
+            self.settings,
+            PaperFiles(self.store, lambda: self.catalogue),
+            KeyringSecrets(self.store.folder),
+            self.paper,
         )
 
     @property

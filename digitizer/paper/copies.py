@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import EngineError
@@ -11,6 +12,24 @@ from digitizer.paper import recognition
 from digitizer.store import Store
 from ocr.errors import OcrError
 from ocr.model import TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFiles:
+    """The files of papers as they leave the office."""
+
+    store: Store
+    catalogue: Callable[[], Catalogue]
+
+    def paper(self, document_id: int, signed_copy: str) -> bytes:
+        """Return a paper as PDF: its signed copy when there is one, else the searchable copy."""
+        if signed_copy:
+            return self.store.vault.get(signed_copy)
+        return searchable(self.store, self.catalogue(), self.store.dossiers.document(document_id))
+
+    def stored(self, digest: str) -> bytes:
+        """Return a file of the vault."""
+        return self.store.vault.get(digest)
 
 
 def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:

@@ -94,8 +94,12 @@ class PaperJourney:
         procedure: str,
         owner: Owner | None = None,
         channel: Channel = Channel.COUNTER,
+        received: int | None = None,
     ) -> Dossier:
-        """Open a dossier for a procedure and give it its code."""
+        """Open a dossier for a procedure and give it its code.
+
+        ``received`` is the number of the delivery in the inbox that it is opened for.
+        """
         require(officer, Action.OPEN_DOSSIER)
         rule = self.catalogue.procedure(procedure)
         now = datetime.now(UTC)
@@ -107,6 +111,7 @@ class PaperJourney:
             channel=channel,
             received_at=now,
             due_at=_due_at(now, rule.deadline_working_days),
+            received=received,
         )
 
     def take_in(

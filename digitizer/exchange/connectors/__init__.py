@@ -1,0 +1,1 @@
+"""One module a neighbouring system; none knows another."""

@@ -1,0 +1,239 @@
+"""What officers may ask of the core about neighbours: set up, send, fetch, check, keep secrets."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+import tomllib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+from digitizer.catalogue import Catalogue
+from digitizer.catalogue.loading import nearest
+from digitizer.errors import DefinitionError, WrongStateError
+from digitizer.exchange.arriving import KIND, safe_name
+from digitizer.exchange.connector import (
+    Connector,
+    Files,
+    Health,
+    Secrets,
+    Surroundings,
+    overlaid,
+    tables_of,
+)
+from digitizer.exchange.delivery import Delivered, Delivery
+from digitizer.exchange.errors import NeighbourError
+from digitizer.jobs import CancelToken, Report, silent
+from digitizer.model.dossier import Channel, Dossier, Owner
+from digitizer.model.message import DeliveryState, MessageKind, Neighbour
+from digitizer.model.officer import Officer
+from digitizer.model.rights import Action, require
+from digitizer.model.view import IntakeOutcome
+from digitizer.settings import Settings
+from digitizer.store import Store
+
+CLASSES: Mapping[str, str] = {
+    "province-json": "province_json:ProvinceJson",
+}
+"""Connectors by the name under which a neighbour's settings ask for them."""
+TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")
+"""States that no step of the program makes; an officer tells them."""
+_KEYS = ("connector", "address", "kinds", "enabled")
+_LARGEST_FILE = 1_000_000
+
+
+def connectors() -> tuple[str, ...]:
+    """Return the connectors there are, by name."""
+    return tuple(sorted(CLASSES))
+
+
+def class_of(connector: str) -> Callable[[Surroundings], Connector]:
+    """Return what makes a connector; raises DefinitionError for an unknown one."""
+    place = CLASSES.get(connector)
+    if place is None:
+        raise DefinitionError(
+            file="neighbours",
+            key=connector,
+            nearest=nearest(connector, tuple(CLASSES)),
+            problem=f"'{connector}' is not known",
+        )
+    module, _, name = place.partition(":")
+    found: Callable[[Surroundings], Connector] = getattr(
+        importlib.import_module(f"digitizer.exchange.connectors.{module}"), name
+    )
+    return found
+
+
+def read_neighbours(path: Path) -> tuple[Neighbour, ...]:
+    """Return the neighbours a file describes, checked; raises DefinitionError.
+
+    A table for each: ``connector``, ``address``, ``kinds``, ``enabled``, the connection's ``pins``,
+    ``roots`` and ``seconds``, and anything that stands in the connector's own tables. Secrets
+    are refused: they belong into the keyring.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise DefinitionError(file=path.name, key="", nearest="", problem="too large")
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefinitionError(file=path.name, key="", nearest="", problem=str(error)) from error
+    return tuple(_neighbour(path.name, name, table) for name, table in whole.items())
+
+
+def _neighbour(file: str, name: str, table: object) -> Neighbour:
+    def wrong(key: str, problem: str, near: str = "") -> DefinitionError:
+        return DefinitionError(file=file, key=f"{name}.{key}", nearest=near, problem=problem)
+
+    if not isinstance(table, dict) or not isinstance(table.get("connector"), str):
+        raise wrong("connector", "missing")
+    shipped = tables_of(table["connector"]) if table["connector"] in CLASSES else None
+    if shipped is None:
+        near = nearest(table["connector"], tuple(CLASSES))
+        raise wrong("connector", f"'{table['connector']}' is not known", near)
+    own = {key: value for key, value in table.items() if key not in _KEYS}
+    allowed = {*shipped, "pins", "roots", "seconds"} - {"title", "secrets", "legal_source"}
+    for key in own:
+        if key not in allowed:
+            raise wrong(key, "unknown key", nearest(key, tuple(allowed)))
+    settings = own.get("settings", {})
+    for key in settings if isinstance(settings, dict) else ():
+        if key in shipped.get("secrets", ()) or key not in shipped.get("settings", {}):
+            raise wrong(f"settings.{key}", "unknown key", nearest(key, tuple(shipped["settings"])))
+    wanted = table.get("kinds", shipped["kinds"])
+    for kind in wanted:
+        if kind not in shipped["kinds"]:
+            raise wrong("kinds", f"'{kind}' is not known", nearest(str(kind), shipped["kinds"]))
+    return Neighbour(
+        name=name,
+        connector=table["connector"],
+        address=str(table.get("address", "")),
+        settings=own,
+        kinds=tuple(MessageKind(kind) for kind in wanted),
+        enabled=bool(table.get("enabled", True)),
+    )
+
+
+class Dossiers(Protocol):
+    """The journey by which a received dossier becomes one of the office's."""
+
+    def open_dossier(
+        self,
+        officer: Officer,
+        procedure: str,
+        owner: Owner | None = ...,
+        channel: Channel = ...,
+        received: int | None = ...,
+    ) -> Dossier:
+        """Open a dossier."""
+        ...
+
+    def take_in(self, officer: Officer, dossier_code: str, paths: Sequence[Path]) -> IntakeOutcome:
+        """Store the pages of files."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeDesk:
+    """The exchange of one opened data folder."""
+
+    store: Store
+    catalogue: Catalogue
+    settings: Settings
+    files: Files
+    secrets: Secrets
+    dossiers: Dossiers
+
+    def set_up(self, officer: Officer, path: Path) -> tuple[Neighbour, ...]:
+        """Put the neighbours of a file in force; raises DefinitionError before anything changes."""
+        require(officer, Action.MANAGE_NEIGHBOURS)
+        found = read_neighbours(path)
+        for one in found:
+            self.open(one).close()
+        self.store.outbox.set_up(officer, found)
+        return found
+
+    def open(self, neighbour: Neighbour) -> Connector:
+        """Return the connector to a neighbour; raises DefinitionError."""
+        shipped = tables_of(neighbour.connector)
+        around = Surroundings(
+            neighbour=neighbour,
+            tables=overlaid(shipped, neighbour.settings),
+            settings=self.settings,
+            catalogue=self.catalogue,
+            secrets=self.secrets,
+            files=self.files,
+        )
+        return class_of(neighbour.connector)(around)
+
+    @property
+    def delivery(self) -> Delivery:
+        """What drains the outbox."""
+        return Delivery(self.store, self.open)
+
+    def send(
+        self,
+        officer: Officer,
+        names: Collection[str] = (),
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> Delivered:
+        """Send what waits; see ``Delivery.send``."""
+        return self.delivery.send(officer, names, report=report, cancel=cancel)
+
+    def collect(self, officer: Officer, names: Collection[str] = ()) -> Delivered:
+        """Fetch what is offered; see ``Delivery.collect``."""
+        return self.delivery.collect(officer, names)
+
+    def check(self, officer: Officer, name: str) -> Health:
+        """Ask a neighbour how it is; nothing of any dossier is told. Raises NeighbourError."""
+        require(officer, Action.MANAGE_NEIGHBOURS)
+        connector = self.open(self.store.outbox.neighbour(name))
+        try:
+            health = connector.check()
+        except NeighbourError as error:
+            self.store.journal.add(
+                officer, "neighbour-checked", f"neighbour/{name}", after=error.code
+            )
+            raise
+        finally:
+            connector.close()
+        self.store.journal.add(officer, "neighbour-checked", f"neighbour/{name}", after="well")
+        return health
+
+    def open_received(self, officer: Officer, number: int) -> tuple[Dossier, IntakeOutcome]:
+        """Open a dossier for one that came in, with its papers; what came stays as it came.
+
+        Raises WrongStateError for one that was opened before, is outdated or was refused.
+        """
+        require(officer, Action.OPEN_DOSSIER)
+        item = self.store.inbox.get(officer, number)
+        if item.state is not DeliveryState.WAITING or item.received.kind != KIND:
+            raise WrongStateError(dossier=item.received.subject, state=item.state.value)
+        content = item.received.content
+        owner = Owner(str(content.get("owner", "")), str(content.get("personal_id", "")))
+        dossier = self.dossiers.open_dossier(
+            officer, str(content["procedure"]), owner, Channel.ONLINE, number
+        )
+        # a folder of this user's alone, gone again as soon as the pages are in the vault
+        with tempfile.TemporaryDirectory(prefix="digitizer-") as folder:
+            paths = []
+            for name, digest in item.received.files.items():
+                path = Path(folder) / safe_name(name)
+                path.write_bytes(self.store.vault.get(digest))
+                paths.append(path)
+            outcome = self.dossiers.take_in(officer, dossier.code, paths)
+        return dossier, outcome
+
+
+def described() -> dict[str, dict[str, Any]]:
+    """Return what each connector says of itself: title, law, what is unconfirmed, settings."""
+    shown = ("title", "legal_source", "confirmed", "unconfirmed", "kinds", "secrets", "settings")
+    return {
+        name: {key: tables_of(name).get(key) for key in shown}
+        for name in connectors()
+        if files("resources").joinpath("neighbours", f"{name}.toml").is_file()
+    }

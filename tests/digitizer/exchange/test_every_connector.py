@@ -1,0 +1,238 @@
+"""What every connector does, whatever its wire format: tell once, never half, never a stranger."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitizer.exchange import transport
+from digitizer.exchange.connector import Connector
+from digitizer.exchange.errors import (
+    NeighbourBusyError,
+    NeighbourDeniedError,
+    NeighbourError,
+    NeighbourFaultError,
+    NeighbourRefusedError,
+    NeighbourUnreachableError,
+    NeighbourUntrustedError,
+    SecretMissingError,
+)
+from digitizer.model.message import Message, MessageKind, Neighbour
+from tests.digitizer.exchange import cases
+from tests.digitizer.exchange.certificates import Authority
+from tests.digitizer.exchange.counterpart import SLOW, Counterpart
+from tests.digitizer.exchange.province import PASSWORD, USER, Province
+
+PATIENCE = 0.5
+
+
+@dataclass(frozen=True)
+class Case:
+    """A connector, its counterpart, and what to tell it."""
+
+    connector: str
+    make: Callable[[Any], Counterpart]
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str]
+    messages: tuple[tuple[MessageKind, str], ...]
+    content: Mapping[str, Any]
+
+
+CASES = [
+    Case(
+        "province-json",
+        Province,
+        {"settings": {"username": USER, "unit": "H00.01.01", "destination": "VN:GOV:TEST"}},
+        {"password": PASSWORD},
+        (
+            (MessageKind.STATE, "opened"),
+            (MessageKind.COMPONENTS, "verified"),
+            (MessageKind.RESULT, "released"),
+        ),
+        {},
+    ),
+]
+
+
+@dataclass
+class Meeting:
+    """A connector that is set up with its counterpart."""
+
+    case: Case
+    counterpart: Counterpart
+    neighbour: Neighbour
+    authority: Authority
+
+    def connector(self, **changed: Any) -> Connector:
+        settings = {**self.neighbour.settings, **changed.pop("settings", {})}
+        neighbour = Neighbour(
+            name="tinh",
+            connector=self.case.connector,
+            address=changed.pop("address", self.neighbour.address),
+            settings=settings,
+        )
+        return cases.connector(neighbour, changed.pop("secrets", self.case.secrets))
+
+    def messages(self) -> list[Message]:
+        return [
+            cases.message(kind, event, number=number, **self.case.content)
+            for number, (kind, event) in enumerate(self.case.messages, start=1)
+        ]
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority.make()
+
+
+@pytest.fixture(params=CASES, ids=[one.connector for one in CASES])
+def meeting(
+    request: pytest.FixtureRequest, authority: Authority, tmp_path: Path
+) -> Iterator[Meeting]:
+    case: Case = request.param
+    context, certificate = authority.server(tmp_path)
+    counterpart = case.make(context)
+    with ExitStack() as stack:
+        stack.enter_context(counterpart.running())
+        settings = {
+            **case.settings,
+            "roots": authority.pem,
+            "seconds": PATIENCE,
+            "pins": [transport.pin_of(certificate)],
+        }
+        neighbour = Neighbour("tinh", case.connector, counterpart.address, settings)
+        yield Meeting(case, counterpart, neighbour, authority)
+
+
+class TestEveryConnector:
+    """The promises a connector makes to the outbox."""
+
+    def test_tells_each_kind_in_the_agreed_form_and_keeps_a_receipt(self, meeting: Meeting) -> None:
+        connector = meeting.connector()
+        for message in meeting.messages():
+            receipt = connector.send(message)
+            assert len(receipt.body_hash) == 64
+        connector.close()
+        assert meeting.counterpart.complaints == []
+        assert meeting.counterpart.done
+
+    def test_told_again_nothing_changes_there(self, meeting: Meeting) -> None:
+        connector = meeting.connector()
+        for message in meeting.messages():
+            connector.send(message)
+        done = dict(meeting.counterpart.done)
+        again = meeting.connector()
+        for message in reversed(meeting.messages()):
+            again.send(message)
+        connector.close()
+        again.close()
+        assert meeting.counterpart.done == done
+        assert meeting.counterpart.repeats >= len(done)
+        assert meeting.counterpart.conflicts == 0
+
+    def test_an_answer_that_is_lost_leads_to_no_second_change(self, meeting: Meeting) -> None:
+        message = meeting.messages()[0]
+        first = meeting.connector()
+        first.check()
+        # nothing was sent on this connection since, so the loss is of the message's own answer
+        meeting.counterpart.moods.extend(["lost", "lost"])
+        with pytest.raises(NeighbourError):
+            first.send(message)
+        first.close()
+        carried_out = dict(meeting.counterpart.done)
+        meeting.counterpart.moods.clear()
+        second = meeting.connector()
+        second.send(message)
+        second.close()
+        assert carried_out.items() <= meeting.counterpart.done.items()
+        assert meeting.counterpart.conflicts == 0
+
+    @pytest.mark.parametrize(
+        ("mood", "expected"),
+        [
+            ("half", NeighbourFaultError),
+            ("garbled", NeighbourFaultError),
+            ("fault", NeighbourFaultError),
+            ("busy", NeighbourBusyError),
+            ("denied", NeighbourDeniedError),
+            ("refuse", NeighbourRefusedError),
+        ],
+    )
+    def test_says_what_kind_of_trouble_it_is_and_goes_on_afterwards(
+        self, meeting: Meeting, mood: str, expected: type[NeighbourError]
+    ) -> None:
+        connector = meeting.connector()
+        message = meeting.messages()[0]
+        meeting.counterpart.moods.extend([mood] * 2 if mood == "denied" else [mood])
+        with pytest.raises(expected) as caught:
+            connector.send(message)
+        assert caught.value.details["neighbour"] == "tinh"
+        meeting.counterpart.moods.clear()
+        connector.send(message)
+        connector.close()
+        assert meeting.counterpart.conflicts == 0
+
+    def test_does_not_wait_longer_than_it_was_told(self, meeting: Meeting) -> None:
+        connector = meeting.connector()
+        meeting.counterpart.moods.append("slow")
+        begun = time.monotonic()
+        with pytest.raises(NeighbourUnreachableError) as caught:
+            connector.send(meeting.messages()[0])
+        connector.close()
+        assert time.monotonic() - begun < SLOW
+        assert caught.value.details["reason"] == "timeout"
+        assert caught.value.rests
+
+    def test_says_so_when_nobody_is_there(self, meeting: Meeting) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            port = unused.getsockname()[1]
+        connector = meeting.connector(address=f"https://127.0.0.1:{port}")
+        with pytest.raises(NeighbourUnreachableError):
+            connector.send(meeting.messages()[0])
+
+    @pytest.mark.parametrize("how", ["root", "pin"])
+    def test_tells_a_stranger_nothing(self, meeting: Meeting, how: str) -> None:
+        wrong = {"roots": Authority.make().pem} if how == "root" else {"pins": ["sha256/AAAA"]}
+        connector = meeting.connector(settings=wrong)
+        with pytest.raises(NeighbourUntrustedError):
+            connector.send(meeting.messages()[0])
+        connector.close()
+        assert meeting.counterpart.requests == []
+
+    def test_without_its_secrets_it_tells_nothing(self, meeting: Meeting) -> None:
+        if not meeting.case.secrets:
+            pytest.skip("this neighbour asks for no secret")
+        connector = meeting.connector(secrets={})
+        with pytest.raises(SecretMissingError):
+            connector.send(meeting.messages()[0])
+        connector.close()
+        assert meeting.counterpart.requests == []
+
+    def test_a_check_tells_nothing_of_any_dossier(self, meeting: Meeting) -> None:
+        connector = meeting.connector()
+        assert connector.check().well
+        connector.close()
+        assert meeting.counterpart.done == {}
+
+    def test_no_person_stands_in_an_address_or_in_the_log(
+        self, meeting: Meeting, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        connector = meeting.connector()
+        for message in meeting.messages():
+            connector.send(message)
+        connector.close()
+        written = caplog.text + "".join(
+            f"{one.path}{one.headers.get('content-disposition', '')}"
+            for one in meeting.counterpart.requests
+        )
+        for trace in (cases.NUMBER, cases.NAME, "Đào", "Dao", PASSWORD):
+            assert trace not in written

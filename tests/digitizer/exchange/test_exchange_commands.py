@@ -1,0 +1,203 @@
+"""``digitizer neighbours``, ``outbox``, ``inbox`` and ``tell`` against a province on loopback."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import keyring
+import keyring.backend
+import pytest
+from PIL import Image
+
+from digitizer.__main__ import main
+from digitizer.exchange.transport import pin_of
+from digitizer.model.dossier import Channel, DossierState
+from digitizer.store import Store, keys
+from tests.digitizer.exchange.certificates import Authority
+from tests.digitizer.exchange.province import PASSWORD, USER, Province
+from tests.digitizer.store.office import KEY, NOW, OWNER, Office
+from tests.digitizer.store.office import PASSWORD as OFFICER_PASSWORD
+
+
+class Ring(keyring.backend.KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    before = keyring.get_keyring()
+    made = Ring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Province]:
+    authority = Authority.make()
+    context, certificate = authority.server(tmp_path)
+    made = Province(context)
+    with made.running():
+        (tmp_path / "lien-thong.toml").write_text(
+            f"""
+[tinh]
+connector = "province-json"
+address = "{made.address}"
+pins = ["{pin_of(certificate)}"]
+roots = '''{authority.pem}'''
+settings = {{ username = "{USER}", unit = "H00.01.01" }}
+""",
+            encoding="utf-8",
+        )
+        yield made
+
+
+def pdf() -> bytes:
+    page = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(page, "PDF", resolution=100)
+    return page.getvalue()
+
+
+@pytest.fixture
+def run(
+    office: Office,
+    ring: Ring,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
+    keys.key_file(office.folder).write_text(KEY.hex())
+    monkeypatch.setenv("DIGITIZER_DATA", str(office.folder))
+    monkeypatch.setenv("DIGITIZER_PASSWORD", OFFICER_PASSWORD)
+    monkeypatch.setenv("DIGITIZER_SECRET", PASSWORD)
+
+    def digitizer(by: str, *words: object) -> tuple[int, Any]:
+        capsys.readouterr()
+        code = main([*map(str, words), "--json", "--officer", by])
+        return code, json.loads(capsys.readouterr().out)
+
+    return digitizer
+
+
+def opened(office: Office, code: str) -> None:
+    office.store.dossiers.create(
+        office.clerk,
+        code=code,
+        procedure="1.004873",
+        owner=OWNER,
+        channel=Channel.COUNTER,
+        received_at=NOW,
+        due_at=NOW + timedelta(days=3),
+    )
+
+
+def test_a_province_is_set_up_told_everything_and_asked_for_new_dossiers(
+    office: Office, province: Province, ring: Ring, run: Any, tmp_path: Path
+) -> None:
+    assert run("quantri", "neighbours", "set", tmp_path / "lien-thong.toml")[0] == 0
+    code, answer = run("quantri", "neighbours", "check", "tinh")
+    assert (code, answer["failures"][0]["code"]) == (1, "secret-missing")
+    assert run("quantri", "neighbours", "secret", "tinh", "password")[0] == 0
+    assert run("quantri", "neighbours", "check", "tinh") == (
+        0,
+        {"neighbour": "tinh", "well": True, "said": "", "failures": []},
+    )
+    opened(office, "HS-1")
+    (document,) = office.sort(office.page("HS-1", pdf()))
+    office.store.dossiers.save_readings(document.id, [])
+    office.move("clerk", DossierState.VERIFYING, "HS-1")
+    assert run("clerk", "tell", "HS-1", "supplement", "--reason", "Thiếu tờ khai")[1]["told"] == 1
+    answer = run("quantri", "outbox")[1]
+    assert [one["kind"] for one in answer["messages"]] == ["state", "state", "state"]
+    assert answer["queues"][0]["waiting"] == 3
+    assert OWNER.name not in json.dumps(answer, ensure_ascii=False)
+    assert run("clerk", "outbox", "send")[1]["sent"] == 3
+    assert province.complaints == []
+    assert province.states("HS-1") == ["2", "4", "5"]
+    assert [one["TrangThai"] for one in province.steps] == ["2", "4", "5"]
+    answer = run("quantri", "outbox", "list", "--state", "sent")[1]
+    assert [bool(one["receipt"]["number"]) for one in answer["messages"]] == [True] * 3
+    province.offered = [[province.offer("000.00.19.H26-260302-0001", 1, owner="Lê A", data=pdf())]]
+    assert run("clerk", "inbox", "collect")[1]["received"] == 1
+    assert run("clerk", "inbox", "collect")[1]["received"] == 0
+    (item,) = run("clerk", "inbox")[1]["items"]
+    assert (item["state"], item["files"]) == ("waiting", ["to-khai.pdf"])
+    code, answer = run("clerk", "inbox", "open", item["id"])
+    assert (code, answer["pages"]) == (0, 1)
+    assert office.store.dossiers.get(answer["dossier"]).channel is Channel.ONLINE
+    assert run("clerk", "inbox", "open", item["id"])[0] == 1
+    # the province knows the dossier by the code it gave it
+    assert run("clerk", "outbox", "send")[1]["sent"] == 1
+    assert province.states("000.00.19.H26-260302-0001") == ["2"]
+    office.store.close()
+    for path in (*office.folder.rglob("*"), tmp_path / "lien-thong.toml"):
+        if path.is_file():
+            assert PASSWORD.encode() not in path.read_bytes()
+    office.store = Store.open(office.folder, key=KEY)
+    assert office.store.journal.verify() is None
+
+
+def test_what_is_given_up_is_listed_with_its_reason_sent_again_or_dropped(
+    office: Office, province: Province, ring: Ring, run: Any, tmp_path: Path
+) -> None:
+    run("quantri", "neighbours", "set", tmp_path / "lien-thong.toml")
+    run("quantri", "neighbours", "secret", "tinh", "password")
+    office.dossier("HS-1")  # of a procedure nobody has defined
+    answer = run("clerk", "outbox", "send")[1]
+    assert (answer["sent"], answer["given_up"]) == (0, 1)
+    (message,) = run("quantri", "outbox", "list")[1]["messages"]
+    assert (message["state"], message["problem"]) == ("dead", "message-incomplete")
+    assert message["details"]["field"] == "MaTTHC"
+    assert run("clerk", "outbox", "retry")[0] == 1
+    assert run("quantri", "outbox", "retry", message["id"])[1]["retried"] == 1
+    assert run("clerk", "outbox", "send")[1]["given_up"] == 1
+    assert run("quantri", "outbox", "drop", message["id"], "--reason", "Tỉnh đã nhập")[0] == 0
+    assert run("quantri", "outbox", "list")[1]["messages"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[tinh]\nconnector = 'provinse-json'", "tinh.connector"),
+        ("[tinh]\nconnector = 'province-json'\naddress = 'http://tinh.example'", "address"),
+        ("[tinh]\nconnector = 'province-json'\nsettings = {password = 'x'}", "settings.password"),
+        ("[tinh]\nconnector = 'province-json'\nkinds = ['stat']", "tinh.kinds"),
+        ("[tinh]\nconnector = 'province-json'\npin = ['x']", "tinh.pin"),
+        ("[tinh\n", ""),
+    ],
+)
+def test_a_wrong_file_is_refused_with_place_and_nearest_word(
+    office: Office, run: Any, tmp_path: Path, text: str, key: str
+) -> None:
+    path = tmp_path / "lien-thong.toml"
+    path.write_text(text, encoding="utf-8")
+    code, answer = run("quantri", "neighbours", "set", path)
+    assert (code, answer["failures"][0]["code"]) == (1, "definition-wrong")
+    assert key in answer["failures"][0]["details"]["key"]
+    assert office.store.outbox.neighbours() == ()
+
+
+def test_every_connector_says_what_is_unconfirmed(run: Any) -> None:
+    found = run("quantri", "neighbours", "describe")[1]["connectors"]
+    for name, one in found.items():
+        assert one["legal_source"], name
+        assert one["confirmed"] or one["unconfirmed"], name
