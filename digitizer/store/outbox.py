@@ -21,6 +21,7 @@ from digitizer.model.message import (
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import outgoing, schema
+from digitizer.store.columns import holds
 from digitizer.store.records import Records, found
 from digitizer.store.work import Work, current
 
@@ -64,7 +65,7 @@ class Outbox(Records):
         """Return the neighbours by name, or only those that are switched on."""
         query = sa.select(_NEIGHBOUR).order_by(_NEIGHBOUR.c.name)
         if enabled:
-            query = query.where(schema.holds(_NEIGHBOUR.c.enabled))
+            query = query.where(holds(_NEIGHBOUR.c.enabled))
         with self._database.read() as connection:
             return tuple(_as_neighbour(row) for row in connection.execute(query))
 

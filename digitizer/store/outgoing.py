@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from digitizer.model.document import PageState
 from digitizer.model.message import MessageKind, MessageState
 from digitizer.store import schema
+from digitizer.store.columns import holds
 from digitizer.store.work import Work
 
 _NEIGHBOUR, _OUTBOX = schema.neighbour, schema.outbox
@@ -28,7 +29,7 @@ def tell(
         (row.name, kind)
         for row in work.execute(
             sa.select(_NEIGHBOUR.c.name, _NEIGHBOUR.c.kinds)
-            .where(schema.holds(_NEIGHBOUR.c.enabled))
+            .where(holds(_NEIGHBOUR.c.enabled))
             .order_by(_NEIGHBOUR.c.name)
         )
         for kind in kinds
