@@ -27,6 +27,7 @@ from digitizer.paper.scanner import discovery, errors
 from digitizer.paper.scanner.protocol import Scanner
 from digitizer.store import Store
 from digitizer.store.page_edits import AsidePage, Edit
+from digitizer.store.scan_spool import ScanSpool
 from ocr.reader import Reader
 
 OFFICE_FOLDER = "office"
@@ -131,7 +132,7 @@ class IntakeJourney:
         """End a stack, with the number of sheets the clerk counted if there is one."""
         require(officer, Action.TAKE_IN)
         ended = self.store.scans.end_batch(officer, batch.id, sheets_given=sheets_given)
-        scanning.forget_spool(self.store, ended)
+        ScanSpool.of(self.store, ended.id).forget()
         return ended
 
     def separators(self, officer: Officer, dossier_code: str | None = None) -> bytes:
@@ -196,10 +197,6 @@ class IntakeJourney:
             keep=keep,
         )
         return FolderWatch(self.paper, officer, watched, procedure, dossier_code)
-
-    def spool_folder(self, batch: Batch) -> Path:
-        """Return the folder a batch's images pass through."""
-        return scanning.spool_folder(self.store, batch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,30 @@
 """Feeds paper from a scanner into a dossier, and goes on where a feed broke off.
 
-An image is in the vault and its row is committed before anybody hears of it; its spool file is
-removed after that. What lay in the spool when the program was killed is taken in first when the
-batch goes on, by its number, so that no sheet is lost and none comes twice.
+An image lies sealed in the spool as soon as the device has given it. It is in the vault and its row
+is committed before anybody hears of it; its spool file is removed after that. What lay in the spool
+when the program was killed is taken in first when the batch goes on, by its number, so that no
+sheet is lost and none comes twice.
 """
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from digitizer.errors import StoreDamagedError
 from digitizer.jobs import CancelledError, CancelToken
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.scan import Batch, Side
+from digitizer.paper import feeding_ahead
 from digitizer.paper.scanner import errors
-from digitizer.paper.scanner.protocol import Scanner, ScanRequest, image_number
+from digitizer.paper.scanner.protocol import Scanned, Scanner, ScanRequest
 from digitizer.store import Store
+from digitizer.store.scan_spool import ScanSpool
 from ocr.errors import OcrError
 from ocr.limits import Limits
 
-SPOOL = "spool"
 _WAIT = 1.0
 
 
@@ -54,32 +55,34 @@ def feed(feeding: Feeding, batch: Batch, *, until_sheets: int | None = None) -> 
     Raises ScannerError, with ``kept`` (sheets safe so far) and ``sheet`` (the one to put back on
     top) in its details, or CancelledError.
     """
-    folder = spool_folder(feeding.store, batch)
-    pages = list(recover(feeding, batch, folder))
+    spool = ScanSpool.of(feeding.store, batch.id)
+    pages = list(recover(feeding, batch))
     sides = sides_of(batch)
     standing = feeding.store.scans.batch(batch.id)
     first = standing.images + 1
     most = None if until_sheets is None else until_sheets * sides - standing.images
     if most is not None and most <= 0:
         return Fed(tuple(pages), standing.sheets)
+    request = ScanRequest(batch.profile, first, most)
+    held: list[Scanned] = []
     try:
-        held: list[Path] = []
-        request = ScanRequest(batch.profile, first, most)
-        for path in feeding.scanner.scan(request, folder, feeding.cancel):
-            held.append(path)
+        for image in feeding_ahead.images(feeding.scanner, request, spool, feeding.cancel):
+            held.append(image)
             # a front without its back is not kept: its sheet is the one to put back
             if len(held) == sides:
-                pages += [_keep(feeding, batch, one) for one in held]
+                pages += [_keep(feeding, batch, spool, one) for one in held]
                 held.clear()
     except errors.ScannerError as error:
-        _clear(folder)
         sheets = feeding.store.scans.batch(batch.id).sheets
         error.details |= {"kept": sheets, "sheet": sheets + 1}
+        # what is left belongs to the sheet that is fed once more
+        spool.clear()
         raise
     except CancelledError:
-        pages += list(recover(feeding, batch, folder))
+        spool.clear()
         raise
-    _clear(folder)
+    # any other end, a full disk say, leaves the spool to be taken in later
+    spool.clear()
     return Fed(tuple(pages), feeding.store.scans.batch(batch.id).sheets)
 
 
@@ -102,42 +105,24 @@ def feed_until_told(
             _wait(pause, feeding.cancel)
 
 
-def recover(feeding: Feeding, batch: Batch, folder: Path | None = None) -> Iterator[Page]:
+def recover(feeding: Feeding, batch: Batch) -> Iterator[Page]:
     """Take in whole images that a killed run left in the spool, in order, without a gap."""
-    folder = folder or spool_folder(feeding.store, batch)
+    spool = ScanSpool.of(feeding.store, batch.id)
     known = feeding.store.scans.numbers(batch.id)
+    waiting = set(spool.numbers()) - known
     sides = sides_of(batch)
-    waiting = {
-        number: path
-        for path in sorted(folder.iterdir())
-        if (number := image_number(path)) is not None and path.suffix != ".part"
-    }
-    for number in sorted(waiting):
-        if number in known:
-            waiting.pop(number).unlink()
     following = len(known) + 1
     while all(following + side in waiting for side in range(sides)):
-        sheet = [waiting[following + side] for side in range(sides)]
+        numbers = range(following, following + sides)
         try:
-            kept = [_keep(feeding, batch, path) for path in sheet]
-        except errors.TransferBrokenError:
-            # was being written when the program died: its sheet is fed once more
+            sheet = [Scanned(number, spool.read(number)) for number in numbers]
+            kept = [_keep(feeding, batch, spool, image) for image in sheet]
+        except (errors.TransferBrokenError, StoreDamagedError):
+            # it did not survive the stop: its sheet is fed once more
             break
         yield from kept
         following += sides
-    _clear(folder)
-
-
-def spool_folder(store: Store, batch: Batch) -> Path:
-    """Return the folder a batch's images pass through; nobody else can look into it."""
-    folder = store.folder / SPOOL / str(batch.id)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def forget_spool(store: Store, batch: Batch) -> None:
-    """Remove the folder of a batch that has ended."""
-    shutil.rmtree(store.folder / SPOOL / str(batch.id), ignore_errors=True)
+    spool.clear()
 
 
 def sides_of(batch: Batch) -> int:
@@ -145,21 +130,18 @@ def sides_of(batch: Batch) -> int:
     return 2 if batch.profile.duplex else 1
 
 
-def _keep(feeding: Feeding, batch: Batch, path: Path) -> Page:
+def _keep(feeding: Feeding, batch: Batch, spool: ScanSpool, image: Scanned) -> Page:
     from ocr.scanned import kept_form
 
-    number = image_number(path)
-    if number is None:
-        raise errors.ScannerError(device=batch.device, reason=path.name)
+    number = image.number
     try:
         page = kept_form(
-            path.read_bytes(),
+            image.data,
             dpi=batch.profile.dpi,
             lossless=batch.profile.lossless,
             limits=Limits(),
         )
     except OcrError as error:
-        path.unlink()
         raise errors.TransferBrokenError(device=batch.device, reason=error.code) from error
     sides = sides_of(batch)
     sheet = (number - 1) // sides + 1
@@ -177,14 +159,9 @@ def _keep(feeding: Feeding, batch: Batch, path: Path) -> Page:
         height=page.height,
         dpi=page.dpi,
     )
-    path.unlink()
+    spool.drop(number)
     feeding.on_page(kept)
     return kept
-
-
-def _clear(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink(missing_ok=True)
 
 
 def _wait(seconds: float, cancel: CancelToken) -> None:

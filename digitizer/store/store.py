@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from digitizer.errors import NotFoundError
-from digitizer.store import schema, spool, sqlite
+from digitizer.store import scan_spool, schema, spool, sqlite
 from digitizer.store.claims import Claims
 from digitizer.store.copies import Copies
 from digitizer.store.corrections import Corrections
@@ -186,7 +186,7 @@ class Store:
         identity = Identity.read(self.folder)
         if identity is None or not identity.retired:
             return 0
-        changed = self.vault.seal_anew() + spool.seal_anew(self)
+        changed = self.vault.seal_anew() + spool.seal_anew(self) + scan_spool.seal_anew(self)
         identity.without_former().write(self.folder)
         return changed
 

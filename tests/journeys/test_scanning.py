@@ -129,7 +129,7 @@ def test_an_escl_stack_survives_a_jam_and_a_kill(stack: Stack) -> None:
         # the sheet that was on its way when the program died lies in the tray: it is put back
         with stack.opened() as station:
             kept = station.store.scans.batch(stack.batch).sheets
-        spooled = len(list((stack.folder / "spool" / str(stack.batch)).glob("*.jpg")))
+        spooled = len(list((stack.folder / "spool" / str(stack.batch)).glob("*.sealed")))
         device.sheets = SHEETS - kept - spooled
         device.fed = kept + spooled
         third = stack.run(device.address)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
-import os
 import socket
 import ssl
 import time
@@ -19,9 +18,8 @@ from digitizer.jobs import CancelToken
 from digitizer.model.scan import Capabilities, Device, DeviceKind, PaperSource
 from digitizer.paper.scanner import errors
 from digitizer.paper.scanner import escl_messages as messages
-from digitizer.paper.scanner.protocol import ScanRequest, image_name
+from digitizer.paper.scanner.protocol import LARGEST_IMAGE, Scanned, ScanRequest
 
-_MOST_IMAGE_BYTES = 200_000_000
 _CHUNK = 1 << 16
 _BUSY_STATUS = 503
 # devices end a feed each in their own way (404 most, AirSane 409, some 410)
@@ -37,7 +35,6 @@ _SITUATIONS: Mapping[str, type[errors.ScannerError]] = {
     "ScannerAdfDuplexPageTooShort": errors.UnfitRequestError,
     "ScannerAdfDuplexPageTooLong": errors.UnfitRequestError,
 }
-_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tiff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ class EsclScanner:
         """Return what the device promises."""
         return messages.capabilities(self._document("/ScannerCapabilities"))
 
-    def scan(self, request: ScanRequest, folder: Path, cancel: CancelToken) -> Iterator[Path]:
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
         """Feed paper; see ``Scanner.scan``."""
         offered = self.capabilities()
         profile = request.profile
@@ -102,12 +99,12 @@ class EsclScanner:
         count, over = 0, False
         try:
             while request.most_images is None or count < request.most_images:
-                path = self._next(job, request.first + count, folder, cancel)
-                if path is None:
+                data = self._next(job, cancel)
+                if data is None:
                     over = True
                     break
                 count += 1
-                yield path
+                yield Scanned(request.first + count - 1, data)
                 if profile.source is PaperSource.GLASS:
                     break
         finally:
@@ -152,7 +149,7 @@ class EsclScanner:
             situation = errors.UnfitRequestError
         return self._error(situation, f"{status} {said.state} {said.feeder}".strip())
 
-    def _next(self, job: str, number: int, folder: Path, cancel: CancelToken) -> Path | None:
+    def _next(self, job: str, cancel: CancelToken) -> bytes | None:
         """Fetch the next image; None when the device has no more."""
         until = time.monotonic() + self.patience.busy
         while True:
@@ -161,7 +158,7 @@ class EsclScanner:
             try:
                 answer = self._send(connection, "GET", f"{job}/NextDocument")
                 if answer.status == http.client.OK:
-                    return self._receive(answer, number, folder, cancel)
+                    return self._receive(answer, cancel)
                 answer.read(messages.LIMIT)
             finally:
                 connection.close()
@@ -171,33 +168,20 @@ class EsclScanner:
                 raise self._refused(answer.status, PaperSource.FEEDER)
             time.sleep(self.patience.pause)
 
-    def _receive(
-        self, answer: http.client.HTTPResponse, number: int, folder: Path, cancel: CancelToken
-    ) -> Path:
-        kind = (answer.getheader("Content-Type") or "image/jpeg").partition(";")[0].strip().lower()
-        target = folder / image_name(number, _SUFFIXES.get(kind, ".jpg"))
-        part = target.with_name(target.name + ".part")
-        size = 0
+    def _receive(self, answer: http.client.HTTPResponse, cancel: CancelToken) -> bytes:
+        data = bytearray()
         try:
-            with part.open("wb") as file:
-                while piece := answer.read(_CHUNK):
-                    cancel.check()
-                    size += len(piece)
-                    if size > _MOST_IMAGE_BYTES:
-                        raise self._error(errors.TransferBrokenError, f"{size} bytes")
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            # a body shorter than promised ends without an exception when it is read in pieces
-            if answer.length:
-                raise self._error(errors.TransferBrokenError, f"{answer.length} bytes missing")
+            while piece := answer.read(_CHUNK):
+                cancel.check()
+                data += piece
+                if len(data) > LARGEST_IMAGE:
+                    raise self._error(errors.TransferBrokenError, f"{len(data)} bytes")
         except (http.client.HTTPException, OSError) as error:
             raise self._error(errors.TransferBrokenError, type(error).__name__) from error
-        finally:
-            if part.exists() and (answer.length or not size):
-                part.unlink()
-        part.replace(target)
-        return target
+        # a body shorter than promised ends without an exception when it is read in pieces
+        if answer.length or not data:
+            raise self._error(errors.TransferBrokenError, f"{answer.length} bytes missing")
+        return bytes(data)
 
     def _judge_end(self, count: int, source: PaperSource) -> None:
         """Tell a feeder that is empty from one that stopped: both end with the same status."""

@@ -1,14 +1,16 @@
-"""What every driver does: say what the device can, and feed pages into a folder."""
+"""What every driver does: say what the device can, and feed pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from digitizer.jobs import CancelToken
 from digitizer.model.scan import Capabilities, Device, Profile
+
+LARGEST_IMAGE = 400_000_000
+"""Bytes of one image; an A3 sheet in colour at 600 dpi has 210 million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,14 @@ class ScanRequest:
     """Number of the first image; a feed that goes on after a jam goes on counting."""
     most_images: int | None = None
     """Stop after so many; None feeds until the feeder is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """An image as the device gave it, whole; it has touched no disk."""
+
+    number: int
+    data: bytes = field(repr=False)
 
 
 class Scanner(Protocol):
@@ -34,23 +44,13 @@ class Scanner(Protocol):
         """Return what the device can do; raises ScannerError."""
         ...
 
-    def scan(self, request: ScanRequest, folder: Path, cancel: CancelToken) -> Iterator[Path]:
-        """Feed paper and yield each image's file the moment it is whole in ``folder``.
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
+        """Feed paper and yield each image the moment it is whole.
 
-        Files are named by ``image_name``; fronts and backs follow one another when the profile is
-        duplex. The iterator ends when the feeder is empty or the glass was read once.
+        Numbers follow one another from ``request.first``; fronts and backs alternate when the
+        profile is duplex. The iterator ends when the feeder is empty or the glass was read once.
 
         Raises FeederEmptyError when there was no paper at all, another ScannerError by what is
-        wrong at the device, CancelledError when ``cancel`` was asked; files yielded before stay.
+        wrong at the device, CancelledError when ``cancel`` was asked; images yielded before count.
         """
         ...
-
-
-def image_name(number: int, suffix: str) -> str:
-    """Return the name of an image's file; names sort in the order of feeding."""
-    return f"{number:06d}{suffix}"
-
-
-def image_number(path: Path) -> int | None:
-    """Return the number in the name of an image's file, or None if it is no such file."""
-    return int(path.stem) if len(path.stem) == 6 and path.stem.isdigit() else None

@@ -17,16 +17,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitizer.jobs import CancelToken
 from digitizer.model.scan import Capabilities, Colour, Device, DeviceKind, PaperSource
 from digitizer.paper.scanner import errors
-from digitizer.paper.scanner.protocol import ScanRequest, image_name
+from digitizer.paper.scanner.pipes import ImagePipes
+from digitizer.paper.scanner.protocol import Scanned, ScanRequest
 
 _PROGRAM = "scanimage"
+_SUFFIX = ".tiff"
 _LIST_SECONDS = 60.0
 _ASK_SECONDS = 60.0
 _GLANCE = 0.05
@@ -103,10 +105,20 @@ class SaneScanner:
             resolutions=tuple(int(one[0]) for one in steps if one),
         )
 
-    def scan(self, request: ScanRequest, folder: Path, cancel: CancelToken) -> Iterator[Path]:
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
         """Feed paper; see ``Scanner.scan``."""
         cancel.check()
-        words = [*_without_parent(), _program(), *self._words(request, folder)]
+        words = [*_without_parent(), _program(), *self._words(request)]
+        pipes = ImagePipes(request.first, _SUFFIX)
+        try:
+            batch = [f"--batch={pipes.pattern}", f"--batch-start={request.first}"]
+            yield from self._run([*words, *batch, "--batch-print"], pipes, cancel)
+        finally:
+            pipes.close()
+
+    def _run(
+        self, words: Sequence[str], pipes: ImagePipes, cancel: CancelToken
+    ) -> Iterator[Scanned]:
         # the options come from the profile and the backend's own list, never from a shell
         process = subprocess.Popen(  # noqa: S603
             words,
@@ -125,7 +137,7 @@ class SaneScanner:
         for reader in readers:
             reader.start()
         try:
-            yield from self._follow(process, lines, cancel)
+            yield from self._follow(process, lines, pipes, cancel)
         finally:
             _stop(process, _STOPPING_SECONDS if cancel.cancelled else _ENDING_SECONDS)
             for reader in readers:
@@ -138,9 +150,10 @@ class SaneScanner:
         self,
         process: subprocess.Popen[str],
         lines: queue.Queue[tuple[str, str | None]],
+        pipes: ImagePipes,
         cancel: CancelToken,
-    ) -> Iterator[Path]:
-        """Yield files as they are announced until the program says, or shows, that it is done."""
+    ) -> Iterator[Scanned]:
+        """Yield images as they are announced until the program says, or shows, that it is done."""
         complaint, pages, open_streams, until = "", 0, 2, math.inf
         while open_streams and time.monotonic() < until:
             cancel.check()
@@ -151,8 +164,12 @@ class SaneScanner:
             if line is None:
                 open_streams -= 1
             elif stream == "out":
+                number = int(Path(line).stem)
+                data = pipes.take(number, _ENDING_SECONDS)
+                if data is None:
+                    raise errors.TransferBrokenError(device=self.device.name, reason="pipe")
                 pages += 1
-                yield Path(line)
+                yield Scanned(number, data)
             elif found := _COMPLAINT.search(line):
                 complaint = found[2].strip()
             elif _ENDED.search(line):
@@ -175,7 +192,7 @@ class SaneScanner:
             situation = errors.ScannerError if pages or code else errors.TransferBrokenError
         raise situation(device=self.device.name, reason=complaint or f"exit {code}")
 
-    def _words(self, request: ScanRequest, folder: Path) -> list[str]:
+    def _words(self, request: ScanRequest) -> list[str]:
         profile, offered = request.profile, self._offered()
         words = ["-d", self.device.address, "--format=tiff"]
         sources = offered.get("source", ())
@@ -200,9 +217,7 @@ class SaneScanner:
             words += ["-x", f"{profile.width_mm:g}", "-y", f"{profile.height_mm:g}"]
         words += [f"--{name}={value}" for name, value in self.options.items()]
         count = 1 if profile.source is PaperSource.GLASS else request.most_images
-        words += [] if count is None else [f"--batch-count={count}"]
-        pattern = folder / image_name(0, ".tiff").replace("000000", "%06d")
-        return [*words, f"--batch={pattern}", f"--batch-start={request.first}", "--batch-print"]
+        return words if count is None else [*words, f"--batch-count={count}"]
 
     def _offered(self) -> dict[str, tuple[str, ...]]:
         """Return the backend's options with the values it takes."""

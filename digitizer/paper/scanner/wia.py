@@ -9,13 +9,12 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from digitizer.jobs import CancelToken
 from digitizer.model.scan import Capabilities, Colour, Device, DeviceKind, PaperSource
 from digitizer.paper.scanner import errors
-from digitizer.paper.scanner.protocol import ScanRequest, image_name
+from digitizer.paper.scanner.protocol import Scanned, ScanRequest
 
 # property ids of wiadef.h
 _HANDLING_CAPABILITIES, _HANDLING_STATUS, _HANDLING_SELECT, _PAGES = 3086, 3087, 3088, 3096
@@ -75,7 +74,7 @@ class WiaScanner:
         }
         return Capabilities(frozenset(sources), bool(can & _DUPLEX), frozenset(Colour), ())
 
-    def scan(self, request: ScanRequest, folder: Path, cancel: CancelToken) -> Iterator[Path]:
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
         """Feed paper; see ``Scanner.scan``."""
         profile, connected = request.profile, self._connected()
         feeder = profile.source is PaperSource.FEEDER
@@ -96,21 +95,18 @@ class WiaScanner:
         count = 0
         while request.most_images is None or count < request.most_images:
             cancel.check()
-            path = self._transfer(connected, item, folder, request.first + count, first=not count)
-            if path is None:
+            data = self._transfer(connected, item, first=not count)
+            if data is None:
                 return
             count += 1
-            yield path
+            yield Scanned(request.first + count - 1, data)
             if not feeder:
                 return
 
-    def _transfer(
-        self, connected: Any, item: Any, folder: Path, number: int, *, first: bool
-    ) -> Path | None:
-        target = folder / image_name(number, ".png")
-        part = target.with_name(target.name + ".part")
+    def _transfer(self, connected: Any, item: Any, *, first: bool) -> bytes | None:
         try:
-            item.Transfer(_PNG).SaveFile(str(part))
+            # taken from memory: a file would be a clear page on the disk
+            return bytes(item.Transfer(_PNG).FileData.BinaryData)
         except OSError as error:  # comtypes' COMError is an OSError on Windows
             situation = _SITUATIONS.get(_code(error), errors.ScannerError)
             if situation is errors.FeederEmptyError and not first:
@@ -123,8 +119,6 @@ class WiaScanner:
             ):
                 situation = kind if status & bit else situation
             raise situation(device=self.device.name, reason=hex(_code(error))) from error
-        part.replace(target)
-        return target
 
     def _connected(self) -> Any:
         for info in _manager().DeviceInfos:

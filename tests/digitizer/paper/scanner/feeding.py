@@ -18,7 +18,7 @@ from digitizer.model.officer import Role
 from digitizer.model.scan import Capabilities, Device
 from digitizer.paper.scanner import escl
 from digitizer.paper.scanner.errors import ScannerError
-from digitizer.paper.scanner.protocol import Scanner, ScanRequest
+from digitizer.paper.scanner.protocol import Scanned, Scanner, ScanRequest
 from digitizer.workstation import Workstation
 from tests.digitizer.paper.scanner import sane_device
 
@@ -38,21 +38,21 @@ class JamsAtSheet:
     def capabilities(self) -> Capabilities:
         return sane_device.scanner().capabilities()
 
-    def scan(self, request: ScanRequest, folder: Path, cancel: CancelToken) -> Iterator[Path]:
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
         before = self.sheet - request.first
         most = request.most_images
         if before > 0 and (most is None or most > before):
             # the backend's feeder holds ten; fewer than that are left before the jam
             fed = 0
             short = replace(request, most_images=before)
-            for path in sane_device.scanner().scan(short, folder, cancel):
+            for image in sane_device.scanner().scan(short, cancel):
                 fed += 1
-                yield path
+                yield image
             if fed < before:
                 return
             request = replace(request, first=request.first + fed)
         jam = {"read-return-value": "SANE_STATUS_JAMMED"} if request.first == self.sheet else {}
-        yield from sane_device.scanner(**jam).scan(request, folder, cancel)
+        yield from sane_device.scanner(**jam).scan(request, cancel)
 
 
 def scanner_for(device: str, jam_at: int = 0) -> Scanner:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
+
+import pytest
 
 from digitizer.model.scan import Device, DeviceKind
 from digitizer.paper.scanner.sane import SaneScanner
@@ -37,3 +40,25 @@ def scanner(**options: str) -> SaneScanner:
     """Return the test device; its feeder holds ten sheets each time it is asked."""
     device = Device("sane:test:0", "Noname frontend-tester", DeviceKind.SANE, "test:0")
     return SaneScanner(device, {"test-picture": "Color pattern", **options})
+
+
+def with_duplex(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the test backend, which has none, offer a duplex feeder: a name for its feeder."""
+    folder.mkdir()
+    program = folder / "scanimage"
+    program.write_text(
+        f"""#!/bin/sh
+for word do
+  shift
+  [ "$word" = "--source=ADF Duplex" ] && word="--source=Automatic Document Feeder"
+  set -- "$@" "$word"
+done
+case " $* " in
+  *" -A "*) {shutil.which("scanimage")} "$@" | sed 's/Automatic Document Feeder/&|ADF Duplex/';;
+  *) exec {shutil.which("scanimage")} "$@";;
+esac
+""",
+        "ascii",
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
