@@ -18,6 +18,7 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation.ades import ades_lta_validation
@@ -221,6 +222,42 @@ def ades_verdict(
         return True, "PASSED"
     sound = bool(result.api_status and result.api_status.bottom_line)
     return sound and name == "NO_POE", name
+
+
+def spoiled(carried: Sequence[bytes], known: Sequence[bytes]) -> bool:
+    """Return whether a certificate that a signature carries was altered.
+
+    No signature covers the certificates beside it (RFC 5652 5.1), and those of the last timestamp
+    nothing else in the file. Each is itself signed: it must verify under an issuer that is known,
+    and one whose issuer is not must not be another known one's copy with other bytes.
+    """
+    try:
+        mine = [x509.load_der_x509_certificate(one) for one in dict.fromkeys(carried)]
+        others = [x509.load_der_x509_certificate(one) for one in dict.fromkeys(known)]
+        return any(_altered(one, [*mine, *others]) for one in mine)
+    except HOSTILE:
+        return True
+
+
+def _altered(certificate: x509.Certificate, known: Sequence[x509.Certificate]) -> bool:
+    issuers = [one for one in known if one.subject == certificate.issuer]
+    if issuers:
+        return not any(_vouches(issuer, certificate) for issuer in issuers)
+    twins = [
+        one
+        for one in known
+        if one.serial_number == certificate.serial_number
+        and one.public_key() == certificate.public_key()
+    ]
+    return any(one != certificate for one in twins)
+
+
+def _vouches(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, *HOSTILE):
+        return False
+    return True
 
 
 def names_above(certificate: x509.Certificate, known: Sequence[bytes]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ from signing.proof import (
     Stamp,
     ades_verdict,
     names_above,
+    spoiled,
     stored_evidence,
 )
 from signing.revocation import Evidence
@@ -62,6 +63,10 @@ class Trust:
     roots: tuple[asn1.Certificate, ...]
     moment: datetime
     evidence: Evidence
+
+    def certificates(self) -> list[bytes]:
+        """Return the certificates that the file's evidence holds, and the trusted ones."""
+        return [*self.evidence.certificates, *(root.dump() for root in self.roots)]
 
     def context(self) -> ValidationContext:
         """Return a fresh validation context that never goes online."""
@@ -219,6 +224,7 @@ def _judge(case: _Case, found: _Found) -> SignerVerdict:
         claimed = embedded.self_reported_timestamp
         end = _end_of_range(embedded)
         known = [certificate.dump() for certificate in embedded.other_embedded_certs]
+        above = [*known, *case.trust.certificates()]
         own = _own_stamp(embedded, status)
         proof = case.archive.prove(found.order, certificate, known, own, claimed)
     except HOSTILE:
@@ -233,14 +239,12 @@ def _judge(case: _Case, found: _Found) -> SignerVerdict:
         certificate=certificate,
         signed_at=stamp.timestamp if stamp else claimed,
         moment=case.trust.moment,
-        intact=status.intact and status.valid,
+        intact=status.intact and status.valid and not spoiled(known, above),
         # integrity alone is not enough: a page added later leaves every hash as it was
         changed=not status.docmdp_ok or _left_over(case.pdf, embedded, end) or _stuffed(embedded),
         proof=proof,
         proven=sound or proof.holds,
     )
-    above = [*known, *case.archive.evidence.certificates]
-    above += [root.dump() for root in case.trust.roots]
     return SignerVerdict(
         field=found.field,
         owner=common_name(certificate.subject),
@@ -376,6 +380,7 @@ def _document_timestamps(found: Iterable[_Found], trust: Trust) -> tuple[list[St
             certificate = _plain(one.embedded.signer_cert)
             stamp = Stamp(one.order, status.timestamp.astimezone(UTC), certificate, known)
             sound = status.intact and status.valid and not _stuffed(one.embedded)
+            sound = sound and not spoiled(known, trust.certificates())
         except HOSTILE:
             problems.append("timestamp-broken")
             continue

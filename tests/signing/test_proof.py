@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import cms
+from asn1crypto import x509 as asn1x509
 
 from signing.batch import sign_batch
 from signing.journal import Job, MemoryJournal, Outcome
@@ -180,3 +182,28 @@ def test_something_hidden_behind_an_archive_timestamp_is_found(
     signed[end] = ord("7")
     told = desk.judged(bytes(signed))
     assert told.problems == ("timestamp-broken",)
+
+
+def test_no_byte_of_a_certificate_beside_the_last_timestamp_can_be_altered(
+    desk: Desk, officer_key: SigningKey
+) -> None:
+    """Nothing in the file covers them; each is itself signed."""
+    whole = desk.signed(Level.B_LTA, officer_key)
+    assert desk.judged(whole).valid
+    gap = whole.rindex(b"/Contents <") + len(b"/Contents <")
+    token = bytes.fromhex(whole[gap : whole.index(b">", gap)].decode())
+    beside = [one.dump() for one in _carried(token)]
+    assert len(beside) >= 2
+    for der in beside:
+        start = token.index(der)
+        for place in range(start + 8, start + len(der), 97):
+            changed = bytearray(token)
+            changed[place] ^= 1
+            digits = bytes(changed).hex().upper().encode()
+            damaged = whole[:gap] + digits + whole[gap + len(digits) :]
+            assert not desk.judged(damaged).valid, place - start
+
+
+def _carried(token: bytes) -> list[asn1x509.Certificate]:
+    info = cms.ContentInfo.load(token)
+    return [one.chosen for one in info["content"]["certificates"]]
