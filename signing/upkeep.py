@@ -70,12 +70,17 @@ def look_over(
             continue
         if until is None:
             yield Upkeep(path, Due.UNSIGNED)
-        elif not stamped:
-            yield Upkeep(path, Due.LAPSED if until <= now else Due.NONE, until)
-        elif until <= now:
-            yield Upkeep(path, Due.LAPSED, until)
         else:
-            yield Upkeep(path, Due.SOON if until - now <= within else Due.NOT_YET, until)
+            yield Upkeep(path, due(until, stamped=stamped, within=within, now=now), until)
+
+
+def due(until: datetime, *, stamped: bool, within: timedelta, now: datetime) -> Due:
+    """Return what is due for a file whose proof ends then; ``stamped`` by an archive timestamp."""
+    if until <= now:
+        return Due.LAPSED
+    if not stamped:
+        return Due.NONE
+    return Due.SOON if until - now <= within else Due.NOT_YET
 
 
 def _ends(path: Path) -> tuple[bool, datetime | None]:
@@ -96,28 +101,36 @@ def renew(source: Path, target: Path, policy: Policy) -> str:
     """Put fresh evidence and a new archive timestamp over a file; return its new SHA-256.
 
     The file is written beside ``target`` and takes its place only when it was found valid, so that
-    ``target`` may be ``source``. Raises SelfCheckError for a file that is not valid before or
-    after, LevelUnreachableError without a timestamp or revocation service, and what asking them
-    raises; then nothing has changed.
+    ``target`` may be ``source``. Raises what ``renewed`` raises; then nothing has changed.
     """
-    if policy.timestamps is None or policy.revocation is None:
-        raise LevelUnreachableError(level=Level.B_LTA.label, missing="TSA, OCSP, CRL")
-    roots = [root.public_bytes(Encoding.PEM) for root in policy.revocation.roots]
-    before = _whole(source)
+    grown = renewed(_whole(source), policy)
     waiting = PlainFile(target.with_name(target.name + PART))
     try:
-        _demand_valid(before, roots, "before")
-        evidence = evidence_for(policy.revocation, _parties(before))
-        grown = before + evidence_revision(before, evidence)
-        grown += archive_timestamp(grown, policy.timestamps)
-        _demand_valid(grown, roots, "after")
         write(waiting, [grown])
         return release(waiting, target)
     except SigningError:
         waiting.remove()
         raise
+
+
+def renewed(pdf: bytes, policy: Policy) -> bytes:
+    """Return the file with fresh evidence and a new archive timestamp behind what it was.
+
+    Raises SelfCheckError for a file that is not valid before or after, LevelUnreachableError
+    without a timestamp or revocation service, and what asking them raises.
+    """
+    if policy.timestamps is None or policy.revocation is None or not policy.timestamps.urls:
+        raise LevelUnreachableError(level=Level.B_LTA.label, missing="TSA, OCSP, CRL")
+    roots = [root.public_bytes(Encoding.PEM) for root in policy.revocation.roots]
+    try:
+        _demand_valid(pdf, roots, "before")
+        evidence = evidence_for(policy.revocation, _parties(pdf))
+        grown = pdf + evidence_revision(pdf, evidence)
+        grown += archive_timestamp(grown, policy.timestamps)
+        _demand_valid(grown, roots, "after")
     finally:
         policy.close()
+    return grown
 
 
 def _whole(source: Path) -> bytes:

@@ -37,7 +37,7 @@ from ui.crash import CrashHooks
 from ui.screen import Screen
 from ui.screens.clerk import ClerkScreen
 from ui.screens.records import RecordsScreen
-from ui.screens.records.sign_dialog import SignDialog
+from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.verification import VerificationScreen
 from ui.widgets.notices import Notices
 
@@ -209,11 +209,14 @@ def _records(photographer: Photographer, people: People, dossier: Dossier) -> No
     photographer.wait(lambda: screen.result is not None, "the result")
     photographer.take("composed")
     screen.sign_action.trigger()
+    photographer.wait(lambda: screen.findChild(SignDialog) is not None, "the dialog")
     dialog = screen.findChild(SignDialog)
     if not isinstance(dialog, SignDialog):
         raise TypeError(dialog)
+    dialog.key.setCurrentIndex(dialog.key.findData("test"))
+    photographer.rest()
     photographer.take("sign-dialog", dialog)
-    dialog.test.click()
+    dialog.sign.click()
     photographer.wait(lambda: screen.result and screen.result.signed_hash, "the signature")
     photographer.rest()
     photographer.clear_notices()

@@ -17,7 +17,7 @@ PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
 PASSPHRASE_VARIABLE = "DIGITIZER_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
-def add_station_options(parser: argparse.ArgumentParser) -> None:
+def add_station_options(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add the options that name the data folder and the acting officer."""
     parser.add_argument(
         "--data",
@@ -28,7 +28,7 @@ def add_station_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--officer",
         metavar="LOGIN",
-        required=True,
+        required=required,
         help=f"who acts; the password is asked for, or taken from ${PASSWORD_VARIABLE}",
     )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from digitizer import settings
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError
 from digitizer.files import read_file
 from digitizer.results import trust
@@ -29,21 +30,25 @@ def add(commands: Any) -> None:
         "renew",
         run_renew,
         help_text="List signed files whose archive timestamp ends soon; with --apply, put a "
-        "new one over those that are due. Files are replaced only when found valid.",
+        "new one over those that are due. Files are replaced only when found valid. Without "
+        "files: the office's released results, for the officer who acts.",
         example="digitizer renew archive/*.pdf --within 180 --apply --tsa URL --trust root.pem",
     )
-    renewing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    renewing.add_argument("files", nargs="*", type=Path, metavar="FILE")
     renewing.add_argument("--within", type=int, default=DAYS, metavar="DAYS")
     renewing.add_argument("--apply", action="store_true", help="renew; else only list")
     renewing.add_argument("--tsa", action="append", default=[], metavar="URL")
     renewing.add_argument("--trust", action="append", default=[], type=Path, metavar="ROOT.pem")
     renewing.add_argument("--host", action="append", default=[], metavar="HOST:PORT")
+    add_station_options(renewing, required=False)
 
 
 def run_renew(arguments: argparse.Namespace, console: Console) -> int:
     """List what is due, and renew it where asked."""
     from signing.upkeep import look_over, renew
 
+    if not arguments.files:
+        return _renew_results(arguments, console)
     found = []
     lines = []
     for one in look_over(arguments.files, within=timedelta(days=arguments.within)):
@@ -59,6 +64,42 @@ def run_renew(arguments: argparse.Namespace, console: Console) -> int:
         mark = "✓" if facts["renewed"] else one.due.value
         lines.append(f"{one.path}: {mark} {until}".rstrip())
     console.answer({"files": found}, "\n".join(lines))
+    return console.exit_code
+
+
+def _renew_results(arguments: argparse.Namespace, console: Console) -> int:
+    """List the office's results that are due, and renew them where asked."""
+    if not arguments.officer:
+        console.say(
+            "Hãy chỉ tệp, hoặc dùng --officer để xem kết quả trong kho.",
+            "Name files, or use --officer for the results in the store.",
+        )
+        return WRONG_USE
+    station, officer = open_station(arguments, shared=True)
+    with station:
+        upkeep = station.results.upkeep
+        due = upkeep.due(officer, within=timedelta(days=arguments.within))
+        failed: set[str] = set()
+        if arguments.apply:
+            outcome = upkeep.renew(officer, [one for one in due if one.renewable])
+            console.note(outcome.failures)
+            failed = {one.name for one in outcome.failures}
+    found: list[dict[str, Any]] = [
+        {
+            "result": one.result.number,
+            "dossier": one.result.dossier_code,
+            "due": one.due,
+            "until": one.until,
+            "renewed": arguments.apply and one.renewable and one.result.number not in failed,
+        }
+        for one in due
+    ]
+    lines = [
+        f"{one['result']} ({one['dossier']}): {'✓' if one['renewed'] else one['due']} "
+        f"{office_time(one['until']) if one['until'] else ''}".rstrip()
+        for one in found
+    ]
+    console.answer({"results": found}, "\n".join(lines))
     return console.exit_code
 
 

@@ -36,6 +36,7 @@ from digitizer.results.policies import SigningPolicies
 from digitizer.results.signatures import SigningQueues
 from digitizer.results.templates import ResultTemplate
 from digitizer.results.trust import read_roots
+from digitizer.results.upkeep import ArchiveUpkeep
 from digitizer.settings import Settings
 from digitizer.store import Store
 from signing.errors import SigningError
@@ -224,6 +225,11 @@ class ResultJourney:
         return self.store.results.release(
             officer, result_id, reason=reason, sealed=self.policies.agency.required
         )
+
+    @property
+    def upkeep(self) -> ArchiveUpkeep:
+        """What keeps results provable for as long as they are kept."""
+        return ArchiveUpkeep(self.store, self.policies, self.judge, self.roots())
 
     @property
     def pictures(self) -> Pictures:

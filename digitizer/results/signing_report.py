@@ -15,6 +15,7 @@ from digitizer.results import composing
 from digitizer.results.signing_values import Signed, SigningReport
 from digitizer.results.templates import ResultTemplate
 from digitizer.settings import Settings
+from digitizer.store.vault import Vault
 
 TEMPLATE = "signing_report"
 QUEUES = {SignerRole.PERSON: "Người có thẩm quyền ký", SignerRole.AGENCY: "Chữ ký số của cơ quan"}
@@ -93,6 +94,29 @@ def as_csv(report: SigningReport) -> bytes:
         writer.writerow([_plain(cell) for cell in cells])
     # with the mark, spreadsheets know that the letters are UTF-8
     return target.getvalue().encode("utf-8-sig")
+
+
+def as_manifest(report: SigningReport, vault: Vault) -> bytes:
+    """Return which files must carry which signatures, for ``digitizer check --manifest``.
+
+    Files are named as results are saved: by their number.
+    """
+    from signing.manifest import Expected, to_json
+
+    signer = report.signer
+    files = [
+        Expected(
+            name=one.number.replace("/", "-") + ".pdf",
+            size=len(vault.get(one.sha256_after)),
+            sha256=one.sha256_after,
+            fields=report.expected,
+            owner=signer.owner if signer else "",
+            serial=signer.serial if signer else "",
+        )
+        for one in report.documents
+        if one.sha256_after
+    ]
+    return to_json(files, at=report.ended_at).encode()
 
 
 def as_pdf(report: SigningReport, template: ResultTemplate, settings: Settings) -> bytes:

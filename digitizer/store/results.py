@@ -216,6 +216,31 @@ class Results(Records):
                 for row in connection.execute(query)
             )
 
+    def renew(
+        self,
+        officer: Officer,
+        result_id: int,
+        version: int,
+        *,
+        signed_hash: str,
+        report: Mapping[str, object],
+    ) -> Result:
+        """Keep a released result's file with a new archive timestamp.
+
+        Raises WrongStateError, StaleError.
+        """
+        self._in_vault(signed_hash)
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.SIGN)
+            row = _find(work, result_id)
+            _require(row, ResultState.RELEASED)
+            if row.version != version:
+                raise StaleError(result=result_id, version=row.version)
+            _update(work, row, signed_hash=signed_hash, report=dict(report))
+            after = {"before": row.signed_hash, "signed_hash": signed_hash}
+            work.journal(actor, "result-renewed", _subject(row), after=after)
+            return _as_result(_find(work, result_id))
+
     def release(
         self, officer: Officer, result_id: int, *, reason: str = "", sealed: bool = False
     ) -> Result:

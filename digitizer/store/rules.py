@@ -298,7 +298,7 @@ _RESULTS = [
         "UPDATE ON result",
         "OLD.state || ' ' || NEW.state NOT IN"
         " ('composed composed', 'composed signed', 'signed sealed', 'signed released',"
-        " 'sealed released')"
+        " 'sealed released', 'released released')"
         " OR (NEW.state = 'composed') <> (NEW.signed_by IS NULL)"
         " OR NEW.state = 'sealed' AND NEW.sealed_by IS NULL"
         " OR NEW.state IN ('composed', 'signed') AND NEW.sealed_by IS NOT NULL"
@@ -312,7 +312,8 @@ _RESULTS = [
         " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL AND"
         " (NEW.signed_by IS DISTINCT FROM OLD.signed_by"
         " OR NEW.signed_hash IS DISTINCT FROM OLD.signed_hash AND"
-        " NOT (OLD.state = 'signed' AND NEW.state = 'sealed'))"
+        # what is released grows by archive timestamps, each with a row in the journal
+        " NOT (OLD.state || ' ' || NEW.state IN ('signed sealed', 'released released')))"
         " OR OLD.sealed_by IS NOT NULL AND NEW.sealed_by IS DISTINCT FROM OLD.sealed_by",
         "wrong-state",
     ),

@@ -1831,14 +1831,6 @@
         <translation>Đã phát hành {count} kết quả.</translation>
     </message>
     <message>
-        <source>The result is signed; the verdict is beside it.</source>
-        <translation>Kết quả đã được ký số; kết luận kiểm tra chữ ký ở bên cạnh.</translation>
-    </message>
-    <message>
-        <source>Signing the result</source>
-        <translation>Đang ký số kết quả</translation>
-    </message>
-    <message>
         <source>The check did not find the signature valid. Release the result all the same?</source>
         <translation>Kết quả kiểm tra cho thấy chữ ký số chưa hợp lệ. Vẫn phát hành kết quả?</translation>
     </message>
@@ -1903,6 +1895,14 @@
     <message>
         <source>Save as &amp;PDF…</source>
         <translation>Lưu &amp;PDF…</translation>
+    </message>
+    <message>
+        <source>Save the &amp;list for later checks…</source>
+        <translation>&amp;Lưu danh sách để kiểm tra sau…</translation>
+    </message>
+    <message>
+        <source>Which files must carry which signatures: a file cut short is noticed by it.</source>
+        <translation>Tệp nào phải có những chữ ký nào: nhờ đó nhận ra tệp bị cắt bớt.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2097,58 +2097,6 @@
 <context>
     <name>SignDialog</name>
     <message>
-        <source>Sign the result</source>
-        <translation>Ký số kết quả</translation>
-    </message>
-    <message>
-        <source>Key file (*.p12, *.pfx)</source>
-        <translation>Tệp khóa (*.p12, *.pfx)</translation>
-    </message>
-    <message>
-        <source>Open the key</source>
-        <translation>Mở khóa ký</translation>
-    </message>
-    <message>
-        <source>Sign</source>
-        <translation>Ký số</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>Chọn tệp…</translation>
-    </message>
-    <message>
-        <source>&amp;Key file</source>
-        <translation>&amp;Tệp khóa ký</translation>
-    </message>
-    <message>
-        <source>Pass&amp;word of the key</source>
-        <translation>&amp;Mật khẩu của khóa</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Hủy</translation>
-    </message>
-    <message>
-        <source>Sign with a test key</source>
-        <translation>Ký bằng khóa thử nghiệm</translation>
-    </message>
-    <message>
-        <source>Choose the key file</source>
-        <translation>Chọn tệp khóa ký</translation>
-    </message>
-    <message>
-        <source>Key files (*.p12 *.pfx)</source>
-        <translation>Tệp khóa ký (*.p12 *.pfx)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Mọi tệp (*)</translation>
-    </message>
-    <message>
-        <source>Please choose the key file first.</source>
-        <translation>Hãy chọn tệp khóa ký trước.</translation>
-    </message>
-    <message>
         <source>{ready} of {total} results will be signed.</source>
         <translation>Sẽ ký {ready} trên {total} kết quả.</translation>
     </message>
@@ -2233,6 +2181,10 @@
     <message>
         <source>Signature and seal pictures</source>
         <translation>Ảnh chữ ký và con dấu</translation>
+    </message>
+    <message>
+        <source>Archive timestamps</source>
+        <translation>Dấu thời gian lưu trữ</translation>
     </message>
     <message>
         <source>Preview of the result</source>
@@ -2390,6 +2342,57 @@
     <message>
         <source>Nothing was found.</source>
         <translation>Không tìm thấy gì.</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepDialog</name>
+    <message>
+        <source>Archive timestamps</source>
+        <translation>Dấu thời gian lưu trữ</translation>
+    </message>
+    <message>
+        <source>Results that are due</source>
+        <translation>Kết quả đến hạn</translation>
+    </message>
+    <message>
+        <source>Nothing is due</source>
+        <translation>Không có gì đến hạn</translation>
+    </message>
+    <message>
+        <source>No proof of a released result ends in the next {days} days.</source>
+        <translation>Trong {days} ngày tới, không bằng chứng nào của kết quả đã phát hành hết hạn.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>An archive timestamp proves a result while its own certificate lasts. A new one carries the proof on; no token is needed.</source>
+        <translation>Dấu thời gian lưu trữ chứng minh kết quả trong thời hạn chứng thư của chính nó. Dấu mới nối tiếp bằng chứng; không cần thiết bị ký.</translation>
+    </message>
+    <message>
+        <source>Renew {count} results</source>
+        <translation>Gia hạn {count} kết quả</translation>
+    </message>
+    <message>
+        <source>{count} results are renewed.</source>
+        <translation>Đã gia hạn {count} kết quả.</translation>
+    </message>
+    <message>
+        <source>Ends soon</source>
+        <translation>Sắp hết hạn</translation>
+    </message>
+    <message>
+        <source>Has ended</source>
+        <translation>Đã hết hạn</translation>
+    </message>
+    <message>
+        <source>No archive timestamp</source>
+        <translation>Chưa có dấu lưu trữ</translation>
+    </message>
+    <message>
+        <source>proof ends on {day}</source>
+        <translation>bằng chứng hết hạn ngày {day}</translation>
     </message>
 </context>
 <context>
@@ -2852,18 +2855,6 @@
         <translation>hẹn {day}</translation>
     </message>
     <message>
-        <source>Certificate of {owner}, issued by {issuer}, valid until {day}.</source>
-        <translation>Chứng thư số của {owner}, do {issuer} cấp, có hiệu lực đến {day}.</translation>
-    </message>
-    <message>
-        <source>It is a test key: what it signs has no legal force.</source>
-        <translation>Đây là khóa thử nghiệm: chữ ký tạo ra không có giá trị pháp lý.</translation>
-    </message>
-    <message>
-        <source>For practice you may sign with a throwaway test key; it has no legal force.</source>
-        <translation>Để thực hành, có thể ký bằng khóa thử nghiệm dùng một lần; chữ ký không có giá trị pháp lý.</translation>
-    </message>
-    <message>
         <source>The signature is not valid.</source>
         <translation>Chữ ký số không hợp lệ.</translation>
     </message>
@@ -3118,6 +3109,10 @@
     <message>
         <source>Will be finished</source>
         <translation>Sẽ hoàn tất</translation>
+    </message>
+    <message>
+        <source>Signing the result</source>
+        <translation>Đang ký số kết quả</translation>
     </message>
 </context>
 <context>

@@ -348,10 +348,13 @@ def test_every_widget_of_the_dialogs_has_a_name(
     qtbot: QtBot, theme: Theme, vietnamese: None, office: DeskOffice
 ) -> None:
     from digitizer.model.dossier import Owner
+    from digitizer.model.result import SignerRole
     from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
     from ui.screens.first_start import FirstStartScreen
-    from ui.screens.records.sign_dialog import SignDialog
     from ui.screens.sign_in import SignInScreen
+    from ui.screens.signing.pictures_dialog import PicturesDialog
+    from ui.screens.signing.sign_dialog import SignDialog
+    from ui.screens.signing.upkeep_dialog import UpkeepDialog
     from ui.widgets.page_window import PageWindow
 
     procedures = list(office.station.catalogue.procedures.values())
@@ -359,7 +362,9 @@ def test_every_widget_of_the_dialogs_has_a_name(
         NewDossierDialog(procedures),
         OwnerDialog(Owner()),
         RefusalDialog(),
-        SignDialog(practice=True),
+        SignDialog(SignerRole.PERSON, ()),
+        PicturesDialog(),
+        UpkeepDialog(),
         PageWindow("Trang 1"),
         FirstStartScreen(),
         SignInScreen(),

@@ -15,7 +15,7 @@ from tests.ui.desk_office import DeskOffice
 from ui.models.verdicts import verdict_cards, verdict_title
 from ui.screen import Desk, Notice, Tone
 from ui.screens.records import RecordsScreen
-from ui.screens.records.sign_dialog import SignDialog
+from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -62,6 +62,13 @@ class Seat:
         self.press(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
         return self.screen.findChildren(SignDialog)[-1]
 
+    def sign_with_test_key(self) -> None:
+        dialog = self.sign_dialog()
+        dialog.key.setCurrentIndex(dialog.key.findData("test"))
+        self.settle()
+        dialog.sign.click()
+        self.settle()
+
 
 @pytest.fixture
 def seat(qtbot: QtBot, office: DeskOffice, tasks: Tasks, theme: Theme, vietnamese: None) -> Seat:
@@ -89,13 +96,10 @@ def test_a_result_is_composed_signed_judged_saved_and_released(
     assert seat.screen.result.state is ResultState.COMPOSED
     assert seat.screen.pane.pdf.total == 1
 
-    dialog = seat.sign_dialog()
-    dialog.test.click()
-    seat.settle()
+    seat.sign_with_test_key()
     assert seat.screen.result.state is ResultState.SIGNED
     assert not seat.screen.release_action.isEnabled()
-    seat.sign_dialog().test.click()
-    seat.settle()
+    seat.sign_with_test_key()
     assert seat.screen.result.state is ResultState.SEALED
     titles = [card.title for card in seat.screen.pane._verdict.cards]
     assert "Chứng thư số thử nghiệm" in titles
@@ -123,8 +127,7 @@ def test_a_result_whose_signature_is_not_valid_is_released_only_after_asking(
     seat.open(dossier.code)
     seat.press(Qt.Key.Key_M)
     for _role in ("person", "agency"):
-        seat.sign_dialog().test.click()
-        seat.settle()
+        seat.sign_with_test_key()
     assert seat.screen.result is not None
     report = {**seat.screen.result.report, "valid": False}
     seat.screen._result = replace(seat.screen.result, report=report)
@@ -170,7 +173,7 @@ def test_the_pdf_is_saved_under_the_number_of_the_result(
 
 
 @pytest.mark.slow
-def test_a_key_file_is_looked_at_before_it_signs(
+def test_a_key_file_with_a_wrong_password_is_explained_and_the_right_one_signs(
     seat: Seat, office: DeskOffice, tmp_path: Path
 ) -> None:
     path = tmp_path / "khóa của tôi.p12"
@@ -179,23 +182,23 @@ def test_a_key_file_is_looked_at_before_it_signs(
     seat.open(dossier.code)
     seat.press(Qt.Key.Key_M)
     dialog = seat.sign_dialog()
-    assert not dialog.sign.isEnabled()
-
-    dialog.file.setText(str(path))
-    dialog.password.setText("sai mật khẩu")
-    dialog.look.click()
+    dialog.key.setCurrentIndex(dialog.key.findData("file"))
     seat.settle()
     assert not dialog.sign.isEnabled()
-    assert "mật khẩu" in dialog.info.label.text().casefold()
-
-    dialog.password.setText(practice.KEY_PASSWORD)
-    dialog.look.click()
-    seat.settle()
-    assert "Phạm Thị Văn Thư" in dialog.info.label.text()
-    assert dialog.sign.isEnabled()
+    dialog.take_file(tmp_path / "không có.p12")
     dialog.sign.click()
     seat.settle()
+    assert "không có.p12" in dialog.info.label.text()
+    dialog.take_file(path)
+    dialog.pin.setText("sai mật khẩu")
+    dialog.sign.click()
+    seat.settle()
+    assert "mật khẩu" in dialog.info.label.text().casefold()
     assert seat.screen.result is not None
+    assert seat.screen.result.state is ResultState.COMPOSED
+    dialog.pin.setText(practice.KEY_PASSWORD)
+    dialog.sign.click()
+    seat.settle()
     assert seat.screen.result.state is ResultState.SIGNED
 
 
@@ -225,17 +228,6 @@ def test_all_results_are_composed_and_all_valid_ones_released_at_once(
     states = {results.of_dossier(office.records, code).state for code in codes}
     assert states == {ResultState.RELEASED}
     assert not seat.screen.release_all_action.isEnabled()
-
-
-def test_a_key_file_that_is_not_there_is_explained(
-    seat: Seat, office: DeskOffice, tmp_path: Path
-) -> None:
-    dialog = SignDialog(practice=False)
-    seat.qtbot.addWidget(dialog)
-    seat.screen._on_key_given(dialog, tmp_path / "không có.p12", "x")
-    seat.settle()
-    assert "không có.p12" in dialog.info.label.text()
-    assert not hasattr(dialog, "test")
 
 
 def test_a_file_that_cannot_be_written_is_explained(seat: Seat, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.view import ItemFailure
 from digitizer.results.signing_values import Preflight, StepTold
+from signing.manifest import read_manifest
 from signing.model import CertificateInfo, PinState, TokenInfo
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
@@ -106,7 +107,7 @@ def test_a_batch_goes_through_both_queues_with_one_key_each(
         assert report.table.item(0, 6).text() == "Hợp lệ"
         report.accept()
     assert not seat.screen.model.items
-    for kind in ("csv", "pdf"):
+    for kind in ("csv", "pdf", "json"):
         seat.screen.save_report(kind, tmp_path / f"báo cáo.{kind}")
         seat.settle()
     text = (tmp_path / "báo cáo.csv").read_text(encoding="utf-8-sig")
@@ -114,6 +115,12 @@ def test_a_batch_goes_through_both_queues_with_one_key_each(
         assert one.number in text
         assert str(one.signed_hash) in text
     assert (tmp_path / "báo cáo.pdf").read_bytes().startswith(b"%PDF-")
+    listed = read_manifest(tmp_path / "báo cáo.json")
+    one = office.station.store.results.get(ids[0])
+    expected = listed[one.number.replace("/", "-") + ".pdf"]
+    pdf = office.station.results.pdf(office.records, one.id)
+    assert (expected.fields, expected.differs(pdf)) == (("person", "agency"), "")
+    assert expected.differs(pdf[:-100]) == "shorter-than-signed"
 
 
 def test_results_are_looked_at_one_by_one_and_ticked_by_keys(
@@ -249,3 +256,28 @@ def test_pictures_of_signature_and_seal_are_kept_and_what_does_not_fit_is_explai
     seat.settle()
     assert office.station.results.pictures.get(SignerRole.PERSON, office.records) is None
     dialog.accept()
+
+
+def test_what_is_due_is_shown_and_what_fails_is_said(seat: Seat, office: DeskOffice) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from digitizer.model.view import BulkOutcome
+    from digitizer.results.upkeep import DueResult
+    from ui.screens.signing.upkeep_dialog import UpkeepDialog
+
+    result = office.station.store.results.get(compose(office))
+    seat.press(Qt.Key.Key_U, CTRL_SHIFT)
+    dialog = seat.screen.findChildren(UpkeepDialog)[-1]
+    assert not dialog.renew.isEnabled()
+    soon = datetime.now(UTC) + timedelta(days=20)
+    dialog.show_due([DueResult(result, "soon", soon), DueResult(result, "lapsed", soon)])
+    assert dialog.renew.isEnabled()
+    assert "1" in dialog.renew.text()
+    assert [card.chip for card in dialog.cards.cards] == ["Sắp hết hạn", "Đã hết hạn"]
+    # a composed result cannot be renewed: what the core answers is said in the dialog
+    dialog.renew.click()
+    seat.settle()
+    assert result.number in dialog.info.label.text()
+    dialog.show_done(BulkOutcome(2, ()))
+    assert "2" in dialog.info.label.text()
+    dialog.reject()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication
 from digitizer.catalogue import Catalogue
 from digitizer.model.result import ResultState
 from digitizer.model.view import DossierSummary
-from signing.model import CertificateInfo
 from ui import wording, words
 from ui.models.cards import Card
 
@@ -29,26 +28,4 @@ def result_card(summary: DossierSummary, catalogue: Catalogue) -> Card:
         tone=word.tone,
         value=dossier.code,
         wraps=True,
-    )
-
-
-def certificate_text(info: CertificateInfo) -> str:
-    """Return the sentence that says whose key this is."""
-    text = translate(
-        "records", "Certificate of {owner}, issued by {issuer}, valid until {day}."
-    ).format(owner=info.owner, issuer=info.issuer, day=wording.day(info.not_after))
-    if info.test:
-        text += " " + test_notice()
-    return text
-
-
-def test_notice() -> str:
-    """Return the sentence that a test key proves nothing."""
-    return translate("records", "It is a test key: what it signs has no legal force.")
-
-
-def practice_notice() -> str:
-    """Return the sentence that offers a test key in the practice office."""
-    return translate(
-        "records", "For practice you may sign with a throwaway test key; it has no legal force."
     )

@@ -20,10 +20,8 @@ from ui import files, keys, pictures, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.screen import Desk, Screen, Tone
-from ui.screens.records import keyfiles
 from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
-from ui.screens.records.sign_dialog import SignDialog
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Question, ask
 from ui.widgets.parts import Empty, button
@@ -283,59 +281,12 @@ class RecordsScreen(Screen):
             sign_copies(self, self._code, CopyRole.AGENCY)
 
     def _on_sign(self) -> None:
-        if self._result is None or self._role_due is None:
+        result, role = self._result, self._role_due
+        if result is None or role is None:
             return
-        dialog = SignDialog(practice=self.desk.workstation.settings.practice, parent=self)
-        dialog.key_given.connect(lambda path, word: self._on_key_given(dialog, path, word))
-        dialog.sign_wanted.connect(
-            lambda path, word: self._sign(dialog, lambda: keyfiles.load(path, word))
-        )
-        dialog.test_wanted.connect(lambda: self._sign(dialog, self._test_key()))
-        dialog.open()
+        from ui.screens.signing.one import sign_one
 
-    def _on_key_given(self, dialog: SignDialog, path: Path, password: str) -> None:
-        def look(_handle: Handle) -> object:
-            key = keyfiles.load(path, password)
-            return self._results.key_info(key.data, key.password)
-
-        self.run(
-            Lane.DEVICES,
-            look,
-            files.while_open(dialog, dialog.show_key),
-            failed=self._problem_in(dialog),
-        )
-
-    def _test_key(self) -> Callable[[], keyfiles.Key]:
-        office = self.desk.workstation.settings.office_name
-        name = office if self._role_due is SignerRole.AGENCY else self.desk.officer.name
-        return lambda: keyfiles.throwaway(name, office)
-
-    def _sign(self, dialog: SignDialog, key: Callable[[], keyfiles.Key]) -> None:
-        result, officer = self._result, self.desk.officer
-        if result is None:
-            return
-        sealing = self._role_due is SignerRole.AGENCY
-        act = self._results.seal if sealing else self._results.sign
-
-        def work(_handle: Handle) -> Result:
-            opened = key()
-            return act(officer, result.id, opened.data, opened.password)
-
-        def signed(_result: Result) -> None:
-            files.while_open(dialog, lambda _value: dialog.accept())(None)
-            self.say(self.tr("The result is signed; the verdict is beside it."), Tone.GOOD)
-            self.refresh()
-
-        self.run(
-            Lane.DEVICES,
-            work,
-            signed,
-            failed=self._problem_in(dialog),
-            title=self.tr("Signing the result"),
-        )
-
-    def _problem_in(self, dialog: SignDialog) -> Callable[[object], None]:
-        return files.while_open(dialog, lambda error: dialog.show_problem(wording.sentence(error)))
+        sign_one(self, role, result.id, self.refresh)
 
     def _on_release(self) -> None:
         result = self._result

@@ -31,7 +31,7 @@ class ReportDialog(Dialog):
     """A table of the batch that can be saved for a spreadsheet or as PDF."""
 
     save_wanted = Signal(str, str)
-    """``csv`` or ``pdf``, and the file's path."""
+    """``csv``, ``pdf`` or ``json``, and the file's path."""
 
     def __init__(self, report: SigningReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +43,11 @@ class ReportDialog(Dialog):
         buttons = QHBoxLayout()
         buttons.addWidget(plain_button(self.tr("Save as &CSV…"), lambda: self._ask("csv")))
         buttons.addWidget(plain_button(self.tr("Save as &PDF…"), lambda: self._ask("pdf")))
+        expected = plain_button(self.tr("Save the &list for later checks…"), self._ask_list)
+        expected.setToolTip(
+            self.tr("Which files must carry which signatures: a file cut short is noticed by it.")
+        )
+        buttons.addWidget(expected)
         buttons.addStretch()
         close = plain_button(self.tr("Close"), self.accept, role="primary")
         close.setDefault(True)
@@ -124,6 +129,9 @@ class ReportDialog(Dialog):
             wording.moment(one.signed_at),
             verdict,
         )
+
+    def _ask_list(self) -> None:
+        self._ask("json")
 
     def _ask(self, kind: str) -> None:
         dialog = QFileDialog(self, self.tr("Save the report as"))

@@ -31,6 +31,7 @@ from ui.screens.signing.progress_bar import SigningStrip
 from ui.screens.signing.queue_model import DUE, NUMBER, OWNER, STATE, QueueModel
 from ui.screens.signing.report_dialog import ReportDialog
 from ui.screens.signing.sign_dialog import SignDialog
+from ui.screens.signing.upkeep_dialog import open_upkeep
 from ui.tasks import Handle, Lane
 from ui.widgets.key_choice import KeyGiven
 from ui.widgets.parts import Banner, Empty, button, label
@@ -103,6 +104,9 @@ class SigningScreen(Screen):
         self.pictures_action = add(
             self.tr("Signature and seal pictures"), keys.PICTURES, lambda: open_pictures(self)
         )
+        self.upkeep_action = add(
+            self.tr("Archive timestamps"), keys.UPKEEP, lambda: open_upkeep(self)
+        )
 
     def _build(self) -> None:
         self.pdf = PdfView(self.tr("Preview of the result"))
@@ -129,6 +133,7 @@ class SigningScreen(Screen):
                 button(self.look_action, icon="eye"),
                 button(self.report_action, icon="file"),
                 button(self.finish_action, icon="clock"),
+                button(self.upkeep_action, icon="refresh"),
                 button(self.pictures_action, icon="person"),
             ),
             (button(self.sign_action, role="primary", icon="sign"),),
@@ -425,11 +430,12 @@ class SigningScreen(Screen):
             from digitizer.results import signing_report
 
             template = station.templates[signing_report.TEMPLATE]
-            data = (
-                signing_report.as_csv(report)
-                if kind == "csv"
-                else signing_report.as_pdf(report, template, station.settings)
-            )
+            if kind == "csv":
+                data = signing_report.as_csv(report)
+            elif kind == "json":
+                data = signing_report.as_manifest(report, station.store.vault)
+            else:
+                data = signing_report.as_pdf(report, template, station.settings)
             return files.write(path, data)
 
         done = self.tr("Saved as {file}.").format(file=path.name)
