@@ -223,7 +223,8 @@ def _jobs(reader: Reader, file: Path) -> list[ReadingJob]:
     for number, page in enumerate(reader.pages(data, reader.inspect(data))):
         if isinstance(page, OcrError):
             raise page
-        jobs.append(ReadingJob(str(number), page.image, page.dpi, page.own_text))
+        own = page.own_text
+        jobs.append(ReadingJob(str(number), page.image, page.dpi, own, second_look=True))
     return jobs
 
 

@@ -212,8 +212,10 @@ def _over(left: float, right: float, words: Sequence[Box]) -> tuple[int, int]:
         if min(right, word.right) - max(left, word.left) > _OVER * min(right - left, word.width)
     ]
     middle = (left + right) / 2
+    # the words of a table's entry are not in the order of the line: its key cell comes first
     before = sum(word.left < middle for word in words)
     if not over and 0 < before < len(words):
-        over = [before - 1]
+        nearest = max((w.left, number) for number, w in enumerate(words) if w.left < middle)
+        over = [nearest[1]]
     beside = -1 if before == 0 else len(words)
     return (over[0], over[-1]) if over else (beside, beside)

@@ -79,7 +79,7 @@ def _read(seed: int, folder: Path) -> None:
     level, layout = LEVELS[seed % 4], LAYOUTS[seed // 4 % 2]
     wanted = Sheet(paper, level, rng.choice(("typed", "pen")), layout)
     data, boxes = render(f"values/{seed}", wanted)
-    job = ReadingJob("0", data, 300.0)
+    job = ReadingJob("0", data, 300.0, second_look=True)
     text = page.read(job, "vie", Limits())
     clean = sheets.kept(job, text.rotation)
     if clean is None:
@@ -188,7 +188,7 @@ Pictured = tuple[list[tuple[Box, glyphs.Letter]], Pixels]
 def read_letters(paper: Paper, level: str, layout: int, name: str) -> Iterator[Pictured]:
     """Yield the vowels of a generated paper's first page as the second witness boxes them."""
     scan, lines = render_lines(name, Sheet(paper, level, "typed", layout))
-    job = ReadingJob("0", scan, 300.0)
+    job = ReadingJob("0", scan, 300.0, second_look=True)
     text = page.read(job, "vie", Limits())
     clean = sheets.kept(job, text.rotation)
     if clean is None:

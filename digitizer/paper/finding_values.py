@@ -23,9 +23,13 @@ _SMALL = 0.72
 _SPECK = 0.6
 _LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
+_MARKER = re.compile(r"[\W_]*(?:\d{1,2}|[ivx]{1,4}|[a-zđ])?[\W_]+|[-–+*•]")
 _ITEM = re.compile(r"\d{1,2}[.)]")
 _LONGEST_HINT = 12
+_NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 _LONGEST_LABEL = 4
+_LEAST_LINES = 2
+_COLUMN_LEFT = 0.3
 _FURTHEST_ROW = 16
 
 
@@ -161,9 +165,11 @@ def _value_at(
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
+    beside = not below and _is_beside_column(rule, row, start, end)
     column = _Column(
-        left=row.pieces[hit.start].box.left - 1.5 * row.height,
-        right=_column_end(row, end) if below else float("inf"),
+        left=row.pieces[_item_start(row, hit.start)].box.left - 1.5 * row.height,
+        # words of the right column begin a little before or behind their label
+        right=_column_end(row, end) - beside * row.height if below or beside else float("inf"),
         # a label further left on the row has the ground below it
         label_right=row.pieces[hit.end - 1].box.right + row.height if below else float("inf"),
         strict=below or any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
@@ -171,7 +177,7 @@ def _value_at(
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
         lines.append(_without_note(row.pieces[start:end], row))
-        if end < len(row.pieces):
+        if end < len(row.pieces) and not beside:
             return [line for line in lines if line]
     lines = [line for line in lines if line]
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
@@ -186,9 +192,29 @@ def _value_at(
             break
         lines.append(more)
         previous = number
-        if more[-1] is not paper.rows[number].pieces[-1] and rule.place is not Place.BELOW:
+        cut_off = more[-1] is not paper.rows[number].pieces[-1]
+        if cut_off and rule.place is not Place.BELOW and not beside:
             break
     return lines
+
+
+def _item_start(row: Row, label: int) -> int:
+    """Return where the label's item begins on its row: its number stands before it, “[11]”."""
+    while label > 0 and _MARKER.fullmatch(row.pieces[label - 1].text):
+        label -= 1
+    return label
+
+
+def _is_beside_column(rule: FieldRule, row: Row, start: int, end: int) -> bool:
+    """Return whether the value fills the left of two columns, so that it may go on below.
+
+    A short value beside another label has said all: “Giới tính: Nữ   Dân tộc: Kinh”.
+    """
+    if rule.lines < _LEAST_LINES or not start < end < len(row.pieces):
+        return False
+    value, label = row.pieces[end - 1], row.pieces[end]
+    ground = label.box.left - row.pieces[0].box.left
+    return label.box.left - value.box.right < _COLUMN_LEFT * ground
 
 
 def _passes_by(rule: FieldRule, row: Row, column: _Column) -> bool:
@@ -305,11 +331,22 @@ def _continuation(
     pieces = column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
-    if _NUMBERING.fullmatch(joined(pieces)) or _turns_to_capitals(lines, pieces):
+    if _is_numbering(rule, pieces, lines) or _turns_to_capitals(lines, pieces):
         return ()
     if _LABEL_LIKE.match(joined(pieces)):
         return ()
-    return () if lines and _had_room(lines[-1], pieces[0], paper) else pieces
+    right = min(column.right, paper.edges[1])
+    return () if lines and _had_room(lines[-1], pieces[0], paper, right) else pieces
+
+
+def _is_numbering(
+    rule: FieldRule, pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]
+) -> bool:
+    """Return whether the row only numbers what follows it; a number alone may be the value."""
+    text = joined(pieces)
+    if not lines and rule.reads in _NUMBERS and text.strip(" .").isdigit():
+        return False
+    return _NUMBERING.fullmatch(text) is not None
 
 
 def _turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:
@@ -318,9 +355,9 @@ def _turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, 
     return bool(before) and is_capitals(joined(pieces)) and not is_capitals(before)
 
 
-def _had_room(line: tuple[Piece, ...], first: Piece, paper: Paper) -> bool:
+def _had_room(line: tuple[Piece, ...], first: Piece, paper: Paper, right: float) -> bool:
     """Return whether the next row's first word would easily have stood on the line before."""
-    left, right = paper.edges
+    left, _ = paper.edges
     room = right - line[-1].box.right - first.box.width
     return room > _ROOM_LEFT * (right - left)
 

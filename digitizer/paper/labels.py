@@ -20,6 +20,11 @@ _PREFIX_MARGIN = 0.12
 _BETTER = 0.08
 _SHORT = 5
 _MIDDLING = 8
+# words that begin an address without a capital
+_UNIT_KEYS = frozenset(
+    {"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap", "khu", "khom"}
+    | {"xom", "ban", "lang", "so", "duong", "ngo", "hem"}
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,10 +137,23 @@ def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> b
     after = row.pieces[end].text if end < len(row.pieces) else ""
     colon = ":" in row.pieces[end - 1].text or (after[:1] in ":.…(/'" and after != "")
     if len(wanted) >= _MIDDLING:
-        return free or colon
+        return colon or (free and not _is_sentence(row, end))
     return (free and (colon or (start == 0 and len(wanted) >= _SHORT))) or (
         colon and len(wanted) >= _SHORT
     )
+
+
+def _is_sentence(row: Row, end: int) -> bool:
+    """Return whether small letters go on at once behind the words: “trụ sở thuộc quyền sở hữu”.
+
+    An address alone may begin so: “thôn Mỹ Hòa”.
+    """
+    if end >= len(row.pieces) - 1:
+        return False
+    last, after = row.pieces[end - 1], row.pieces[end]
+    near = after.box.left - last.box.right < row.height
+    small = after.text[:1].islower() and after.key not in _UNIT_KEYS
+    return near and small and row.pieces[end + 1].text[:1].islower()
 
 
 def first_hit(number: int, row: Row, labels: Sequence[str], *, start: int = 0) -> Hit | None:

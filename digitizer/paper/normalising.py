@@ -49,6 +49,10 @@ _SPECK = re.compile(r"(?<=[a-zà-ỹ]{2})['`´ˆ‘’](?=[^\W\d_][a-zà-ỹ])")
 _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
 # what is left of a note mark or a leader before the value
 _REMAINS = re.compile(r"^(?:\(\s?\)|[^\w(+]){1,4}\s?(?=[\w(+])")
+_NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
+_MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.ASCII)
+# a measure's unit is printed with or without a space; it is kept with one
+_BEFORE_UNIT = re.compile(r"(?<=\d)(?=(?:m|m²|m2|km|ha|kg)(?:\W|$))")
 _UNIT_VALUES = frozenset(
     {"phường", "xã", "quận", "huyện", "tỉnh", "tổ", "thôn", "xóm", "số", "thị"}
 )
@@ -151,8 +155,12 @@ def _cased_as(phrase: str, printed: str) -> str:
 
 
 def _text(text: str, rules: Rules) -> Normalised:
-    tidy = with_known_phrases(without_leader_dots(text), rules)
-    return Normalised(tidy, accepted=True, plausible=tidy == text and is_well_spelled(tidy))
+    if "@" in text and " " not in text:
+        address = _NOT_IN_MAIL.sub("", text)
+        return Normalised(address, accepted=True, plausible=_MAIL.fullmatch(text) is not None)
+    spaced = _BEFORE_UNIT.sub(" ", text)
+    tidy = with_known_phrases(without_leader_dots(spaced), rules)
+    return Normalised(tidy, accepted=True, plausible=tidy == spaced and is_well_spelled(tidy))
 
 
 def is_well_spelled(text: str) -> bool:

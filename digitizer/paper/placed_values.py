@@ -124,7 +124,7 @@ def _before_number(row: Row) -> tuple[Piece, ...]:
 
 
 def _names_unit(text: str) -> bool:
-    folded = fold(text) + " "
+    folded = fold(text).lstrip(" .,'\"`‘’“”*") + " "
     return any(folded.startswith(fold(head) + " ") for head in _UNIT_HEADS)
 
 
@@ -152,7 +152,7 @@ def _signer(paper: Paper) -> Lines:
     """Return the last line on the right that can be a person's name."""
     for sheet in reversed(paper.sheets):
         for row in reversed(region_rows(sheet, "bottom-right")):
-            pieces = row.pieces
+            pieces = tuple(piece for piece in row.pieces if piece.key)
             words = [piece.text for piece in pieces]
             if 2 <= len(words) <= 6 and all(_is_name_word(word) for word in words):
                 return (pieces,)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper
-from digitizer.vietnamese import nfc
+from digitizer.vietnamese import fold, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
@@ -24,6 +24,7 @@ _SEEN = 0.5
 _BY_LOOKS = 0.5
 _SCRAWL = 0.6
 _GAP = 1.2
+_LONGEST_NUMBER = 14
 _LABEL_ENDS = ":.…_)/'"
 
 
@@ -255,7 +256,8 @@ def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
 
 def bare(text: str) -> str:
     """Return a word without the punctuation at its ends and leaders inside it."""
-    return _INNER_STOP.sub(" ", text).strip(_EDGES)
+    # the stops of an e-mail address are its own
+    return (text if "@" in text else _INNER_STOP.sub(" ", text)).strip(_EDGES)
 
 
 def vote(
@@ -272,10 +274,15 @@ def vote(
     votes: dict[str, list[tuple[str, float]]] = {}
     for text, sure in readings:
         votes.setdefault(bare(text), []).append((text, sure))
-    seen = {bare(text) for text, _ in marks}
+    # looks tell marks apart, not letters: “4n” looks no more like itself than “4711” does
+    seen = {bare(text) for text, _ in marks if fold(bare(text)) == fold(bare(first))}
     weights = {one: len(given) + _BY_LOOKS * (one in seen) for one, given in votes.items()}
-    key = max(votes, key=lambda one: weights[one])
-    if weights[key] < 1 + _BY_LOOKS:
+    if any(one.isdecimal() for one in votes):
+        weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
+    # a reading that lost the word disputes it, and has no other word to offer
+    words = [one for one in votes if one] or list(votes)
+    key = max(words, key=lambda one: weights[one])
+    if weights[key] < 1 + _BY_LOOKS and weights[bare(first)]:
         key = bare(first)
     chosen = votes[key]
     looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
@@ -287,6 +294,11 @@ def vote(
         others=tuple(one for one in votes if one != key),
         marks=min(looks, default=0.0),
     )
+
+
+def _is_misread_number(word: str) -> bool:
+    """Return whether letters stand between figures where another reading has figures alone."""
+    return not word.isdecimal() and word.isalnum() and len(word) <= _LONGEST_NUMBER
 
 
 def _lead(first: str, key: str) -> str:

@@ -15,6 +15,7 @@ from digitizer.vietnamese import mend_digits
 _ORDINAL_LENGTH = 2
 _KEY_COLUMN = 1.5
 _DOUBT = 0.5
+_DASHES = ("-", "–")
 
 
 def find_table(rule: FieldRule, rows: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
@@ -90,7 +91,11 @@ def _has_key(rule: FieldRule, row: Row) -> bool:
 
 def _words(rule: FieldRule, row: Row, edge: float) -> list[Piece]:
     """Return the words of a row left of the keys, without the ordinal number."""
-    words = [p for p in row.pieces if p.box.right <= edge and p.key and not _is_key(rule, p)]
+    words = [p for p in row.pieces if p.box.right <= edge and not _is_key(rule, p)]
+    # a dash between two words is part of the name, specks beside them are not
+    words = [
+        p for n, p in enumerate(words) if p.key or (p.text in _DASHES and 0 < n < len(words) - 1)
+    ]
     if words and words[0].key.isdigit() and len(words[0].key) <= _ORDINAL_LENGTH:
         words = words[1:]
     return words

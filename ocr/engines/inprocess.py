@@ -120,7 +120,10 @@ def _line(place: tesserocr.PyResultIterator) -> output.Line:
 
 def _characters(place: tesserocr.PyResultIterator) -> Iterator[Character]:
     while True:
-        yield output.character(place.GetUTF8Text(_SYMBOL) or "", place.Confidence(_SYMBOL))
+        read = output.character(place.GetUTF8Text(_SYMBOL) or "", place.Confidence(_SYMBOL))
+        edges = place.BoundingBox(_SYMBOL)
+        # where it stands: a second look takes the letter's picture from there
+        yield replace(read, box=Box(*(float(edge) for edge in edges))) if edges else read
         if place.IsAtFinalElement(_WORD, _SYMBOL) or not place.Next(_SYMBOL):
             return
 

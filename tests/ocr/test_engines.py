@@ -94,6 +94,18 @@ def test_the_characters_of_every_word_of_a_page_make_up_its_text(engine: Engine)
         assert all(0 <= one.confidence <= 1 for one in word.characters)
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("engine", engines(), ids=lambda engine: type(engine).__name__)
+def test_every_character_says_where_it_stands(engine: Engine) -> None:
+    """A second look takes the picture of each vowel from there; without it names are never sure."""
+    page = np.asarray(printed_page()[0].reduce(2))
+    words = engine.recognise(page, language="vie", dpi=150, seconds=60)
+    for word in words:
+        for one in word.characters:
+            assert one.box is not None, word
+            assert word.box.left - 2 <= one.box.left < one.box.right <= word.box.right + 2
+
+
 @pytest.mark.usefixtures("fresh_choice")
 def test_the_recogniser_of_another_package_is_used_before_ours(
     monkeypatch: pytest.MonkeyPatch,

@@ -383,3 +383,40 @@ def test_a_name_that_only_the_code_says_is_in_the_capitals_of_the_card() -> None
     lines = [line for line in pages.CARD_FRONT if line != "TRẦN THỊ MẪU"]
     found = read("cccd_front", pages.page_text(lines, codes=[pages.CARD_QR]))
     assert found["full_name"].value == "TRẦN THỊ MẪU"
+
+
+def test_values_of_the_left_column_go_on_below_and_take_nothing_of_the_right_one() -> None:
+    words = [
+        *pages.words_of("GIẤY CHỨNG NHẬN KẾT HÔN", 700, 100, 0),
+        *pages.words_of("Họ, chữ đệm, tên vợ: LÝ THỊ HỒNG", 300, 200, 1),
+        *pages.words_of("Họ, chữ đệm, tên chồng: LÊ BÁ ĐẠT", 1000, 200, 2),
+        *pages.words_of("HẠNH", 300, 280, 3),
+        *pages.words_of("Nơi cư trú: Tổ dân phố Mỹ Hòa,", 300, 360, 4),
+        *pages.words_of("Nơi cư trú: Tổ 5, phường Mẫu,", 1000, 360, 5),
+        *pages.words_of("phường Mẫu, tỉnh Quảng Ngãi", 300, 440, 6),
+        # a word of the right column may begin a little left of its label
+        *pages.words_of("tỉnh Quảng Ngãi", 992, 440, 7),
+    ]
+    text = replace(pages.page_text(["x"]), words=tuple(words))
+    found = {name: one.value for name, one in read("marriage_certificate", text).items()}
+    assert found["wife_name"] == "LÝ THỊ HỒNG HẠNH"
+    assert found["husband_name"] == "LÊ BÁ ĐẠT"
+    assert found["wife_residence"] == "Tổ dân phố Mỹ Hòa, phường Mẫu, tỉnh Quảng Ngãi"
+    assert found["husband_residence"] == "Tổ 5, phường Mẫu, tỉnh Quảng Ngãi"
+
+
+def test_a_bare_number_below_its_label_is_the_value_and_no_numbering() -> None:
+    lines = ["[11] Số lao động:", "6", "[28] Doanh thu tính thuế:", "382.000.000 đồng"]
+    found = read("household_business_tax_return", pages.page_text(lines))
+    assert (found["workers"].value, found["turnover"].value) == ("6", "382000000")
+
+
+def test_a_sentence_that_begins_like_a_label_is_none() -> None:
+    lines = [
+        "GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH",
+        "Tổng số (bằng số; VNĐ): 500.000.000 đồng",
+        "- Địa chỉ trụ sở hộ kinh doanh thuộc quyền sở hữu hoặc quyền sử dụng của tôi",
+    ]
+    found = read("household_business_application", pages.page_text(lines))
+    assert found["business_address"].value == ""
+    assert found["capital"].value == "500000000"

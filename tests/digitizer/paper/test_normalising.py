@@ -102,3 +102,14 @@ def test_an_area_is_stored_in_square_metres(printed: str, stored: str, plausible
 
 def test_an_area_without_a_number_is_refused() -> None:
     assert not normalise(Reads.AREA, "chưa đo", shipped_rules()).accepted
+
+
+def test_an_email_address_keeps_its_stops_and_loses_what_none_may_hold() -> None:
+    assert normalise(Reads.TEXT, "mau92@vidu.vn", RULES).plausible
+    found = normalise(Reads.TEXT, "mau88(@vidu.vn", RULES)
+    assert (found.value, found.plausible) == ("mau88@vidu.vn", False)
+
+
+def test_a_measure_is_kept_with_a_space_before_its_unit() -> None:
+    assert normalise(Reads.TEXT, "11,6m", RULES).value == "11,6 m"
+    assert normalise(Reads.TEXT, "Tổ 5mới", RULES).value == "Tổ 5mới"

@@ -11,6 +11,7 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
+from digitizer.paper.second_look import vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
@@ -176,3 +177,26 @@ def test_a_value_that_begins_inside_its_label_is_not_sure() -> None:
     line = min((one for one in asked_for if "TRẦN" in one.text), key=lambda one: one.box.top)
     one = read(heard(line, line.text), page=page)
     assert (one.value, one.sure) == ("TRẦN THỊ MẪU", False)
+
+
+def vote_of(first: str, *others: str) -> str:
+    looks = [(other, 1.0) for other in others]
+    return vote(first, 0.95, [(other, 0.95) for other in others], looks).text
+
+
+def test_a_word_that_a_witness_lost_stays() -> None:
+    assert vote_of("ở", "", "") == "ở"
+
+
+def test_letters_between_figures_never_win_over_figures() -> None:
+    assert vote_of("4711", "4n", "4n") == "4711"
+    assert vote_of("47A1", "4711") == "4711"
+
+
+def test_how_a_word_looks_says_nothing_about_its_letters() -> None:
+    assert vote_of("NGUYEN", "1GUYEN") == "NGUYEN"
+    assert vote_of("KHÁI", "KHẢI") == "KHẢI"
+
+
+def test_the_stops_of_an_email_address_are_no_leaders() -> None:
+    assert vote_of("mau@vidu.vn", "mau@vidu.vn") == "mau@vidu.vn"
