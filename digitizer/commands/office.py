@@ -7,11 +7,14 @@ import getpass
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digitizer.commands.console import WRONG_USE, Console, add_command
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.model.officer import Role
+
+if TYPE_CHECKING:
+    from digitizer.objects import Access
 
 S3_KEY_VARIABLE, S3_SECRET_VARIABLE = "DIGITIZER_S3_KEY", "DIGITIZER_S3_SECRET"
 S3_REGION_VARIABLE = "DIGITIZER_S3_REGION"
@@ -90,16 +93,23 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return console.exit_code
 
 
-def _keep_vault(url: Any, address: str) -> None:
-    """Try the store of files in earnest, then keep its access where every desk finds it."""
-    from digitizer.objects import Access, ObjectStore, Place
-    from digitizer.store.office_vault import keep_access
+def access_from_environment() -> Access:
+    """Return what opens a store of files, as the environment names it."""
+    from digitizer.objects import Access
 
-    access = Access(
+    return Access(
         os.environ.get(S3_KEY_VARIABLE, ""),
         os.environ.get(S3_SECRET_VARIABLE, ""),
         os.environ.get(S3_REGION_VARIABLE, "us-east-1"),
     )
+
+
+def _keep_vault(url: Any, address: str) -> None:
+    """Try the store of files in earnest, then keep its access where every desk finds it."""
+    from digitizer.objects import ObjectStore, Place
+    from digitizer.store.office_vault import keep_access
+
+    access = access_from_environment()
     store = ObjectStore(Place.parsed(address), access)
     store.put("self-test", b"self-test")
     store.get("self-test")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import WRONG_USE, Console, add_command, write_file, write_json
-from digitizer.commands.station import add_station_options, open_station
+from digitizer.commands.station import add_maintainer_option, add_station_options, open_records
 from digitizer.office import keeping_time
 from digitizer.workstation import OFFICE_FOLDER
 
@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--reason", default="", help="hold: why it must not be erased")
     parser.add_argument("--out", type=Path, help="erase: the certificate; person: a folder")
     add_station_options(parser)
+    add_maintainer_option(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -40,9 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.what != "due" and not (arguments.name and needs.get(arguments.what, True)):
         console.say("Thiếu mã, lý do, quyết định hoặc --out.", "Code, reason or --out is missing.")
         return WRONG_USE
-    station, officer = open_station(arguments, shared=True)
-    with station:
-        store = station.store
+    with open_records(arguments) as (store, officer, settings, station):
         retention = keeping_time.retention_of(store)
         answer: dict[str, Any] = {}
         match arguments.what:
@@ -61,19 +60,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 answer["lifted"] = retention.lift(officer, arguments.name)
             case "erase":
                 erased, certificate = keeping_time.erase(
-                    store, officer, arguments.name, arguments.decision, station.settings
+                    store, officer, arguments.name, arguments.decision, settings
                 )
                 write_file(arguments.out, certificate)
                 answer |= {"rows": dict(erased.rows), "files": len(erased.files)}
             case _:
-                answer["files"] = _export(station, officer, arguments)
+                answer["files"] = _export(store, officer, arguments)
     console.answer(answer, "\n".join(f"{name}: {value}" for name, value in answer.items()))
     return console.exit_code
 
 
-def _export(station: Any, officer: Any, arguments: argparse.Namespace) -> int:
+def _export(store: Any, officer: Any, arguments: argparse.Namespace) -> int:
     """Write everything held on a person into a folder: one JSON file, and the files it names."""
-    found = keeping_time.retention_of(station.store).about_person(officer, arguments.name)
+    found = keeping_time.retention_of(store).about_person(officer, arguments.name)
     write_json(arguments.out / "person.json", found)
     digests = set()
     for dossier in found["dossiers"]:
@@ -81,5 +80,5 @@ def _export(station: Any, officer: Any, arguments: argparse.Namespace) -> int:
         digests |= {one["signed_hash"] or one["pdf_hash"] for one in dossier["results"]}
         digests |= {one["pdf_hash"] for one in dossier["forms"]}
     for digest in sorted(digests):
-        write_file(arguments.out / "files" / digest, station.store.vault.get(digest))
+        write_file(arguments.out / "files" / digest, store.vault.get(digest))
     return len(digests)

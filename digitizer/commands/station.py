@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import os
+import platform
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from digitizer.errors import PassphraseNeededError, WrongPasswordError
+from digitizer.errors import DefinitionError, PassphraseNeededError, WrongPasswordError
 from digitizer.model.officer import Officer
-from digitizer.settings import data_folder
+from digitizer.settings import Settings, data_folder
+from digitizer.store import Store
 from digitizer.workstation import Workstation
 
 PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
+MAINTAINER_VARIABLE = "PGPASSWORD"
 PASSPHRASE_VARIABLE = "DIGITIZER_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
@@ -31,6 +37,55 @@ def add_station_options(parser: argparse.ArgumentParser, *, required: bool = Tru
         required=required,
         help=f"who acts; the password is asked for, or taken from ${PASSWORD_VARIABLE}",
     )
+
+
+def add_maintainer_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names who maintains the office's database."""
+    parser.add_argument(
+        "--maintainer",
+        metavar="ROLE",
+        help="for an office on PostgreSQL: the role that maintains its database, such as postgres;"
+        f" its password is asked for, or taken from ${MAINTAINER_VARIABLE}",
+    )
+
+
+def maintainer_address(arguments: argparse.Namespace, settings: Settings) -> Any:
+    """Return the office's database as its maintainer logs in; raises DefinitionError."""
+    from digitizer.store.office_database import parsed
+
+    if not settings.database:
+        raise DefinitionError(file="site.toml", key="database", nearest="", problem="not set")
+    password = os.environ.get(MAINTAINER_VARIABLE)
+    if password is None:
+        password = getpass.getpass(f"{arguments.maintainer}: ")
+    return parsed(settings.database).set(username=arguments.maintainer, password=password)
+
+
+@contextlib.contextmanager
+def open_records(
+    arguments: argparse.Namespace,
+) -> Iterator[tuple[Store, Officer, Settings, Workstation]]:
+    """Open the records for what an officer's own login may not do in an office's database.
+
+    The officer signs in as always; with ``--maintainer`` the work is then done on the maintainer's
+    connection, and the officer's is closed.
+    """
+    station, officer = open_station(arguments, shared=True)
+    with station:
+        if arguments.maintainer is None:
+            yield station.store, officer, station.settings, station
+            return
+    from digitizer.store.office_database import open_as_owner
+    from digitizer.store.office_vault import vault_place
+
+    settings = station.settings
+    with open_as_owner(
+        maintainer_address(arguments, settings),
+        folder=station.store.folder,
+        vault_folder=vault_place(settings.vault),
+        station=platform.node(),
+    ) as store:
+        yield store, officer, settings, station
 
 
 def open_station(

@@ -12,14 +12,14 @@ from digitizer.model.rights import Action
 from digitizer.office.sheets import Sheet, make
 from digitizer.settings import Settings
 from digitizer.store import Store, keys, rotation, wrapping
-from digitizer.store.keys import Identity, Place
+from digitizer.store.keys import Place
 
 
 def _custodian(store: Store, by: Officer) -> Officer:
-    """Return who may touch the key; an office's key stands in its database, not on this desk."""
     officer = store.officers.require(by, Action.MANAGE_KEYS)
     if store.is_shared:
-        raise NotAllowedError(officer=officer.name, action=Action.MANAGE_KEYS.value)
+        # only on the connection of who maintains the office's database
+        store.root_key()
     return officer
 
 
@@ -32,12 +32,13 @@ def move_key(
     WeakPasswordError.
     """
     officer = _custodian(store, by)
-    key = keys.open_key(store.folder, None, passphrase)
-    identity = Identity.read(store.folder)
+    if store.is_shared:
+        # an office's key stands in its database, not on a desk
+        raise NotAllowedError(officer=officer.name, action=Action.MANAGE_KEYS.value)
+    identity, key = store.root_key(passphrase)
     if place is Place.PASSPHRASE:
         require_strong(new or "", officer.login)
-    if identity is not None:
-        keys.keep(store.folder, identity.id, [key], place, new)
+    keys.keep(store.folder, identity.id, [key], place, new)
     store.journal.add(officer, "key-moved", "store", after=place.value)
 
 
@@ -46,15 +47,14 @@ def recovery_sheet(
 ) -> bytes:
     """Return a page with the key itself, to be printed, sealed and locked away."""
     officer = _custodian(store, by)
-    key = keys.open_key(store.folder, None, passphrase)
-    identity = Identity.read(store.folder)
+    identity, key = store.root_key(passphrase)
     text = wrapping.recovery_text(key).split(" ")
     lines = [" ".join(text[place : place + 5]) for place in range(0, len(text), 5)]
     store.journal.add(officer, "recovery-sheet-printed", "store")
     sheet = Sheet(
         title="PHIẾU KHÔI PHỤC KHÓA KHO HỒ SƠ",
         rows=[
-            ("Kho hồ sơ", "" if identity is None else identity.id),
+            ("Kho hồ sơ", identity.id),
             *((f"Khóa, dòng {number}", line) for number, line in enumerate(lines, start=1)),
             ("Người lập", officer.name),
         ],

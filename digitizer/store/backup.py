@@ -19,7 +19,6 @@ from typing import Any
 
 from digitizer.errors import (
     BackupDamagedError,
-    NotAllowedError,
     NotFoundError,
     StoreDamagedError,
 )
@@ -30,7 +29,7 @@ from digitizer.store import keys, sqlite, wrapping
 from digitizer.store.database import now
 from digitizer.store.files import disk_errors, make_folder, sync_file, sync_folder, write_whole
 from digitizer.store.journal import first_broken, head_of
-from digitizer.store.keys import Identity, derive, open_key
+from digitizer.store.keys import Identity, derive
 from digitizer.store.store import Store, referenced
 from digitizer.store.vault import Vault
 from digitizer.store.wrapping import KEY_BYTES
@@ -71,20 +70,17 @@ def back_up(
     target: Path,
     *,
     passphrase: str | None = None,
-    key: bytes | None = None,
     report: Report = silent,
 ) -> Outcome:
     """Back the store up into a folder and read back what was written; safe while it is in use.
 
-    Raises NotAllowedError, DiskFullError, BackupDamagedError, StoreDamagedError.
+    An office's store is opened by who maintains its database. Raises NotAllowedError,
+    DiskFullError, BackupDamagedError, StoreDamagedError.
     """
     officer = store.officers.require(by, Action.BACK_UP)
-    if store.is_shared:
-        # an officer's role may not read every row; its server backs up by its own means
-        raise NotAllowedError(officer=officer.name, action="backup of the office's database")
     began = now()
-    data_key = open_key(store.folder, key, passphrase)
-    identity = _require_own(store.folder, target)
+    identity, data_key = store.root_key(passphrase)
+    _require_own(identity, target)
     place = target / "snapshots" / f"{began:%Y%m%dT%H%M%S%fZ}"
     part = place.with_name(f"{place.name}.part")
     make_folder(part)
@@ -97,8 +93,8 @@ def back_up(
     copied = _copy_vault(store.vault, vault_of(target, identity, data_key), digests, report)
     snapshot = Snapshot(place, identity.id, began, rows, head, digests)
     _write_manifest(part, snapshot)
-    if keys.place_of(store.folder) is keys.Place.PASSPHRASE:
-        write_whole(target / "key.wrapped", [wrapping.wrap([data_key], passphrase or "")])
+    if passphrase and (identity.office or keys.place_of(store.folder) is keys.Place.PASSPHRASE):
+        write_whole(target / "key.wrapped", [wrapping.wrap([data_key], passphrase)])
     with disk_errors(place):
         part.replace(place)
         sync_folder(place.parent)
@@ -139,10 +135,7 @@ def verify(target: Path, data_key: bytes, report: Report = silent) -> Snapshot:
     return newest
 
 
-def _require_own(folder: Path, target: Path) -> Identity:
-    identity = Identity.read(folder)
-    if identity is None:
-        raise NotFoundError(name=str(folder))
+def _require_own(identity: Identity, target: Path) -> None:
     make_folder(target)
     mark = target / "backup.json"
     with disk_errors(mark):
@@ -150,11 +143,10 @@ def _require_own(folder: Path, target: Path) -> Identity:
             content = json.loads(mark.read_bytes())
             if content.get("store") != identity.id:
                 raise BackupDamagedError(name=str(target), reason="another store")
-            return identity
+            return
         if any(target.iterdir()):
             raise BackupDamagedError(name=str(target), reason="not empty")
     write_whole(mark, [json.dumps({"format": _FORMAT, "store": identity.id}).encode()])
-    return identity
 
 
 def vault_of(target: Path, identity: Identity, data_key: bytes) -> Vault:
@@ -162,8 +154,8 @@ def vault_of(target: Path, identity: Identity, data_key: bytes) -> Vault:
     former = identity.former(data_key)
     return Vault(
         target / "vault",
-        derive(data_key, b"vault 1"),
-        None if former is None else derive(former, b"vault 1"),
+        identity.vault_key(data_key),
+        None if former is None else identity.vault_key(former),
     )
 
 

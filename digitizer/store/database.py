@@ -7,13 +7,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from digitizer.errors import DigitizerError, NewerStoreError, StoreBusyError
-from digitizer.store import sqlite
 from digitizer.store.schema import HEAD
 from digitizer.store.work import Work
 
@@ -54,6 +53,9 @@ class Dialect(Protocol):
     def dossiers_like(  # noqa: D102
         self, words: Sequence[str], code: str, /
     ) -> Sequence[sa.ColumnElement[bool]]: ...
+
+    def snapshot(self, engine: Engine, path: Path, key: bytes, /) -> None:  # noqa: D102
+        ...
 
     def problems(self, connection: Connection, /) -> tuple[str, ...]:  # noqa: D102
         ...
@@ -108,14 +110,18 @@ class Database:
             yield connection
 
     def snapshot(self, path: Path, key: bytes) -> None:
-        """Copy an SQLite database as it is at one moment, while others go on writing."""
+        """Copy the database as it is at one moment, while others go on writing."""
         with self._explained(writing=True):
-            sqlite.snapshot(self._readers, path, key)
+            self.dialect.snapshot(self._readers, path, key)
 
     def problems(self) -> tuple[str, ...]:
         """Return what the database finds wrong with itself; reads all of it."""
         with self.read() as connection:
             return self.dialect.problems(connection)
+
+    def on_connect(self, looked: Callable[[Any], None]) -> None:
+        """Call with the driver's connection whenever a new one is made, as after one was lost."""
+        sa.event.listen(self._readers, "connect", lambda driver, _: looked(driver))
 
     def close(self) -> None:
         """Let go of the database."""

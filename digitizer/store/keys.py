@@ -59,6 +59,18 @@ class Identity:
     check: str
     retired: str = ""
     """The former data key, sealed under the present one, while old vault files remain."""
+    office: bool = False
+    """Of an office's database: its data key seals the vault's files itself."""
+
+    @classmethod
+    def of_office(cls, name: str, key: bytes, former: bytes | None) -> Identity:
+        """Return the identity of an office whose database keeps the key."""
+        plain = cls(name, _check(key), office=True)
+        return plain if former is None else plain.succeeded_by(key, former)
+
+    def vault_key(self, key: bytes) -> bytes:
+        """Return what the vault's files are sealed with under a data key."""
+        return key if self.office else derive(key, b"vault 1")
 
     @classmethod
     def read(cls, folder: Path) -> Identity | None:
@@ -74,15 +86,18 @@ class Identity:
                 id=str(content["id"]),
                 check=str(content["check"]),
                 retired=str(content.get("retired", "")),
+                office=bool(content.get("office", False)),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise StoreDamagedError(path=str(path)) from error
 
     def write(self, folder: Path) -> None:
         """Write the identity into the folder."""
-        content = {"id": self.id, "check": self.check}
+        content: dict[str, object] = {"id": self.id, "check": self.check}
         if self.retired:
             content["retired"] = self.retired
+        if self.office:
+            content["office"] = True
         write_whole(folder / "store.json", [json.dumps(content).encode()])
 
     def fits(self, key: bytes) -> bool:
@@ -93,7 +108,7 @@ class Identity:
         """Return the identity with another key, which also opens what the old one sealed."""
         nonce = secrets.token_bytes(12)
         sealed = AESGCM(derive(new, b"retired 1")).encrypt(nonce, old, self.id.encode())
-        return Identity(self.id, _check(new), (nonce + sealed).hex())
+        return Identity(self.id, _check(new), (nonce + sealed).hex(), self.office)
 
     def former(self, key: bytes) -> bytes | None:
         """Return the former data key, if files under it may still be there."""

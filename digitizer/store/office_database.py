@@ -20,12 +20,14 @@ from sqlalchemy.engine import URL, Connection
 
 from digitizer.errors import (
     DefinitionError,
+    NotAllowedError,
     StoreUnreachableError,
 )
 from digitizer.model.passwords import normal
 from digitizer.objects import Place
 from digitizer.store import office_vault, postgres, postgres_roles, schema
 from digitizer.store.database import Clock, Database, now
+from digitizer.store.keys import Identity
 from digitizer.store.listening import listen
 from digitizer.store.office_officers import WORKER_PREFIX, OfficeOfficers
 from digitizer.store.postgres_roles import group, login_role
@@ -157,7 +159,10 @@ def connect(
 def open_as_owner(
     url: URL, *, folder: Path, vault_folder: Path | Place, station: str = ""
 ) -> Store:
-    """Open an office past the rights of officers, for founding it and for tests of the rules."""
+    """Open an office past the rights of officers: for founding it, backing it up, its key, erasing.
+
+    ``url`` logs in as somebody who maintains the database; who acts is still said by each call.
+    """
     engine = postgres.make_engine(url, role=group(url.database or "", postgres_roles.OWNER))
     database = Database(postgres, engine, station=station, upgrading=False)
     return _store(database, url, "", folder, vault_folder)
@@ -169,6 +174,7 @@ def _store(
     try:
         kept = office_vault.secrets_of(database)
         vault = Vault(office_vault.shelf_at(vault_folder, kept), *office_vault.keys_of(kept))
+        database.on_connect(partial(office_vault.renew, vault))
     except BaseException:
         database.close()
         raise
@@ -181,7 +187,15 @@ def _store(
         officers,
         partial(listen, url, database.station),
         postgres.login_words(url),
+        partial(_root_key, database, login),
     )
+
+
+def _root_key(database: Database, login: str, passphrase: str | None) -> tuple[Identity, bytes]:
+    del passphrase
+    if login:
+        raise NotAllowedError(officer=login, action="the key of the office's database")
+    return office_vault.identity_of(office_vault.secrets_of(database))
 
 
 def _make_roles_and_database(url: URL, name: str) -> None:

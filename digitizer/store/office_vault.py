@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from digitizer import objects
-from digitizer.errors import StoreDamagedError
+from digitizer.errors import StoreBusyError, StoreDamagedError
 from digitizer.objects import Access, ObjectStore, Place
 from digitizer.store import postgres, postgres_roles, schema
 from digitizer.store.database import Database
+from digitizer.store.keys import Identity
 from digitizer.store.postgres_roles import group
 from digitizer.store.shelves import ObjectShelf
+from digitizer.store.vault import Vault
 from digitizer.store.wrapping import KEY_BYTES
 
 
@@ -69,3 +73,51 @@ def shelf_at(place: Path | Place, kept: Mapping[str, str]) -> Path | ObjectShelf
         kept.get("s3-key", ""), kept.get("s3-secret", ""), kept.get("s3-region", "us-east-1")
     )
     return ObjectShelf(ObjectStore(place, access))
+
+
+def identity_of(kept: Mapping[str, str]) -> tuple[Identity, bytes]:
+    """Return an office's identity and data key from what its database keeps."""
+    key, former = keys_of(kept)
+    return Identity.of_office(kept["id"], key, former), key
+
+
+def renew(vault: Vault, driver: Any) -> None:
+    """Take over the key as it is now on a new connection: it may have changed while it was lost."""
+    cursor = driver.cursor()
+    try:
+        cursor.execute("SELECT has_table_privilege('office_key', 'SELECT')")
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT name, value FROM office_key")
+            vault.change_key(*keys_of(dict(cursor.fetchall())))
+    finally:
+        cursor.close()
+        driver.rollback()
+
+
+def change_key(url: URL) -> None:
+    """Give the office's vault another key; files under the present one still open.
+
+    Nobody may be at work: who is connected holds the present key. Raises StoreBusyError.
+    """
+    engine = postgres.make_engine(url, role=group(url.database or "", postgres_roles.OWNER))
+    table = schema.office_key
+    try:
+        with postgres.explained(), engine.begin() as connection:
+            # who logs in now waits here, and finds the new key
+            connection.exec_driver_sql("LOCK TABLE office_key IN ACCESS EXCLUSIVE MODE")
+            if connection.execute(_OTHERS).scalar_one():
+                raise StoreBusyError(reason="desks or workers are connected")
+            kept = {row.name: row.value for row in connection.execute(sa.select(table))}
+            new = {"vault": secrets.token_hex(KEY_BYTES), "vault-former": kept["vault"]}
+            connection.execute(sa.delete(table).where(table.c.name.in_(new)))
+            connection.execute(
+                sa.insert(table), [{"name": name, "value": value} for name, value in new.items()]
+            )
+    finally:
+        engine.dispose()
+
+
+_OTHERS = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name = 'digitizer' AND pid <> pg_backend_pid()"
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -178,6 +179,13 @@ def situation(error: Exception, *, writing: bool) -> DigitizerError | None:
     if lost and (state[:2] in {"", "08", "57"} or any(mark in text for mark in _LOST)):
         return StoreUnreachableError(reason=state or "connection")
     return None
+
+
+def snapshot(engine: Engine, path: Path, key: bytes) -> None:
+    """Copy the whole database, as it is at one moment, into a new encrypted SQLite file."""
+    from digitizer.store.office_copying import copy_out
+
+    copy_out(engine, path, key)
 
 
 def login_words(url: URL) -> dict[str, Any]:

@@ -31,6 +31,12 @@ def restore(
     one, else in a file beside the folder. Raises RestoreRefusedError, BackupDamagedError.
     """
     snapshot = verify(source, data_key, report)
+    identity = Identity.read(snapshot.folder)
+    if identity is None:
+        raise BackupDamagedError(name=snapshot.folder.name, reason="store.json")
+    if identity.office:
+        # an office's officers have their passwords in its server: it comes back as an office
+        raise RestoreRefusedError(folder=str(folder), reason="office")
     _require_older(folder, snapshot, data_key)
     part = folder.with_name(f"{folder.name}.restoring")
     with disk_errors(part):
@@ -44,9 +50,6 @@ def restore(
                 shutil.copytree(kept, part / name)
             elif kept.is_file():
                 shutil.copy2(kept, part / name)
-    identity = Identity.read(snapshot.folder)
-    if identity is None:
-        raise BackupDamagedError(name=snapshot.folder.name, reason="store.json")
     from_vault = vault_of(source, identity, data_key)
     to_vault = vault_of(part, identity, data_key)
     for done, digest in enumerate(snapshot.digests):

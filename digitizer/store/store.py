@@ -38,6 +38,8 @@ from digitizer.store.vault import Vault
 
 Part = TypeVar("Part", bound=Records)
 ORPHANS_KEPT = timedelta(days=1)
+RootKey = Callable[[str | None], tuple[Identity, bytes]]
+"""Gives the store's identity and data key to whoever may have them; with a passphrase, if any."""
 Listen = Callable[[Callable[[str], None], Callable[[], None]], Callable[[], None]]
 
 
@@ -57,8 +59,10 @@ class Store:
         officers: Officers | None = None,
         listen: Listen | None = None,
         connection: Mapping[str, Any] | None = None,
+        root_key: RootKey | None = None,
     ) -> None:
         self.folder = folder
+        self._root_key = root_key
         self._lock = lock
         self._database = database
         self.vault = vault
@@ -183,12 +187,29 @@ class Store:
 
     def seal_anew(self) -> int:
         """Seal every file still under the former key under the present one; return how many."""
+        if self.is_shared:
+            # the former key stays until the next change: files that wait on desks are under it
+            return self.vault.seal_anew()
         identity = Identity.read(self.folder)
         if identity is None or not identity.retired:
             return 0
         changed = self.vault.seal_anew() + spool.seal_anew(self) + scan_spool.seal_anew(self)
         identity.without_former().write(self.folder)
         return changed
+
+    def root_key(self, passphrase: str | None = None) -> tuple[Identity, bytes]:
+        """Return the store's identity and data key.
+
+        Raises WrongKeyError, PassphraseNeededError, and NotAllowedError for an officer of an
+        office: its key is for who maintains its database.
+        """
+        if self._root_key is not None:
+            return self._root_key(passphrase)
+        key = open_key(self.folder, None, passphrase)
+        identity = Identity.read(self.folder)
+        if identity is None:
+            raise NotFoundError(name=str(self.folder))
+        return identity, key
 
     def snapshot(self, path: Path, data_key: bytes) -> None:
         """Copy the database as it is at one moment into a new file under the same key."""

@@ -112,13 +112,18 @@ def test_the_key_of_an_office_s_database_is_not_a_desk_s_to_move_or_back_up(
     office_server: Server, tmp_path: Path
 ) -> None:
     office = Office.on(office_server, tmp_path)
+    own = office.logged_in("quantri")
     for wish in (
         lambda: custody.move_key(office.store, office.quantri, Place.FILE, passphrase=None),
-        lambda: custody.begin_change(office.store, office.quantri),
-        lambda: back_up(office.store, office.quantri, tmp_path / "usb"),
+        lambda: custody.move_key(own, office.quantri, Place.FILE, passphrase=None),
+        lambda: custody.begin_change(own, office.quantri),
+        lambda: custody.begin_change(office.store, office.clerk),
+        lambda: back_up(own, office.quantri, tmp_path / "usb"),
+        lambda: back_up(office.store, office.records, tmp_path / "usb"),
     ):
         with pytest.raises(NotAllowedError):
             wish()
+    own.close()
     assert not (tmp_path / "store.json").exists()
     assert not (tmp_path / "usb").exists()
     office.store.close()

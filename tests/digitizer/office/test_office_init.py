@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from digitizer import objects
 from digitizer.__main__ import main
 from digitizer.errors import (
     DefinitionError,
@@ -20,7 +21,7 @@ from digitizer.errors import (
     WrongPasswordError,
 )
 from digitizer.model.officer import Role
-from digitizer.store import office_database
+from digitizer.store import office_database, wrapping
 from digitizer.workstation import Workstation
 from tests import s3
 from tests.postgres import Server
@@ -180,6 +181,8 @@ def test_an_office_keeps_its_files_in_an_s3_store_whose_access_no_desk_has_to_kn
             assert vault.verify([digest]) == ()
             # the store goes away and comes back; what was being kept is kept at the second try
             server.trouble = "SlowDown"
+            monkeypatch.setattr(objects, "_TRIES", 0)
+            vault._shelf._objects._made = None
             for wish in (lambda: vault.get(digest), lambda: vault.put(b"another")):
                 with pytest.raises(StoreUnreachableError):
                     wish()
@@ -194,3 +197,47 @@ def test_an_office_keeps_its_files_in_an_s3_store_whose_access_no_desk_has_to_kn
             with pytest.raises(StoreDamagedError):
                 vault.get(digest)
             assert vault.verify([digest, other]) == tuple(sorted([digest, other]))
+
+
+def test_who_maintains_the_database_backs_up_changes_the_key_and_erases_by_command(
+    desk: Path,
+    postgres_server: Server,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", postgres_server.password)
+    usb, sheet = tmp_path / "usb", tmp_path / "phieu.pdf"
+    officer = ("--officer", "quantri")
+    maintained = (*officer, "--maintainer", "admin")
+    code, answer = digitizer(capsys, "backup", usb, *officer)
+    assert (code, answer["failures"][0]["code"]) == (1, "not-allowed")
+    assert digitizer(capsys, "backup", usb, "--verify", *maintained)[0] == 0
+    assert digitizer(capsys, "keys", "sheet", "--out", sheet, *maintained)[0] == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert digitizer(capsys, "keys", "change", *maintained)[0] == 0
+    code, answer = digitizer(capsys, "backup", usb, *maintained)
+    assert code == 0
+    with office_database.open_as_owner(
+        postgres_server.url(DATABASE), folder=tmp_path, vault_folder=tmp_path / "share"
+    ) as store:
+        monkeypatch.setenv("DIGITIZER_RECOVERY", wrapping.recovery_text(store.root_key()[1]))
+        assert [row.action for row in store.journal.rows(4)] == [
+            "backed-up",
+            "signed-in",
+            "key-changed",
+            "signed-in",
+        ]
+    new = postgres_server.url("quan_khac").render_as_string(hide_password=False)
+    words = ("restore", usb, "--office", new, "--vault", tmp_path / "new share")
+    code, restored = digitizer(capsys, *words)
+    assert (code, restored["rows"]) == (0, answer["rows"])
+    (desk / "site.toml").write_text(
+        f'database = "{restored["database"]}"\nvault = "{tmp_path / "new share"}"\n'
+    )
+    code, answer = digitizer(capsys, "journal", "verify", *officer)
+    assert (code, answer["rows"] > restored["rows"]) == (0, True)
+    # the officer's own right still counts: an administrator may not erase
+    words = ("retention", "erase", "HS-1", "--decision", "1/QĐ", "--out", tmp_path / "b.pdf")
+    assert digitizer(capsys, *words, *maintained)[1]["failures"][0]["code"] == "not-allowed"
+    postgres_server.run('DROP DATABASE "quan_khac" WITH (FORCE)')
