@@ -158,7 +158,10 @@ class FormDesk:
         }
         facts |= {f"form.{name}": text.strip() for name, text in (wanted.typed or {}).items()}
         if template.scope is Scope.DOSSIER and wanted.dossier_code is not None:
-            facts |= self._of_dossier(self.store.dossiers.get(wanted.dossier_code))
+            dossier = self.store.dossiers.get(wanted.dossier_code)
+            facts |= self._of_dossier(dossier)
+            if template.asks_warehouse:
+                facts |= self._held(officer, template, dossier)
         elif template.scope is Scope.PERIOD and wanted.period is not None:
             facts |= self._of_period(*wanted.period)
         empty: dict[bool, object] = {True: [], False: ""}
@@ -188,6 +191,27 @@ class FormDesk:
             if days
             else "Trong ngày làm việc",
         }
+
+    def _held(self, officer: Officer, template: ResultTemplate, dossier: Dossier) -> dict[str, str]:
+        """Return what the warehouse holds of the owner, so that it need not be declared again.
+
+        Verified values alone, of papers still in force; the newest of each kind. The look is
+        journaled with its purpose.
+        """
+        person = dossier.owner.personal_id
+        if not person:
+            return {}
+        today = datetime.now(UTC).astimezone(OFFICE_TIME).date()
+        held = {
+            f"{row.document_type}.{row.field}": row.value
+            for row in sorted(self.store.people.rows(person), key=lambda row: row.verified_at)
+            if row.stands and (row.valid_to is None or row.valid_to >= today)
+        }
+        used = {one for field in template.fields for one in field.source} & held.keys()
+        if used:
+            after = f"{template.code}: {' '.join(sorted(used))}"
+            self.store.journal.add(officer, "facts-prefilled", dossier.code, after=after)
+        return {name: held[name] for name in used}
 
     def _components(self, dossier: Dossier, procedure: Procedure) -> Iterator[dict[str, str]]:
         documents = self.store.dossiers.documents(dossier.code)

@@ -58,7 +58,9 @@ class TemplateField:
     title: str
     required: bool = False
     source: tuple[str, ...] = ()
-    """Where the value may come from, first choice first: ``<document type>.<field>``."""
+    """Where the value may come from, first choice first: ``<document type>.<field>``.
+
+    A result takes it from the dossier's papers, a form from the owner's in the warehouse."""
     shown_as: ShownAs = ShownAs.TEXT
     columns: tuple[str, ...] = ()
     """Names of the columns of a table."""
@@ -96,6 +98,14 @@ class ResultTemplate:
     """Where it stands in a list; forms have the number of the circular's own form."""
     root: Path | None = None
     """Where the shared layout lies; the folder above the template's own when not given."""
+
+    @property
+    def asks_warehouse(self) -> bool:
+        """Whether the form is filled in from verified papers the owner handed in before."""
+        sources = (one for field in self.fields for one in field.source)
+        return self.kind is Kind.FORM and any(
+            one.partition(".")[0] not in OUTSIDE_PAPERS for one in sources
+        )
 
     @property
     def typed_fields(self) -> tuple[TemplateField, ...]:

@@ -59,6 +59,8 @@ def sample(template: ResultTemplate) -> dict[str, Any]:
     # these stand side by side: a value of one word stays on its line
     short = ("_birth_year", "_ethnicity", "_nationality", "_sex")
     values |= {name: f"Mẫu{number}" for number, name in enumerate(values) if name.endswith(short)}
+    # of the parents, only the one who asks is known
+    values |= {name: "Mẹ" for name in values if name == "relation"}
     return values | {name: text for name, text in OFFICE.items() if name in values}
 
 
@@ -226,6 +228,9 @@ SLOTS = {
     "form_control_slip": set(),
     "form_register": set(),
     "signing_report": set(),
+    # a citizen signs with a pen
+    "declaration_birth": set(),
+    "declaration_marital": set(),
 }
 
 

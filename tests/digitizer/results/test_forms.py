@@ -17,7 +17,7 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
 from digitizer.results.forms import FormDesk, FormRequest
 from tests.digitizer.results.result_office import SETTINGS, TEMPLATES
-from tests.digitizer.store.office import Office
+from tests.digitizer.store.office import Office, reading
 
 
 @pytest.fixture
@@ -147,3 +147,57 @@ def test_an_issued_form_cannot_be_changed_in_the_database(desk: FormDesk, office
     for statement in ("UPDATE issued_form SET number = '9'", "DELETE FROM issued_form"):
         with pytest.raises(Exception, match=r"append-only|wrong"):
             office.sql(statement)
+
+
+def held(office: Office, **other: object) -> None:
+    """Let the warehouse hold the owner's name and birth date from a card verified before."""
+    document = office.filled("HS-0", reading(), reading("birth_date", "1983-01-02"))
+    office.move("clerk", DossierState.VERIFYING, "HS-0")
+    plain = {"document_type": "cccd_front", **other}
+    facts = [
+        office.fact(document, **plain),
+        office.fact(document, field="birth_date", value="1983-01-02", **plain),
+    ]
+    office.move("supervisor", DossierState.VERIFIED, "HS-0", facts=facts)
+
+
+def test_a_declaration_comes_filled_in_with_what_the_warehouse_holds(
+    desk: FormDesk, office: Office
+) -> None:
+    held(office)
+    office.dossier()
+    wanted = FormRequest("declaration_birth", "HS-1", typed={"relation": "Mẹ"})
+    text = text_of(desk.preview(office.clerk, wanted))
+    for said in (
+        "Họ, chữ đệm, tên người yêu cầu: Đỗ Thị Đào",
+        "Ngày, tháng, năm sinh: 02/01/1983",
+        "Căn cước số 001203004567",
+        "Họ, chữ đệm, tên người mẹ: Đỗ Thị Đào",
+        "Năm sinh: 1983",
+    ):
+        assert said in text, said
+    assert "người cha: Đỗ" not in text
+    (row,) = (
+        one for one in office.store.journal.rows(20, "HS-1") if one.action == "facts-prefilled"
+    )
+    assert row.officer == "clerk"
+    assert row.after == "declaration_birth: cccd_front.birth_date cccd_front.full_name"
+
+
+def test_a_declaration_uses_no_paper_that_has_run_out_and_no_value_found_wrong(
+    desk: FormDesk, office: Office
+) -> None:
+    held(office, valid_to=date(2026, 1, 1))
+    office.dossier()
+    wanted = FormRequest("declaration_marital", "HS-1")
+    assert "Ngày, tháng, năm sinh: 02/01/1983" not in text_of(desk.preview(office.clerk, wanted))
+
+
+def test_a_declaration_uses_a_corrected_value(desk: FormDesk, office: Office) -> None:
+    held(office)
+    office.dossier()
+    (born,) = (row for row in office.store.people.rows() if row.field == "birth_date")
+    number = office.store.corrections.propose(office.clerk, born.number, "1984-01-02", "Thẻ in 84.")
+    office.store.corrections.approve(office.supervisor, number)
+    wanted = FormRequest("declaration_marital", "HS-1")
+    assert "Ngày, tháng, năm sinh: 02/01/1984" in text_of(desk.preview(office.clerk, wanted))
