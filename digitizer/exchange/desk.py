@@ -37,6 +37,7 @@ from digitizer.store import Store
 
 CLASSES: Mapping[str, str] = {
     "province-json": "province_json:ProvinceJson",
+    "province-xml": "province_xml:ProvinceXml",
 }
 """Connectors by the name under which a neighbour's settings ask for them."""
 TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")

@@ -28,6 +28,7 @@ from digitizer.store.work import Work, current
 _NEIGHBOUR, _OUTBOX = schema.neighbour, schema.outbox
 _SHOWN = [column for column in _OUTBOX.c if column.name != "content"]
 """What whoever looks after the queue may see: never what a message says."""
+_WAITING = MessageState.WAITING
 
 
 class Outbox(Records):
@@ -163,8 +164,7 @@ class Outbox(Records):
         """Keep how attempts ended, in the order in which they were made, all in one transaction."""
         with self._database.write() as work:
             actor = work.actor(officer, Action.SEND_MESSAGES)
-            for one in attempts:
-                _settle(work, actor, one)
+            _settle(work, actor, attempts)
 
     def messages(
         self,
@@ -274,44 +274,63 @@ class Outbox(Records):
             return number
 
 
-def _settle(work: Work, actor: Officer, one: Attempt) -> None:
-    row = found(_shown(work, one.message_id), message=one.message_id)
-    if row.state != MessageState.WAITING:
-        # sent twice by a desk whose lease ran out: at least once is kept, nothing is told twice
-        return
-    subject = f"{row.dossier_code}/message/{row.id}"
-    if one.receipt is not None:
-        receipt = {
-            "number": one.receipt.number,
-            "sha256": one.receipt.body_hash,
-            **one.receipt.details,
-        }
-        _set(
-            work,
-            row.id,
-            state=MessageState.SENT,
-            sent_at=work.at,
-            attempts=row.attempts + 1,
-            receipt=receipt,
-            content={},
-            problem="",
-            details={},
+def _settle(work: Work, actor: Officer, attempts: Sequence[Attempt]) -> None:
+    # hundreds a second: one statement of each kind for all of them
+    wanted = [one.message_id for one in attempts]
+    known = {
+        row.id: row
+        for row in work.execute(
+            sa.select(*_SHOWN).where(_OUTBOX.c.id.in_(wanted), _OUTBOX.c.state == _WAITING)
         )
-        after = {"neighbour": row.neighbour, "kind": row.kind, "sha256": one.receipt.body_hash}
-        work.journal(actor, "message-sent", subject, after=after)
-        return
-    _set(
-        work,
-        row.id,
-        state=MessageState.DEAD if one.dead else MessageState.WAITING,
-        attempts=row.attempts + 1,
-        next_at=one.next_at,
-        problem=one.problem,
-        details=dict(one.details),
-    )
-    if one.dead:
-        after = {"neighbour": row.neighbour, "kind": row.kind, "problem": one.problem}
-        work.journal(actor, "message-given-up", subject, after=after)
+    }
+    settled, rows = [], []
+    for one in attempts:
+        # one that is missing was settled by another desk, whose lease had run out: it was told at
+        # least once, and nothing is noted twice
+        row = known.pop(one.message_id, None)
+        if row is None:
+            continue
+        settled.append(_outcome(work, one, row.attempts + 1))
+        action = "message-sent" if one.receipt else "message-given-up" if one.dead else ""
+        if action:
+            said = {"sha256": one.receipt.body_hash} if one.receipt else {"problem": one.problem}
+            after = {"neighbour": row.neighbour, "kind": row.kind, **said}
+            rows.append((actor, action, f"{row.dossier_code}/message/{row.id}", "", after))
+    for sent in (True, False):
+        chosen = [values for values in settled if ("content" in values) is sent]
+        if chosen:
+            names = [name for name in chosen[0] if name != "message"]
+            update = (
+                sa.update(_OUTBOX)
+                .where(_OUTBOX.c.id == sa.bindparam("message"))
+                .values({name: sa.bindparam(name) for name in names})
+            )
+            work.connection.execute(update, chosen)
+    work.journal_many(rows)
+
+
+def _outcome(work: Work, one: Attempt, attempts: int) -> dict[str, Any]:
+    """Return a message as an attempt leaves it; one that was sent forgets what it said."""
+    if one.receipt is None:
+        return {
+            "message": one.message_id,
+            "state": MessageState.DEAD if one.dead else _WAITING,
+            "attempts": attempts,
+            "next_at": one.next_at,
+            "problem": one.problem,
+            "details": dict(one.details),
+        }
+    receipt = {"number": one.receipt.number, "sha256": one.receipt.body_hash, **one.receipt.details}
+    return {
+        "message": one.message_id,
+        "state": MessageState.SENT,
+        "sent_at": work.at,
+        "attempts": attempts,
+        "receipt": receipt,
+        "content": {},
+        "problem": "",
+        "details": {},
+    }
 
 
 def _shown(work: Work, message_id: int) -> sa.Row[Any] | None:

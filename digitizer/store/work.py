@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -90,22 +90,34 @@ class Work:
         after: object = "",
     ) -> None:
         """Append a row to the journal; what is not text is written as JSON."""
+        self.journal_many([(officer, action, subject, before, after)])
+
+    def journal_many(
+        self, entries: Sequence[tuple[Officer | None, str, str, object, object]]
+    ) -> None:
+        """Append rows of officer, action, subject, before and after, in their order, at one go."""
         table = schema.journal
         last = self.execute(
             sa.select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
         ).first()
-        row: dict[str, Any] = {
-            "seq": last.seq + 1 if last else 1,
-            "at": self.at.isoformat(timespec="microseconds"),
-            "officer": officer.login if officer else "",
-            "station": self._station,
-            "action": action,
-            "subject": subject,
-            "before": before if isinstance(before, str) else canonical(before),
-            "after": after if isinstance(after, str) else canonical(after),
-            "previous_hash": last.hash if last else GENESIS,
-        }
-        self.insert(table, **row, hash=row_hash(row))
+        seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
+        rows: list[dict[str, Any]] = []
+        for officer, action, subject, before, after in entries:
+            row: dict[str, Any] = {
+                "seq": seq + 1,
+                "at": self.at.isoformat(timespec="microseconds"),
+                "officer": officer.login if officer else "",
+                "station": self._station,
+                "action": action,
+                "subject": subject,
+                "before": before if isinstance(before, str) else canonical(before),
+                "after": after if isinstance(after, str) else canonical(after),
+                "previous_hash": previous,
+            }
+            rows.append({**row, "hash": row_hash(row)})
+            seq, previous = row["seq"], rows[-1]["hash"]
+        if rows:
+            self.connection.execute(sa.insert(table), rows)
 
 
 def row_hash(row: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from digitizer.catalogue import Catalogue
@@ -43,6 +44,7 @@ class KnownFiles:
         return PDF + digest.encode()
 
 
+@cache
 def catalogue() -> Catalogue:
     return Catalogue.load()
 

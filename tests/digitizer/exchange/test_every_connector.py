@@ -30,6 +30,7 @@ from tests.digitizer.exchange import cases
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.counterpart import SLOW, Counterpart
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
+from tests.digitizer.exchange.province_xml import XmlProvince
 
 PATIENCE = 0.5
 
@@ -51,6 +52,18 @@ CASES = [
         "province-json",
         Province,
         {"settings": {"username": USER, "unit": "H00.01.01", "destination": "VN:GOV:TEST"}},
+        {"password": PASSWORD},
+        (
+            (MessageKind.STATE, "opened"),
+            (MessageKind.COMPONENTS, "verified"),
+            (MessageKind.RESULT, "released"),
+        ),
+        {},
+    ),
+    Case(
+        "province-xml",
+        XmlProvince,
+        {"settings": {"username": USER}},
         {"password": PASSWORD},
         (
             (MessageKind.STATE, "opened"),
