@@ -15,6 +15,7 @@ from digitizer.model.officer import Officer, Role
 from digitizer.settings import Settings, data_folder
 from ui import languages, opening, theme, wording
 from ui.composing import CompositionGuard
+from ui.courier import Courier
 from ui.crash import CrashHooks
 from ui.endings import Endings
 from ui.idle import IdleWatch
@@ -97,6 +98,7 @@ class Controller(QObject):
         self.sign_in = SignInScreen()
         self.idle = IdleWatch(application, settings.lock_minutes)
         self.neighbours = Neighbours(self)
+        self.courier = Courier(self.tasks, self)
         self._locked: Officer | None = None
         self._connect()
 
@@ -128,6 +130,7 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Stop all work and close the data folder."""
+        self.courier.stop()
         self.neighbours.stop()
         self.tasks.close()
         if self.opened is not None:
@@ -221,6 +224,7 @@ class Controller(QObject):
         self._on_signed_in(officer)
 
     def _on_signed_out(self) -> None:
+        self.courier.stop()
         self._locked = None
         if self.settings.database:
             self._leave_office()
@@ -229,6 +233,7 @@ class Controller(QObject):
     def _leave_office(self) -> None:
         """Close the connection of whoever was here; their screens go with it."""
         opened, self.opened = self.opened, None
+        self.courier.stop()
         self.neighbours.stop()
         if opened is None:
             return
@@ -274,6 +279,7 @@ class Controller(QObject):
         if self.opened is not None:
             self.window.seat(Desk(self.opened.workstation, officer, self.tasks), seats())
             self.neighbours.listen(self.opened.workstation.store)
+            self.courier.serve(self.opened.workstation, officer)
 
     def _on_theme_wanted(self, name: str) -> None:
         self.theme.choose(name)

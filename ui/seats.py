@@ -72,6 +72,13 @@ def seats() -> list[Seat]:
             _design,
             name="design",
         ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Neighbours"),
+            "send",
+            _exchange,
+            name="exchange",
+        ),
     ]
 
 
@@ -133,3 +140,9 @@ def _design(desk: Desk) -> Screen:
     from ui.screens.design import DesignScreen
 
     return DesignScreen(desk)
+
+
+def _exchange(desk: Desk) -> Screen:
+    from ui.screens.exchange import ExchangeScreen
+
+    return ExchangeScreen(desk)

@@ -622,6 +622,177 @@
     </message>
 </context>
 <context>
+    <name>ExchangeScreen</name>
+    <message>
+        <source>Send again what is chosen</source>
+        <translation>Gửi lại các tin đang chọn</translation>
+    </message>
+    <message>
+        <source>Send again all that was set aside</source>
+        <translation>Gửi lại mọi tin để riêng</translation>
+    </message>
+    <message>
+        <source>Drop with a reason</source>
+        <translation>Bỏ tin kèm lý do</translation>
+    </message>
+    <message>
+        <source>Check the neighbour</source>
+        <translation>Kiểm tra kết nối</translation>
+    </message>
+    <message>
+        <source>Set up neighbours from a file</source>
+        <translation>Nạp cấu hình liên thông từ tệp</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Liên thông</translation>
+    </message>
+    <message>
+        <source>Why the message is dropped</source>
+        <translation>Lý do bỏ tin</translation>
+    </message>
+    <message>
+        <source>Which messages</source>
+        <translation>Xem tin nào</translation>
+    </message>
+    <message>
+        <source>Set aside and waiting</source>
+        <translation>Để riêng và đang chờ</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Để riêng</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Đã gửi</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Đã bỏ</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Tin gửi đi</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Neighbour</source>
+        <translation>Nơi nhận</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại tin</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Số lần gửi</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Ghi lúc</translation>
+    </message>
+    <message>
+        <source>Reason or receipt</source>
+        <translation>Lý do hoặc số tiếp nhận</translation>
+    </message>
+    <message>
+        <source>No neighbour is set up. Set them up from a file.</source>
+        <translation>Chưa có nơi liên thông nào. Hãy nạp cấu hình từ tệp.</translation>
+    </message>
+    <message>
+        <source>All neighbours</source>
+        <translation>Tất cả nơi nhận</translation>
+    </message>
+    <message>
+        <source>Last answered {at}</source>
+        <translation>Trả lời lần cuối {at}</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Đã tắt</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Không liên lạc được</translation>
+    </message>
+    <message>
+        <source>Not tried yet</source>
+        <translation>Chưa thử</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>Tốt</translation>
+    </message>
+    <message>
+        <source>{waiting} waiting, {dead} set aside</source>
+        <translation>{waiting} chờ, {dead} để riêng</translation>
+    </message>
+    <message>
+        <source>Dossier&apos;s state</source>
+        <translation>Trạng thái hồ sơ</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Kết quả</translation>
+    </message>
+    <message>
+        <source>Notice to the citizen</source>
+        <translation>Báo cho người dân</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Yêu cầu</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Đang chờ</translation>
+    </message>
+    <message>
+        <source>{count} messages will be sent again.</source>
+        <translation>{count} tin sẽ được gửi lại.</translation>
+    </message>
+    <message>
+        <source>Please say why the message is dropped.</source>
+        <translation>Hãy ghi lý do bỏ tin.</translation>
+    </message>
+    <message>
+        <source>The message is dropped and will not be sent.</source>
+        <translation>Đã bỏ tin; tin này sẽ không được gửi.</translation>
+    </message>
+    <message>
+        <source>{neighbour} answers as it should.</source>
+        <translation>{neighbour} trả lời bình thường.</translation>
+    </message>
+    <message>
+        <source>Checking {neighbour}</source>
+        <translation>Đang kiểm tra {neighbour}</translation>
+    </message>
+    <message>
+        <source>Settings of neighbours (*.toml)</source>
+        <translation>Cấu hình liên thông (*.toml)</translation>
+    </message>
+    <message>
+        <source>{count} neighbours are set up.</source>
+        <translation>Đã nạp cấu hình của {count} nơi.</translation>
+    </message>
+</context>
+<context>
     <name>FieldPart</name>
     <message>
         <source>Must be &amp;there</source>
@@ -2998,6 +3169,10 @@
     <message>
         <source>Document types</source>
         <translation>Loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Liên thông</translation>
     </message>
 </context>
 <context>
