@@ -7,14 +7,17 @@ does not answer rests, so a run over a quiet outbox costs one question to the st
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from digitizer.jobs import CancelToken
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, may
-from digitizer.workstation import Workstation
 from ui.tasks import Handle, Lane, Tasks
+
+if TYPE_CHECKING:
+    from digitizer.workstation import Workstation
 
 EVERY = 60_000
 """Milliseconds between runs."""

@@ -89,7 +89,8 @@ def screen(
     path = tmp_path / "lien-thong.toml"
     path.write_text(NEIGHBOURS, encoding="utf-8")
     made.set_up_from(str(path))
-    qtbot.waitUntil(lambda: len(made.neighbours.cards) == 2)
+    # the notice, and the refresh after it
+    qtbot.waitUntil(lambda: not tasks.running and len(made.neighbours.cards) == 2)
     return made
 
 
@@ -156,7 +157,7 @@ def test_a_check_says_what_is_wrong_in_the_offices_words(
     said: list[Notice] = []
     screen.noticed.connect(said.append)
     screen.check_action.trigger()
-    qtbot.waitUntil(lambda: len(said) == 1)
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=10_000)
     assert said[0].text == "tinh trả lời bình thường."
     Line.trouble = NeighbourUnreachableError(neighbour="tinh", reason="timeout")
     screen.check_action.trigger()
