@@ -26,6 +26,7 @@ COMMANDS = (
     "signatures",
     "verdicts",
     "pictures",
+    "copies",
     "readiness",
     "records",
     "staff",

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import getpass
 import hashlib
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from digitizer import settings
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.files import spare, unique_names
+from digitizer.commands.signing_keys import KEY_LIMIT, add_key_options, key_choice
 from digitizer.commands.signing_records import (
     report_path,
     with_earlier,
@@ -27,9 +24,10 @@ from digitizer.jobs import Progress
 from digitizer.model.result import SignerRole
 from digitizer.model.view import ItemFailure
 from digitizer.results import trust
+from digitizer.results.keys import opened
 from digitizer.results.policies import QueuePolicy, SigningPolicies, load_policies
 from ocr.errors import OcrError
-from signing.errors import PinMissingError, SigningError
+from signing.errors import SigningError
 from signing.model import Level, SignerVerdict
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 
 QUEUES = tuple(role.value for role in SignerRole)
 JOURNAL = ".signing-journal"
-_KEY_LIMIT = 10_000_000
 LARGEST_FILE = 1_000_000_000
 FAILURES = (SigningError, DigitizerError, OcrError)
 
@@ -56,13 +53,7 @@ def add(commands: Any) -> None:
         "--level t --tsa http://tsa.ca.gov.vn/ --out signed/",
     )
     signing.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    key = signing.add_mutually_exclusive_group(required=True)
-    key.add_argument("--p12", type=Path, metavar="KEY.p12")
-    key.add_argument("--pkcs11", metavar="MODULE", help="path of the token's PKCS#11 module")
-    which = signing.add_mutually_exclusive_group()
-    which.add_argument("--token", default="", metavar="LABEL")
-    which.add_argument("--slot", type=int, metavar="NUMBER")
-    signing.add_argument("--certificate", default="", metavar="SERIAL", help="which of several")
+    add_key_options(signing)
     signing.add_argument("--out", required=True, type=Path, metavar="DIR")
     signing.add_argument("--role", choices=QUEUES, default="person")
     signing.add_argument(
@@ -90,9 +81,6 @@ def add(commands: Any) -> None:
         help="an OCSP or CRL host that may be asked besides those the signer's certificates name",
     )
     signing.add_argument("--pss", action="store_true", help="RSASSA-PSS instead of PKCS#1 v1.5")
-    signing.add_argument(
-        "--pin-env", metavar="NAME", help="variable that holds the PIN or password (else asked)"
-    )
     signing.add_argument("--reason", default="")
     signing.add_argument(
         "--place",
@@ -121,6 +109,8 @@ def add(commands: Any) -> None:
 
 def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     """Sign every file; a wrong PIN or password stops at once and is never tried again."""
+    from signing.plugged import demand_allowed
+
     name = str(arguments.p12 or arguments.pkcs11)
     try:
         policies = load_policies(settings.data_folder())
@@ -128,7 +118,10 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         fresh, earlier = _apart(arguments, queue, _jobs(arguments, console))
         report = None
         if fresh:
-            with _key(arguments, policies.modules, pss=queue.pss) as key:
+            if arguments.pkcs11:
+                demand_allowed(arguments.pkcs11, policies.modules)
+            choice = key_choice(arguments)
+            with opened(choice, policies.modules, pss=queue.pss) as key:
                 policy = _policy(arguments, queue, key)
                 arguments.out.mkdir(parents=True, exist_ok=True)
                 fresh = _placed(arguments, fresh, key, console)
@@ -171,7 +164,8 @@ def _placed(
 ) -> list[Job]:
     """Return the jobs with their visible signatures; one that finds no room is said, left out."""
     from signing.errors import NoRoomError
-    from signing.placement import appearance_in, find_place, slots, with_strip
+    from signing.placement import appearance_in, find_place, with_strip
+    from signing.slots import slots
 
     if not arguments.place:
         return jobs
@@ -255,44 +249,10 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-@contextlib.contextmanager
-def _key(
-    arguments: argparse.Namespace, modules: tuple[str, ...], *, pss: bool
-) -> Iterator[SigningKey]:
-    from signing.keys import open_pkcs12
-
-    if arguments.p12:
-        data = read_file(arguments.p12, _KEY_LIMIT)
-        yield open_pkcs12(data, _pin(arguments, arguments.p12.name), pss=pss)
-        return
-    from signing.plugged import demand_allowed
-    from signing.tokens import open_token
-
-    demand_allowed(arguments.pkcs11, modules)
-    pin = _pin(arguments, arguments.token or arguments.pkcs11)
-    with open_token(
-        arguments.pkcs11, pin, label=arguments.token, slot=arguments.slot, allowed=modules
-    ) as token:
-        yield token.key(serial=arguments.certificate, pss=pss)
-
-
-def _pin(arguments: argparse.Namespace, name: str) -> str:
-    """Return the PIN or password; a variable that is not set is no empty PIN.
-
-    An empty one would cost a token an attempt. Raises PinMissingError.
-    """
-    try:
-        if arguments.pin_env:
-            return os.environ[arguments.pin_env]
-        return getpass.getpass(f"{name}: ")
-    except (KeyError, EOFError) as error:
-        raise PinMissingError(token=name) from error
-
-
 def _roots(arguments: argparse.Namespace) -> list[bytes]:
     """Return the office's root certificates and those that were named."""
     own = trust.read_roots(settings.data_folder() / trust.TRUST_FOLDER)
-    return [*own, *(read_file(path, _KEY_LIMIT) for path in arguments.trust)]
+    return [*own, *(read_file(path, KEY_LIMIT) for path in arguments.trust)]
 
 
 def _policy(arguments: argparse.Namespace, queue: QueuePolicy, key: SigningKey) -> Policy:

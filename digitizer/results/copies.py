@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from signing.journal import BatchReport, DocumentReport, Job
     from signing.keys import SigningKey
 
-SLOTS = {CopyRole.CLERK: "clerk-copy", CopyRole.AGENCY: "agency-archive"}
 SEATS = {CopyRole.CLERK: Role.CLERK, CopyRole.AGENCY: Role.RECORDS}
 SPOOL = "copies"
 REASON = "Sao chụp giấy tờ thành bản điện tử"
@@ -63,10 +62,14 @@ class CopyDesk:
     """Makes the searchable PDF/A-2b of a paper."""
     roots: Callable[[], tuple[bytes, ...]] = tuple
 
-    @property
-    def needed(self) -> bool:
-        """Whether the clerk must sign before the dossier is handed on."""
-        return self.policies.clerk_signs != CLERK_SIGNS[0]
+    def needed(self, procedure: str = "") -> bool:
+        """Return whether the clerk must sign before a dossier of this procedure is handed on.
+
+        Without a procedure: whether it is asked for any.
+        """
+        chosen = self.policies.clerk_procedures
+        asked = self.policies.clerk_signs != CLERK_SIGNS[0]
+        return asked and (not chosen or not procedure or procedure in chosen)
 
     def unsigned(self, dossier_code: str, role: CopyRole = CopyRole.CLERK) -> tuple[Document, ...]:
         """Return the papers whose pages, as they are now, lack this signature."""
@@ -81,7 +84,8 @@ class CopyDesk:
 
     def require_signed(self, dossier_code: str) -> None:
         """Raise CopiesUnsignedError where the rule asks for the clerk's signature and it lacks."""
-        if self.needed and (left := self.unsigned(dossier_code)):
+        procedure = self.store.dossiers.get(dossier_code).procedure
+        if self.needed(procedure) and (left := self.unsigned(dossier_code)):
             raise CopiesUnsignedError(count=len(left))
 
     def of_dossier(self, officer: Officer, dossier_code: str) -> tuple[SignedCopy, ...]:
@@ -207,10 +211,16 @@ class CopyDesk:
 
     def _placed(self, pdf: bytes, role: CopyRole, key: SigningKey) -> tuple[bytes, Appearance]:
         """Return the file and where its signature goes: free paper, or a strip above the page."""
-        from signing.placement import appearance_in, find_place, slots, with_strip
+        from signing.placement import appearance_in, find_place, with_strip
+        from signing.slots import slots
 
-        slot = slots()[SLOTS[role]]
-        values = {"owner": key.info.owner, "organisation": self.settings.office_name}
+        clerk = role is CopyRole.CLERK
+        slot = slots()[self.policies.clerk_slot if clerk else self.policies.agency_slot]
+        values = {
+            "owner": key.info.owner,
+            "organisation": self.settings.office_name,
+            "form": self.policies.copy_form,
+        }
         try:
             place = find_place(pdf, slot)
         except NoRoomError:

@@ -29,7 +29,8 @@ class TokenKey:
 
     module: str
     label: str
-    slot: int
+    slot: int | None = None
+    """None where the label says enough, or only one token is plugged in."""
     serial: str = ""
     """Serial number of the certificate; empty where the token holds only one that may sign."""
     pin: str | None = field(default=None, repr=False)

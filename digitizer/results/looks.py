@@ -53,7 +53,7 @@ def appearance(
     role: SignerRole, place: Agreed, values: Mapping[str, str], picture: bytes | None
 ) -> Appearance:
     """Return the visible signature in its place, with the picture where there is one."""
-    from signing.placement import lines_of, slots
+    from signing.slots import lines_of, slots
 
     slot = slots()[SLOTS[role]]
     width = min(place.image_width, place.box[2] - place.box[0])
@@ -84,7 +84,7 @@ def _inside(box: Box, picture: bytes) -> Box:
 
 def _over(page: int, slot: Box, signature: Box, seal: bytes, *, covered: bool) -> Agreed:
     """Return the seal's place: its right part over the signature's left third, its lines beside."""
-    from signing.placement import slots
+    from signing.slots import slots
 
     width, height = _seal_size(seal)
     third = slots()[SLOTS[SignerRole.AGENCY]].overlap if covered else 0.0
@@ -95,7 +95,7 @@ def _over(page: int, slot: Box, signature: Box, seal: bytes, *, covered: bool) -
 
 
 def _seal_size(seal: bytes) -> tuple[float, float]:
-    from signing.placement import slots
+    from signing.slots import slots
 
     known = size_in_points(seal)
     if known is not None:

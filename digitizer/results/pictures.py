@@ -78,7 +78,7 @@ def demand_fit(role: SignerRole, png: bytes) -> None:
     """
     from PIL import Image, UnidentifiedImageError
 
-    from signing.placement import slots
+    from signing.slots import slots
 
     if len(png) > LARGEST:
         raise PictureUnfitError(reason="large")

@@ -81,6 +81,12 @@ class SigningPolicies:
     """Further PKCS#11 modules that may be loaded."""
     clerk_signs: str = CLERK_SIGNS[0]
     """Whether the clerk signs digitized paper: ``never`` or ``before-extraction``."""
+    clerk_procedures: tuple[str, ...] = ()
+    """Codes of the procedures for which the clerk signs; none named: for all."""
+    clerk_slot: str = "clerk-copy"
+    agency_slot: str = "agency-archive"
+    """Where signatures on copies go, by the regime the office follows."""
+    copy_form: str = "SAO Y"
 
     def of(self, role: SignerRole) -> QueuePolicy:
         """Return the policy of one queue."""
@@ -136,7 +142,23 @@ def _policies(table: Mapping[str, Any]) -> SigningPolicies:
         agency=_queue(table["agency"], "agency"),
         modules=_texts(table["modules"], "modules"),
         clerk_signs=clerk,
+        clerk_procedures=_texts(table["copies"]["procedures"], "copies.procedures"),
+        clerk_slot=_slot(table["copies"], "clerk_slot"),
+        agency_slot=_slot(table["copies"], "agency_slot"),
+        copy_form=table["copies"]["form"],
     )
+
+
+def _slot(table: Mapping[str, Any], key: str) -> str:
+    from signing.slots import slots
+
+    # a place on a result is the result's own, not one of a copy
+    known = [one.name for one in slots().values() if one.anchor != "field"]
+    given = str(table[key])
+    if given not in known:
+        near = next(iter(get_close_matches(given, known, 1, 0.0)), "")
+        raise DefinitionError(file=OWN, key=f"copies.{key}", nearest=near, problem="wrong value")
+    return given
 
 
 def _queue(table: Mapping[str, Any], name: str) -> QueuePolicy:

@@ -19,7 +19,8 @@ from signing.document import sign
 from signing.errors import NoPageError, NoRoomError, NotAPdfError, PdfUnsignableError
 from signing.keys import SigningKey
 from signing.pdfa import check_pdfa
-from signing.placement import Place, appearance_in, find_place, slots, with_strip
+from signing.placement import Place, appearance_in, find_place, with_strip
+from signing.slots import slots
 from signing.verify import check
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"

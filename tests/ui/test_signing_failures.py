@@ -1,4 +1,4 @@
-"""What the officer sees when signing goes wrong: a real token and authority, each failure caused."""
+"""What the officer sees when signing fails: a real token and authority, each failure caused."""
 
 from __future__ import annotations
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
+import pikepdf
 import pytest
 
-from digitizer.errors import CopiesUnsignedError, EngineError, NotAllowedError
+from digitizer.errors import CopiesUnsignedError, DefinitionError, EngineError, NotAllowedError
 from digitizer.model.document import Document
 from digitizer.model.result import CopyRole
 from digitizer.results.copies import CopyDesk
@@ -21,6 +23,7 @@ from signing.keys import make_test_key
 from tests.digitizer.results.result_office import SETTINGS, journey
 from tests.digitizer.results.test_composing import made, sample
 from tests.digitizer.store.office import Office
+from tools.pki import Authority
 
 CLERK, AGENCY = CopyRole.CLERK, CopyRole.AGENCY
 KEY = FileKey(make_test_key("clerk", "1"), "1")
@@ -137,3 +140,38 @@ def test_the_rule_is_data(tmp_path: Path) -> None:
     assert load_policies(tmp_path).clerk_signs == "never"
     (tmp_path / OWN).write_text('[copies]\nclerk = "before-extraction"\n', encoding="utf-8")
     assert load_policies(tmp_path).clerk_signs == "before-extraction"
+
+
+def test_the_signature_is_asked_for_the_procedures_named_and_stands_where_the_regime_has_it(
+    make_desk: Callable[..., CopyDesk], office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / OWN).write_text(
+        '[copies]\nclerk = "before-extraction"\nprocedures = ["1.001193"]\n'
+        'agency_slot = "agency-copy"\nform = "SAO Y"\n',
+        encoding="utf-8",
+    )
+    policies = load_policies(tmp_path)
+    document = office.filled()
+    procedure = office.store.dossiers.get(document.dossier_code).procedure
+    desk = replace(make_desk(), policies=policies)
+    assert desk.needed("1.001193")
+    assert not desk.needed(procedure)
+    desk.require_signed("HS-1")
+    named = replace(policies, clerk_procedures=(procedure,))
+    with pytest.raises(CopiesUnsignedError):
+        replace(desk, policies=named).require_signed("HS-1")
+    with Authority() as pki:
+        issued = pki.person(SETTINGS.office_name)
+    outcome = desk.sign(office.records, "HS-1", AGENCY, FileKey(issued.pkcs12("1"), "1"))
+    assert not outcome.failures
+    with pikepdf.open(io.BytesIO(desk.pdf(office.records, outcome.signed[0]))) as pdf:
+        look = pdf.Root.AcroForm.Fields[0].AP.N
+        assert b"10.00 Tf" in look.read_bytes()
+        assert "/XObject" not in look.Resources
+    path = tmp_path / "a.pdf"
+    path.write_bytes(desk.pdf(office.records, outcome.signed[0]))
+    said = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    assert "SAO Y" in said.stdout
+    (tmp_path / OWN).write_text('[copies]\nagency_slot = "result-agency"\n', encoding="utf-8")
+    with pytest.raises(DefinitionError):
+        load_policies(tmp_path)

@@ -265,9 +265,11 @@ class ClerkScreen(Screen):
             is_open and not self._is_reading() and not self.scanning.is_feeding
         )
         copies = self.desk.workstation.copies
-        self.copies_action.setVisible(copies.needed)
-        papers = view is not None and bool(view.documents)
-        self.copies_action.setEnabled(is_open and papers and copies.needed)
+        asked = copies.needed(view.dossier.procedure if view is not None else "")
+        self.copies_action.setVisible(asked)
+        self.copies_action.setEnabled(
+            is_open and asked and view is not None and bool(view.documents)
+        )
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
         self.page_actions.show_for(self._code, is_open=is_open)
         self.crop_action.setEnabled(is_open)
