@@ -2,6 +2,8 @@
 
 ``python -m benchmarks.intake speed`` feeds SANE's test backend through ``scanimage --batch`` alone
 and through the whole intake (decoded, kept in the vault, committed), in the same run.
+``python -m benchmarks.intake behind`` feeds sample papers at the pace of an office feeder,
+with reading behind the feed and without: how much later is a page shown?
 ``python -m benchmarks.intake fuzz --files 2000`` mutates PDFs and images and hands them to the
 importers: each ends with pages or with a code, none with a crash or a hang.
 """
@@ -9,6 +11,7 @@ importers: each ends with pages or with a code, none with a crash or a hang.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import random
@@ -17,14 +20,20 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from digitizer.errors import DigitizerError
-from digitizer.model.scan import Profile
+from digitizer.jobs import CancelToken
+from digitizer.model.document import Page, PageState
+from digitizer.model.scan import Capabilities, Device, DeviceKind, Profile
 from digitizer.office import practice
 from digitizer.paper.intake_journey import IntakeJourney
+from digitizer.paper.reading_behind import ReadingBehind
+from digitizer.paper.scanner.protocol import Scanned, ScanRequest
 from digitizer.workstation import Workstation
 from ocr.errors import OcrError
 from ocr.limits import Limits
@@ -78,6 +87,71 @@ def _scanimage(folder: Path) -> float:
     started = time.monotonic()
     subprocess.run(words, check=True, capture_output=True, timeout=120)
     return time.monotonic() - started
+
+
+@dataclass
+class Paced:
+    """A feeder that gives a sheet every so many seconds, whatever becomes of it."""
+
+    sheets: list[bytes]
+    seconds: float
+    fed: list[float] = field(default_factory=list)
+    device: Device = field(
+        default_factory=lambda: Device("paced", "Paced", DeviceKind.SANE, "paced")
+    )
+
+    def capabilities(self) -> Capabilities:
+        """Nobody asks."""
+        raise NotImplementedError
+
+    def scan(self, request: ScanRequest, cancel: CancelToken) -> Iterator[Scanned]:
+        """Give each sheet when it is due; late when nobody took the one before."""
+        start = time.monotonic()
+        for number, sheet in enumerate(self.sheets):
+            while time.monotonic() < start + number * self.seconds:
+                cancel.check()
+                time.sleep(0.005)
+            self.fed.append(time.monotonic())
+            yield Scanned(request.first + number, sheet)
+
+
+def behind(sheets: int, seconds: float) -> None:
+    """Print how long a page takes from the feeder to the screen, alone and with reading behind."""
+    samples = sorted(Path("resources/samples").rglob("*.jpg"))
+    images = [samples[number % len(samples)].read_bytes() for number in range(sheets)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        practice.write_site(folder / "data")
+        with Workstation.open(folder / "data", key=KEY) as station:
+            clerk, _, _ = practice.enlist(station.store)
+            profile = Profile("stack", "Stack", dpi=300)
+            for reading in (False, True, False, True):
+                code = station.paper.open_dossier(clerk, "1.004873").code
+                batch = station.intake.open_batch(clerk, code, device="paced", profile=profile)
+                paced, shown = Paced(images, seconds), []
+
+                def hear(_page: Page, shown: list[float] = shown) -> None:
+                    shown.append(time.monotonic())
+
+                with contextlib.ExitStack() as beside:
+                    told = hear
+                    if reading:
+                        reader = beside.enter_context(ReadingBehind(station.paper, clerk, code))
+
+                        def told(page: Page, reader: ReadingBehind = reader) -> None:
+                            hear(page)
+                            reader.hear(page)
+
+                    station.intake.feed(clerk, batch, paced, on_page=told)
+                    pages = station.store.dossiers.pages(code)
+                    read = sum(one.state is PageState.READ for one in pages)
+                lag = sorted(b - a for a, b in zip(paced.fed, shown, strict=True))
+                whole = (shown[-1] - paced.fed[0]) / max(1, sheets - 1)
+                how = f"reading behind, {read} read at the end" if reading else "feed alone"
+                print(
+                    f"{how:34} {whole:.3f} s a sheet; shown after {lag[len(lag) // 2]:.2f} s, "
+                    f"at most {lag[-1]:.2f} s"
+                )
 
 
 def fuzz(count: int, seed: int) -> None:
@@ -144,12 +218,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     what = parser.add_subparsers(dest="what", required=True)
     what.add_parser("speed").add_argument("--runs", type=int, default=3)
+    pacing = what.add_parser("behind")
+    pacing.add_argument("--sheets", type=int, default=30)
+    pacing.add_argument("--seconds", type=float, default=1.0)
     fuzzing = what.add_parser("fuzz")
     fuzzing.add_argument("--files", type=int, default=2000)
     fuzzing.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.what == "speed":
         speed(given.runs)
+    elif given.what == "behind":
+        behind(given.sheets, given.seconds)
     else:
         fuzz(given.files, given.seed)
 

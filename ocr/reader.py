@@ -140,12 +140,18 @@ class Reader:
             path.unlink(missing_ok=True)
 
     def read(
-        self, jobs: Iterable[ReadingJob], *, cancelled: Callable[[], bool] = _never
+        self,
+        jobs: Iterable[ReadingJob],
+        *,
+        cancelled: Callable[[], bool] = _never,
+        aside: bool = False,
     ) -> Iterator[PageOutcome]:
-        """Yield each page's outcome as it comes; one bad page never stops the others."""
-        return self._each(
-            ((job.key, functools.partial(self._read, job)) for job in jobs), cancelled
-        )
+        """Yield each page's outcome as it comes; one bad page never stops the others.
+
+        ``aside`` leaves a core, where there are several, to what goes on beside the reading.
+        """
+        calls = ((job.key, functools.partial(self._read, job)) for job in jobs)
+        return self._each(calls, cancelled, max(1, self._pool.size - 1) if aside else None)
 
     def look_again(
         self, asked: Iterable[SecondLook], *, cancelled: Callable[[], bool] = _never
@@ -158,12 +164,17 @@ class Reader:
         return self._each(calls, cancelled)
 
     def _each(
-        self, calls: Iterator[tuple[str, Callable[[], Ticket]]], cancelled: Callable[[], bool]
+        self,
+        calls: Iterator[tuple[str, Callable[[], Ticket]]],
+        cancelled: Callable[[], bool],
+        at_once: int | None = None,
     ) -> Iterator[PageOutcome]:
         running: dict[Ticket, str] = {}
+        # one more than there are processes, so that none waits for its next page
+        most = self._pool.size + 1 if at_once is None else at_once
         try:
             while True:
-                for key, submit in itertools.islice(calls, self._pool.size + 1 - len(running)):
+                for key, submit in itertools.islice(calls, most - len(running)):
                     running[submit()] = key
                 if not running or not _done(list(running), cancelled):
                     return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.scan import Batch
 from digitizer.paper.intake_journey import IntakeJourney
+from digitizer.paper.reading_behind import ReadingBehind
 from digitizer.paper.scanner import discovery
 from digitizer.paper.scanner.errors import ScannerError
 from digitizer.paper.watching import FileState, Patience, Seen
@@ -53,7 +56,7 @@ def add(commands: Any) -> None:
     scan.add_argument(
         "--wait", action="store_true", help="wait for more paper until --sheets are in or Ctrl+C"
     )
-    scan.add_argument("--read", action="store_true", help="read the pages afterwards")
+    scan.add_argument("--read", action="store_true", help="read the pages, as they are fed")
     add_station_options(scan)
     sheets = add_command(
         commands,
@@ -117,7 +120,12 @@ def run_scan(arguments: argparse.Namespace, console: Console) -> int:
     station, officer = open_station(arguments)
     with station:
         batch = _batch(station, officer, arguments)
-        _feed(station.intake, officer, batch, arguments, console)
+        with contextlib.ExitStack() as beside:
+            hear = None
+            if arguments.read:
+                behind = ReadingBehind(station.paper, officer, batch.dossier_code)
+                hear = beside.enter_context(behind).hear
+            _feed(station.intake, officer, batch, arguments, console, hear)
         batch = station.store.scans.batch(batch.id)
         if not console.failures and arguments.sheets in (None, batch.sheets):
             batch = station.intake.end_batch(officer, batch)
@@ -241,6 +249,7 @@ def _feed(
     batch: Batch,
     arguments: argparse.Namespace,
     console: Console,
+    hear: Callable[[Page], None] | None,
 ) -> None:
     done = batch.images
     total = (arguments.sheets or 0) * (2 if batch.profile.duplex else 1)
@@ -248,6 +257,8 @@ def _feed(
     def shown(page: Page) -> None:
         nonlocal done
         done += 1
+        if hear is not None:
+            hear(page)
         console.progress(Progress(done, max(total, done), page.original_name))
 
     try:

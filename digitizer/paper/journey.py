@@ -154,13 +154,36 @@ class PaperJourney:
     ) -> ReadingOutcome:
         """Read what is unread, then sort, extract and check the whole dossier."""
         require(officer, Action.TAKE_IN)
-        unread = [p for p in self.store.dossiers.pages(dossier_code) if p.state in _UNREAD]
+        pages = self.store.dossiers.pages(dossier_code)
+        unread = [page for page in pages if page.state in _UNREAD]
         outcome = self._read_pages(
             dossier_code, unread, report, cancel or CancelToken(), on_page or _heard
         )
-        separating.set_aside(self.store, officer, dossier_code, [page.id for page in unread])
+        # pages read while their stack was still being fed belong to no paper yet
+        fresh = [page.id for page in pages if page.state in _UNREAD or page.document_id is None]
+        separating.set_aside(self.store, officer, dossier_code, fresh)
         self._machine.understand(officer, dossier_code)
         return outcome
+
+    def read_behind(
+        self,
+        officer: Officer,
+        dossier_code: str,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+        on_page: Callable[[Page], None] | None = None,
+    ) -> ReadingOutcome:
+        """Read what has been fed so far; ``read`` makes papers of it when the feed has ended.
+
+        Leaves a core to the feed. A page that failed is left to ``read``.
+        """
+        require(officer, Action.TAKE_IN)
+        pages = self.store.dossiers.pages(dossier_code)
+        unread = [page for page in pages if page.state is PageState.STORED]
+        return self._read_pages(
+            dossier_code, unread, report, cancel or CancelToken(), on_page or _heard, aside=True
+        )
 
     def set_owner(self, officer: Officer, dossier_code: str, owner: Owner) -> Dossier:
         """Say whose dossier it is."""
@@ -433,6 +456,8 @@ class PaperJourney:
         report: Report,
         cancel: CancelToken,
         on_page: Callable[[Page], None],
+        *,
+        aside: bool = False,
     ) -> ReadingOutcome:
         """Read pages on the office's machines where there are any, else on this one."""
         fresh = [page for page in pages if page.state is PageState.STORED]
@@ -451,7 +476,13 @@ class PaperJourney:
                     outcome.seconds + more.seconds,
                 )
         return recognition.read_pages(
-            self.store, self.reader(), pages, report=report, cancel=cancel, on_page=on_page
+            self.store,
+            self.reader(),
+            pages,
+            report=report,
+            cancel=cancel,
+            on_page=on_page,
+            aside=aside,
         )
 
     @property

@@ -32,15 +32,19 @@ def read_pages(
     report: Report,
     cancel: CancelToken,
     on_page: Callable[[Page], None],
+    aside: bool = False,
 ) -> ReadingOutcome:
-    """Read pages as fast as the cores allow; store each page's words the moment they are there."""
+    """Read pages as fast as the cores allow; store each page's words the moment they are there.
+
+    ``aside`` leaves a core to what goes on meanwhile.
+    """
     started = time.monotonic()
     failures: list[ItemFailure] = []
     by_key = {str(page.id): page for page in pages}
     done = 0
     report(Progress(0, len(pages)))
     jobs = _jobs(store, pages, failures)
-    for outcome in reader.read(jobs, cancelled=lambda: cancel.cancelled):
+    for outcome in reader.read(jobs, cancelled=lambda: cancel.cancelled, aside=aside):
         page = by_key[outcome.key]
         done += 1
         report(Progress(done, len(pages), page.original_name))

@@ -33,7 +33,7 @@ def seat(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Seat:
     """A clerk with a new dossier; what is read is another test's matter."""
-    monkeypatch.setattr("ui.screens.clerk.work.DossierWork.read_pages", lambda *_given: None)
+    monkeypatch.setattr("ui.screens.clerk.work.DossierWork._read", lambda *_given: None)
     made = Seat(qtbot, office, tasks)
     made.open(office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE).code)
     return made

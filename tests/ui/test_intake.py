@@ -40,7 +40,7 @@ def seat(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Seat:
     """A clerk with a new dossier and a scanner; what is read is another test's matter."""
-    monkeypatch.setattr("ui.screens.clerk.work.DossierWork.read_pages", lambda *_given: None)
+    monkeypatch.setattr("ui.screens.clerk.work.DossierWork._read", lambda *_given: None)
     made = Seat(qtbot, office, tasks)
     dossier = office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE)
     made.open(dossier.code)
@@ -178,3 +178,15 @@ def test_blank_pages_lie_in_the_bin_with_their_reason(seat: Seat, office: DeskOf
     assert dialog is not None
     assert dialog._model.state_of(dialog.thumbs.pages()[0]).text == "Trang trắng"
     dialog.reject()
+
+
+def test_pages_are_read_while_they_are_fed_and_papers_made_at_the_end(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes: list[bool] = []
+    monkeypatch.setattr(
+        "ui.screens.clerk.work.DossierWork._read", lambda _work, wish: wishes.append(wish.whole)
+    )
+    scan(seat)
+    assert wishes[:4] == [False, False, False, True]
+    assert all(wishes[3:])

@@ -217,7 +217,7 @@ class ClerkScreen(Screen):
         self.work.page_changed.connect(self._on_page)
         self.page_actions.edited.connect(self._on_edited)
         self.scanning.again_action.triggered.connect(self._on_scan_again)
-        self.scanning.page_scanned.connect(self._on_page)
+        self.scanning.page_scanned.connect(self._on_page_scanned)
         self.scanning.ended.connect(self._on_edited)
         self.work.picture_drawn.connect(self._on_picture)
         self.work.taken_in.connect(self._on_taken_in)
@@ -290,6 +290,11 @@ class ClerkScreen(Screen):
             self.pane.pages.put(page)
             self.work.draw(self.pane.pages.without_picture())
 
+    def _on_page_scanned(self, code: str, page: Page) -> None:
+        self._on_page(code, page)
+        # what is wrong with a page is seen while its paper still lies on the desk
+        self.work.read_behind(code, self.tr("Reading dossier {code}").format(code=code))
+
     def _on_taken_in(self, code: str, outcome: IntakeOutcome) -> None:
         for failure in outcome.failures:
             self.say(wording.failure(failure), Tone.ERROR)
@@ -318,7 +323,8 @@ class ClerkScreen(Screen):
         if code == self._code:
             self.pane.pages.set_reading(reading)
             self._show_actions()
-        if not reading:
+        # while paper is fed the pages come one by one; the whole is shown when the feed has ended
+        if not reading and not self.scanning.is_feeding:
             self.refresh()
 
     # ---- the clerk's wishes ----------------------------------------------------------------------

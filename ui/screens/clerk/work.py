@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,15 @@ from ui.screen import Screen
 from ui.screens.clerk.password_dialog import PasswordDialog, PasswordWish
 from ui.tasks import Handle, Job, Lane
 from ui.widgets.page_thumbs import PICTURE
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A wish to read a dossier: all of it, or what a feed has brought so far."""
+
+    code: str
+    title: str
+    whole: bool
 
 
 class DossierWork(QObject):
@@ -37,7 +47,7 @@ class DossierWork(QObject):
         self._paper = screen.desk.workstation.paper
         self._officer = screen.desk.officer
         self._reading: dict[str, Job] = {}
-        self._again: set[str] = set()
+        self._again: dict[str, _Reading] = {}
         self._tried: set[str] = set()
         self._drawing: set[int] = set()
 
@@ -79,22 +89,34 @@ class DossierWork(QObject):
 
     def read_pages(self, code: str, title: str) -> None:
         """Read what is unread in a dossier, or once more when that is under way already."""
+        self._read(_Reading(code, title, whole=True))
+
+    def read_behind(self, code: str, title: str) -> None:
+        """Read what has been fed so far; papers are made of it when the feed has ended."""
+        self._read(_Reading(code, title, whole=False))
+
+    def _read(self, wish: _Reading) -> None:
+        code = wish.code
         self._tried.add(code)
         if code in self._reading:
-            self._again.add(code)
+            waiting = self._again.get(code, wish)
+            self._again[code] = waiting if waiting.whole else wish
             return
+        read = self._paper.read if wish.whole else self._paper.read_behind
 
         def work(handle: Handle) -> ReadingOutcome:
-            return self._paper.read(
+            return read(
                 self._officer, code, report=handle.report, cancel=handle.cancel, on_page=handle.tell
             )
 
-        job = self._screen.run(
-            Lane.DEVICES, work, lambda outcome: self.read.emit(code, outcome), title=title
-        )
+        def done(outcome: ReadingOutcome) -> None:
+            if wish.whole:
+                self.read.emit(code, outcome)
+
+        job = self._screen.run(Lane.DEVICES, work, done, title=wish.title)
         self._reading[code] = job
         self._tell_pages(job, code)
-        job.ended.connect(self._screen.while_alive(lambda _outcome: self._on_ended(code, title)))
+        job.ended.connect(self._screen.while_alive(lambda _outcome: self._on_ended(code)))
         self.reading_changed.emit(code)
 
     def draw(self, page_ids: Sequence[int]) -> None:
@@ -126,11 +148,11 @@ class DossierWork(QObject):
 
         job.told.connect(self._screen.while_alive(hear))
 
-    def _on_ended(self, code: str, title: str) -> None:
+    def _on_ended(self, code: str) -> None:
         self._reading.pop(code, None)
-        if code in self._again:
-            self._again.discard(code)
-            self.read_pages(code, title)
+        again = self._again.pop(code, None)
+        if again is not None:
+            self._read(again)
         self.reading_changed.emit(code)
 
 
