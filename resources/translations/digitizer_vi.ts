@@ -2606,6 +2606,25 @@
     </message>
 </context>
 <context>
+    <name>WitnessTable</name>
+    <message>
+        <source>says nothing</source>
+        <translation>không có</translation>
+    </message>
+    <message>
+        <source>{count} witnesses agree.</source>
+        <translation>{count} nguồn khớp nhau.</translation>
+    </message>
+    <message>
+        <source>As much speaks for one value as for the other; look at the card.</source>
+        <translation>Chưa rõ nguồn nào đúng; hãy xem thẻ.</translation>
+    </message>
+    <message>
+        <source>Differs from the others: {names}</source>
+        <translation>Khác các nguồn còn lại: {names}</translation>
+    </message>
+</context>
+<context>
     <name>WorkRow</name>
     <message>
         <source>Stop: {work}</source>
@@ -2788,8 +2807,28 @@
         <translation>Gõ tay</translation>
     </message>
     <message>
-        <source>See the note below</source>
-        <translation>Xem ghi chú bên dưới</translation>
+        <source>A check objects: see the note below</source>
+        <translation>Chưa hợp lệ: xem ghi chú bên dưới</translation>
+    </message>
+    <message>
+        <source>Readings differ</source>
+        <translation>Các lần đọc khác nhau</translation>
+    </message>
+    <message>
+        <source>Read once; nothing confirms it</source>
+        <translation>Mới đọc một lần, chưa có gì xác nhận</translation>
+    </message>
+    <message>
+        <source>The field was not found on the page. Type it, click its words with Ctrl held, or say why there is none.</source>
+        <translation>Không tìm thấy trường này trên trang. Hãy gõ giá trị, giữ Ctrl rồi bấm vào chữ trên trang, hoặc cho biết vì sao không có.</translation>
+    </message>
+    <message>
+        <source>Readings differ: “{one}”, “{others}”. Alt+1 takes the other one.</source>
+        <translation>Các lần đọc khác nhau: “{one}”, “{others}”. Alt+1 lấy cách đọc khác.</translation>
+    </message>
+    <message>
+        <source>It was read once and nothing on the papers confirms it. Compare it with the image.</source>
+        <translation>Giá trị mới được đọc một lần và chưa có gì trên giấy tờ xác nhận. Hãy so với hình.</translation>
     </message>
     <message>
         <source>A person stands for it</source>
@@ -2798,10 +2837,6 @@
     <message>
         <source>Not found on the page</source>
         <translation>Không tìm thấy trên trang</translation>
-    </message>
-    <message>
-        <source>Read with doubt</source>
-        <translation>Đọc chưa chắc</translation>
     </message>
 </context>
 <context>
@@ -3403,6 +3438,25 @@
     <message>
         <source>Previous page of the paper</source>
         <translation>Trang trước của giấy tờ</translation>
+    </message>
+</context>
+<context>
+    <name>witnesses</name>
+    <message>
+        <source>QR code</source>
+        <translation>Mã QR</translation>
+    </message>
+    <message>
+        <source>Lines for machines</source>
+        <translation>Dòng máy đọc</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Chữ in</translation>
+    </message>
+    <message>
+        <source>Number&apos;s own digits</source>
+        <translation>Cấu trúc số</translation>
     </message>
 </context>
 <context>

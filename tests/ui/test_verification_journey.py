@@ -48,6 +48,24 @@ def seat(qtbot: QtBot, office: Office, dossier: Dossier) -> Iterator[Seat]:
     taken.tasks.close()
 
 
+def test_the_witnesses_of_a_card_stand_beside_the_field(seat: Seat) -> None:
+    seat.qtbot.waitUntil(lambda: not seat.tasks.running, timeout=20_000)
+    numbers = [
+        (document_id, row.value.id)
+        for document_id, rows in seat.screen.all_rows.items()
+        for row in rows
+        if row.value.name == "personal_id"
+    ]
+    assert numbers
+    seat.screen.show_document(numbers[0][0], value_id=numbers[0][1])
+    view = seat.screen.form.view(seat.screen.form.current)
+    assert view.witnesses.isVisible()
+    assert view.witnesses.verdict.text()
+    other = (seat.screen.form.current + 1) % len(seat.screen.rows)
+    seat.screen.form.focus_row(other)
+    assert not view.witnesses.isVisible()
+
+
 @pytest.mark.alone
 def test_the_next_field_of_a_real_page_is_there_within_fifty_milliseconds(seat: Seat) -> None:
     seat.qtbot.waitUntil(lambda: not seat.tasks.running)

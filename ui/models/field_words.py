@@ -74,11 +74,34 @@ def source(method: Method) -> str:
 def reason(value: FieldValue, findings: int) -> str:
     """Return why a field is marked as it is."""
     if findings:
-        return translate("field_words", "See the note below")
+        return translate("field_words", "A check objects: see the note below")
     if value.decided_by is not None:
         return translate("field_words", "A person stands for it")
     if not value.value and value.absence is None:
         return translate("field_words", "Not found on the page")
     if value.sure:
         return source(value.method)
-    return translate("field_words", "Read with doubt")
+    if value.alternatives:
+        return translate("field_words", "Readings differ")
+    return translate("field_words", "Read once; nothing confirms it")
+
+
+def explanation(value: FieldValue, shown: str) -> str:
+    """Return in a sentence why a value needs a person and what helps; empty when it needs none."""
+    if value.sure or value.decided_by is not None:
+        return ""
+    if not value.value:
+        return translate(
+            "field_words",
+            "The field was not found on the page. Type it, click its words with Ctrl held, or "
+            "say why there is none.",
+        )
+    if value.alternatives:
+        text = translate(
+            "field_words", "Readings differ: “{one}”, “{others}”. Alt+1 takes the other one."
+        )
+        return text.format(one=shown, others="”, “".join(value.alternatives[:3]))
+    return translate(
+        "field_words",
+        "It was read once and nothing on the papers confirms it. Compare it with the image.",
+    )

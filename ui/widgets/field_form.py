@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from digitizer.model.witness import Fact
 from ui.models.field_rows import FieldModel, FieldRow
 from ui.widgets.field_row import FieldRowView
 
@@ -40,6 +41,7 @@ class FieldForm(QScrollArea):
         self._views: list[FieldRowView] = []
         self._current = -1
         self._read_only = False
+        self._facts: Mapping[int, Fact] = {}
         self._resetting = False
         page = QWidget()
         page.setProperty("role", "page")
@@ -86,6 +88,13 @@ class FieldForm(QScrollArea):
             self._views[place].show_snippet(image)
             self._views[place].show_doubts(doubts)
 
+    def show_witnesses(self, facts: Mapping[int, Fact]) -> None:
+        """Show what the witnesses of cards say, by id of the value."""
+        self._facts = facts
+        for view in self.views:
+            if view.row is not None:
+                view.show_witnesses(facts.get(view.row.value.id))
+
     def show_read_only(self, read_only: bool) -> None:
         """Let all values be looked at only, or changed."""
         self._read_only = read_only
@@ -115,6 +124,7 @@ class FieldForm(QScrollArea):
         view.row = None
         view.show_focus(False)
         view.show_row(row)
+        view.show_witnesses(self._facts.get(row.value.id))
         view.show_snippet(None)
         view.show_doubts(())
         view.show_read_only(self._read_only)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digitizer.model.field import Evidence
+from digitizer.model.witness import Fact
 from ui import theme
 from ui.models import field_words
 from ui.models.field_rows import FieldRow, reason
@@ -17,6 +18,7 @@ from ui.widgets.field_editor import FieldEditor, one_line
 from ui.widgets.field_mark import TONES, MarkSign
 from ui.widgets.field_snippet import Snippet
 from ui.widgets.parts import Banner, ElidedLabel, plain_button
+from ui.widgets.witnesses import WitnessTable
 
 _MOST_ALTERNATIVES = 3
 
@@ -46,6 +48,8 @@ class FieldRowView(QFrame):
         self.title.setBuddy(self.editor)
         self._alternatives = QWidget()
         self._alternative_buttons: list[QPushButton] = []
+        self.witnesses = WitnessTable()
+        self._fact: Fact | None = None
         self._conflict = Banner()
         self._choice = self._build_choice()
         self._build()
@@ -71,6 +75,7 @@ class FieldRowView(QFrame):
         for widget in (
             self.snippet,
             self.editor,
+            self.witnesses,
             self._alternatives,
             self._conflict,
             self._choice,
@@ -138,10 +143,19 @@ class FieldRowView(QFrame):
         untouched = row is not None and row.value.decided_by is None and not self.dirty
         self.editor.show_doubts(places if untouched else ())
 
+    def show_witnesses(self, fact: Fact | None) -> None:
+        """Keep what a card's witnesses say of this field, to be shown while the person is in it."""
+        self._fact = fact
+        if fact is not None and self.row is not None:
+            reads = self.row.reads
+            self.witnesses.show_fact(fact, lambda value: field_words.shown(value, reads))
+        self.witnesses.setVisible(fact is not None and self.editor.hasFocus())
+
     def show_focus(self, focused: bool) -> None:
         """Set the row the person is in apart from the others."""
         theme.set_role(self, focused="true" if focused else "false")
         self._show_alternatives(focused)
+        self.witnesses.setVisible(focused and self._fact is not None)
 
     def show_conflict(self, theirs: str, mine: str) -> None:
         """Show both values when somebody else has saved another one meanwhile."""

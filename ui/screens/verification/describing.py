@@ -13,6 +13,7 @@ from digitizer.model.field import Finding, Severity
 from digitizer.model.place import Located, Standing
 from digitizer.model.view import DossierView
 from ui import wording
+from ui.models import field_words
 from ui.models.field_rows import FieldRow
 from ui.models.field_tree import DocumentNode
 from ui.screen import Tone
@@ -55,7 +56,8 @@ class Describing(QObject):
         """Say in the status line what the checks object to, or where an address lies today."""
         text = " ".join(wording.sentence(one) for one in row.findings)
         self._pane.say(
-            text or self._today(row, places), _tone(row.findings) if text else Tone.NEUTRAL
+            text or self._today(row, places) or field_words.explanation(row.value, row.shown),
+            _tone(row.findings) if text else Tone.NEUTRAL,
         )
 
     def _today(self, row: FieldRow, places: Mapping[int, Located]) -> str:

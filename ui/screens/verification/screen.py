@@ -12,6 +12,8 @@ from typing_extensions import override
 from digitizer.errors import ClaimedError
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
+from digitizer.model.view import DossierView
+from digitizer.model.witness import Fact
 from ui import panes, wording
 from ui.forms import open_forms
 from ui.models.cards import CardModel
@@ -202,8 +204,20 @@ class VerificationScreen(Screen):
         self._show_tree()
         self.lists.tree.expandAll()
         self.lists.show_queue_of(opened.deferral)
+        self._ask_witnesses(opened.view)
         self.lists.queue.choose(dossier.code)
         self._begin()
+
+    def _ask_witnesses(self, view: DossierView) -> None:
+        """Ask what the witnesses of cards say; it takes longer than opening may."""
+        desk = self.desk
+        self.form.show_witnesses({})
+
+        def show(facts: Mapping[int, Fact]) -> None:
+            if self.keying.code == view.dossier.code:
+                self.form.show_witnesses(facts)
+
+        self.run(Lane.RECORDS, lambda _handle: work.witnesses(desk, view), show)
 
     def _begin(self) -> None:
         """Go to where the person was in this dossier, or to the first field that needs one."""

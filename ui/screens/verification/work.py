@@ -21,6 +21,7 @@ from digitizer.model.dossier import Deferral, DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
+from digitizer.model.witness import Fact
 from ocr.model import Box, PageText
 from ui.models.doubts import doubtful_places, words_in
 from ui.models.field_rows import FieldRow
@@ -110,6 +111,19 @@ def queue(desk: Desk) -> Queue:
         station.paper.summaries(desk.officer, (DossierState.VERIFYING,)),
         {one.dossier_code: one for one in station.verifying.deferrals(desk.officer)},
     )
+
+
+def witnesses(desk: Desk, view: DossierView) -> dict[int, Fact]:
+    """Return what the witnesses of the dossier's cards say, by id of the value."""
+    cards = desk.workstation.paper.card_witnesses(desk.officer, view.dossier.code)
+    facts = {
+        (one, fact.name): fact for card in cards for one in card.document_ids for fact in card.facts
+    }
+    return {
+        value.id: facts[value.document_id, value.name]
+        for value in view.values
+        if (value.document_id, value.name) in facts
+    }
 
 
 def leave_to_others(desk: Desk, code: str, purpose: Purpose, reason: str) -> None:
