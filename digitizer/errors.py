@@ -345,3 +345,15 @@ class KeyExposedError(DigitizerError):
     """The key of the records stands in a plain file; details: place."""
 
     code = "keyring-missing"
+
+
+class KeyedTwiceError(DigitizerError):
+    """The value is keyed by two persons, each without seeing the other's; details: field."""
+
+    code = "keyed-twice"
+
+
+class TargetNotMetError(DigitizerError):
+    """More errors are to be expected than the office's target leaves; details: errors, allowed."""
+
+    code = "target-not-met"

@@ -28,6 +28,13 @@ def seats() -> list[Seat]:
         ),
         Seat(
             Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Blind keying"),
+            "keys",
+            _blind,
+            name="blind",
+        ),
+        Seat(
+            Role.SUPERVISOR,
             QCoreApplication.translate("seats", "Figures"),
             "clock",
             _dashboard,
@@ -98,6 +105,12 @@ def _mass(desk: Desk) -> Screen:
     from ui.screens.mass import MassScreen
 
     return MassScreen(desk)
+
+
+def _blind(desk: Desk) -> Screen:
+    from ui.screens.blind import BlindScreen
+
+    return BlindScreen(desk)
 
 
 def _dashboard(desk: Desk) -> Screen:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from digitizer.catalogue.calibration import Calibration, load_calibration
 from digitizer.catalogue.loading import definition_files, read_table, validated
+from digitizer.catalogue.reviewing import ReviewPolicy, load_review_policy
 from digitizer.errors import DefinitionError
 from digitizer.vietnamese import fold
 
@@ -85,6 +86,7 @@ class Rules:
     phrases: tuple[str, ...]
     """Fixed wordings whose marks are known when their letters are."""
     holidays: Holidays
+    reviewing: ReviewPolicy
     calibration: Calibration
     """What readings turned out to be worth."""
 
@@ -115,6 +117,7 @@ def load_rules(office_folder: Path | None = None) -> Rules:
             *names.phrases,
             *(f"{unit} {name}" for name in number.provinces.values() for unit in _PROVINCE_UNITS),
         ),
+        reviewing=load_review_policy(office_folder),
         calibration=load_calibration(office_folder),
         holidays=Holidays(
             days_off=frozenset(day for year in days.years for day in year.days_off),

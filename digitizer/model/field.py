@@ -38,6 +38,22 @@ class Evidence:
     bottom: float
 
 
+class Look(StrEnum):
+    """What the office asks of a field before its value counts."""
+
+    NEVER = "never"
+    """The machine's value counts as it is."""
+    FINDING = "finding"
+    """A person looks when a check objects."""
+    DOUBT = "doubt"
+    """A person looks when the machine is not sure or a check objects."""
+    SAMPLE = "sample"
+    """The machine was sure; a person looks because the value was drawn to measure it."""
+    ALWAYS = "always"
+    TWICE = "twice"
+    """Two persons key the value without seeing each other's, a third decides when they differ."""
+
+
 class Source(StrEnum):
     """Who says something about a fact printed on a card."""
 
@@ -110,6 +126,8 @@ class FieldValue:
     decided_by: int | None = None
     decided_at: datetime | None = None
     version: int = 1
+    look: Look | None = None
+    """What the office still asks of it in place of a look in doubt."""
 
 
 class Severity(StrEnum):

@@ -10,9 +10,10 @@ store. Methods are safe to call from any thread but the window's own, since they
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
+from random import SystemRandom
 
 from digitizer.catalogue import Catalogue, due_day
 from digitizer.errors import NotFoundError, WrongStateError
@@ -31,6 +32,7 @@ from digitizer.model.field import Absence, Evidence, FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.procedure import Procedure
 from digitizer.model.reuse import Offer
+from digitizer.model.review import Effort
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import (
     DossierSummary,
@@ -49,6 +51,7 @@ from digitizer.paper import (
     intake,
     recognition,
     reuse,
+    reviewing,
     separating,
     verification,
     warehouse,
@@ -275,7 +278,20 @@ class PaperJourney:
         verification.require_understood(documents, self.catalogue.document_types, values)
         if self.copies_signed is not None:
             self.copies_signed(dossier_code)
-        return self.store.dossiers.move(officer, dossier_code, DossierState.VERIFYING)
+        asked = reviewing.asked_of(
+            values,
+            documents,
+            self.catalogue.document_types,
+            self.catalogue.rules.reviewing,
+            SystemRandom().random,
+        )
+        return self.store.dossiers.move(
+            officer,
+            dossier_code,
+            DossierState.VERIFYING,
+            looks=asked.looks,
+            machine_voices=asked.machine_voices,
+        )
 
     # ---- the supervisor ------------------------------------------------------------------------
 
@@ -288,6 +304,7 @@ class PaperJourney:
         value: str | None = None,
         absence: Absence | None = None,
         evidence: Evidence | None = None,
+        effort: Effort | None = None,
     ) -> FieldValue:
         """Accept a value as it is, or put a person's value or a stated absence in its place."""
         current = self.store.dossiers.value(value_id)
@@ -301,6 +318,7 @@ class PaperJourney:
             value=None if value is None else self._normalised(current, value),
             absence=absence,
             evidence=evidence,
+            effort=effort,
         )
         self._machine.check(dossier_code)
         return decided
@@ -353,6 +371,11 @@ class PaperJourney:
         if self.learning is not None:
             self.learning.confirm(officer, view.documents)
         return verified
+
+    def check(self, officer: Officer, dossier_code: str) -> None:
+        """Check a dossier again after a value was decided elsewhere."""
+        require(officer, Action.VERIFY)
+        self._machine.check(dossier_code)
 
     def claim(self, officer: Officer, dossier_code: str, *, over: bool = False) -> Claim:
         """Let one supervisor at a time work on a dossier; raises ClaimedError.
@@ -408,14 +431,15 @@ class PaperJourney:
         """Return a dossier with everything that belongs to it; the look is journaled."""
         require(officer, Action.VIEW)
         self.store.journal.add(officer, "dossier-viewed", dossier_code)
-        return self._view(dossier_code)
+        view = self._view(dossier_code)
+        return replace(view, values=tuple(map(verification.blinded, view.values)))
 
     def standing(self, officer: Officer, dossier_code: str) -> Standing:
         """Return how the values stand after a decision; opening the dossier was journaled."""
         require(officer, Action.VIEW)
         dossiers = self.store.dossiers
         return Standing(
-            values=dossiers.values(dossier_code),
+            values=tuple(map(verification.blinded, dossiers.values(dossier_code))),
             findings=dossiers.findings(dossier_code),
             keyed_by=dossiers.hands(dossier_code).keyed,
         )

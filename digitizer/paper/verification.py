@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from digitizer.errors import (
     FailedPagesError,
@@ -14,7 +15,7 @@ from digitizer.errors import (
 from digitizer.model.doctype import DocumentType, FieldRule, Reads
 from digitizer.model.document import Document, Page, PageState
 from digitizer.model.dossier import Component, ComponentState
-from digitizer.model.field import FieldValue, Finding, Severity
+from digitizer.model.field import FieldValue, Finding, Look, Severity
 from digitizer.vietnamese import collapse, nfc, parse_date
 
 _SEPARATORS = str.maketrans("", "", " .-")
@@ -25,14 +26,38 @@ def needs_person(
 ) -> bool:
     """Return whether this value waits for a person: not sure, or blocked by a finding.
 
-    What somebody among ``keyed_by`` decided waits too: who keyed does not verify.
+    What somebody among ``keyed_by`` decided waits too: who keyed does not verify. What the office
+    asks of the field goes before the machine's doubt.
     """
+    if value.look is Look.TWICE:
+        return True
     if value.decided_by is not None:
         return value.decided_by in keyed_by
-    return not value.sure or any(
+    objected = any(
         finding.document_id == value.document_id and value.name in finding.fields
         for finding in findings
     )
+    return wanted(value, objected=objected)
+
+
+def blinded(value: FieldValue) -> FieldValue:
+    """Return a value as may be seen while it is being keyed twice: without what was read."""
+    if value.look is not Look.TWICE:
+        return value
+    return replace(value, value="", raw="", alternatives=(), absence=None, sure=False)
+
+
+def wanted(value: FieldValue, *, objected: bool) -> bool:
+    """Return whether a value that nobody has decided waits for a look."""
+    match value.look:
+        case Look.NEVER:
+            return False
+        case Look.FINDING:
+            return objected
+        case Look.ALWAYS | Look.SAMPLE | Look.TWICE:
+            return True
+        case _:
+            return objected or not value.sure
 
 
 def stored_form(rule: FieldRule | None, typed: str) -> str:

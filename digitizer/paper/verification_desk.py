@@ -6,15 +6,18 @@ safe to call from any thread but the window's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from digitizer.catalogue.listing import Entry
+from digitizer.errors import TargetNotMetError
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DeferralKind
-from digitizer.model.field import FieldValue
+from digitizer.model.field import Absence, FieldValue
 from digitizer.model.officer import Officer
+from digitizer.model.review import Answer, BlindValue, Effort, Expected, Keyed, Keyer, Quality
 from digitizer.model.rights import Action, require
-from digitizer.paper import looking_up
+from digitizer.paper import looking_up, verification
 from digitizer.paper.journey import PaperJourney
 from digitizer.store import Store
 
@@ -69,6 +72,101 @@ class VerificationDesk:
         require(officer, Action.VIEW)
         names = self._names(dossier_code) if reads is Reads.NAME else ()
         return looking_up.look_up(self.paper.catalogue, reads, words, names)
+
+    # ---- keyed twice ---------------------------------------------------------------------------
+
+    def blind_waiting(self, officer: Officer) -> tuple[BlindValue, ...]:
+        """Return the values this officer may key without seeing what anybody read; journaled."""
+        require(officer, Action.VERIFY)
+        found = self.store.reviews.blind_waiting(officer)
+        if found:
+            self.store.journal.add(officer, "values-viewed", "keyed-twice", after=str(len(found)))
+        return found
+
+    def key_blind(
+        self,
+        officer: Officer,
+        value: BlindValue,
+        text: str = "",
+        *,
+        absence: Absence | None = None,
+        effort: Effort | None = None,
+    ) -> Keyed:
+        """Key a value as the first or the second; raises FourEyesError, WrongStateError."""
+        require(officer, Action.VERIFY)
+        keyed = self.store.reviews.key_blind(
+            officer, value.value_id, self._answer(value, text, absence), effort
+        )
+        if keyed is Keyed.AGREES:
+            self.paper.check(officer, value.dossier_code)
+        return keyed
+
+    def settle(
+        self,
+        officer: Officer,
+        value: BlindValue,
+        text: str = "",
+        *,
+        absence: Absence | None = None,
+        effort: Effort | None = None,
+    ) -> FieldValue:
+        """Decide as the third between two who keyed differently."""
+        require(officer, Action.VERIFY)
+        settled = self.store.reviews.settle(
+            officer, value.value_id, self._answer(value, text, absence), effort
+        )
+        self.paper.check(officer, value.dossier_code)
+        return settled
+
+    def _answer(self, value: BlindValue, text: str, absence: Absence | None) -> Answer:
+        kind = self.paper.catalogue.document_types.get(value.document_type)
+        rule = kind.field(value.field) if kind else None
+        return Answer("" if absence else verification.stored_form(rule, text), absence)
+
+    # ---- how good it is ------------------------------------------------------------------------
+
+    def expected(self, officer: Officer, document_type: str, field: str) -> Expected:
+        """Return how many errors are to be expected where nobody has looked, and how many may be.
+
+        What was found wrong among the values looked at counts at least as much as the scores.
+        """
+        require(officer, Action.VERIFY)
+        found = self.store.measures.expected(document_type, field)
+        per_thousand = self.paper.catalogue.rules.reviewing.errors_per_thousand
+        return replace(found, allowed=found.total * per_thousand / 1000)
+
+    def accept_rest(self, officer: Officer, document_type: str, field: str) -> int:
+        """Accept the values of a field that still wait, once the office's target is met.
+
+        Returns how many were accepted. Raises TargetNotMetError while more errors are to be
+        expected than the target leaves; what each rests on is journaled.
+        """
+        expected = self.expected(officer, document_type, field)
+        if not expected.met:
+            raise TargetNotMetError(
+                errors=f"{expected.errors:.1f}", allowed=f"{expected.allowed:.1f}"
+            )
+        waiting = self.paper.waiting_values(officer, document_type, field)
+        self.store.journal.add(
+            officer,
+            "rest-accepted",
+            f"{document_type}/{field}",
+            after=f"{len(waiting)} of {expected.total}, {expected.errors:.3f} errors expected,"
+            f" {expected.wrong} of {expected.seen} wrong",
+        )
+        for one in waiting:
+            self.paper.decide(officer, one.value.id, one.value.version)
+        return len(waiting)
+
+    def quality(self, officer: Officer) -> Quality:
+        """Return how often the values were wrong that the machine was sure of and a person saw."""
+        require(officer, Action.VIEW_STATISTICS)
+        return self.store.measures.quality()
+
+    def keyers(self, officer: Officer, first: datetime, last: datetime) -> tuple[Keyer, ...]:
+        """Return what each person decided between two moments, how fast and how well."""
+        require(officer, Action.VIEW_STATISTICS)
+        return self.store.measures.keyers(first, last)
 
     def _names(self, dossier_code: str) -> list[str]:
         """Return the names that the dossier's papers speak of, the owner's first."""

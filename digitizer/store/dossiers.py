@@ -20,7 +20,7 @@ from digitizer.errors import (
 )
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
-from digitizer.model.field import Severity
+from digitizer.model.field import Look, Severity
 from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
@@ -38,9 +38,10 @@ from digitizer.store.names import name_key
 from digitizer.store.outgoing import tell
 from digitizer.store.pages import PageRecords
 from digitizer.store.records import Hands
+from digitizer.store.reviews import ask
 from digitizer.store.serials import next_value
 from digitizer.store.values import ValueRecords
-from digitizer.store.waiting import WaitingRecords, finding_names_value
+from digitizer.store.waiting import WaitingRecords, asked, finding_names_value
 from digitizer.store.work import OPEN, Work, find_dossier
 from digitizer.vietnamese import digits
 
@@ -151,12 +152,15 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
         reason: str = "",
         facts: Sequence[WarehouseRow] = (),
         standing: Mapping[int, int] | None = None,
+        looks: Mapping[int, Look] | None = None,
+        machine_voices: Collection[int] = (),
     ) -> Dossier:
         """Hand a dossier on: submit it, return it with a reason, or verify it with its facts.
 
         The facts enter the warehouse in the same transaction. Only signing a result issues.
         ``standing`` names the version of every value that was judged: a value changed since then
-        raises StaleError.
+        raises StaleError. ``looks`` is what the office asks of values when it is submitted,
+        ``machine_voices`` of which the machine's value is one of two voices.
         """
         with self._database.write() as work:
             if to not in _MOVES:
@@ -172,6 +176,8 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
                 _require_standing(work, code, standing)
             if to is DossierState.VERIFIED:
                 _verify(work, actor, before)
+            if looks is not None:
+                ask(work, code, looks, machine_voices)
             _update(work, code, state=to, return_reason=reason)
             if before.state == DossierState.VERIFYING:
                 end_deferral(work, code, actor)
@@ -314,9 +320,11 @@ def _counted() -> sa.Select[Any]:
         .select_from(schema.field_value.join(schema.document, document.id == value.document_id))
         .where(
             document.dossier_code == cut.c.code,
-            (undecided & holds(value.sure, value=False))
+            (undecided & holds(value.sure, value=False) & ~asked(Look.NEVER, Look.FINDING))
             | (undecided & finding_names_value())
-            | finding_names_value(Severity.ERROR),
+            | finding_names_value(Severity.ERROR)
+            | (undecided & asked(Look.ALWAYS, Look.SAMPLE))
+            | asked(Look.TWICE),
         )
     )
     result_state = sa.select(result.state).where(result.dossier_code == cut.c.code)

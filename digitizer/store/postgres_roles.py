@@ -150,6 +150,13 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "legal_hold": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
     # erasing goes past these policies: only who maintains the database does it
     "erasure": [(_ALL_SEATS, "SELECT")],
+    "review": [
+        (_ALL_SEATS, "SELECT"),
+        ("clerk", "INSERT, DELETE"),
+        ("supervisor", "UPDATE (settled_by, settled_at)"),
+    ],
+    "keying": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT")],
+    "effort": [(_ALL_SEATS, "SELECT"), ("clerk supervisor", "INSERT")],
     "deferral": [
         (_ALL_SEATS, "SELECT"),
         ("supervisor", "INSERT, UPDATE (ended_by, ended_at)"),
@@ -338,6 +345,19 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("records", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (lifted_by = me())"),
     ],
     "erasure": [_SEEN],
+    "review": [
+        _SEEN,
+        ("clerk", "INSERT", f"WITH CHECK ({_WITH_CLERK} AND settled_by IS NULL)"),
+        ("clerk", "DELETE", f"USING ({_WITH_CLERK})"),
+        ("supervisor", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (settled_by = me())"),
+    ],
+    "keying": [
+        _SEEN,
+        # the machine's voice is noted when a clerk hands the dossier over
+        ("clerk", "INSERT", f"WITH CHECK ({_WITH_CLERK} AND officer_id IS NULL)"),
+        ("supervisor", "INSERT", "WITH CHECK (officer_id = me())"),
+    ],
+    "effort": [_SEEN, ("clerk supervisor", "INSERT", "WITH CHECK (officer_id = me())")],
     "deferral": [
         _SEEN,
         ("supervisor", "INSERT", "WITH CHECK (officer_id = me() AND ended_at IS NULL)"),

@@ -223,6 +223,9 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
         (schema.document, schema.document.c.dossier_code == code),
         (schema.claim, schema.claim.c.dossier_code == code),
         (schema.deferral, schema.deferral.c.dossier_code == code),
+        (schema.review, schema.review.c.dossier_code == code),
+        (schema.keying, schema.keying.c.dossier_code == code),
+        (schema.effort, schema.effort.c.dossier_code == code),
     )
     counts = {
         table.name: work.execute(sa.delete(table).where(condition)).rowcount
@@ -301,6 +304,7 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("values", values, values.c.document_id.in_(documents)),
         ("former_values", former, former.c.document_id.in_(documents)),
         ("findings", schema.finding, schema.finding.c.dossier_code == code),
+        ("keyings", schema.keying, schema.keying.c.dossier_code == code),
         ("deferrals", schema.deferral, schema.deferral.c.dossier_code == code),
         ("results", schema.result, schema.result.c.dossier_code == code),
         ("fact_ends", ends, ends.c.fact_id.in_(facts)),

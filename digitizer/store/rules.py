@@ -284,6 +284,58 @@ _DEFERRALS = [
     _rule("deferral_no_delete", "DELETE ON deferral", _KEEPING, "append-only"),
 ]
 
+# the voices of a value that is keyed twice, in its present round
+_VOICES = (
+    "FROM keying JOIN review ON review.value_id = keying.value_id"
+    " AND keying.at >= review.asked_at WHERE keying.value_id = NEW.value_id"
+)
+_REVIEWS = [
+    _rule(
+        "keying_of_open_value",
+        "INSERT ON keying",
+        "NOT EXISTS (SELECT 1 FROM review WHERE value_id = NEW.value_id AND look = 'twice'"  # noqa: S608
+        " AND dossier_code = NEW.dossier_code AND settled_by IS NULL)"
+        f" OR (SELECT count(*) {_VOICES}) >= 2",
+        "wrong-state",
+    ),
+    _rule(
+        "keying_by_other_eyes",
+        "INSERT ON keying",
+        f"NEW.officer_id IS NOT NULL AND ({_state('NEW.dossier_code')} <> 'verifying'"
+        f" OR NOT {_hand('verified', 'NEW.dossier_code', 'NEW.officer_id')}"
+        f" OR EXISTS (SELECT 1 {_VOICES} AND keying.officer_id = NEW.officer_id))",
+        "four-eyes",
+    ),
+    *_append_only("keying"),
+    _rule(
+        "review_settled_by_the_right_eyes",
+        "UPDATE ON review",
+        "OLD.settled_by IS NOT NULL OR NEW.settled_by IS NULL OR NEW.look <> OLD.look"
+        " OR NEW.dossier_code <> OLD.dossier_code OR NEW.asked_at <> OLD.asked_at"
+        " OR OLD.look <> 'twice'"
+        f" OR (SELECT count(*) {_VOICES}) <> 2"
+        # alike: the second of the two; different: somebody who was neither
+        f" OR ((SELECT count(DISTINCT answer_key) {_VOICES}) = 1) <> EXISTS"
+        f" (SELECT 1 {_VOICES} AND keying.officer_id = NEW.settled_by)",
+        "four-eyes",
+    ),
+    _rule(
+        "review_no_delete",
+        "DELETE ON review",
+        f"{_state('OLD.dossier_code')} NOT IN ('intake', 'returned') AND {_KEEPING}",
+        "wrong-state",
+    ),
+    _rule(
+        "value_keyed_twice",
+        "UPDATE ON field_value",
+        f"NEW.decided_by IS NOT NULL AND {_state(_dossier_of('NEW.document_id'))} = 'verifying'"  # noqa: S608
+        " AND EXISTS (SELECT 1 FROM review WHERE value_id = NEW.id AND look = 'twice'"
+        " AND settled_by IS DISTINCT FROM NEW.decided_by)",
+        "four-eyes",
+    ),
+    *_append_only("effort"),
+]
+
 _RESULTS = [
     _rule("result_no_delete", "DELETE ON result", _KEEPING, "wrong-state"),
     _rule(
@@ -415,6 +467,7 @@ RULES: tuple[Rule, ...] = (
     *_VALUES,
     *_FACTS,
     *_DEFERRALS,
+    *_REVIEWS,
     *_RESULTS,
     *_ERASURES,
     *_MESSAGES,

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from digitizer.model.document import AsideReason, CopyKind, PageState
 from digitizer.model.dossier import Channel, DeferralKind, DossierState
-from digitizer.model.field import Absence, Method, Severity
+from digitizer.model.field import Absence, Look, Method, Severity
 from digitizer.model.message import DeliveryState, MessageKind, MessageState
 from digitizer.model.result import CopyRole, ResultState, SignerRole
 from digitizer.model.scan import Side
 from digitizer.model.warehouse import CorrectionState, EndKind
 from digitizer.store.columns import Day, Flag, Moment, Nested
 
-HEAD = "0014"
+HEAD = "0015"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 
@@ -292,6 +292,50 @@ field_value_history = _table(
     *_value_columns(),
     sa.Column("replaced_at", Moment, nullable=False),
     sa.UniqueConstraint("value_id", "version"),
+)
+
+review = _table(
+    "review",
+    # what the office asks of a value beside doubt; written when the dossier is handed over
+    sa.Column("value_id", sa.Integer, primary_key=True, autoincrement=False),
+    _text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    _text("look"),
+    # keyings before this time belong to an earlier round
+    sa.Column("asked_at", Moment, nullable=False),
+    _officer("settled_by", nullable=True),
+    sa.Column("settled_at", Moment),
+    _one_of("look", Look),
+)
+
+keying = _table(
+    "keying",
+    _id(),
+    # no foreign key: what was keyed is kept when the value itself goes
+    sa.Column("value_id", sa.Integer, nullable=False, index=True),
+    _dossier(),
+    # nobody: the machine's own voice
+    _officer("officer_id", nullable=True),
+    _text("answer"),
+    sa.Column("absence", sa.Text),
+    # the answer as it is compared
+    _text("answer_key"),
+    sa.Column("at", Moment, nullable=False),
+    _one_of("absence", Absence),
+)
+
+effort = _table(
+    "effort",
+    # what a decision took, with the version it made; no foreign key, as above
+    _id(),
+    sa.Column("value_id", sa.Integer, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    _dossier(),
+    _officer("officer_id"),
+    sa.Column("milliseconds", sa.Integer, nullable=False),
+    sa.Column("keystrokes", sa.Integer, nullable=False),
+    sa.Column("alternative", sa.Integer, nullable=False),
+    sa.Column("zoomed", Flag, nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),
 )
 
 finding = _table(

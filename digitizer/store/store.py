@@ -26,12 +26,14 @@ from digitizer.store.inbox import Inbox
 from digitizer.store.journal import Journal
 from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.lock import FolderLock
+from digitizer.store.measures import Measures
 from digitizer.store.officers import Officers
 from digitizer.store.outbox import Outbox
 from digitizer.store.page_edits import PageEdits
 from digitizer.store.people import People
 from digitizer.store.records import Records
 from digitizer.store.results import Results
+from digitizer.store.reviews import Reviews
 from digitizer.store.rotation import finish_change
 from digitizer.store.scans import Scans
 from digitizer.store.vault import Vault
@@ -69,6 +71,8 @@ class Store:
         self.officers = officers or Officers(database, vault)
         self.claims = Claims(database, vault)
         self.deferrals = Deferrals(database, vault)
+        self.reviews = Reviews(database, vault)
+        self.measures = Measures(database, vault)
         self._listen = listen
         self._connection = dict(connection or {})
         self.dossiers = Dossiers(database, vault)

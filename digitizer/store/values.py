@@ -20,11 +20,13 @@ from digitizer.model.field import (
     Outcome,
 )
 from digitizer.model.officer import Officer
+from digitizer.model.review import Effort
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.documents import find_document
 from digitizer.store.papers import drop_values, keep_former
 from digitizer.store.records import Records, found
+from digitizer.store.reviews import looks_of, note_effort, refuse_keyed_twice
 from digitizer.store.work import OPEN, Work, current
 
 _VALUE = schema.field_value
@@ -79,6 +81,8 @@ class ValueRecords(Records):
             }
             query = sa.select(_VALUE).where(within).order_by(_VALUE.c.position, _VALUE.c.id)
             values = [rows.as_value(row) for row in connection.execute(query)]
+            looks = looks_of(connection, [one.id for one in values])
+        values = [replace(one, look=looks.get(one.id)) for one in values]
         return tuple(sorted(values, key=lambda value: order[value.document_id]))
 
     def values_of(self, document_id: int) -> tuple[FieldValue, ...]:
@@ -188,8 +192,12 @@ class ValueRecords(Records):
         value: str | None = None,
         absence: Absence | None = None,
         evidence: Evidence | None = None,
+        effort: Effort | None = None,
     ) -> FieldValue:
-        """Let a person stand for a value: as it is, corrected, or absent for a reason."""
+        """Let a person stand for a value: as it is, corrected, or absent for a reason.
+
+        ``effort`` is what the decision took; it is kept with the version it makes.
+        """
         if value is not None and (absence is not None or len(value) > LONGEST):
             raise UnfitValueError(length=len(value), limit=LONGEST)
         with self._database.write() as work:
@@ -202,6 +210,7 @@ class ValueRecords(Records):
                 _require_on_page(work, code, evidence)
                 change["evidence"] = rows.evidence_data([evidence])
             after = _change(work, actor, row, change)
+            note_effort(work, code, actor, after, effort)
             work.journal(
                 actor,
                 "value-decided",
@@ -324,6 +333,7 @@ def _open_value(
     else:
         work.dossier(code, {DossierState.VERIFYING})
         work.verified(actor, code)
+        refuse_keyed_twice(work, value_id, row.name)
     if row.version != version:
         by = sa.select(schema.officer.c.name).where(schema.officer.c.id == row.changed_by)
         raise StaleError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from digitizer.model.dossier import DossierState
-from digitizer.model.field import Severity
+from digitizer.model.field import Look, Severity
 from digitizer.model.officer import Officer
 from digitizer.model.view import WaitingKind, WaitingValue
 from digitizer.store import rows, schema
@@ -68,8 +68,18 @@ def _waiting(officer: Officer) -> tuple[sa.ColumnElement[bool], ...]:
         _DOCUMENT.reused_from.is_(None),
         # what a check objects to is judged beside its whole paper
         ~finding_names_value(),
+        ~asked(Look.NEVER, Look.FINDING, Look.TWICE),
         _DOSSIER.code.not_in(keyed),
     )
+
+
+def asked(*looks: Look) -> sa.ColumnElement[bool]:
+    """Return the condition that the office still asks one of these looks of the value."""
+    review = schema.review.c
+    found = sa.select(review.value_id).where(
+        review.value_id == _VALUE.id, review.look.in_(looks), review.settled_by.is_(None)
+    )
+    return found.correlate(schema.field_value).exists()
 
 
 def finding_names_value(severity: Severity | None = None) -> sa.ColumnElement[bool]:

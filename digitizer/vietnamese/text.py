@@ -74,6 +74,11 @@ def same_text(one: str, other: str) -> bool:
     return _key(one) == _key(other)
 
 
+def same_key(text: str) -> str:
+    """Return one text for all that say the same as this one."""
+    return " ".join(_key(text))
+
+
 def _key(text: str) -> list[str]:
     return [_tone_last(word) for word in _WORD.findall(nfc(text).lower())]
 

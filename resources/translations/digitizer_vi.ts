@@ -33,6 +33,77 @@
     </message>
 </context>
 <context>
+    <name>BlindScreen</name>
+    <message>
+        <source>Blank on the paper</source>
+        <translation>Trên giấy để trống</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Không đọc được</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Không áp dụng</translation>
+    </message>
+    <message>
+        <source>Leave this one for later</source>
+        <translation>Để lại sau</translation>
+    </message>
+    <message>
+        <source>Take answer {number}</source>
+        <translation>Lấy giá trị {number}</translation>
+    </message>
+    <message>
+        <source>Next tone on the syllable at the cursor</source>
+        <translation>Đổi dấu thanh của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Next hat, horn or bar on the syllable at the cursor</source>
+        <translation>Đổi dấu mũ, móc, trăng hoặc gạch của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>The value you see</source>
+        <translation>Giá trị nhìn thấy</translation>
+    </message>
+    <message>
+        <source>No value waits to be keyed by you</source>
+        <translation>Không có giá trị nào chờ bạn nhập</translation>
+    </message>
+    <message>
+        <source>Fields that the office wants keyed twice appear here, one by one.</source>
+        <translation>Các trường cơ quan yêu cầu nhập kiểm hai lần lần lượt hiện ở đây.</translation>
+    </message>
+    <message>
+        <source>Accept (Enter)</source>
+        <translation>Chấp nhận (Enter)</translation>
+    </message>
+    <message>
+        <source>Two people keyed different values. Compare both with the image and decide.</source>
+        <translation>Hai người nhập khác nhau. Hãy so cả hai với hình rồi quyết định.</translation>
+    </message>
+    <message>
+        <source>Key what you see. Another person keys it too; neither sees the other&apos;s.</source>
+        <translation>Hãy nhập đúng như nhìn thấy. Người khác cũng nhập trường này, không ai thấy giá trị của nhau.</translation>
+    </message>
+    <message>
+        <source>{paper} · {left} left for you · {done} done</source>
+        <translation>{paper} · còn {left} · đã nhập {done}</translation>
+    </message>
+    <message>
+        <source>Where it stands on the page is not known.</source>
+        <translation>Chưa rõ vị trí của trường này trên trang.</translation>
+    </message>
+    <message>
+        <source>An empty line is no answer. Type the value, or say why there is none.</source>
+        <translation>Dòng trống không phải là câu trả lời. Hãy gõ giá trị hoặc cho biết vì sao không có.</translation>
+    </message>
+    <message>
+        <source>The other person keyed it differently; a third decides.</source>
+        <translation>Người kia nhập khác; người thứ ba sẽ quyết định.</translation>
+    </message>
+</context>
+<context>
     <name>ChangeModel</name>
     <message>
         <source>Dossier</source>
@@ -1426,6 +1497,10 @@
         <translation>Hiện lại mọi giá trị</translation>
     </message>
     <message>
+        <source>Accept the rest: the office&apos;s target is met</source>
+        <translation>Chấp nhận phần còn lại: đã đạt mức chất lượng</translation>
+    </message>
+    <message>
         <source>Next tone on the syllable at the cursor</source>
         <translation>Đổi dấu thanh của tiếng tại con trỏ</translation>
     </message>
@@ -2153,6 +2228,33 @@
     </message>
 </context>
 <context>
+    <name>Rest</name>
+    <message>
+        <source>{seen} looked at, {wrong} of them wrong · {errors} errors expected among the other {waiting} · {allowed} may be left</source>
+        <translation>Đã xem {seen}, sai {wrong} · dự kiến còn {errors} giá trị sai trong {waiting} giá trị chưa xem · mức cho phép {allowed}</translation>
+    </message>
+    <message>
+        <source>The target is met: Ctrl+Shift+Enter accepts the rest.</source>
+        <translation>Đã đạt mức chất lượng: Ctrl+Shift+Enter chấp nhận phần còn lại.</translation>
+    </message>
+    <message>
+        <source>{waiting} values are accepted without a look. {errors} errors are to be expected, {allowed} may be left. The journal keeps that.</source>
+        <translation>{waiting} giá trị sẽ được chấp nhận mà không xem. Dự kiến có {errors} giá trị sai, mức cho phép là {allowed}. Việc này được ghi vào nhật ký.</translation>
+    </message>
+    <message>
+        <source>Accept the rest</source>
+        <translation>Chấp nhận phần còn lại</translation>
+    </message>
+    <message>
+        <source>Look on</source>
+        <translation>Xem tiếp</translation>
+    </message>
+    <message>
+        <source>{count} values accepted.</source>
+        <translation>Đã chấp nhận {count} giá trị.</translation>
+    </message>
+</context>
+<context>
     <name>ResultPane</name>
     <message>
         <source>Preview of the result</source>
@@ -2807,8 +2909,20 @@
         <translation>Gõ tay</translation>
     </message>
     <message>
+        <source>Keyed by two people on the screen Blind keying</source>
+        <translation>Do hai người nhập ở màn hình Nhập kiểm hai lần</translation>
+    </message>
+    <message>
         <source>A check objects: see the note below</source>
         <translation>Chưa hợp lệ: xem ghi chú bên dưới</translation>
+    </message>
+    <message>
+        <source>Drawn to check the machine</source>
+        <translation>Chọn ngẫu nhiên để kiểm tra máy</translation>
+    </message>
+    <message>
+        <source>Always looked at</source>
+        <translation>Luôn phải xem</translation>
     </message>
     <message>
         <source>Readings differ</source>
@@ -2817,6 +2931,14 @@
     <message>
         <source>Read once; nothing confirms it</source>
         <translation>Mới đọc một lần, chưa có gì xác nhận</translation>
+    </message>
+    <message>
+        <source>Two people key this value, each without seeing the other&apos;s or the machine&apos;s; when they differ a third decides.</source>
+        <translation>Hai người nhập trường này độc lập, không thấy giá trị của nhau và của máy; nếu khác nhau thì người thứ ba quyết định.</translation>
+    </message>
+    <message>
+        <source>The machine was sure. It was drawn at random to measure how often the machine errs.</source>
+        <translation>Máy đã chắc chắn; giá trị được chọn ngẫu nhiên để đo tỷ lệ máy đọc sai.</translation>
     </message>
     <message>
         <source>The field was not found on the page. Type it, click its words with Ctrl held, or say why there is none.</source>
@@ -3178,6 +3300,10 @@
         <translation>Kiểm tra hàng loạt</translation>
     </message>
     <message>
+        <source>Blind keying</source>
+        <translation>Nhập kiểm hai lần</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Số liệu</translation>
     </message>
@@ -3323,6 +3449,25 @@
     <message>
         <source>Signing the result</source>
         <translation>Đang ký số kết quả</translation>
+    </message>
+</context>
+<context>
+    <name>tone_diff</name>
+    <message>
+        <source>letters differ</source>
+        <translation>khác chữ</translation>
+    </message>
+    <message>
+        <source>hat, horn or bar differs</source>
+        <translation>khác dấu mũ, móc, trăng hoặc gạch</translation>
+    </message>
+    <message>
+        <source>tone differs</source>
+        <translation>khác dấu thanh</translation>
+    </message>
+    <message>
+        <source>capitals differ</source>
+        <translation>khác chữ hoa</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ocr.model import Box, Word
 from ui.widgets.levels import PagePicture, PictureUnreadableError, build_picture, crop
-from ui.widgets.page_view import PageBox, PageView
+from ui.widgets.page_items import PageBox
+from ui.widgets.page_view import PageView
 
 WIDTH, HEIGHT = 1240, 1754
 

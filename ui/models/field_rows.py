@@ -12,8 +12,9 @@ from typing_extensions import override
 
 from digitizer.model.doctype import DocumentType, Reads
 from digitizer.model.document import Document
-from digitizer.model.field import Evidence, FieldValue, Finding, Severity
+from digitizer.model.field import Evidence, FieldValue, Finding, Look, Severity
 from digitizer.model.view import DossierView
+from digitizer.paper.verification import wanted
 from ui.models import field_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,12 +50,18 @@ class FieldRow:
     @property
     def open(self) -> bool:
         """Whether the field needs a person."""
-        undecided = self.value.decided_by is None and (not self.value.sure or bool(self.findings))
-        return undecided or self.blocked
+        asked = self.value.decided_by is None and wanted(self.value, objected=bool(self.findings))
+        return asked or self.blocked or self.blind
+
+    @property
+    def blind(self) -> bool:
+        """Whether two persons key the value, each by themselves, and not here."""
+        return self.value.look is Look.TWICE
 
     def open_to_accept(self, pending: Collection[int]) -> bool:
         """Return whether nobody has decided the value and no decision is on its way."""
-        return self.value.decided_by is None and self.value.id not in pending
+        undecided = self.value.decided_by is None and self.value.id not in pending
+        return undecided and not self.blind
 
     @property
     def mark(self) -> FieldMark:
@@ -63,7 +70,7 @@ class FieldRow:
             return FieldMark.FINDING
         if self.value.decided_by is not None:
             return FieldMark.DECIDED
-        return FieldMark.SURE if self.value.sure else FieldMark.DOUBT
+        return FieldMark.DOUBT if self.open else FieldMark.SURE
 
     @property
     def shown(self) -> str:

@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.model.doctype import Reads
-from digitizer.model.field import Absence, FieldValue, Method
+from digitizer.model.field import Absence, FieldValue, Look, Method
 
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 translate = QCoreApplication.translate
@@ -73,12 +73,18 @@ def source(method: Method) -> str:
 
 def reason(value: FieldValue, findings: int) -> str:
     """Return why a field is marked as it is."""
+    if value.look is Look.TWICE:
+        return translate("field_words", "Keyed by two people on the screen Blind keying")
     if findings:
         return translate("field_words", "A check objects: see the note below")
     if value.decided_by is not None:
         return translate("field_words", "A person stands for it")
     if not value.value and value.absence is None:
         return translate("field_words", "Not found on the page")
+    if value.look is Look.SAMPLE:
+        return translate("field_words", "Drawn to check the machine")
+    if value.look is Look.ALWAYS:
+        return translate("field_words", "Always looked at")
     if value.sure:
         return source(value.method)
     if value.alternatives:
@@ -88,6 +94,17 @@ def reason(value: FieldValue, findings: int) -> str:
 
 def explanation(value: FieldValue, shown: str) -> str:
     """Return in a sentence why a value needs a person and what helps; empty when it needs none."""
+    if value.look is Look.TWICE:
+        return translate(
+            "field_words",
+            "Two people key this value, each without seeing the other's or the machine's; when "
+            "they differ a third decides.",
+        )
+    if value.look is Look.SAMPLE and value.decided_by is None:
+        return translate(
+            "field_words",
+            "The machine was sure. It was drawn at random to measure how often the machine errs.",
+        )
     if value.sure or value.decided_by is not None:
         return ""
     if not value.value:

@@ -52,6 +52,8 @@ class FieldEditor(QPlainTextEdit):
         super().__init__(parent)
         self._preedit = ""
         self._around = 0
+        self.keystrokes = 0
+        """Keys pressed in it and words composed, since somebody last set this to 0."""
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -245,10 +247,12 @@ class FieldEditor(QPlainTextEdit):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()
+        self.keystrokes += 1
         super().inputMethodEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.keystrokes += 1
         if self.composing:
             if event.key() in _ENTER:
                 composing.commit()

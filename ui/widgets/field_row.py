@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from digitizer.model.field import Evidence
+from digitizer.model.review import Effort
 from digitizer.model.witness import Fact
 from ui import theme
 from ui.models import field_words
@@ -39,6 +40,9 @@ class FieldRowView(QFrame):
         self.evidence: Evidence | None = None
         """The rectangle the person took the typed value from, until it is saved."""
         self._offered = ""
+        self._clock = QElapsedTimer()
+        self._spent = 0
+        self._taken = 0
         self.mark = MarkSign()
         self.title = QLabel()
         self.title.setProperty("role", "heading")
@@ -112,7 +116,10 @@ class FieldRowView(QFrame):
 
     def show_row(self, row: FieldRow) -> None:
         """Show a field; what a person is typing into it stays."""
-        typing = self.dirty and self.row is not None and self.row.value.id == row.value.id
+        same = self.row is not None and self.row.value.id == row.value.id
+        typing = self.dirty and same
+        if not same:
+            self._forget_effort()
         self.row = row
         self.title.setText(row.title)
         self.mark.show_mark(row.mark)
@@ -154,6 +161,11 @@ class FieldRowView(QFrame):
     def show_focus(self, focused: bool) -> None:
         """Set the row the person is in apart from the others."""
         theme.set_role(self, focused="true" if focused else "false")
+        if focused:
+            self._clock.start()
+        elif self._clock.isValid():
+            self._spent += self._clock.elapsed()
+            self._clock.invalidate()
         self._show_alternatives(focused)
         self.witnesses.setVisible(focused and self._fact is not None)
 
@@ -174,8 +186,29 @@ class FieldRowView(QFrame):
         return not self._conflict.isHidden()
 
     def show_read_only(self, read_only: bool) -> None:
-        """Let the value be looked at only, or changed."""
-        self.editor.setReadOnly(read_only)
+        """Let the value be looked at only, or changed; what two key blind is not changed here."""
+        blind = self.row is not None and self.row.blind
+        self.editor.setReadOnly(read_only or blind)
+
+    # what it takes
+
+    def take_effort(self) -> Effort:
+        """Return what the person has put into the field since this was last asked."""
+        spent = self._spent + (self._clock.elapsed() if self._clock.isValid() else 0)
+        effort = Effort(spent, self.editor.keystrokes, self._taken)
+        self._forget_effort()
+        return effort
+
+    def _forget_effort(self) -> None:
+        self._spent, self.editor.keystrokes, self._taken = 0, 0, 0
+        if self._clock.isValid():
+            self._clock.restart()
+
+    def take_alternative(self, number: int) -> None:
+        """Put another reading, counted from 0, into the line."""
+        if self.row is not None:
+            self.put(field_words.shown(self.row.value.alternatives[number], self.row.reads))
+            self._taken = number + 1
 
     # what is typed
 

@@ -23,7 +23,7 @@ from ui.screens.design import draft, work
 from ui.screens.design.layout import DesignPanes
 from ui.screens.design.tables import ChangeModel, TryModel
 from ui.tasks import Job, Lane
-from ui.widgets.page_view import PageBox
+from ui.widgets.page_items import PageBox
 
 _PAUSE = 350
 """Milliseconds after the last key before the draft is tried."""

@@ -19,6 +19,7 @@ from ui.models.value_cards import ValueCard, ValueCardModel, ValueCardOrder
 from ui.screen import Desk, Screen, Tone
 from ui.screens.mass import work
 from ui.screens.mass.grid import ValueGrid, fits
+from ui.screens.mass.rest import Rest
 from ui.screens.mass.work import Judged, Outcome
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
@@ -42,6 +43,7 @@ class MassScreen(Screen):
         self._editing: int | None = None
         self._make_actions()
         self._build()
+        self.rest = Rest(self, self.left, self.rest_action)
         self._connect()
         self._show_actions()
 
@@ -58,6 +60,11 @@ class MassScreen(Screen):
         self.edit_action = add(self.tr("Put the value right"), "F2", self._on_edit)
         self.order_action = add(self.tr("Sort by value or by doubt"), "F4", self._on_order)
         self.all_action = add(self.tr("Show all values again"), "Ctrl+Shift+A", self._on_all)
+        self.rest_action = add(
+            self.tr("Accept the rest: the office's target is met"),
+            "Ctrl+Shift+Return",
+            lambda: self.rest.accept(),  # noqa: PLW0108 - it is made after the keys
+        )
         add(self.tr("Next tone on the syllable at the cursor"), "Alt+T", self._on_tone)
         add(
             self.tr("Next hat, horn or bar on the syllable at the cursor"),
@@ -92,6 +99,7 @@ class MassScreen(Screen):
     def _middle(self) -> QWidget:
         self.title = label(role="title")
         self.about = label(role="subtle", wrap=True)
+        self.left = label(role="subtle", wrap=True)
         self.banner = Banner()
         self.grid = ValueGrid(self.order, self.tr("Values of this field"))
         self.editor = FieldEditor()
@@ -106,7 +114,7 @@ class MassScreen(Screen):
         column = QVBoxLayout(part)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(8)
-        for widget in (self.title, self.about, self.banner):
+        for widget in (self.title, self.about, self.left, self.banner):
             column.addWidget(widget)
         column.addWidget(self.grid, 1)
         column.addWidget(self.empty, 1)
@@ -196,6 +204,7 @@ class MassScreen(Screen):
         if found:
             self.grid.setCurrentIndex(self.order.index(0, 0))
         self._fetch(found)
+        self.rest.ask(self._kind)
 
     def _shown(self, waiting: WaitingValue) -> str:
         kind = self._kind
@@ -281,6 +290,12 @@ class MassScreen(Screen):
             self.grid.setCurrentIndex(self.order.index(min(max(place, 0), rows - 1), 0))
         self._show_groups()
         self._show_actions()
+        self.rest.ask(self._kind)
+        self.refresh()
+
+    def begin_anew(self) -> None:
+        """Ask again what waits: the field's values are all decided."""
+        self.cards.show(())
         self.refresh()
 
     def _on_wrong(self) -> None:
@@ -332,12 +347,13 @@ class MassScreen(Screen):
 
     def _show_actions(self) -> None:
         there = bool(self.cards.cards)
-        for widget in (self.title, self.about, self.grid):
+        for widget in (self.title, self.about, self.left, self.grid):
             widget.setVisible(there)
         self.empty.setVisible(not there)
         for action in (self.page_action, self.wrong_action, self.edit_action, self.order_action):
             action.setEnabled(there)
         if self._kind is None or not there:
+            self.rest_action.setEnabled(False)
             return
         self.title.setText(self._field_title(self._kind))
         text = (

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from digitizer.errors import DigitizerError
+from digitizer.model.review import Expected
 from digitizer.model.view import WaitingKind, WaitingValue
 from ocr.model import Box
 from ui.screen import Desk
@@ -44,6 +45,16 @@ def kinds(desk: Desk) -> tuple[WaitingKind, ...]:
 def values(desk: Desk, kind: WaitingKind) -> tuple[WaitingValue, ...]:
     """Return the values of one field that wait for this officer."""
     return desk.workstation.paper.waiting_values(desk.officer, kind.document_type, kind.field)
+
+
+def expected(desk: Desk, kind: WaitingKind) -> Expected:
+    """Return how many errors are to be expected among values nobody has looked at."""
+    return desk.workstation.verifying.expected(desk.officer, kind.document_type, kind.field)
+
+
+def accept_rest(desk: Desk, kind: WaitingKind) -> int:
+    """Accept what still waits of one field; raises TargetNotMetError."""
+    return desk.workstation.verifying.accept_rest(desk.officer, kind.document_type, kind.field)
 
 
 def snippets(desk: Desk, waiting: Sequence[WaitingValue]) -> tuple[tuple[int, QImage], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,8 +24,10 @@ class Keying(QObject):
     said = Signal(str, object)
     """A sentence for the status line, and its Tone."""
 
-    def __init__(self, form: FieldForm, decisions: Decisions) -> None:
+    def __init__(self, form: FieldForm, decisions: Decisions, look: Callable[[], object]) -> None:
         super().__init__(form)
+        self._look = look
+        self._looked = look()
         self._form = form
         self._decisions = decisions
         self._sent: dict[int, str] = {}
@@ -49,7 +52,7 @@ class Keying(QObject):
     def keep(self, place: int) -> bool:
         """Send what the row says; return False when it says nothing."""
         view = self._form.view(place)
-        if self.read_only or view.row is None:
+        if self.read_only or view.row is None or view.row.blind:
             return True
         if view.in_conflict:
             self.keep_own(place)
@@ -88,7 +91,7 @@ class Keying(QObject):
     def say_absent(self, place: int, kind: Absence) -> None:
         """State that there is no value, and why."""
         view = self._form.view(place)
-        if self.read_only or view.row is None:
+        if self.read_only or view.row is None or view.row.blind:
             return
         view.revert()
         view.editor.clear()
@@ -100,8 +103,7 @@ class Keying(QObject):
         view = self._form.view(place)
         if self.read_only or view.row is None or number >= len(view.row.value.alternatives):
             return
-        text = view.row.value.alternatives[number]
-        view.put(field_words.shown(text, view.row.reads))
+        view.take_alternative(number)
 
     def take_text(self, place: int, text: str, evidence: Evidence, *, add: bool) -> None:
         """Put words of the page into the row, and remember where they stand."""
@@ -206,7 +208,13 @@ class Keying(QObject):
             # the machine's value is asked for by Escape; undo brings back what stood before that
             self._before.setdefault(wish.value_id, []).append(view.row.value.version)
         self._sent[wish.value_id] = view.editor.value
-        self._decisions.send(self.code, [wish])
+        zoomed = self._look() != self._looked
+        effort = replace(view.take_effort(), zoomed=zoomed)
+        self._decisions.send(self.code, [replace(wish, effort=effort)])
+
+    def note_look(self) -> None:
+        """Remember how the page lies: what differs later was done by hand."""
+        self._looked = self._look()
 
     def _view_of(self, value_id: int) -> FieldRowView | None:
         return next(

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.screens.verification.work import ShelvedPage
-from ui.widgets.page_view import PageBox, PageView
+from ui.widgets.page_items import PageBox
+from ui.widgets.page_view import PageView
 from ui.widgets.parts import ElidedLabel, Empty, tool
 
 

@@ -20,7 +20,7 @@ from ui.tasks import Lane
 from ui.widgets.field_form import FieldForm
 from ui.widgets.field_mark import colour_on_paper
 from ui.widgets.field_row import SNIPPET_SIZE
-from ui.widgets.page_view import PageBox
+from ui.widgets.page_items import PageBox
 
 
 class Pages(QObject):

@@ -54,7 +54,7 @@ class VerificationScreen(Screen):
         self.pane = FieldsPane(self.fields, self.actions_here.main)
         self.form = self.pane.form
         self.describing = Describing(self.pane, desk.workstation.catalogue)
-        self.keying = Keying(self.form, self.decisions)
+        self.keying = Keying(self.form, self.decisions, self.page_view.look)
         self.page_pane = PagePane(self.page_view, self.actions_here.page_tools)
         self.pages = Pages(PageShelf(self), self.page_pane, self.form, self)
         self.pointing = Pointing(self.page_view, self.pages, self.form, self.fields, self.keying)
@@ -352,6 +352,7 @@ class VerificationScreen(Screen):
         self._places[self.keying.code] = row.value.id
         self.describing.say_field(row, self._opened.view.places if self._opened else {})
         self.pages.show_field(row)
+        self.keying.note_look()
         if self._document is not None:
             self.lists.show_place(self._document.id, self.pages.page_id)
 

@@ -19,6 +19,7 @@ from digitizer.errors import (
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
+from digitizer.model.review import Effort
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
 from digitizer.model.witness import Fact
@@ -54,6 +55,7 @@ class Wish:
     absence: Absence | None = None
     evidence: Evidence | None = None
     restore: bool = False
+    effort: Effort | None = None
     back_to: int | None = None
     """Former version to restore; None for the machine's."""
 
@@ -212,6 +214,7 @@ def _decide(desk: Desk, wish: Wish, version: int) -> FieldValue:
         value=wish.value,
         absence=wish.absence,
         evidence=wish.evidence,
+        effort=wish.effort,
     )
 
 
