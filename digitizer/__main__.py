@@ -38,6 +38,7 @@ COMMANDS = (
     "working",
     "statistics",
     "exporting",
+    "warehouse",
     "retaining",
     "exchanging",
 )

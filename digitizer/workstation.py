@@ -21,6 +21,7 @@ from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.learning import Learning
 from digitizer.paper.verification_desk import VerificationDesk
+from digitizer.paper.warehouse_journey import WarehouseJourney
 from digitizer.results.copies import CopyDesk
 from digitizer.results.editing import TemplateDesk
 from digitizer.results.forms import FormDesk
@@ -81,6 +82,7 @@ class Workstation:
         self.forms = FormDesk(store, catalogue, templates, settings)
         self.editing = TemplateDesk(store, settings, templates, store.folder / OFFICE_FOLDER)
         self.intake = IntakeJourney(store, self.paper, self.reader)
+        self.warehouse = WarehouseJourney(store, catalogue)
         self.verifying = VerificationDesk(store, self.paper)
 
     @classmethod
@@ -143,6 +145,7 @@ class Workstation:
         self.catalogue = catalogue
         self.paper = replace(self.paper, catalogue=catalogue)
         self.intake = replace(self.intake, paper=self.paper)
+        self.warehouse = replace(self.warehouse, catalogue=catalogue)
         self.verifying = replace(self.verifying, paper=self.paper)
         self.forms = replace(self.forms, catalogue=catalogue)
         self.results = replace(self.results, catalogue=catalogue)

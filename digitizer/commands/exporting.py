@@ -1,4 +1,4 @@
-"""``digitizer export`` and ``digitizer person``: the warehouse, whole or of one person."""
+"""``digitizer export``: the warehouse in open formats."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.exchange.open_files import Format, export
-from digitizer.model.reuse import WarehouseRow
-from digitizer.model.rights import Action, require
 
 _ALL = "all"
 
@@ -33,15 +31,6 @@ def add(commands: Any) -> None:
     )
     out.add_argument("--out", type=Path, required=True, metavar="DIR")
     add_station_options(out)
-    person = add_command(
-        commands,
-        "person",
-        run_person,
-        help_text="Show what the warehouse holds of a person, with where each value came from.",
-        example="digitizer person 040195007434 --officer lan --json",
-    )
-    person.add_argument("personal_id", metavar="ID", help="the personal number, twelve digits")
-    add_station_options(person)
 
 
 def run_export(arguments: argparse.Namespace, console: Console) -> int:
@@ -59,37 +48,3 @@ def run_export(arguments: argparse.Namespace, console: Console) -> int:
         "\n".join(f"{one.value}: {count}" for one, count in done.facts.items()),
     )
     return console.exit_code
-
-
-def run_person(arguments: argparse.Namespace, console: Console) -> int:
-    """Show one person's facts; the look is journaled."""
-    station, officer = open_station(arguments, shared=True)
-    with station:
-        require(officer, Action.VIEW)
-        rows = station.store.people.rows(arguments.personal_id)
-        station.store.journal.add(officer, "person-viewed", f"person/{arguments.personal_id}")
-    console.answer(
-        {"personal_id": arguments.personal_id, "facts": [_fact(row) for row in rows]},
-        "\n".join(
-            f"{row.document_type}.{row.field}: {row.value}  ({row.dossier_code}, {row.verified_by},"
-            f" {row.verified_at:%d/%m/%Y})"
-            for row in rows
-        ),
-    )
-    return console.exit_code
-
-
-def _fact(row: WarehouseRow) -> dict[str, Any]:
-    return {
-        "document_type": row.document_type,
-        "field": row.field,
-        "value": row.value,
-        "dossier": row.dossier_code,
-        "page": row.page_id,
-        "box": row.box,
-        "method": row.method,
-        "basis": row.basis,
-        "verified_by": row.verified_by,
-        "verified_at": row.verified_at.isoformat(),
-        "valid_to": None if row.valid_to is None else row.valid_to.isoformat(),
-    }

@@ -50,9 +50,7 @@ def read_pages(
         report(Progress(done, len(pages), page.original_name))
         try:
             if outcome.text is not None:
-                store.dossiers.page_read(
-                    page.id, keep_text(store, outcome.text), outcome.text.quality.faults
-                )
+                save_text(store, page.id, outcome.text)
             elif outcome.error is not None:
                 store.dossiers.page_failed(page.id, outcome.error.code)
                 failures.append(_failure(page, outcome.error.code, outcome.error.details))
@@ -79,9 +77,7 @@ def look_again(
         if outcome.text is None:
             _log.warning("page %d was not looked at again: %s", page.id, outcome.error)
             continue
-        store.dossiers.page_read(
-            page.id, keep_text(store, outcome.text), outcome.text.quality.faults
-        )
+        save_text(store, page.id, outcome.text)
         found[page.id] = outcome.text
     return found
 
@@ -102,7 +98,12 @@ def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) 
     except OcrError:
         # the page stays stored, and reading tries it again with the others
         return
-    store.dossiers.page_read(page.id, keep_text(store, text), text.quality.faults)
+    save_text(store, page.id, text)
+
+
+def save_text(store: Store, page_id: int, text: PageText) -> None:
+    """Keep what was read on a page and let it be found by its words."""
+    store.dossiers.page_read(page_id, keep_text(store, text), text.quality.faults, text=text.text())
 
 
 def keep_text(store: Store, text: PageText) -> str:

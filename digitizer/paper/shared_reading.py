@@ -22,7 +22,7 @@ from digitizer.errors import DigitizerError, NotFoundError, QueueFullError
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page, PageState
 from digitizer.model.view import ItemFailure, ReadingOutcome
-from digitizer.paper.recognition import keep_text
+from digitizer.paper.recognition import save_text
 from digitizer.store import Store
 from ocr.errors import OcrError
 from ocr.reader import Reader, ReadingJob
@@ -215,9 +215,7 @@ class Worker:
         try:
             image = self._store.vault.get(page.image_hash)
             text = self._reader.read_one(ReadingJob(str(page_id), image, page.dpi))
-            self._store.dossiers.page_read(
-                page_id, keep_text(self._store, text), text.quality.faults
-            )
+            save_text(self._store, page_id, text)
         except OcrError as error:
             self._store.dossiers.page_failed(page_id, error.code)
         except DigitizerError as error:

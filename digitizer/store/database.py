@@ -57,6 +57,10 @@ class Dialect(Protocol):
     def snapshot(self, engine: Engine, path: Path, key: bytes, /) -> None:  # noqa: D102
         ...
 
+    def texts_like(  # noqa: D102
+        self, words: Sequence[str], most: int, /
+    ) -> sa.ColumnElement[bool]: ...
+
     def problems(self, connection: Connection, /) -> tuple[str, ...]:  # noqa: D102
         ...
 

@@ -13,6 +13,7 @@ from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.papers import drop_document, forget_page
 from digitizer.store.records import Records, found
+from digitizer.store.searching import index_words
 from digitizer.store.work import OPEN, UNVERIFIED, Work
 
 
@@ -119,11 +120,13 @@ class PageRecords(Records):
         with self._database.read() as connection:
             return connection.execute(query).scalar()
 
-    def page_read(self, page_id: int, text_hash: str, faults: Sequence[str] = ()) -> None:
-        """Note that a page was read; its text is in the vault already."""
+    def page_read(
+        self, page_id: int, text_hash: str, faults: Sequence[str] = (), *, text: str = ""
+    ) -> None:
+        """Note that a page was read; its text is in the vault already, ``text`` can be found."""
         self._in_vault(text_hash)
         self._reading_ended(
-            page_id, state=PageState.READ, text_hash=text_hash, failure="", faults=faults
+            page_id, state=PageState.READ, text_hash=text_hash, failure="", faults=faults, text=text
         )
 
     def page_failed(self, page_id: int, failure_code: str) -> None:
@@ -138,6 +141,7 @@ class PageRecords(Records):
         text_hash: str | None,
         failure: str,
         faults: Sequence[str] = (),
+        text: str = "",
     ) -> None:
         with self._database.write() as work:
             row = _page(work, page_id)
@@ -147,6 +151,8 @@ class PageRecords(Records):
                 .where(schema.page.c.id == page_id)
                 .values(state=state, text_hash=text_hash, failure=failure, faults=list(faults))
             )
+            if text_hash is not None:
+                index_words(work, text_hash, text)
             after = {"text_hash": text_hash, "failure": failure}
             work.journal(None, f"page-{state.value}", _subject(row), after=after)
 

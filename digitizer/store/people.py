@@ -96,6 +96,15 @@ class People(Records):
             found = [row for row in found if _held_on(row, true_on)]
         return tuple(found)
 
+    def fact(self, number: int) -> WarehouseRow:
+        """Return the fact with this number, or raise NotFoundError."""
+        query = with_ends().where(_FACT.c.id == number)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFoundError(fact=number)
+        return as_row(row)
+
     def facts_after(self, number: int, limit: int) -> tuple[tuple[int, WarehouseRow], ...]:
         """Return facts with their numbers, those that entered after ``number``, oldest first."""
         query = with_ends().where(_FACT.c.id > number).order_by(_FACT.c.id).limit(limit)

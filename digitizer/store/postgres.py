@@ -151,6 +151,19 @@ def dossiers_like(words: Sequence[str], code: str) -> Sequence[sa.ColumnElement[
     return [named, coded]
 
 
+def texts_like(words: Sequence[str], most: int) -> sa.ColumnElement[bool]:
+    """Return the condition that a page's text has words that begin like these folded ones."""
+    found = sa.text(
+        "SELECT id FROM page_text WHERE to_tsvector('simple', words) @@"  # noqa: S608
+        f" to_tsquery('simple', :match) ORDER BY id DESC LIMIT {most:d}"
+    )
+    # letters and digits alone: nothing in them means anything to the query's own language
+    match = " & ".join(f"{word}:*" for word in words)
+    return sa.literal_column("page_text.id").in_(
+        found.bindparams(match=match).columns(sa.column("id", sa.Integer))
+    )
+
+
 def problems(connection: Connection) -> tuple[str, ...]:
     """Return what the server has found wrong with this database's pages."""
     query = sa.text(

@@ -140,6 +140,8 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("supervisor", "INSERT"),
         ("supervisor records", "UPDATE (settled_by, settled_at, note)"),
     ],
+    "page_text": [(_ALL_SEATS, "SELECT"), ("clerk supervisor worker", "INSERT")],
+    "saved_search": [("clerk supervisor records", "SELECT, INSERT, DELETE")],
     "refusal": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, DELETE")],
     "result": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
     "scan_batch": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE")],
@@ -318,6 +320,8 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
         ("supervisor records", "UPDATE", "USING (me() IS NOT NULL) WITH CHECK (settled_by = me())"),
     ],
+    "page_text": [_SEEN, ("clerk supervisor worker", "INSERT", "WITH CHECK (true)")],
+    "saved_search": [("clerk supervisor records", "ALL", _both("officer_id = me()"))],
     "refusal": [
         _SEEN,
         ("clerk", "INSERT", "WITH CHECK (officer_id = me())"),

@@ -126,6 +126,8 @@ class Retention(Records):
             counts = _delete_rows(work, code)
             left = _empty_journal(work, code)
             files = tuple(sorted(before - referenced(work.connection)))
+            words = schema.page_text
+            work.execute(sa.delete(words).where(words.c.text_hash.in_(files)))
             work.journal(
                 actor,
                 TOMBSTONE,

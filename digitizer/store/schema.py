@@ -17,7 +17,7 @@ from digitizer.model.scan import Side
 from digitizer.model.warehouse import CorrectionState, EndKind
 from digitizer.store.columns import Day, Flag, Moment, Nested
 
-HEAD = "0015"
+HEAD = "0016"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 
@@ -181,7 +181,7 @@ page = _table(
     sa.Column("height", sa.Integer, nullable=False),
     sa.Column("dpi", _real, nullable=False),
     _text("state"),
-    sa.Column("text_hash", sa.Text),
+    sa.Column("text_hash", sa.Text, index=True),
     _text("failure"),
     sa.Column("signed_original", Flag, nullable=False),
     # how the image was made from the one taken in; empty while it is that one
@@ -192,6 +192,25 @@ page = _table(
     sa.Column("faults", Nested, nullable=False, server_default="[]"),
     _one_of("state", PageState),
     sa.UniqueConstraint("dossier_code", "number"),
+)
+
+page_text = _table(
+    # the words of a page for searching, each once, without marks; named by the text in the vault,
+    # so that a page that goes and comes back needs no new entry
+    "page_text",
+    _id(),
+    _text("text_hash", unique=True),
+    _text("words"),
+)
+
+saved_search = _table(
+    "saved_search",
+    _id(),
+    _officer("officer_id"),
+    _text("name"),
+    sa.Column("query", Nested, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.UniqueConstraint("officer_id", "name"),
 )
 
 scan_batch = _table(

@@ -56,6 +56,10 @@ _SEARCH = (
     " VALUES ('delete', OLD.rowid, OLD.owner_name_key, OLD.code);"
     " INSERT INTO dossier_search (rowid, owner_name_key, code)"
     " VALUES (NEW.rowid, NEW.owner_name_key, NEW.code); END",
+    "CREATE TRIGGER page_text_search_insert AFTER INSERT ON page_text BEGIN INSERT INTO"
+    " page_text_search (rowid, words) VALUES (NEW.id, NEW.words); END",
+    "CREATE TRIGGER page_text_search_delete AFTER DELETE ON page_text BEGIN INSERT INTO"
+    " page_text_search (page_text_search, rowid, words) VALUES ('delete', OLD.id, OLD.words); END",
 )
 """Keep the indexes of words in step with names and codes."""
 _PART = re.compile(r"[\W_]+")
@@ -193,6 +197,11 @@ def dossiers_like(words: Sequence[str], code: str) -> Sequence[sa.ColumnElement[
     del code
     # the newest: rows are numbered as they come
     return [_searched("dossier", words, "ORDER BY rowid DESC LIMIT 1000")]
+
+
+def texts_like(words: Sequence[str], most: int) -> sa.ColumnElement[bool]:
+    """Return the condition that a page's text has words that begin like these folded ones."""
+    return _searched("page_text", words, f"ORDER BY rowid DESC LIMIT {most:d}")
 
 
 def _searched(table: str, words: Sequence[str], cut: str) -> sa.ColumnElement[bool]:

@@ -36,6 +36,7 @@ from digitizer.store.results import Results
 from digitizer.store.reviews import Reviews
 from digitizer.store.rotation import finish_change
 from digitizer.store.scans import Scans
+from digitizer.store.searching import Searching
 from digitizer.store.vault import Vault
 
 Part = TypeVar("Part", bound=Records)
@@ -81,6 +82,7 @@ class Store:
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)
         self.copies = Copies(database, vault)
+        self.searching = Searching(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
         self.outbox = Outbox(database, vault)

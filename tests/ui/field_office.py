@@ -109,7 +109,7 @@ def _add_page(office: Office, clerk: Officer, code: str, number: int) -> int:
         dpi=150.0,
         signed_original=False,
     )
-    store.dossiers.page_read(page.id, recognition.keep_text(store, page_text()))
+    recognition.save_text(store, page.id, page_text())
     return page.id
 
 
