@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb parts
+.PHONY: run test setup demo bench lock samples translations format deb dist parts chaos
 
 run: setup
 	@tools/run.sh
@@ -21,6 +21,14 @@ bench: setup
 # The Debian package, into dist/; `pytest -m clean_root` installs and uses it in a clean root.
 deb: setup
 	@$(PY) -m tools.release.debian
+
+# The program in one folder that needs no Python (dist/digitizer), built, used and measured.
+dist: setup
+	@$(PY) -m tools.release.program
+
+# Ten minutes of a day's work under kills, a full disk, a dead network and a pulled token.
+chaos: setup
+	@$(PY) -m tests.chaos.storm --minutes 10
 
 # List of parts (CycloneDX) and of licences, into dist/.
 parts: setup

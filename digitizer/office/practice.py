@@ -33,6 +33,7 @@ signer_title = "CHỦ TỊCH"
 signer_name = "Nguyễn Thị Mẫu"
 """
 
+_ADMINISTRATOR = "quantri"
 OFFICERS: tuple[tuple[str, str, Role], ...] = (
     ("tiepnhan", "Trần Thị Tiếp Nhận (mẫu)", Role.CLERK),
     ("kiemtra", "Lê Văn Kiểm Tra (mẫu)", Role.SUPERVISOR),
@@ -62,20 +63,28 @@ def write_site(folder: Path) -> None:
 
 
 def enlist(store: Store) -> tuple[Officer, ...]:
-    """Return the practice officers, creating them in an empty store."""
-    if not store.officers.all():
-        administrator = store.officers.create(
+    """Return the practice officers, creating those that are missing.
+
+    Each is created in a transaction of its own: a program that was killed in between goes on here.
+    """
+    by_login = {officer.login: officer for officer in store.officers.all()}
+    if not by_login:
+        by_login[_ADMINISTRATOR] = store.officers.create(
             None,
-            login="quantri",
+            login=_ADMINISTRATOR,
             name="Quản Trị (mẫu)",
             roles=frozenset({Role.ADMINISTRATOR}),
             password=PASSWORD,
         )
-        for login, name, role in OFFICERS:
-            store.officers.create(
-                administrator, login=login, name=name, roles=frozenset({role}), password=PASSWORD
+    for login, name, role in OFFICERS:
+        if login not in by_login:
+            by_login[login] = store.officers.create(
+                by_login[_ADMINISTRATOR],
+                login=login,
+                name=name,
+                roles=frozenset({role}),
+                password=PASSWORD,
             )
-    by_login = {officer.login: officer for officer in store.officers.all()}
     return tuple(by_login[login] for login, _, _ in OFFICERS)
 
 
