@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -88,9 +89,18 @@ class ObjectStore:
     server will not have it, DiskFullError when it is full.
     """
 
-    def __init__(self, place: Place, access: Access) -> None:
+    def __init__(
+        self,
+        place: Place,
+        access: Access,
+        *,
+        context: ssl.SSLContext | None = None,
+        seconds: float = _READ_SECONDS,
+        tries: int = _TRIES,
+    ) -> None:
         self.place = place
         self._access = access
+        self._context, self._seconds, self._tries = context, seconds, tries
         self._made: Minio | None = None
 
     def put(self, name: str, data: bytes) -> None:
@@ -167,10 +177,13 @@ class ObjectStore:
                 region=self._access.region,
                 http_client=urllib3.PoolManager(
                     maxsize=8,
-                    timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
+                    timeout=urllib3.Timeout(
+                        connect=min(_CONNECT_SECONDS, self._seconds), read=self._seconds
+                    ),
                     cert_reqs="CERT_REQUIRED",
+                    ssl_context=self._context,
                     retries=urllib3.Retry(
-                        total=_TRIES, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504]
+                        total=self._tries, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504]
                     ),
                 ),
             )

@@ -37,7 +37,7 @@ def safe_name(name: str) -> str:
     """Return a file's name if it is one and nothing else; raises ValueError."""
     if not name or len(name) > 200 or _NOT_IN_NAMES.search(name):
         raise ValueError("name of a file")
-    if name.strip(". ") != name.rstrip(" ").lstrip(" ") or _RESERVED.fullmatch(name):
+    if name != name.strip() or name.endswith(".") or _RESERVED.fullmatch(name):
         raise ValueError("name of a file")
     return name
 
@@ -68,7 +68,7 @@ class _File(_Model):
 
 
 class _Dossier(_Model):
-    code: Annotated[str, Field(alias="MaHoSo", pattern=_CODE.pattern + "$")]
+    code: Annotated[str, Field(alias="MaHoSo", pattern=f"^{_CODE.pattern}$")]
     version: Annotated[str, Field(alias="PhienBan", pattern="^[0-9]{1,20}$")]
     procedure: Annotated[_Short, Field(alias="MaTTHC")]
     owner: Annotated[_Name, Field(alias="ChuHoSo")] = ""

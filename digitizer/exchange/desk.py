@@ -38,6 +38,11 @@ from digitizer.store import Store
 CLASSES: Mapping[str, str] = {
     "province-json": "province_json:ProvinceJson",
     "province-xml": "province_xml:ProvinceXml",
+    "drop-folder": "drop:FolderDrop",
+    "drop-sftp": "drop:SftpDrop",
+    "drop-s3": "drop:ObjectsDrop",
+    "notice-http": "notices:NoticeHttp",
+    "notice-mail": "notices:NoticeMail",
 }
 """Connectors by the name under which a neighbour's settings ask for them."""
 TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -30,7 +32,7 @@ def unpacked(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
+            entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
             _require_names(entries)
             found: dict[str, bytes] = {}
             left = min(most_bytes, max(10_000_000, len(data) * MOST_RATIO))
@@ -38,7 +40,13 @@ def unpacked(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
                 found[entry.filename] = _read(archive, entry, left)
                 left -= len(found[entry.filename])
             return found
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except UnsoundZipError:
+        raise
+    # what the library raises over damaged directories, found by changing single bytes
+    except (
+        *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+        *(NotImplementedError, EOFError, OSError, ValueError, IndexError, RuntimeError),
+    ) as error:
         raise UnsoundZipError("damaged") from error
 
 

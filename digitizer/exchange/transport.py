@@ -13,10 +13,12 @@ import ipaddress
 import json
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+from typing_extensions import override
 
 from digitizer import log
 from digitizer.errors import DefinitionError
@@ -74,8 +76,8 @@ class Line:
             )
         self._neighbour, self._host, self._port = neighbour, host, parts.port
         self._path = parts.path.rstrip("/")
-        self._pins, self._seconds, self._largest = tuple(pins), seconds, largest
-        self._context = _context(neighbour, roots) if parts.scheme == "https" else None
+        self._seconds, self._largest = seconds, largest
+        self._context = pinned_context(neighbour, roots, pins) if parts.scheme == "https" else None
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(
@@ -146,11 +148,6 @@ class Line:
             ) from error
         except OSError as error:
             raise self._away(error) from error
-        if self._pins and isinstance(connection.sock, ssl.SSLSocket):
-            pin = pin_of(connection.sock.getpeercert(binary_form=True) or b"")
-            if pin not in self._pins:
-                connection.close()
-                raise NeighbourUntrustedError(neighbour=self._neighbour, reason=pin)
         self._connection = connection
         return connection, False
 
@@ -237,14 +234,39 @@ def pin_of(certificate: bytes) -> str:
     return "sha256/" + base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
-def _context(neighbour: str, roots: str) -> ssl.SSLContext:
+class _PinnedContext(ssl.SSLContext):
+    """Compares a server's key with the pins as soon as it is known: before a byte is said."""
+
+    neighbour = ""
+    pins: tuple[str, ...] = ()
+
+    @override
+    def wrap_socket(self, *given: Any, **named: Any) -> ssl.SSLSocket:
+        made = super().wrap_socket(*given, **named)
+        pin = pin_of(made.getpeercert(binary_form=True) or b"") if self.pins else ""
+        if pin and pin not in self.pins:
+            made.close()
+            raise NeighbourUntrustedError(neighbour=self.neighbour, reason=pin)
+        return made
+
+
+def pinned_context(neighbour: str, roots: str, pins: Iterable[object]) -> ssl.SSLContext:
+    """Return what verifies a neighbour: its roots, else the system's, and its pins when set.
+
+    Raises DefinitionError for roots that are no certificates.
+    """
+    context = _PinnedContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.neighbour, context.pins = neighbour, tuple(str(pin) for pin in pins)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        context = ssl.create_default_context(cadata=roots or None)
+        if roots:
+            context.load_verify_locations(cadata=roots)
+        else:
+            context.load_default_certs()
     except ssl.SSLError as error:
         raise DefinitionError(
             file=f"neighbours/{neighbour}", key="roots", nearest="", problem="no certificate"
         ) from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 

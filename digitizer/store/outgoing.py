@@ -90,9 +90,30 @@ def facts_of(work: Work, code: str) -> dict[str, Any]:
             "opened_by": row.opened_by_name,
             "return_reason": row.return_reason,
         },
+        "contact": _contact(work, code),
         "online": _online(work, code),
         "papers": _papers(work, code),
         "result": _result(work, code),
+    }
+
+
+def _contact(work: Work, code: str) -> dict[str, str]:
+    """Return phone and e-mail as the papers have them: decided by a person, or read for sure."""
+    value, document = schema.field_value.c, schema.document.c
+    query = (
+        sa.select(value.name, value.value)
+        .join(schema.document, document.id == value.document_id)
+        .where(
+            document.dossier_code == code,
+            value.name.like("%phone") | value.name.like("%email"),
+            value.value != "",
+            value.decided_by.is_not(None) | holds(value.sure),
+        )
+        # the first paper's own word counts: a declaration stands before what is attached
+        .order_by(value.id.desc())
+    )
+    return {
+        "phone" if row.name.endswith("phone") else "email": row.value for row in work.execute(query)
     }
 
 

@@ -85,7 +85,7 @@ class Counterpart:
 
     def handle(self, request: Request) -> Reply:
         """Answer a request; one whose key was carried out before changes nothing."""
-        key = request.headers.get("idempotency-key", "")
+        key = self.key_of(request)
         with self._lock:
             self.requests.append(request)
             said = hashlib.sha256(request.body).hexdigest()
@@ -103,6 +103,10 @@ class Counterpart:
                 self.done[key] = said
                 self._replies[key] = reply
             return reply
+
+    def key_of(self, request: Request) -> str:
+        """Return what tells a repeated request."""
+        return request.headers.get("idempotency-key", "")
 
     def counts(self, request: Request) -> bool:
         """Return whether carrying a request out changes something here."""
