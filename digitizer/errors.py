@@ -221,6 +221,12 @@ class PictureUnfitError(DigitizerError):
     code = "picture-unfit"
 
 
+class DueDateError(DigitizerError):
+    """A dossier's new due date is none, past, or not later than the old one; details: due."""
+
+    code = "due-date-unfit"
+
+
 class InvalidResultError(DigitizerError):
     """A result whose signature is not valid was to go out without a reason; details: number."""
 

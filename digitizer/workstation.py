@@ -24,6 +24,7 @@ from digitizer.paper.verification_desk import VerificationDesk
 from digitizer.paper.warehouse_journey import WarehouseJourney
 from digitizer.results.copies import CopyDesk
 from digitizer.results.editing import TemplateDesk
+from digitizer.results.form_signing import FormSigning
 from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
 from digitizer.results.policies import SigningPolicies, load_policies
@@ -79,7 +80,8 @@ class Workstation:
             Learning(store),
             self.copies.require_signed,
         )
-        self.forms = FormDesk(store, catalogue, templates, settings)
+        signing = FormSigning(store, settings, rules, self.results.judge, self.results.roots)
+        self.forms = FormDesk(store, catalogue, templates, settings, signing)
         self.editing = TemplateDesk(store, settings, templates, store.folder / OFFICE_FOLDER)
         self.intake = IntakeJourney(store, self.paper, self.reader)
         self.warehouse = WarehouseJourney(store, catalogue)

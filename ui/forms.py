@@ -9,11 +9,15 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from digitizer.model.result import IssuedForm
+from digitizer.results import keys as signing_keys
 from digitizer.results.forms import FormRequest
 from ui import files, pictures, printing, wording
+from ui.models.cards import Card
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.key_choice import KeyGiven
+from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
 
@@ -44,6 +48,7 @@ class _FormWork(QObject):
         self._asked = self._drawing = 0
         dialog.preview_wanted.connect(self._on_preview)
         dialog.issue_wanted.connect(self._on_issue)
+        dialog.sign_wanted.connect(self._on_sign)
         dialog.issued_wanted.connect(self._on_issued_wanted)
         dialog.save_wanted.connect(self._on_save)
         dialog.print_wanted.connect(self._on_print)
@@ -88,6 +93,51 @@ class _FormWork(QObject):
             ),
             keep=True,
         )
+
+    def _on_sign(self, wanted: FormRequest) -> None:
+        station, officer = self._screen.desk.workstation, self._screen.desk.officer
+        keys = KeyDialog(
+            translate("forms", "Issue and sign the form"),
+            translate("forms", "Issue and sign"),
+            test_owner=officer.name if station.settings.practice else "",
+            parent=self._dialog,
+        )
+        title = station.templates[wanted.template].title
+        words = translate("forms", "The form will be issued with your own certificate.")
+        keys.show_list([Card(wanted.template, title, wraps=True)], words, 1)
+
+        def look() -> None:
+            self._screen.run(
+                Lane.DEVICES,
+                lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
+                files.while_open(keys, keys.show_tokens),
+            )
+
+        def sign(given: KeyGiven) -> None:
+            def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
+                form = self._forms.issue(officer, wanted, given.choice())
+                return form, self._forms.pdf(officer, form.id)
+
+            def done(found: tuple[IssuedForm, bytes]) -> None:
+                files.while_open(keys, lambda _value: keys.accept())(None)
+                files.while_open(self._dialog, self._on_issued)(found)
+
+            self._asked += 1
+            self._screen.run(
+                Lane.DEVICES,
+                work,
+                done,
+                failed=files.while_open(
+                    keys, lambda error: keys.show_problem(wording.sentence(error))
+                ),
+                keep=True,
+            )
+
+        keys.tokens_wanted.connect(look)
+        keys.wanted.connect(sign)
+        keys.show_tokens(())
+        keys.open()
+        look()
 
     def _on_issued(self, found: tuple[IssuedForm, bytes]) -> None:
         self._show(found[1])

@@ -6,13 +6,13 @@ What a form says comes from the dossier and its journal; what only a person know
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from digitizer.catalogue import Catalogue
-from digitizer.errors import TemplateUnknownError
+from digitizer.errors import DueDateError, TemplateUnknownError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import CopyKind, Document
 from digitizer.model.dossier import Channel, Dossier
@@ -23,6 +23,8 @@ from digitizer.model.result import IssuedForm
 from digitizer.model.rights import Action, require
 from digitizer.model.view import DossierSummary
 from digitizer.results import composing
+from digitizer.results.form_signing import FormSigning
+from digitizer.results.keys import KeyChoice
 from digitizer.results.templates import Kind, ResultTemplate, Scope, ShownAs, nearest
 from digitizer.settings import Settings
 from digitizer.store import Store
@@ -69,6 +71,8 @@ class FormDesk:
     catalogue: Catalogue
     templates: Mapping[str, ResultTemplate]
     settings: Settings
+    signing: FormSigning | None = None
+    """Signs a form before it is kept; None where nothing can be signed."""
 
     def kinds(self, officer: Officer) -> tuple[ResultTemplate, ...]:
         """Return the forms that this officer may issue."""
@@ -86,16 +90,32 @@ class FormDesk:
         data = self._data(officer, template, wanted, PREVIEW_NUMBER)
         return self._composed(template, data, at)
 
-    def issue(self, officer: Officer, wanted: FormRequest) -> IssuedForm:
-        """Number, compose and keep a form.
+    def issue(
+        self, officer: Officer, wanted: FormRequest, choice: KeyChoice | None = None
+    ) -> IssuedForm:
+        """Number, compose and keep a form; with a key it is signed in its place for a signature.
 
-        Raises NotComposableError naming what is missing, before a number is taken.
+        Raises NotComposableError naming what is missing, DueDateError and what opening the key
+        raises, before a number is taken; EngineError when the signature does not come out sound.
         """
         template = self._template(officer, wanted.template)
+        dry = self._data(officer, template, wanted, self._number(template, 0))
+        composing.printed_values(template, dry)
+        new_due = self._new_due(template, wanted, dry)
+        if choice is None or self.signing is None:
+            return self._issued(officer, template, wanted, new_due, lambda pdf: pdf)
+        with self.signing.opened(officer, choice) as signed:
+            return self._issued(officer, template, wanted, new_due, signed)
+
+    def _issued(
+        self,
+        officer: Officer,
+        template: ResultTemplate,
+        wanted: FormRequest,
+        new_due: datetime | None,
+        finish: Callable[[bytes], bytes],
+    ) -> IssuedForm:
         at = datetime.now(UTC)
-        composing.printed_values(
-            template, self._data(officer, template, wanted, self._number(template, 0))
-        )
         year = at.astimezone(OFFICE_TIME).year
         serial = self.store.forms.next_serial(f"{template.code} {year}")
         number = self._number(template, serial)
@@ -106,8 +126,25 @@ class FormDesk:
             template=template.code,
             number=number,
             data=data,
-            pdf_hash=self.store.vault.put(self._composed(template, data, at)),
+            pdf_hash=self.store.vault.put(finish(self._composed(template, data, at))),
+            new_due=new_due,
         )
+
+    def _new_due(
+        self, template: ResultTemplate, wanted: FormRequest, data: Mapping[str, Any]
+    ) -> datetime | None:
+        """Return the due date a form moves its dossier to, at the old one's time of day."""
+        if not template.moves_due or wanted.dossier_code is None:
+            return None
+        given = str(data[template.moves_due])
+        old = self.store.dossiers.get(wanted.dossier_code).due_at.astimezone(OFFICE_TIME)
+        try:
+            moved = datetime.combine(date.fromisoformat(given), old.timetz())
+        except ValueError as error:
+            raise DueDateError(due=given) from error
+        if moved <= old or moved.date() < datetime.now(OFFICE_TIME).date():
+            raise DueDateError(due=given)
+        return moved.astimezone(UTC)
 
     def pdf(self, officer: Officer, form_id: int) -> bytes:
         """Return an issued form; the look is journaled."""

@@ -94,6 +94,8 @@ class ResultTemplate:
     scope: Scope = Scope.DOSSIER
     qr: tuple[str, ...] = ()
     """Fields whose values stand in the QR code, followed by the title; none means no code."""
+    moves_due: str = ""
+    """Field whose day becomes the dossier's new due date when the form is issued."""
     order: int = 0
     """Where it stands in a list; forms have the number of the circular's own form."""
     root: Path | None = None
@@ -108,6 +110,11 @@ class ResultTemplate:
         )
 
     @property
+    def signable(self) -> bool:
+        """Whether the layout keeps a place free for a digital signature."""
+        return any(f"#{one}" in self.layout.read_text(encoding="utf-8") for one in SIGNING_BLOCKS)
+
+    @property
     def typed_fields(self) -> tuple[TemplateField, ...]:
         """The fields whose values an officer types."""
         return tuple(field for field in self.fields if field.typed)
@@ -117,6 +124,8 @@ class ResultTemplate:
         return next((field for field in self.fields if field.name == name), None)
 
 
+SIGNING_BLOCKS = ("signature-block", "two-signatures", "slot(")
+"""What of the shared layout keeps a place free for a signature."""
 TEMPLATE_KEYS = {
     "code": str,
     "title": str,
@@ -128,6 +137,7 @@ TEMPLATE_KEYS = {
     "scope": str,
     "qr": list,
     "order": int,
+    "moves_due": str,
     "fields": list,
 }
 FIELD_KEYS = {
@@ -200,6 +210,10 @@ def parse_template(text: str, file: Path, *, root: Path | None = None) -> Result
     for one in qr:
         if one not in names:
             raise DefinitionError(file=str(file), key=f"qr: {one}", nearest=nearest(one, names))
+    moves_due = content.get("moves_due", "")
+    if moves_due and moves_due not in names:
+        near = nearest(moves_due, names)
+        raise DefinitionError(file=str(file), key=f"moves_due: {moves_due}", nearest=near)
     template = ResultTemplate(
         code=content["code"],
         title=content["title"],
@@ -213,6 +227,7 @@ def parse_template(text: str, file: Path, *, root: Path | None = None) -> Result
         scope=_word(file, "scope", content, Scope.DOSSIER),
         qr=qr,
         order=content.get("order", 0),
+        moves_due=moves_due,
         root=root,
     )
     if template.kind is Kind.FORM and "{serial}" not in template.number:

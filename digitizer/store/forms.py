@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from digitizer.model.dossier import DossierState
 from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.result import IssuedForm
@@ -15,6 +17,7 @@ from digitizer.store import schema
 from digitizer.store.outgoing import tell
 from digitizer.store.records import Records, found
 from digitizer.store.serials import next_value
+from digitizer.store.work import Work
 
 _FORM = schema.issued_form
 
@@ -36,8 +39,13 @@ class Forms(Records):
         number: str,
         data: Mapping[str, Any],
         pdf_hash: str,
+        new_due: datetime | None = None,
     ) -> IssuedForm:
-        """Keep a form and journal that it was issued."""
+        """Keep a form and journal that it was issued.
+
+        ``new_due`` moves the dossier's due date with it. Raises WrongStateError once the dossier's
+        result is signed.
+        """
         self._in_vault(pdf_hash)
         with self._database.write() as work:
             actor = work.actor(officer, Action.ISSUE_FORM)
@@ -56,6 +64,8 @@ class Forms(Records):
             subject = f"{dossier_code or 'register'}/form/{form_id}"
             after = {"template": template, "number": number, "pdf_hash": pdf_hash}
             work.journal(actor, "form-issued", subject, after=after)
+            if dossier_code is not None and new_due is not None:
+                _move_due(work, actor, dossier_code, new_due)
             if dossier_code is not None:
                 kinds = (MessageKind.STATE, MessageKind.NOTICE)
                 tell(work, dossier_code, template, *kinds, by=actor.name)
@@ -73,6 +83,15 @@ class Forms(Records):
         query = sa.select(_FORM).where(_FORM.c.dossier_code == code).order_by(_FORM.c.id.desc())
         with self._database.read() as connection:
             return tuple(_as_form(row) for row in connection.execute(query))
+
+
+def _move_due(work: Work, actor: Officer, code: str, new_due: datetime) -> None:
+    row = work.dossier(code, set(DossierState) - {DossierState.ISSUED})
+    table = schema.dossier
+    moved = {"due_at": new_due, "version": row.version + 1}
+    work.execute(sa.update(table).where(table.c.code == code).values(**moved))
+    before, after = row.due_at.isoformat(), new_due.isoformat()
+    work.journal(actor, "dossier-due-moved", code, before=before, after=after)
 
 
 def _as_form(row: sa.Row[Any]) -> IssuedForm:

@@ -1185,6 +1185,10 @@
         <translation>&amp;Lưu tệp PDF</translation>
     </message>
     <message>
+        <source>Issue and si&amp;gn…</source>
+        <translation>Lập và &amp;ký số…</translation>
+    </message>
+    <message>
         <source>&amp;Issue the form</source>
         <translation>&amp;Cấp phiếu</translation>
     </message>
@@ -2970,6 +2974,18 @@
 </context>
 <context>
     <name>forms</name>
+    <message>
+        <source>Issue and sign the form</source>
+        <translation>Lập và ký số phiếu</translation>
+    </message>
+    <message>
+        <source>Issue and sign</source>
+        <translation>Lập và ký số</translation>
+    </message>
+    <message>
+        <source>The form will be issued with your own certificate.</source>
+        <translation>Phiếu sẽ được lập và ký bằng chứng thư số của chính bạn.</translation>
+    </message>
     <message>
         <source>Save the PDF as</source>
         <translation>Lưu tệp PDF</translation>

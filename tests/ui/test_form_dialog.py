@@ -18,6 +18,7 @@ from ui.screen import Desk, Notice, Screen
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.key_dialog import KeyDialog
 
 
 class Seat:
@@ -75,6 +76,7 @@ def test_a_receipt_is_seen_issued_saved_and_printed(
     assert dialog.form.number.endswith("/BPTNTKQ")
     assert dialog.form.data["phone"] == "0901 234 567"
     assert dialog.form.number in dialog.info.label.text()
+    assert not dialog.signing.isEnabled()
     work = dialog.findChild(_FormWork)
     work.save(tmp_path / "giấy hẹn.pdf")
     seat.settle()
@@ -127,8 +129,57 @@ def test_the_records_officer_issues_an_apology_and_the_register(
     assert dialog.form.data["new_due_date"] == "2027-01-04"
     register = seat.open(None)
     assert register.kind.currentText() == "Sổ theo dõi hồ sơ"
-    assert register.issue.isEnabled()
+    assert register.issue.isEnabled(), register.info.label.text()
     register.issue.click()
     seat.settle()
     assert register.form is not None
     assert dossier.code in [row["code"] for row in register.form.data["entries"]]
+
+
+def test_a_form_is_issued_and_signed_with_one_key(make: Make, office: DeskOffice) -> None:
+    seat = make("clerk")
+    dossier = field_office.submit_dossier(office.fields)
+    dialog = seat.open(dossier.code, "form_receipt")
+    seat.draw(dialog)
+    assert dialog.signing.isEnabled()
+    dialog.signing.click()
+    seat.settle()
+    keys = dialog.findChild(KeyDialog)
+    keys.key.setCurrentIndex(keys.key.findData("test"))
+    seat.settle()
+    keys.sign.click()
+    seat.settle()
+    assert dialog.form is not None
+    pdf = office.station.forms.pdf(seat.officer, dialog.form.id)
+    verdict = office.station.results.judge(pdf, ("person",))
+    assert verdict.valid, verdict
+    assert seat.officer.name in verdict.signers[0].owner
+
+
+@pytest.mark.parametrize("officer", ["clerk", "supervisor", "records"])
+def test_every_form_is_seen_as_soon_as_what_it_needs_is_there(
+    make: Make, office: DeskOffice, officer: str
+) -> None:
+    seat = make(officer)
+    dossier = (
+        desk_office.verified_dossier(office)
+        if officer == "records"
+        else field_office.submit_dossier(office.fields)
+    )
+    dialog = seat.open(dossier.code)
+    for place, kind in enumerate(dialog._kinds):
+        if not kind.code.startswith("form_"):
+            # a declaration for the citizen, not one of the six
+            continue
+        dialog.kind.setCurrentIndex(place)
+        for name, editor in dialog.fields.editors.items():
+            if isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(f"Nội dung {name}.")
+            elif isinstance(editor, QLineEdit) and not editor.text():
+                editor.setText("Nguyễn Mẫu")
+        seat.draw(dialog)
+        assert dialog.issue.isEnabled(), (kind.code, dialog.info.label.text())
+        assert dialog.pdf.total >= 1
+        assert dialog.signing.isEnabled() is kind.signable, kind.code
+    codes = {one.code for one in dialog._kinds}
+    assert codes

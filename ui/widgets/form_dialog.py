@@ -38,6 +38,8 @@ class FormDialog(Dialog):
     """FormRequest to show as it stands."""
     issue_wanted = Signal(object)
     """FormRequest to number and keep."""
+    sign_wanted = Signal(object)
+    """FormRequest to sign as it is issued."""
     issued_wanted = Signal(object)
     """IssuedForm to show again."""
     save_wanted = Signal()
@@ -85,12 +87,12 @@ class FormDialog(Dialog):
     def show_problem(self, text: str) -> None:
         """Say what is missing; the page stays as it was."""
         self.info.say(text, Tone.WARNING)
-        self.issue.setEnabled(False)
+        self._allow_issue(allowed=False)
 
     def show_drawn(self) -> None:
         """Show that the page is as it would be issued."""
         self.info.say("", Tone.INFO)
-        self.issue.setEnabled(self.form is None)
+        self._allow_issue(allowed=self.form is None)
 
     def show_issued(self, form: IssuedForm) -> None:
         """Show a form that was issued: it can be printed and saved, not changed."""
@@ -101,7 +103,7 @@ class FormDialog(Dialog):
         )
         for one in (self.printing, self.saving):
             one.setEnabled(True)
-        self.issue.setEnabled(False)
+        self._allow_issue(allowed=False)
         self.printing.setFocus()
 
     def show_earlier(self, forms: Sequence[IssuedForm]) -> None:
@@ -167,8 +169,9 @@ class FormDialog(Dialog):
     def _buttons(self) -> QHBoxLayout:
         self.printing = plain_button(self.tr("&Print"), self.print_wanted.emit)
         self.saving = plain_button(self.tr("&Save the PDF as"), self.save_wanted.emit)
+        self.signing = plain_button(self.tr("Issue and si&gn…"), self._on_sign)
         self.issue = plain_button(self.tr("&Issue the form"), self._on_issue, role="primary")
-        for one in (self.printing, self.saving, self.issue):
+        for one in (self.printing, self.saving, self.signing, self.issue):
             one.setEnabled(False)
             one.setAutoDefault(False)
         row = QHBoxLayout()
@@ -176,7 +179,7 @@ class FormDialog(Dialog):
         close.setAutoDefault(False)
         row.addWidget(close)
         row.addStretch()
-        for one in (self.printing, self.saving, self.issue):
+        for one in (self.printing, self.saving, self.signing, self.issue):
             row.addWidget(one)
         return row
 
@@ -198,11 +201,21 @@ class FormDialog(Dialog):
     def _ask_preview(self) -> None:
         self.preview_wanted.emit(self.request)
 
+    def _allow_issue(self, *, allowed: bool) -> None:
+        self.issue.setEnabled(allowed)
+        # the slip of a process and a register have no place for a digital signature
+        self.signing.setEnabled(allowed and self._kinds[self.kind.currentIndex()].signable)
+
     def _on_issue(self) -> None:
         composing.commit()
         self._timer.stop()
-        self.issue.setEnabled(False)
+        self._allow_issue(allowed=False)
         self.issue_wanted.emit(self.request)
+
+    def _on_sign(self) -> None:
+        composing.commit()
+        self._timer.stop()
+        self.sign_wanted.emit(self.request)
 
     def _on_earlier(self, form: object) -> None:
         if isinstance(form, IssuedForm):

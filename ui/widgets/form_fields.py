@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from digitizer.model.clock import OFFICE_TIME
 from digitizer.results.templates import ResultTemplate, Scope, ShownAs, TemplateField
 from ui.widgets.parts import label
 
@@ -54,7 +55,7 @@ class FormFields(QWidget):
     def _add(self, form: QFormLayout, field: TemplateField) -> None:
         editor: QWidget
         if field.shown_as is ShownAs.DATE:
-            day = self._day(QDate.currentDate().addDays(3))
+            day = self._day(_today().addDays(3))
             self._read[field.typed] = lambda: day.date().toString("yyyy-MM-dd")
             editor = day
         elif field.long:
@@ -79,7 +80,7 @@ class FormFields(QWidget):
         self.editors[field.typed] = editor
 
     def _add_period(self, form: QFormLayout) -> None:
-        today = QDate.currentDate()
+        today = _today()
         translate = QCoreApplication.translate
         for text, day in (
             (translate("forms", "From the day"), QDate(today.year(), today.month(), 1)),
@@ -101,3 +102,9 @@ class FormFields(QWidget):
         named = label(text)
         named.setBuddy(editor)
         form.addRow(named, editor)
+
+
+def _today() -> QDate:
+    """Return the office's day, whatever zone the machine is set to."""
+    day = datetime.now(OFFICE_TIME)
+    return QDate(day.year, day.month, day.day)

@@ -12,11 +12,22 @@ import pikepdf
 import pytest
 
 from digitizer.catalogue import Catalogue
-from digitizer.errors import NotAllowedError, NotComposableError, TemplateUnknownError
+from digitizer.errors import (
+    DueDateError,
+    EngineError,
+    NotAllowedError,
+    NotComposableError,
+    TemplateUnknownError,
+)
+from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
+from digitizer.results.form_signing import FormSigning
 from digitizer.results.forms import FormDesk, FormRequest
-from tests.digitizer.results.result_office import SETTINGS, TEMPLATES
+from digitizer.results.keys import FileKey
+from digitizer.results.policies import QueuePolicy, SigningPolicies
+from signing.keys import make_test_key
+from tests.digitizer.results.result_office import SETTINGS, TEMPLATES, journey
 from tests.digitizer.store.office import Office, reading
 
 
@@ -120,12 +131,58 @@ def test_the_control_slip_is_the_journals_own_trace(desk: FormDesk, office: Offi
 def test_an_apology_carries_the_new_day_and_who_signs(desk: FormDesk, office: Office) -> None:
     office.filled()
     office.move("clerk", DossierState.VERIFYING)
-    typed = {"reason": "Hệ thống gián đoạn.", "new_due_date": "2026-03-09"}
+    typed = {"reason": "Hệ thống gián đoạn.", "new_due_date": "2031-03-10"}
     form = desk.issue(office.records, FormRequest("form_apology", "HS-1", typed=typed))
     text = text_of(desk.pdf(office.records, form.id))
-    assert "hẹn lại ngày trả kết quả là ngày 09/03/2026" in text
+    assert "hẹn lại ngày trả kết quả là ngày 10/03/2031" in text
     assert "CHỦ TỊCH" in text
     assert form.number == "01/PXL"
+    # the dossier is due on the new day, at the hour it was due before
+    due = office.store.dossiers.get("HS-1").due_at.astimezone(OFFICE_TIME)
+    assert f"{due:%Y-%m-%d %H:%M}" == "2031-03-10 08:00"
+    moved = next(r for r in office.store.journal.rows(5) if r.action == "dossier-due-moved")
+    assert "2026-03-03" in moved.before
+    assert "2031-03-10" in moved.after
+    for wrong in ("2026-03-02", "2031-03-10", "mai"):
+        with pytest.raises(DueDateError):
+            desk.issue(
+                office.records,
+                FormRequest("form_apology", "HS-1", typed=typed | {"new_due_date": wrong}),
+            )
+    # a refused day takes no number
+    later = typed | {"new_due_date": "2031-03-11"}
+    again = desk.issue(office.records, FormRequest("form_apology", "HS-1", typed=later))
+    assert again.number == "02/PXL"
+
+
+def test_a_form_is_signed_as_it_is_issued_or_not_issued_at_all(
+    desk: FormDesk, office: Office
+) -> None:
+    office.filled()
+    settings = replace(SETTINGS, practice=True)
+    judge = journey(office, practice=True).judge
+    policies = SigningPolicies(person=QueuePolicy())
+    signing = FormSigning(office.store, settings, policies, judge)
+    able = replace(desk, settings=settings, signing=signing)
+    wanted = FormRequest("form_receipt", "HS-1")
+    key = make_test_key("clerk", "1")
+    with pytest.raises(EngineError) as caught:
+        able.issue(office.clerk, wanted, FileKey(key, "sai"))
+    assert caught.value.engine_code == "wrong-pin"
+    assert able.of_dossier(office.clerk, "HS-1") == ()
+    form = able.issue(office.clerk, wanted, FileKey(key, "1"))
+    assert form.number == "01/BPTNTKQ", "a wrong password takes no number"
+    verdict = judge(able.pdf(office.clerk, form.id), ("person",))
+    assert verdict.valid, verdict
+    assert "CHỨNG THƯ THỬ NGHIỆM" in text_of(able.pdf(office.clerk, form.id))
+    assert not list((office.store.folder / "signing" / "forms").iterdir())
+    # at a level whose service is down nothing is issued
+    strict = QueuePolicy(level="t", timestamp_urls=("http://127.0.0.1:9/",), tries=1)
+    weak = replace(signing, policies=SigningPolicies(person=strict))
+    with pytest.raises(EngineError) as caught:
+        replace(able, signing=weak).issue(office.clerk, wanted, FileKey(key, "1"))
+    assert caught.value.engine_code == "timestamp-unavailable"
+    assert len(able.of_dossier(office.clerk, "HS-1")) == 1
 
 
 def test_the_register_lists_the_dossiers_of_its_days(desk: FormDesk, office: Office) -> None:
