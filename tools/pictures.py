@@ -41,7 +41,7 @@ from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.verification import VerificationScreen
 from ui.widgets.notices import Notices
 
-OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+OUT = Path(__file__).resolve().parent.parent / "resources" / "handbook" / "pictures"
 _COLOURS = 256
 _PATIENCE = 300.0
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-KEY_SHEET: Final = "F1"
-KEY_SHEET_TOO: Final = "Shift+?"
+HELP: Final = "F1"
+KEY_SHEET: Final = "Shift+?"
+KEY_SHEET_TOO: Final = "Ctrl+F1"
 REFRESH: Final = "F5"
 NEXT_PANE: Final = "F6"
 PREVIOUS_PANE: Final = "Shift+F6"

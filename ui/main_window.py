@@ -20,10 +20,12 @@ from typing_extensions import override
 from digitizer.model.officer import Officer, Role
 from ui import keymap, keys, panes, roles, wording
 from ui.finding import Finder
+from ui.help import place_of
 from ui.keymap import Keymap
 from ui.screen import Desk, Notice, Screen, Tone
 from ui.tasks import Lane, Tasks
 from ui.theme import SCALES, Theme
+from ui.widgets.help_window import HelpWindow
 from ui.widgets.key_editor import KeyEditor, KeyGroup
 from ui.widgets.key_sheet import KeySheet
 from ui.widgets.notices import Notices
@@ -190,6 +192,13 @@ class MainWindow(QMainWindow):
         sheet.show()
         return sheet
 
+    def show_help(self) -> HelpWindow:
+        """Open the handbook at the part that speaks of the screen in front."""
+        window = HelpWindow(self)
+        window.open_at(place_of(self.screen_shown))
+        window.show()
+        return window
+
     def show_palette(self) -> Palette:
         """Show what can be done here, and find dossiers by the words typed."""
         actions = [action for action, _icon in self._actions]
@@ -289,6 +298,7 @@ class MainWindow(QMainWindow):
                 self._action(self.tr("Do or find"), [keys.PALETTE], self.show_palette),
                 "search",
             ),
+            (self._action(self.tr("Handbook for this place"), [keys.HELP], self.show_help), "info"),
             (self._action(self.tr("Change keys"), [keys.CHANGE_KEYS], self.change_keys), "keys"),
             (
                 self._action(self.tr("Larger letters"), [keys.LARGER], lambda: self._on_scale(1)),

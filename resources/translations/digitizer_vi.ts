@@ -1198,6 +1198,29 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Handbook</source>
+        <translation>Sổ tay</translation>
+    </message>
+    <message>
+        <source>Find in the handbook</source>
+        <translation>Tìm trong sổ tay</translation>
+    </message>
+    <message>
+        <source>Parts of the handbook</source>
+        <translation>Các phần của sổ tay</translation>
+    </message>
+    <message>
+        <source>Page of the handbook</source>
+        <translation>Trang sổ tay</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+</context>
+<context>
     <name>KeyDialog</name>
     <message>
         <source>A key file (*.p12, *.pfx)…</source>
@@ -1448,6 +1471,10 @@
     <message>
         <source>Do or find</source>
         <translation>Làm hoặc tìm</translation>
+    </message>
+    <message>
+        <source>Handbook for this place</source>
+        <translation>Sổ tay về màn hình này</translation>
     </message>
     <message>
         <source>Change keys</source>

@@ -18,6 +18,7 @@ from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.signing.upkeep_dialog import UpkeepDialog
 from ui.theme import Theme
 from ui.widgets.dialog import Dialog
+from ui.widgets.help_window import HelpWindow
 from ui.widgets.key_sheet import KeySheet
 from ui.widgets.parts import Banner
 
@@ -37,6 +38,7 @@ MAKERS: tuple[Callable[[DeskOffice], Dialog], ...] = (
     make_new_dossier,
     lambda _office: RefusalDialog(),
     lambda _office: KeySheet([]),
+    lambda _office: HelpWindow(),
 )
 
 

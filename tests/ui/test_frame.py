@@ -314,7 +314,8 @@ def test_every_icon_named_in_the_source_exists() -> None:
 
 
 def test_no_two_window_keys_are_the_same() -> None:
-    shared = [keys.KEY_SHEET, keys.REFRESH, keys.NEXT_PANE, keys.PREVIOUS_PANE, keys.SIGN_OUT]
+    shared = [keys.HELP, keys.KEY_SHEET, keys.KEY_SHEET_TOO]
+    shared += [keys.REFRESH, keys.NEXT_PANE, keys.PREVIOUS_PANE, keys.SIGN_OUT]
     shared += [keys.THEME, keys.CLOSE_NOTICES, *keys.SEATS]
     assert len(shared) == len(set(shared))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools import translations
 
-DOCS = translations.ROOT / "docs"
+DOCS = translations.ROOT / "resources" / "handbook"
 HANDBOOK = (DOCS / "handbook.md").read_text(encoding="utf-8")
 
 
