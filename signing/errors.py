@@ -283,3 +283,9 @@ class ThrowawayKeyError(SigningError):
     """A key made for trying things out was to sign in earnest; details: owner."""
 
     code = "test-key-refused"
+
+
+class XmlSignatureWrongError(SigningError):
+    """A signature over XML is missing, not whole, or by nobody who is trusted; details: reason."""
+
+    code = "xml-signature-wrong"

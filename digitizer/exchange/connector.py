@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import DefinitionError
-from digitizer.exchange.errors import NotOfferedError, NotTellableError
+from digitizer.exchange.errors import NeighbourError, NotOfferedError, NotTellableError
 from digitizer.model.message import Message, MessageKind, Neighbour, Receipt, Received
 from digitizer.settings import Settings
 
@@ -124,6 +124,19 @@ class Connector(Protocol):
 
     kinds: tuple[MessageKind, ...]
     """The kinds of message it can tell."""
+    at_once: int
+    """How many messages, of different dossiers, it can tell at once."""
+
+    def send_all(self, messages: Sequence[Message]) -> list[Receipt | NeighbourError]:
+        """Tell messages of different dossiers at once; each has an outcome of its own.
+
+        Raises NeighbourError for what concerns all of them.
+        """
+        ...
+
+    def acknowledge(self, key: str, *, taken: bool) -> None:
+        """Tell the neighbour that a delivery was taken in, or refused; raises NeighbourError."""
+        ...
 
     def send(self, message: Message) -> Receipt:
         """Tell the neighbour a message; the same key again must change nothing there.
@@ -149,6 +162,7 @@ class Base:
     """What most connectors share: they have surroundings, and offer nothing to fetch."""
 
     kinds: tuple[MessageKind, ...] = ()
+    at_once = 1
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -156,6 +170,17 @@ class Base:
     def collect(self, place: str) -> Collected:
         """Have nothing to fetch."""
         raise NotOfferedError(neighbour=self._around.neighbour.name, place=place)
+
+    def send(self, message: Message) -> Receipt:
+        """Tell a message."""
+        raise NotImplementedError
+
+    def send_all(self, messages: Sequence[Message]) -> list[Receipt | NeighbourError]:
+        """Tell one message after the other."""
+        return [self.send(message) for message in messages]
+
+    def acknowledge(self, key: str, *, taken: bool) -> None:
+        """Say nothing: most neighbours do not ask what became of what they offered."""
 
     def close(self) -> None:
         """Hold nothing open."""

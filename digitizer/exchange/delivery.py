@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from digitizer.errors import (
 from digitizer.exchange.connector import Collected, Connector
 from digitizer.exchange.errors import NeighbourError
 from digitizer.jobs import CancelToken, Progress, Report, silent
-from digitizer.model.message import Attempt, DeliveryState, Message, Neighbour
+from digitizer.model.message import Attempt, DeliveryState, Message, Neighbour, Receipt
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.store import Store
@@ -148,16 +148,15 @@ class Delivery:
         total = len(messages)
         try:
             while messages:
-                for message in messages:
-                    if message.dossier_code in run.held:
-                        continue
+                for group in _groups(messages, connector.at_once):
+                    waiting = [one for one in group if one.dossier_code not in run.held]
                     if cancel is not None and cancel.cancelled:
                         return
-                    problem = self._attempt(connector, message, run, done)
+                    problem = self._attempt(connector, waiting, run, done)
                     if problem is not None:
                         self._rest(officer, neighbour, problem, done)
                         return
-                    report(Progress(done.sent, max(total, done.sent), message.dossier_code))
+                    report(Progress(done.sent, max(total, done.sent), group[-1].dossier_code))
                 run.settle()
                 self._store.outbox.lease(officer, neighbour.name, self._holder, LEASE)
                 messages = run.next()
@@ -168,31 +167,47 @@ class Delivery:
             self._store.outbox.reached(officer, neighbour.name)
 
     def _attempt(
-        self, connector: Connector, message: Message, run: _Run, done: Delivered
+        self, connector: Connector, messages: Sequence[Message], run: _Run, done: Delivered
     ) -> DigitizerError | None:
-        """Send one message and note how it ended; return what the neighbour as a whole lacks."""
+        """Send messages and note how each ended; return what the neighbour as a whole lacks."""
+        if not messages:
+            return None
+        outcomes: Sequence[Receipt | DigitizerError]
         try:
-            receipt = connector.send(message)
-        except NeighbourError as error:
-            if error.rests:
-                return error
-            run.faults += 0 if error.final else 1
-            dead = error.final or message.attempts + 1 >= MOST_ATTEMPTS
-            self._note_failure(message, error, run, done, dead=dead)
-            return error if run.faults >= MOST_FAULTS else None
+            if connector.at_once > 1:
+                outcomes = connector.send_all(messages)
+            else:
+                outcomes = [connector.send(messages[0])]
         except (StoreUnreachableError, StoreBusyError, DiskFullError):
             raise
-        except DefinitionError as error:
-            return error
         except DigitizerError as error:
+            if isinstance(error, DefinitionError) or _rests(error):
+                return error
             # such as a file that does not open: this message's own trouble
-            self._note_failure(message, error, run, done, dead=True)
-            return None
-        run.faults = 0
-        run.sent += 1
-        done.sent += 1
-        run.note(Attempt(message.id, receipt))
+            outcomes = [error] * len(messages)
+        for message, outcome in zip(messages, outcomes, strict=True):
+            problem = self._note(message, outcome, run, done)
+            if problem is not None:
+                return problem
         return None
+
+    def _note(
+        self, message: Message, outcome: Receipt | DigitizerError, run: _Run, done: Delivered
+    ) -> DigitizerError | None:
+        if isinstance(outcome, Receipt):
+            run.faults = 0
+            run.sent += 1
+            done.sent += 1
+            run.note(Attempt(message.id, outcome))
+            return None
+        if _rests(outcome):
+            return outcome
+        # what is no neighbour's doing will not be otherwise next time
+        final = not isinstance(outcome, NeighbourError) or outcome.final
+        run.faults += not final
+        dead = final or message.attempts + 1 >= MOST_ATTEMPTS
+        self._note_failure(message, outcome, run, done, dead=dead)
+        return outcome if run.faults >= MOST_FAULTS else None
 
     def _note_failure(
         self, message: Message, error: DigitizerError, run: _Run, done: Delivered, *, dead: bool
@@ -232,10 +247,15 @@ class Delivery:
             for offer in found.offers:
                 digests = {name: self._store.vault.put(data) for name, data in offer.files.items()}
                 item = inbox.add(officer, one.name, replace(offer.received, files=digests))
+                # after it is kept: said twice at worst, never said and not kept
+                connector.acknowledge(
+                    offer.received.key, taken=item.state is not DeliveryState.REFUSED
+                )
                 done.received += item.state is DeliveryState.WAITING
                 done.refused += item.state is DeliveryState.REFUSED
             for bad in found.unsound:
                 inbox.refuse(officer, one.name, bad.key, bad.digest, bad.problem)
+                connector.acknowledge(bad.key, taken=False)
                 done.refused += 1
             more = found.more and self._moved(one.name, found)
             inbox.set_place(officer, one.name, found.place)
@@ -244,6 +264,24 @@ class Delivery:
     def _moved(self, name: str, found: Collected) -> bool:
         # a neighbour that always says “more” at the same place must not hold us for ever
         return found.place != self._store.inbox.place(name)
+
+
+def _rests(error: DigitizerError) -> bool:
+    return isinstance(error, NeighbourError) and error.rests
+
+
+def _groups(messages: Sequence[Message], at_once: int) -> Iterator[Sequence[Message]]:
+    """Give messages in order, some at once where that can be: never two of one dossier."""
+    group: list[Message] = []
+    dossiers: set[str] = set()
+    for message in messages:
+        if group and (len(group) >= at_once or message.dossier_code in dossiers):
+            yield group
+            group, dossiers = [], set()
+        group.append(message)
+        dossiers.add(message.dossier_code)
+    if group:
+        yield group
 
 
 class _Run:

@@ -43,6 +43,8 @@ CLASSES: Mapping[str, str] = {
     "drop-s3": "drop:ObjectsDrop",
     "notice-http": "notices:NoticeHttp",
     "notice-mail": "notices:NoticeMail",
+    "edxml": "edxml:EdXml",
+    "health-certificate": "health_certificate:HealthCertificate",
 }
 """Connectors by the name under which a neighbour's settings ask for them."""
 TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")

@@ -42,7 +42,7 @@ def tell(
         "at": work.at.isoformat(),
         "by": by,
         "reason": reason,
-        **facts_of(work, code),
+        **facts_of(work, code, values=any(kind is MessageKind.COMPONENTS for _, kind in wanted)),
     }
     for neighbour, kind in wanted:
         put(work, neighbour, kind, code, content)
@@ -69,8 +69,8 @@ def put(
     )
 
 
-def facts_of(work: Work, code: str) -> dict[str, Any]:
-    """Return what is known of a dossier now, as plain values."""
+def facts_of(work: Work, code: str, *, values: bool = False) -> dict[str, Any]:
+    """Return what is known of a dossier now, as plain values; with what its papers say if asked."""
     dossier, officer = schema.dossier.c, schema.officer.c
     row = work.execute(
         sa.select(schema.dossier, officer.name.label("opened_by_name"))
@@ -92,7 +92,7 @@ def facts_of(work: Work, code: str) -> dict[str, Any]:
         },
         "contact": _contact(work, code),
         "online": _online(work, code),
-        "papers": _papers(work, code),
+        "papers": _papers(work, code, _values(work, code) if values else {}),
         "result": _result(work, code),
     }
 
@@ -126,7 +126,20 @@ def _online(work: Work, code: str) -> dict[str, str]:
     return {} if row is None else {"neighbour": row.neighbour, "code": row.subject}
 
 
-def _papers(work: Work, code: str) -> list[dict[str, Any]]:
+def _values(work: Work, code: str) -> dict[int, dict[str, str]]:
+    value, document = schema.field_value.c, schema.document.c
+    query = (
+        sa.select(value.document_id, value.name, value.value)
+        .join(schema.document, document.id == value.document_id)
+        .where(document.dossier_code == code, holds(document.verified), value.absence.is_(None))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in work.execute(query):
+        found.setdefault(row.document_id, {})[row.name] = row.value
+    return found
+
+
+def _papers(work: Work, code: str, values: Mapping[int, Mapping[str, str]]) -> list[dict[str, Any]]:
     document, page, source = schema.document.c, schema.page.c, schema.document.alias("source")
     pages = (
         sa.select(sa.func.count())
@@ -154,6 +167,7 @@ def _papers(work: Work, code: str) -> list[dict[str, Any]]:
             "reused_dossier": row.reused_dossier or "",
             "valid_to": None if row.valid_to is None else row.valid_to.isoformat(),
             "signed_copy": copies.get(row.id, ""),
+            "values": dict(values.get(row.id, {})),
         }
         for row in work.execute(query)
     ]

@@ -35,6 +35,7 @@ settings = { username = "donvi" }
 class Line:
     """A neighbour that takes, refuses or does not answer, as the test says."""
 
+    at_once = 1
     trouble: Exception | None = None
     told: list[Message] = []  # noqa: RUF012 - one for the test
 
@@ -46,6 +47,9 @@ class Line:
             raise Line.trouble
         Line.told.append(message)
         return Receipt("TN-1", "a" * 64)
+
+    def acknowledge(self, key: str, *, taken: bool) -> None:
+        """Hear what became of an offer."""
 
     def check(self) -> Health:
         if Line.trouble is not None:

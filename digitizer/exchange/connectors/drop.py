@@ -225,6 +225,7 @@ class _Drop(Base):
             self._opened.close()
             self._opened = None
 
+    @override
     def send(self, message: Message) -> Receipt:
         """Put the message with its files as one ZIP."""
         found = self._files(message)

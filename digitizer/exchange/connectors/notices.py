@@ -68,6 +68,7 @@ class NoticeHttp(Base):
     def close(self) -> None:
         self._line.close()
 
+    @override
     def send(self, message: Message) -> Receipt:
         """Hand the words to the gateway; it tells each key once."""
         words, to = words_of(self._around, message), self._recipient(message)
@@ -146,6 +147,7 @@ class NoticeMail(Base):
                 self._server.quit()
             self._server = None
 
+    @override
     def send(self, message: Message) -> Receipt:
         """Send one letter."""
         words = words_of(self._around, message)

@@ -41,6 +41,7 @@ class ProvinceJson(Base):
     def close(self) -> None:
         self._line.close()
 
+    @override
     def send(self, message: Message) -> Receipt:
         """Send the files a message names, then the record, then the step of the way."""
         if message.kind is MessageKind.REQUEST:

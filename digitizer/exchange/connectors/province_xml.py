@@ -34,6 +34,7 @@ class ProvinceXml(Base):
     def close(self) -> None:
         self._line.close()
 
+    @override
     def send(self, message: Message) -> Receipt:
         """Send the files a message names, then the record, then the step of the way."""
         papers: dict[int, national.Sent] = {}

@@ -122,6 +122,27 @@ def message(
     )
 
 
+DRIVER = {
+    "number": "12/GKSK",
+    "person_name": NAME,
+    "person_sex": "Nữ",
+    "person_birth_date": "2003-05-06",
+    "person_personal_id": NUMBER,
+    "conclusion": "Đủ điều kiện sức khỏe lái xe hạng B",
+    "conclusion_date": "2026-03-01",
+    "licence_class": "B",
+}
+
+
+def driver_paper(**changed: str) -> dict[str, Any]:
+    """Return a driver's health certificate among a dossier's papers."""
+    return {
+        **paper(3, "health"),
+        "type": "driver_health_certificate",
+        "values": {**DRIVER, **changed},
+    }
+
+
 def paper(number: int, component: str, *, reused: str = "") -> dict[str, Any]:
     return {
         "id": number,
@@ -134,4 +155,5 @@ def paper(number: int, component: str, *, reused: str = "") -> dict[str, Any]:
         "reused_dossier": reused,
         "valid_to": None,
         "signed_copy": "",
+        "values": {},
     }

@@ -36,6 +36,7 @@ class Scripted:
     """A neighbour that takes messages, or does what the test says."""
 
     kinds = tuple(MessageKind)
+    at_once = 1
 
     def __init__(self) -> None:
         self.told: list[Message] = []
@@ -54,6 +55,9 @@ class Scripted:
         if not self.offers:
             raise NotOfferedError(neighbour="tinh", place=place)
         return self.offers.pop(0)
+
+    def acknowledge(self, key: str, *, taken: bool) -> None:
+        """Hear what became of an offer."""
 
     def check(self) -> Health:
         return Health(well=True)
@@ -304,3 +308,27 @@ def test_every_trouble_says_whom_it_concerns() -> None:
     for kind in kinds:
         kinds += kind.__subclasses__()
         assert not (kind.rests and kind.final), kind
+
+
+def test_a_batch_holds_one_message_a_dossier_and_each_has_its_own_outcome(
+    office: Office, line: tuple[Scripted, Delivery]
+) -> None:
+    scripted, sender = line
+    groups: list[list[str]] = []
+
+    def send_all(messages: list[Message]) -> list[Receipt | NeighbourError]:
+        groups.append([one.dossier_code for one in messages])
+        refused = NeighbourRefusedError(neighbour="tinh", reason="12")
+        return [
+            refused if one.dossier_code == "HS-2" else Receipt(one.key, "c" * 64)
+            for one in messages
+        ]
+
+    scripted.at_once, scripted.send_all = 10, send_all  # type: ignore[attr-defined]
+    for number in (1, 2, 3):
+        office.filled(f"HS-{number}")
+    for number in (1, 2, 3):
+        office.move("clerk", DossierState.VERIFYING, f"HS-{number}")
+    done = sender.send(office.records)
+    assert groups == [["HS-1", "HS-2", "HS-3"], ["HS-1", "HS-3"]]
+    assert (done.sent, done.given_up, queue(office)) == (4, 1, (1, 1, 4))

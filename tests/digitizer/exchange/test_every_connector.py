@@ -27,7 +27,7 @@ from digitizer.exchange.errors import (
     SecretMissingError,
 )
 from digitizer.model.message import Message, MessageKind, Neighbour
-from tests.digitizer.exchange import cases, gateways, places
+from tests.digitizer.exchange import agencies, cases, gateways, places
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.counterpart import SLOW, Counterpart
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
@@ -130,6 +130,21 @@ CASES = [
             "denied": NeighbourDeniedError,
             "refuse": NeighbourRefusedError,
         },
+    ),
+    Case(
+        "edxml",
+        agencies.Axis,
+        {"settings": {"sign": "yes"}, "recipients": {"H00.02": "Sở Tư pháp"}},
+        agencies.KEYS,
+        ((MessageKind.RESULT, "released"),),
+    ),
+    Case(
+        "health-certificate",
+        agencies.Insurance,
+        {},
+        agencies.KEYS,
+        ((MessageKind.COMPONENTS, "verified"),),
+        {"papers": [cases.driver_paper()]},
     ),
 ]
 
