@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb dist parts chaos
+.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts chaos
 
 run: setup
 	@tools/run.sh
@@ -25,6 +25,10 @@ deb: setup
 # The program in one folder that needs no Python (dist/digitizer), built, used and measured.
 dist: setup
 	@$(PY) -m tools.release.program
+
+# All locked packages as files, for machines without network: WHEELHOUSE=dist/wheelhouse make run there.
+wheelhouse: setup
+	@$(PY) -m tools.release.wheelhouse
 
 # Ten minutes of a day's work under kills, a full disk, a dead network and a pulled token.
 chaos: setup

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Set up everything the program needs; does nothing, and needs no network, when it is already there.
+# Without network: WHEELHOUSE=FOLDER takes the Python packages from a folder made by "make wheelhouse".
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,6 +8,8 @@ say() { printf '%s\n' "$*" >&2; }
 stop() { say "setup: $*"; exit 1; }
 
 python=${PYTHON:-python3}
+[[ -z ${WHEELHOUSE:-} || -d $WHEELHOUSE ]] \
+    || stop "there is no folder '$WHEELHOUSE'. Make it with 'make wheelhouse' where there is a network."
 
 # ---- system packages ---------------------------------------------------------------------------
 is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
@@ -60,7 +63,11 @@ if [[ ! -x .venv/bin/python || ! -f $stamp || $(cat "$stamp") != "$want" ]]; the
         || stop "the virtual environment could not be made. Install python3-venv and see that the disk has room."
     # --no-deps: the lock is complete; asked to resolve, pip takes the newest release for an extra
     # (coverage[toml]) and then refuses it for not being the locked one
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock \
+    source=()
+    if [[ -n ${WHEELHOUSE:-} ]]; then
+        source=(--no-index --find-links "$WHEELHOUSE")
+    fi
+    .venv/bin/python -m pip install -q --disable-pip-version-check "${source[@]}" --require-hashes --no-deps -r requirements.lock \
         || stop "the Python packages could not be installed. Check the network and the disk, then run this again."
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e . \
         || stop "the program itself could not be installed into .venv."

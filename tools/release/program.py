@@ -39,9 +39,7 @@ def build() -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", WORK / "venv"], check=True)
     python = WORK / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     lock = WORK / "distributed.lock"
-    known = read_lock(distributed_lock())
-    more = [o.entry for n, o in read_lock(_BUILDERS.read_text("utf-8")).items() if n not in known]
-    lock.write_text(distributed_lock() + "\n".join(more) + "\n", "utf-8")
+    lock.write_text(distributed_lock() + "\n".join(builders()) + "\n", "utf-8")
     subprocess.run([sys.executable, "-m", "tools.translations", "compile"], cwd=ROOT, check=True)
     _pip(python, "--require-hashes", "-r", str(lock))
     _pip(python, "--no-index", str(program_wheel(WORK)))
@@ -52,6 +50,13 @@ def build() -> None:
         cwd=WORK,
         check=True,
     )
+
+
+def builders() -> list[str]:
+    """Return the locked entries of what builds, without what is distributed anyway."""
+    known = read_lock(distributed_lock())
+    locked = read_lock(_BUILDERS.read_text("utf-8"))
+    return [one.entry for name, one in locked.items() if name not in known]
 
 
 def _pip(python: Path, *words: str) -> None:
@@ -80,7 +85,7 @@ def use() -> dict[str, object]:
         answer = json.loads(_run([*command, "demo", "--json", "--out", "demo"], folder))
         found["journey, seconds"] = round(time.monotonic() - started, 1)
         states = [one["state"] for one in answer["dossiers"]]
-        results = sorted((folder / "demo").rglob("*signed*.pdf"))
+        results = sorted((folder / "demo").glob("*/result.pdf"))
         if set(states) != {"issued"} or len(results) != len(states):
             raise ValueError(f"states {states}, {len(results)} signed results")
         found["dossiers issued"] = len(states)
