@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts chaos
+.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos
 
 run: setup
 	@tools/run.sh
@@ -29,6 +29,10 @@ dist: setup
 # All locked packages as files, for machines without network: WHEELHOUSE=dist/wheelhouse make run there.
 wheelhouse: setup
 	@$(PY) -m tools.release.wheelhouse
+
+# Known advisories, secrets in what is tracked, security findings without a reason.
+audit: setup
+	@$(PY) -m tools.release.audit
 
 # Ten minutes of a day's work under kills, a full disk, a dead network and a pulled token.
 chaos: setup
