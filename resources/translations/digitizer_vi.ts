@@ -1367,6 +1367,10 @@
         <translation>Giấy tờ trong hồ sơ</translation>
     </message>
     <message>
+        <source>To check</source>
+        <translation>Chờ kiểm tra</translation>
+    </message>
+    <message>
         <source>Postponed</source>
         <translation>Tạm gác</translation>
     </message>
@@ -1385,10 +1389,6 @@
     <message>
         <source>ready</source>
         <translation>sẵn sàng</translation>
-    </message>
-    <message>
-        <source>Waiting to be checked</source>
-        <translation>Chờ kiểm tra</translation>
     </message>
 </context>
 <context>

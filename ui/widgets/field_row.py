@@ -18,7 +18,8 @@ from ui.screen import Tone
 from ui.widgets.field_editor import FieldEditor, one_line
 from ui.widgets.field_mark import TONES, MarkSign
 from ui.widgets.field_snippet import Snippet
-from ui.widgets.parts import Banner, ElidedLabel, plain_button
+from ui.widgets.flow import Flow
+from ui.widgets.parts import Banner, label, plain_button
 from ui.widgets.witnesses import WitnessTable
 
 _MOST_ALTERNATIVES = 3
@@ -46,7 +47,7 @@ class FieldRowView(QFrame):
         self.mark = MarkSign()
         self.title = QLabel()
         self.title.setProperty("role", "heading")
-        self.reason = ElidedLabel()
+        self.reason = label()
         self.snippet = Snippet()
         self.editor = FieldEditor()
         self.title.setBuddy(self.editor)
@@ -60,18 +61,14 @@ class FieldRowView(QFrame):
         theme.set_role(self, role="field")
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.mark)
-        head.addWidget(self.title)
-        head.addWidget(self.reason, 1)
+        head = Flow(6)
+        for part in (self.mark, self.title, self.reason):
+            head.addWidget(part)
         self.reason.setProperty("role", "subtle")
-        choices = QHBoxLayout(self._alternatives)
+        choices = Flow(6, self._alternatives)
         choices.setContentsMargins(0, 0, 0, 0)
-        choices.setSpacing(6)
         for place in range(_MOST_ALTERNATIVES):
             choices.addWidget(self._alternative_button(place))
-        choices.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 7, 12, 8)
         column.setSpacing(4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -110,9 +110,8 @@ class Empty(QWidget):
         super().__init__(parent)
         picture = Picture(48)
         picture.show_icon(icon, "subtle")
-        self.title = label(title, role="title")
+        self.title = label(title, role="title", wrap=True)
         self.text = label(text, role="subtle", wrap=True)
-        self.text.setFixedWidth(_EMPTY_WIDTH)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(10)
         self.column.addStretch()
@@ -127,8 +126,22 @@ class Empty(QWidget):
         """Say something else."""
         self.title.setText(title)
         self.text.setText(text)
-        # centred in its column, a wrapping label is given the height of one line only
-        self.text.setMinimumHeight(max(0, self.text.heightForWidth(_EMPTY_WIDTH)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give both their lines at the width there is.
+
+        Centred in its column, a wrapping label is given the height of one line only.
+        """
+        width = max(80, min(_EMPTY_WIDTH, self.width() - 24))
+        for words in (self.title, self.text):
+            words.setFixedWidth(width)
+            words.setMinimumHeight(max(0, words.heightForWidth(width)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def add(self, widget: QWidget) -> None:
         """Put a button below the sentence."""

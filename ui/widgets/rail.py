@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from digitizer.model.officer import Officer
 from ui import theme
-from ui.widgets.parts import ElidedLabel, tool
+from ui.widgets.parts import ElidedLabel, label, tool
 
 _WIDTH = 196
 _NARROW = 60
@@ -33,19 +34,29 @@ class Rail(QFrame):
         self._narrow = False
         self._buttons: list[QToolButton] = []
         self._group = QActionGroup(self)
-        self._seats = QVBoxLayout()
+        held = QWidget()
+        held.setProperty("role", "rail")
+        self._seats = QVBoxLayout(held)
+        self._seats.setContentsMargins(0, 0, 0, 0)
         self._seats.setSpacing(4)
+        # who holds every seat sees them all on a low screen too
+        area = QScrollArea()
+        area.setWidget(held)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = area
+        self._seats.addStretch()
         self._name = ElidedLabel()
         self._name.setProperty("role", "heading")
-        self._roles = ElidedLabel()
-        self._roles.setProperty("role", "subtle")
+        self._roles = label(role="subtle", wrap=True)
         self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._tools.setSpacing(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 10)
         column.setSpacing(6)
-        column.addLayout(self._seats)
-        column.addStretch()
+        column.addWidget(area, 1)
         column.addWidget(self._name)
         column.addWidget(self._roles)
         bottom = QHBoxLayout()
@@ -78,7 +89,12 @@ class Rail(QFrame):
         # a click on the seat already taken toggles the button, but changes nothing
         made.clicked.connect(lambda _checked=False: made.setChecked(action.isChecked()))
         action.toggled.connect(made.setChecked)
-        self._seats.addWidget(made)
+        # above the room that is left
+        self._seats.insertWidget(len(self._buttons) - 1, made)
+        action.toggled.connect(lambda taken: self._show(made) if taken else None)
+
+    def _show(self, seat: QToolButton) -> None:
+        self._area.ensureWidgetVisible(seat)
 
     def add_tool(self, action: QAction, icon: str) -> None:
         """Add one of the window's own actions."""
@@ -110,7 +126,9 @@ class Rail(QFrame):
         for action in self._group.actions():
             self._group.removeAction(action)
         for layout in (self._seats, self._tools):
-            while (item := layout.takeAt(0)) is not None:
-                widget = item.widget()
+            for place in range(layout.count() - 1, -1, -1):
+                item = layout.itemAt(place)
+                widget = item.widget() if item is not None else None
                 if widget is not None:
+                    layout.removeWidget(widget)
                     widget.deleteLater()

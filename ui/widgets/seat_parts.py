@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayou
 
 from digitizer.model.dossier import Dossier
 from ui import theme, words
+from ui.widgets.flow import Flow
 from ui.widgets.parts import ElidedLabel, label
 from ui.words import Word
 
@@ -61,11 +62,11 @@ def with_bar(pane: QWidget, first: tuple[QWidget, ...], last: tuple[QWidget, ...
     """Return a pane above a bar of buttons, some at its beginning and some at its end."""
     bar = QFrame()
     bar.setProperty("role", "bar")
-    row = QHBoxLayout(bar)
+    row = Flow(8, bar)
     row.setContentsMargins(16, 8, 16, 8)
     for one in first:
         row.addWidget(one)
-    row.addStretch()
+    row.at_the_end()
     for one in last:
         row.addWidget(one)
     part = QWidget()

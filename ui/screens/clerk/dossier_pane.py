@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -28,6 +27,7 @@ from ui.screens.clerk import cards
 from ui.widgets.card_list import CardList
 from ui.widgets.choice_delegate import ChoiceDelegate
 from ui.widgets.drop_area import DropArea
+from ui.widgets.flow import Flow
 from ui.widgets.page_thumbs import PageThumbs
 from ui.widgets.parts import Banner, Empty, label, tool
 from ui.widgets.seat_parts import DossierHeader
@@ -131,10 +131,9 @@ class DossierPane(QWidget):
         column.setContentsMargins(16, 4, 8, 8)
         column.setSpacing(6)
         column.addLayout(self.page_tools)
-        self._bar = QHBoxLayout()
-        self._bar.setSpacing(2)
+        self._bar = Flow(2)
         self._bar.addWidget(self._page_count)
-        self._bar.addStretch()
+        self._bar.at_the_end()
         column.addLayout(self._bar)
         column.addWidget(self.drop, 1)
         for signal in (self.pages.modelReset, self.pages.rowsInserted):

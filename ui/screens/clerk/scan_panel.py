@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBox
 
 from digitizer.model.scan import Device, Profile
 from ui.screen import Tone
+from ui.widgets.flow import Flow
 from ui.widgets.parts import Banner, button, label, tool
 
 _MOST_SHEETS = 9999
@@ -111,22 +112,20 @@ class ScanPanel(QWidget):
         first.setSpacing(6)
         first.addWidget(self.devices, 1)
         first.addWidget(tool(search, "refresh"))
-        first.addWidget(self.profiles, 1)
-        second = QHBoxLayout()
-        second.setSpacing(6)
         sheets = label(self.tr("Sheets &given"))
         sheets.setBuddy(self.sheets)
-        second.addWidget(sheets)
-        second.addWidget(self.sheets)
-        second.addSpacing(8)
-        second.addWidget(self.wait)
-        second.addStretch()
+        # on a narrow screen the buttons stand below: nothing is squeezed
+        second = Flow(6)
+        for widget in (sheets, self.sheets, self.wait):
+            second.addWidget(widget)
+        second.at_the_end()
         second.addWidget(button(stop, icon="stop"))
         second.addWidget(button(scan, role="primary", icon="intake"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(first)
+        column.addWidget(self.profiles)
         column.addLayout(second)
         column.addWidget(self._count)
         column.addWidget(self.trouble)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ui import panes
 from ui.screens.design.field_part import FieldPart
 from ui.screens.design.tables import ChangeModel, TryModel
+from ui.widgets.flow import Flow
 from ui.widgets.page_view import PageView
 from ui.widgets.parts import Banner, ElidedLabel, Empty, button, label, tool
 
@@ -136,11 +137,16 @@ class DesignPanes(QWidget):
         self.where.setProperty("role", "subtle")
         bar = QFrame()
         bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(label(self.tr("Document types"), role="title"))
-        row.addWidget(self.where, 1)
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Document types"), role="title"))
+        head.addWidget(self.where, 1)
+        column.addLayout(head)
+        row = Flow(8)
+        row.at_the_end()
+        column.addLayout(row)
         *others, save = self._actions
         for action, icon in zip(others, ("file-add", "eye", "refresh"), strict=True):
             row.addWidget(button(action, icon=icon))

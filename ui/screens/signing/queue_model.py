@@ -109,6 +109,8 @@ class QueueModel(QAbstractTableModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == NUMBER and not self._items[index.row()].blocks:
             flags |= Qt.ItemFlag.ItemIsUserCheckable

@@ -200,7 +200,7 @@ class ListPane(QFrame):
 
     def _queue_name(self, kind: DeferralKind | None) -> str:
         if kind is None:
-            return self.tr("Waiting to be checked")
+            return self.tr("To check")
         if kind is DeferralKind.POSTPONED:
             return self.tr("Postponed")
         return self.tr("Escalated")
