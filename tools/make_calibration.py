@@ -1,6 +1,6 @@
 """Fit the curves of confidence to value sheets (``resources/calibration/readings.toml``).
 
-    python -m tools.make_calibration [--trained N] [--sheets N] [--kept FOLDER] [--out FILE]
+    python -m tools.make_calibration [--first N] [--sheets N] [--kept FOLDER] [--out FILE]
 
 Every sheet is made, worn, read and looked at again as in the product; each word is settled by the
 product's own vote and compared with what is printed. Words of the sheets that trained the network
@@ -11,19 +11,25 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digitizer.catalogue.calibration import Calibration, fitted, written
 from digitizer.paper.second_look import Settled, bare, vote
-from digitizer.paper.trusting import kind_of, score_of
+from digitizer.paper.trusting import kind_of, score_of, seen_of
 from digitizer.vietnamese import nfc
 from ocr import again, glyphs, tesseract
 from tools.value_reading import SheetRead, Token, read_sheet
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "resources" / "calibration" / "readings.toml"
+Table = NDArray[np.float64]
 TRAINED = 24
 """The first sheets, which trained the network of marks."""
 
@@ -48,7 +54,7 @@ def settled_words(sheets: tuple[SheetRead, ...]) -> Iterator[tuple[Settled, str]
             yield vote(*first[place], said, marks), word
 
 
-Heard = list[tuple[str, float, tuple[str, float]]]
+Tokens = list[tuple[str, float, tuple[str, float]]]
 
 
 def _looks(sheet: SheetRead) -> list[list[glyphs.Seen]]:
@@ -57,7 +63,7 @@ def _looks(sheet: SheetRead) -> list[list[glyphs.Seen]]:
     ]
 
 
-def _tokens(tokens: tuple[Token, ...], looks: list[glyphs.Seen]) -> Heard:
+def _tokens(tokens: tuple[Token, ...], looks: list[glyphs.Seen]) -> Tokens:
     """Return a witness's words without what is left of the label."""
     found = []
     for token, look in zip(tokens, looks, strict=True):
@@ -75,35 +81,93 @@ def _joined(first: list[tuple[str, float]]) -> str:
     return "".join(bare(text) for text, _ in first)
 
 
+Heard = tuple[int, Settled, bool]
+"""A word with the sheet it stands on, and whether it was read right."""
+_UNWEIGHED = Calibration("", "", {})
+_FOLDS = 5
+_RIDGE = 0.01
+_ROUNDS = 60
+
+
+def _of_sheet(seed: int, folder: Path) -> list[tuple[Settled, bool]]:
+    return [
+        (word, bare(word.text) == printed)
+        for word, printed in settled_words(read_sheet(seed, folder))
+    ]
+
+
+def weighed_words(heard: Sequence[Heard]) -> tuple[dict[str, float], list[float]]:
+    """Return the weights of what is seen of a word, and each word's score by the other sheets.
+
+    A word is never scored by weights that its own sheet helped to fit.
+    """
+    seen = [seen_of(word) for _, word, _ in heard]
+    names = list(seen[0])
+    table = np.array([[one[name] for name in names] for one in seen])
+    wrong = np.array([not right for _, _, right in heard], float)
+    fold = np.array([seed % _FOLDS for seed, _, _ in heard])
+    scores = np.zeros(len(heard))
+    for number in range(_FOLDS):
+        out = fold == number
+        scores[out] = 1 / (1 + np.exp(table[out] @ _logistic(table[~out], wrong[~out])))
+    weights = _logistic(table, wrong)
+    return dict(zip(names, map(float, weights), strict=True)), [float(one) for one in scores]
+
+
+def _logistic(table: Table, wrong: Table) -> Table:
+    """Return the weights of a logistic regression with a little ridge, by Newton's steps."""
+    weights = np.zeros(table.shape[1])
+    for _ in range(_ROUNDS):
+        likely = 1 / (1 + np.exp(-(table @ weights)))
+        spread = likely * (1 - likely) + 1e-9
+        curvature = table.T @ (table * spread[:, None]) + _RIDGE * np.eye(len(weights))
+        step = np.linalg.solve(curvature, table.T @ (wrong - likely) - _RIDGE * weights)
+        weights = weights + step
+    return weights
+
+
 def main() -> None:
     """Read the sheets, fit the curves, write them and say what they rest on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trained", type=int, default=TRAINED)
-    parser.add_argument("--sheets", type=int, default=56)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first sheet")
+    parser.add_argument("--sheets", type=int, default=160, help="seed of the last sheet")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kept", type=Path, default=Path("/tmp/value-sheets"))  # noqa: S108
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
+    heard: list[Heard] = []
+    with ProcessPoolExecutor(asked.workers) as pool:
+        seeds = range(asked.first, asked.sheets + 1)
+        for seed, words in zip(seeds, pool.map(_of_sheet, seeds, repeat(asked.kept)), strict=True):
+            heard += [
+                (seed, word, right)
+                for word, right in words
+                if seed > asked.trained or "words" not in kind_of(word)
+            ]
+    weighed = [one for one in heard if kind_of(one[1]) == "words/agreed"]
+    weights, scores = weighed_words(weighed)
+    score = {id(one[1]): value for one, value in zip(weighed, scores, strict=True)}
     outcomes: dict[str, list[tuple[float, bool]]] = {}
     wrong: Counter[str] = Counter()
-    for seed in range(1, asked.sheets + 1):
-        for word, printed in settled_words(read_sheet(seed, asked.kept)):
-            if seed <= asked.trained and "words" in kind_of(word):
-                continue
-            right = bare(word.text) == printed
-            outcomes.setdefault(kind_of(word), []).append((score_of(word), right))
-            wrong[kind_of(word)] += not right
+    for _, word, right in heard:
+        known = score.get(id(word))
+        value = score_of(word, _UNWEIGHED) if known is None else known
+        outcomes.setdefault(kind_of(word), []).append((value, right))
+        wrong[kind_of(word)] += not right
     witnesses = ", ".join(one.name for one in (again.SECOND, again.THIRD))
     calibration = Calibration(
         version=f"value sheets {datetime.now(UTC):%Y-%m-%d}",
         made_with=f"tesseract {tesseract.version()}: vie, {witnesses}",
         curves={kind: fitted(found) for kind, found in outcomes.items()},
+        weights=weights,
     )
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(written(calibration), "utf-8")
     for kind, found in sorted(outcomes.items()):
         print(f"{kind}: {len(found)} words, {wrong[kind]} wrong")
         for step in calibration.curves[kind].steps:
-            print(f"  from {step.score:.4f}: {step.right} of {step.count}")
+            print(f"  from {step.score:.6f}: {step.right} of {step.count}")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ It is fitted by isotonic regression (pool adjacent violators): a better score is
 from __future__ import annotations
 
 import functools
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -97,11 +98,18 @@ class Calibration:
     version: str
     made_with: str
     curves: Mapping[str, Curve]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """What each thing seen of a word adds to the odds that it was misread; empty: marks alone."""
 
     def probability(self, kind: str, score: float) -> float | None:
         """Return how likely a reading of this kind is right; None says “not enough”."""
         curve = self.curves.get(kind)
         return None if curve is None else curve.at(score)
+
+    def score(self, seen: Mapping[str, float]) -> float:
+        """Return, from 0 to 1, how little speaks against a word of which this was seen."""
+        against = sum(weight * seen.get(name, 0.0) for name, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(min(max(against, -50.0), 50.0)))
 
 
 class _CurveSchema(BaseModel):
@@ -120,6 +128,7 @@ class CalibrationSchema(BaseModel):
     version: str = Field(min_length=1)
     made_with: str = Field(min_length=1)
     curves: dict[str, _CurveSchema]
+    weights: dict[str, float] = Field(default_factory=dict)
 
 
 def load_calibration(office_folder: Path | None = None) -> Calibration:
@@ -132,7 +141,8 @@ def load_calibration(office_folder: Path | None = None) -> Calibration:
     curves = dict(shipped.curves)
     for kind, curve in more.curves.items():
         curves[kind] = together(curves[kind], curve) if kind in curves else curve
-    return Calibration(f"{shipped.version}+{more.version}", shipped.made_with, curves)
+    version = f"{shipped.version}+{more.version}"
+    return Calibration(version, shipped.made_with, curves, shipped.weights)
 
 
 @functools.lru_cache(maxsize=1)
@@ -147,11 +157,14 @@ def written(calibration: Calibration) -> str:
         f'version = "{calibration.version}"',
         f'made_with = "{calibration.made_with}"',
     ]
+    if calibration.weights:
+        lines += ["", "[weights]"]
+        lines += [f"{name} = {weight:.4f}" for name, weight in calibration.weights.items()]
     for kind, curve in sorted(calibration.curves.items()):
         lines += [
             "",
             f'[curves."{kind}"]',
-            f"scores = {[round(step.score, 4) for step in curve.steps]}",
+            f"scores = {[round(step.score, 6) for step in curve.steps]}",
             f"right = {[step.right for step in curve.steps]}",
             f"count = {[step.count for step in curve.steps]}",
         ]
@@ -169,4 +182,4 @@ def _read(file: Traversable) -> Calibration:
         )
         for kind, one in schema.curves.items()
     }
-    return Calibration(schema.version, schema.made_with, curves)
+    return Calibration(schema.version, schema.made_with, curves, schema.weights)

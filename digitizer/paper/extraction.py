@@ -19,7 +19,7 @@ from digitizer.paper.layout import Sheet, joined, sheet_of
 from digitizer.paper.normalising import Normalised, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
-from digitizer.paper.second_look import Look, lines_to_read, look
+from digitizer.paper.second_look import Look, Settled, lines_to_read, look
 from digitizer.paper.trusting import Grounds, is_sure, probability, without_confirmed
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, is_full_date, same_text, similar
@@ -31,6 +31,15 @@ _STILL_SAME = 0.75
 _WELL_READ = 0.9
 # a person's own wording stands as typed
 _AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+_FIGURES = {
+    Reads.PERSONAL_ID,
+    Reads.DATE,
+    Reads.YEAR,
+    Reads.NUMBER,
+    Reads.PHONE,
+    Reads.MONEY,
+    Reads.AREA,
+}
 _EXACT = {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.NUMBER, Reads.PHONE}
 
 
@@ -216,6 +225,9 @@ def _after_looks(
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
     words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
+    if rule.reads in _FIGURES and len(said) > 1 and all(alike):
+        # what the figures are counts, not how the words around them were read or joined
+        words = (_agreed(normalised.value, len(said), seen.score),)
     return replace(
         grounds,
         # a speck before the word in one reading is none where another sees no speck
@@ -227,6 +239,10 @@ def _after_looks(
         whole=seen.whole,
         words=words,
     )
+
+
+def _agreed(value: str, heard: int, score: float) -> Settled:
+    return Settled(value, agree=heard, heard=heard, score=score)
 
 
 def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper
-from digitizer.vietnamese import fold, nfc
+from digitizer.vietnamese import fold, is_syllable, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
@@ -25,6 +25,8 @@ _BY_LOOKS = 0.5
 _SCRAWL = 0.6
 _GAP = 1.2
 _LONGEST_NUMBER = 14
+_VOWELS = "aeiouy"
+_LEAST_DOUBLED = 4
 _LABEL_ENDS = ":.…_)/'"
 
 
@@ -254,6 +256,22 @@ def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
     return text, min((word.marks_score for word in words), default=0.0)
 
 
+def undoubled(text: str) -> str:
+    """Return a word without the vowel that a recogniser read twice: “NGUYẼỄN” is “NGUYỄN”.
+
+    Only where the word as read is no syllable and leaving one of the two out makes exactly one.
+    """
+    word = bare(text)
+    if len(word) < _LEAST_DOUBLED or is_syllable(word) or not word.isalpha():
+        return text
+    found = set()
+    for place in range(len(word) - 1):
+        if fold(word[place]) == fold(word[place + 1]) and fold(word[place]) in _VOWELS:
+            found |= {word[:place] + word[place + 1 :], word[: place + 1] + word[place + 2 :]}
+    whole = {one for one in found if is_syllable(one)}
+    return text.replace(word, whole.pop()) if len(whole) == 1 else text
+
+
 def bare(text: str) -> str:
     """Return a word without the punctuation at its ends and leaders inside it."""
     # the stops of an e-mail address are its own
@@ -270,7 +288,8 @@ def vote(
 
     How single letters look decides only between readings, and never adds one.
     """
-    readings = [(first, score), *said]
+    readings = [(undoubled(text), sure) for text, sure in ((first, score), *said)]
+    first = readings[0][0]
     votes: dict[str, list[tuple[str, float]]] = {}
     for text, sure in readings:
         votes.setdefault(bare(text), []).append((text, sure))

@@ -19,6 +19,7 @@ from digitizer.vietnamese.text import (
     same_key,
     same_text,
     similar,
+    split_tones,
     strip_filler,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "same_key",
     "same_text",
     "similar",
+    "split_tones",
     "strip_filler",
     "written_dates",
 ]

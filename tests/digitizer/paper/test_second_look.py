@@ -22,7 +22,11 @@ CURVE = Curve((Step(0.0, 500, 1_000), Step(0.6, 10_000, 10_000)))
 RULES = replace(
     CATALOGUE.rules,
     calibration=Calibration(
-        "by hand", "by hand", dict.fromkeys(("words/agreed", "figures/agreed"), CURVE)
+        "by hand",
+        "by hand",
+        dict.fromkeys(("words/agreed", "figures/agreed"), CURVE),
+        # poor print speaks against a word more than its looks can speak for it
+        {"one": 12.0, "tidy": -12.0, "marks": -1.0},
     ),
 )
 NAME = "requester_name"
