@@ -49,6 +49,7 @@ def check_document(
         findings += _asked_places(document_type, values, units, on)
     findings += _withdrawn(document_type, values, on)
     findings += _in_two_roles(document_type, values)
+    findings += _unread_hand(document_type, values)
     return tuple(replace(finding, document_id=document_id) for finding in findings)
 
 
@@ -80,6 +81,19 @@ def _withdrawn(
         yield warning(
             "form-withdrawn", *fields, paper=document_type.name, value=day, until=last.isoformat()
         )
+
+
+def _unread_hand(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterator[Finding]:
+    """Yield the fields that are empty although their place on the page is known.
+
+    Something is written there by hand, or blotted, that every reading takes for something else.
+    """
+    for value in values:
+        rule = document_type.field(value.name)
+        seen = getattr(value, "evidence", ())
+        absence: Absence | None = getattr(value, "absence", None)
+        if rule is not None and seen and not value.value and absence is None:
+            yield warning("handwriting-unread", value.name, field=rule.title)
 
 
 def _in_two_roles(document_type: DocumentType, values: Sequence[FieldLike]) -> Iterator[Finding]:

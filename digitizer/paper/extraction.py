@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ VERSION = "extraction 2"
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _WELL_READ = 0.9
+# handwriting that a recogniser of print takes for words scores less than this on average
+_READ_BY_HAND = 0.75
 # a person's own wording stands as typed
 _AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _FIGURES = {
@@ -185,9 +188,10 @@ def _printed(
             grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
     free = rule.reads in _AS_TYPED or not normalised.accepted
-    unreadable = seen is not None and seen.unreadable and free and not _is_known(rule)
+    scrawl = (seen is not None and seen.unreadable) or _is_scrawl(lines, seen)
+    unreadable = scrawl and free and not _is_known(rule)
     if unreadable:
-        # written by hand, most likely: the place is shown, and the field is left for a person
+        # the place is shown, and the field is left for a person
         normalised, disputed = Normalised("", accepted=False), []
     evidence = []
     for line in lines:
@@ -204,6 +208,21 @@ def _printed(
         disputed=tuple(dict.fromkeys(disputed)),
         unreadable=unreadable,
     )
+
+
+def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
+    """Return whether a hand wrote it and the recogniser of print only guessed at it.
+
+    Neat writing is read as well as print: then most words are read alike twice.
+    """
+    pieces = [piece for line in lines for piece in line if piece.key]
+    by_hand = sum(piece.by_hand for piece in pieces)
+    if not pieces or by_hand * 2 <= len(pieces):
+        return False
+    if seen is None:
+        return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
+    agreed = sum(word.agree > 1 for word in seen.words)
+    return agreed * 2 < len(seen.words)
 
 
 def _by_letters(rule: FieldRule, seen: Look, rules: Rules) -> str:

@@ -10,7 +10,7 @@ import math
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from digitizer.vietnamese import compact, nfc
@@ -35,6 +35,8 @@ class Piece:
     confidence: float
     glued: bool = False
     """Belongs to the same word as the piece before it."""
+    by_hand: bool = False
+    """Written by hand, as far as its ink tells."""
 
     @property
     def key(self) -> str:
@@ -156,14 +158,22 @@ def _pieces(page_id: int, word: Word, page: PageText) -> list[Piece]:
     placed = upright(word.box, page)
     parts = _PARTS.findall(text)
     if len(parts) <= 1 or any(character.isdigit() for character in parts[0]):
-        return [Piece(text, placed, word.box, page_id, word.confidence)]
+        return [Piece(text, placed, word.box, page_id, word.confidence, by_hand=word.by_hand)]
     pieces = []
     start = 0
     for part in parts:
         share = (start / len(text), (start + len(part)) / len(text))
         cut = word.box if page.rotation else _cut(word.box, share)
         pieces.append(
-            Piece(part, _cut(placed, share), cut, page_id, word.confidence, glued=start > 0)
+            Piece(
+                part,
+                _cut(placed, share),
+                cut,
+                page_id,
+                word.confidence,
+                glued=start > 0,
+                by_hand=word.by_hand,
+            )
         )
         start += len(part)
     return pieces
@@ -223,7 +233,7 @@ def _level(piece: Piece, slope: float, width: float) -> Piece:
         box.right + slope * piece.middle,
         box.bottom - drop - extra,
     )
-    return Piece(piece.text, level, piece.printed, piece.page_id, piece.confidence, piece.glued)
+    return replace(piece, box=level)
 
 
 def _merge(lines: list[Row]) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digitizer.catalogue.patterns import search
@@ -82,4 +82,4 @@ def _clipped(piece: Piece, span: tuple[int, int], begin: int, end: int) -> Piece
     if span[0] >= begin and span[1] <= end:
         return piece
     text = piece.text[max(0, begin - span[0]) : end - span[0]]
-    return Piece(text, piece.box, piece.printed, piece.page_id, piece.confidence, piece.glued)
+    return replace(piece, text=text)
