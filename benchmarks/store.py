@@ -6,12 +6,14 @@
 For each dossier three persons, two documents, ten field values, two pages, three facts and a row of
 the journal; 2 % are still open. Everything is generated with a fixed seed and belongs to nobody.
 Bulk loading goes past the rules (they are laid again before anything is measured); measuring goes
-through the program's own ``Store``. ``--keep DIR`` keeps the SQLite store for another look.
+through the program's own ``Store``. ``--keep DIR`` keeps the SQLite store for another look, and
+fills it in pieces of ``--minutes``.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import random
 import shutil
@@ -40,6 +42,9 @@ _FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi �
 FAMILY = _FAMILY.split()
 # as they are spread in Vietnam: nearly four of ten are called Nguyễn
 FAMILY_WEIGHTS = (38, 12, 9, 7, 5, 5, 4, 4, 4, 2, 2, 2, 1, 1, 1, 1)
+_FAMILIES = [
+    name for name, weight in zip(FAMILY, FAMILY_WEIGHTS, strict=True) for _ in range(weight)
+]
 _MIDDLE = "Văn Thị Hữu Đức Minh Thanh Quang Ngọc Xuân Đình Thu Hồng Kim Gia Bảo Hoài"
 MIDDLE = _MIDDLE.split()
 _GIVEN = (
@@ -72,9 +77,11 @@ class Generator:
 
     def name_of(self, person: int) -> str:
         """Return a person's name."""
-        chance = random.Random(person)  # noqa: S311
-        family = chance.choices(FAMILY, FAMILY_WEIGHTS)[0]
-        return f"{family} {chance.choice(MIDDLE)} {chance.choice(GIVEN)}"
+        # scattered by multiplying: a generator of its own for each person took minutes a million
+        place = person * 2_654_435_761 % 2**32
+        place, family = divmod(place, len(_FAMILIES))
+        place, middle = divmod(place, len(MIDDLE))
+        return f"{_FAMILIES[family]} {MIDDLE[middle]} {GIVEN[place % len(GIVEN)]}"
 
     def code_of(self, dossier: int) -> str:
         """Return a dossier's code."""
@@ -91,15 +98,17 @@ class Generator:
             place -= int(share * self.dossiers)
         return DossierState.ISSUED
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of a table."""
+    def rows(self, table: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a table that belong to the dossiers from one number to another."""
         make = getattr(self, f"_{table}")
-        for number in range(self.persons if table == "person" else self.dossiers):
+        last = self.dossiers if end is None else min(end, self.dossiers)
+        each = 3 if table == "person" else 1
+        for number in range(start * each, last * each):
             yield from make(number)
 
     def _person(self, person: int) -> Iterator[tuple[Any, ...]]:
         name = self.name_of(person)
-        yield (self.number_of(person), name, name_key(name))
+        yield (self.number_of(person), name, _key_of(name))
 
     def _dossier(self, dossier: int) -> Iterator[tuple[Any, ...]]:
         owner, state = 3 * dossier, self.state_of(dossier)
@@ -110,7 +119,7 @@ class Generator:
             self.code_of(dossier),
             "1.004873",
             name,
-            name_key(name),
+            _key_of(name),
             self.number_of(owner),
             "counter",
             state.value,
@@ -204,6 +213,7 @@ class Generator:
             yield (
                 3 * dossier + place + 1,
                 self.number_of(3 * dossier + place),
+                None,
                 "cccd_front",
                 FIELDS[place],
                 "giá trị",
@@ -217,6 +227,11 @@ class Generator:
                 moment(START),
                 None,
             )
+
+
+@functools.cache
+def _key_of(name: str) -> str:
+    return name_key(name)
 
 
 def moment(at: datetime) -> str:
@@ -233,10 +248,12 @@ def columns(table: str) -> Sequence[str]:
     return named[: len(next(iter(Generator(1000).rows(table))))]
 
 
-def chained(generator: Generator, after: tuple[int, str]) -> Iterator[tuple[Any, ...]]:
+def chained(
+    generator: Generator, after: tuple[int, str], start: int = 0, end: int | None = None
+) -> Iterator[tuple[Any, ...]]:
     """Give a chained row of the journal for each dossier."""
     seq, previous = after
-    for dossier in range(generator.dossiers):
+    for dossier in range(start, generator.dossiers if end is None else end):
         seq += 1
         row: dict[str, Any] = {
             "seq": seq,
@@ -253,36 +270,85 @@ def chained(generator: Generator, after: tuple[int, str]) -> Iterator[tuple[Any,
         yield (*row.values(), previous)
 
 
-def fill_sqlite(folder: Path, generator: Generator) -> None:
-    """Fill a new store past its rules, then lay them again."""
-    with Store.open(folder, key=KEY, station="Máy 1") as store:
-        enlist(store)
-        head = store.journal.head()
+STEP = 25_000
+"""Dossiers in one transaction of filling."""
+
+
+def fill_sqlite(folder: Path, generator: Generator, seconds: float) -> bool:
+    """Fill a new store past its rules, then lay them again; return whether all is there.
+
+    What a run did not get to is done by the next one: tables and steps are counted in ``filled``.
+    """
+    until = time.perf_counter() + seconds
+    mark = folder / "filled"
+    if not (folder / "store.db").exists():
+        with Store.open(folder, key=KEY, station="Máy 1") as store:
+            enlist(store)
+        mark.write_text(json.dumps({"done": 0, "later": []}))
+    state = json.loads(mark.read_text())
+    steps = [
+        (table, start)
+        for table in (*TABLES, "journal")
+        for start in range(0, generator.dossiers, STEP)
+    ]
     engine = sqlite.make_engine(folder / "store.db", derive(KEY, b"database 1"))
     with (
         engine.execution_options(writes=True).connect() as connection,
         sqlite.raw(connection) as cursor,
     ):
-        cursor.execute("PRAGMA cache_size = -800000")
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        for (name,) in cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        for table in (*TABLES, "journal"):
+        for pragma in ("cache_size = -2000000", "foreign_keys = OFF", "synchronous = OFF"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if not state["later"]:
+            state["later"] = _put_off(cursor)
+        while state["done"] < len(steps) and time.perf_counter() < until:
+            table, start = steps[state["done"]]
             cursor.execute("BEGIN IMMEDIATE")
-            names = columns(table) if table != "journal" else [c.name for c in schema.journal.c]
-            listed = ", ".join(f'"{name}"' for name in names)
-            marks = ", ".join("?" * len(names))
-            source = generator.rows(table) if table != "journal" else chained(generator, head)
-            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", source)  # noqa: S608
+            _fill_step(cursor, generator, table, start)
             cursor.execute("COMMIT")
-        for index in ("person_search", "dossier_search"):
-            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
-        for rule in sqlite.RULES:
-            cursor.execute(rule)
-        cursor.execute("ANALYZE")
+            state["done"] += 1
+            mark.write_text(json.dumps(state))
+        while state["done"] >= len(steps) and state["later"] and time.perf_counter() < until:
+            cursor.execute(state["later"][-1])
+            state["later"].pop()
+            if not state["later"]:
+                state["later"] = ["ANALYZE"] if state.pop("analyze", True) else []
+                state["analyze"] = False
+            mark.write_text(json.dumps(state))
     sqlite.close(engine)
+    finished = state["done"] >= len(steps) and not state["later"]
+    print(f"{state['done']} of {len(steps)} steps, {len(state['later'])} indexes and rules to lay")
+    return finished
+
+
+def _put_off(cursor: Any) -> list[str]:
+    """Drop rules and indexes; return what lays them again, last first."""
+    later = []
+    for kind, name, text in cursor.execute(
+        "SELECT type, name, sql FROM sqlite_master"
+        " WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+    ).fetchall():
+        cursor.execute(f'DROP {kind} "{name}"')
+        later.append(text)
+    words = [f"INSERT INTO {one} ({one}) VALUES ('rebuild')" for one in SEARCHES]  # noqa: S608
+    triggers = [text for text in later if text.startswith("CREATE TRIGGER")]
+    return [*triggers, *words, *(text for text in later if text not in triggers)]
+
+
+SEARCHES = ("person_search", "dossier_search")
+
+
+def _fill_step(cursor: Any, generator: Generator, table: str, start: int) -> None:
+    end = min(start + STEP, generator.dossiers)
+    if table == "journal":
+        names = [column.name for column in schema.journal.c]
+        last = cursor.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        source = chained(generator, tuple(last), start, end)
+    else:
+        names = list(columns(table))
+        source = generator.rows(table, start, end)
+    listed = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", source)  # noqa: S608
 
 
 def fill_postgres(server: Server, generator: Generator, folder: Path) -> None:
@@ -359,14 +425,15 @@ def measure(store: Store, generator: Generator, times: int) -> dict[str, dict[st
 
 @contextmanager
 def filled(
-    database: str, generator: Generator, folder: Path
+    database: str, generator: Generator, folder: Path, minutes: float
 ) -> Iterator[tuple[Store, float, float]]:
     """Give a full store with seconds of filling and megabytes."""
     began = time.perf_counter()
     if database == "sqlite":
         place = folder / "store"
-        if not place.exists():
-            fill_sqlite(place, generator)
+        place.mkdir(exist_ok=True)
+        if not fill_sqlite(place, generator, minutes * 60):
+            raise SystemExit("not full yet; run it again")
         seconds = time.perf_counter() - began
         with Store.open(place, key=KEY) as store:
             yield store, seconds, (place / "store.db").stat().st_size / 1e6
@@ -400,6 +467,12 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--times", type=int, default=300)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=600,
+        help="with --keep: fill so long, go on with the next run",
+    )
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     generator = Generator(arguments.dossiers)
@@ -408,7 +481,7 @@ def main() -> None:
         folder = arguments.keep or Path(tempfile.mkdtemp(prefix="digitizer-bench-"))
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            with filled(database, generator, folder) as (store, seconds, size):
+            with filled(database, generator, folder, arguments.minutes) as (store, seconds, size):
                 found = measure(store, generator, arguments.times)
         finally:
             if arguments.keep is None:

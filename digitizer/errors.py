@@ -293,6 +293,12 @@ class StoreUnreachableError(DigitizerError):
     code = "store-unreachable"
 
 
+class ScannerMissingError(DigitizerError):
+    """No scanner answers; files are taken in all the same."""
+
+    code = "scanner-missing"
+
+
 class ObjectsRefusedError(DigitizerError):
     """A store of files (S3) answers, but refuses; details: reason, as the server names it."""
 

@@ -63,6 +63,12 @@ class Place:
             )
         return cls(parts.netloc, bucket, f"{prefix}/" if prefix else "", parts.scheme == "s3")
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        parts = urlsplit(f"//{self.host}")
+        return parts.hostname or "", parts.port or (443 if self.secure else 80)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:

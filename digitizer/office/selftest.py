@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from digitizer.errors import (
     FileUnreadableError,
     KeyExposedError,
     PassphraseNeededError,
+    ScannerMissingError,
 )
 from digitizer.store import Store
 from digitizer.store.backup import age_of
@@ -46,9 +47,9 @@ class Check:
 Attempt = Callable[[], str]
 
 
-def run(folder: Path, more: Sequence[tuple[str, Attempt]] = ()) -> tuple[Check, ...]:
-    """Return what was tried, in the order a dossier needs it; ``more`` is tried at the end."""
-    return tuple(
+def run(folder: Path, more: Sequence[tuple[str, Attempt]] = ()) -> Iterator[Check]:
+    """Try one thing after the other, in the order a dossier needs it, and ``more`` at the end."""
+    return (
         _tried(name, attempt)
         for name, attempt in (
             ("recogniser", _recogniser),
@@ -73,7 +74,7 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
         return Check(name, error.code, error, advice=isinstance(error, _ADVICE))
 
 
-_ADVICE = (BackupMissingError, BackupOldError, KeyExposedError)
+_ADVICE = (BackupMissingError, BackupOldError, KeyExposedError, ScannerMissingError)
 
 
 def _token() -> str:

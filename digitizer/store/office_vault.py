@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from digitizer import objects
-from digitizer.errors import StoreBusyError, StoreDamagedError
+from digitizer.errors import StoreBusyError, StoreDamagedError, StoreUnreachableError
 from digitizer.objects import Access, ObjectStore, Place
 from digitizer.store import postgres, postgres_roles, schema
 from digitizer.store.database import Database
+from digitizer.store.files import disk_errors
 from digitizer.store.keys import Identity
 from digitizer.store.postgres_roles import group
 from digitizer.store.shelves import ObjectShelf
@@ -121,3 +123,16 @@ _OTHERS = sa.text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name = 'digitizer' AND pid <> pg_backend_pid()"
 )
+
+
+def look_at(place: Path | Place) -> None:
+    """Raise StoreUnreachableError or FileUnreadableError when the place of the files is away."""
+    if isinstance(place, Path):
+        with disk_errors(place):
+            (place / "incoming").stat()
+        return
+    # who may look stands in the database; that it answers at all is what a desk can know
+    try:
+        socket.create_connection(place.address, timeout=5).close()
+    except OSError as error:
+        raise StoreUnreachableError(reason=error.strerror or "") from error
