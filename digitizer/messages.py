@@ -70,3 +70,14 @@ def sentence(situation: object, language: str) -> str:
     code = getattr(situation, "engine_code", None) or getattr(situation, "code", None) or UNKNOWN
     details = getattr(situation, "details", None)
     return say(str(code), language, details if isinstance(details, Mapping) else None)
+
+
+@cache
+def _actions() -> dict[str, dict[str, str]]:
+    text = files("resources").joinpath("journal.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def action(code: str, language: str) -> str:
+    """Return what a row of the journal says was done; the code itself where no words are known."""
+    return _actions().get(code, {}).get(language, code)

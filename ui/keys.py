@@ -12,7 +12,9 @@ NEXT_PANE: Final = "F6"
 PREVIOUS_PANE: Final = "Shift+F6"
 SIGN_OUT: Final = "Ctrl+Shift+O"
 THEME: Final = "Ctrl+Shift+T"
-SEATS: Final = tuple(f"{held}+{number}" for held in ("Ctrl", "Ctrl+Alt") for number in range(1, 9))
+SEATS: Final = tuple(
+    f"{held}+{number}" for held in ("Ctrl", "Ctrl+Alt", "Ctrl+Alt+Shift") for number in range(1, 9)
+)
 PALETTE: Final = "Ctrl+K"
 CHANGE_KEYS: Final = "Ctrl+Shift+F1"
 LARGER: Final = "Ctrl+Alt++"

@@ -40,6 +40,13 @@ def seats() -> list[Seat]:
             _dashboard,
             name="dashboard",
         ),
+        Seat(
+            Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Journal"),
+            "look-up",
+            _journal,
+            name="journal",
+        ),
         Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
         Seat(
             Role.RECORDS,
@@ -64,6 +71,27 @@ def seats() -> list[Seat]:
         ),
         Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
+        ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Self-test"),
+            "good",
+            _selftest,
+            name="selftest",
+        ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Reading queue"),
+            "clock",
+            _queue,
+            name="queue",
+        ),
+        Seat(
+            Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "Journal"),
+            "look-up",
+            _journal,
+            name="journal-administrator",
         ),
         Seat(
             Role.ADMINISTRATOR,
@@ -117,6 +145,24 @@ def _dashboard(desk: Desk) -> Screen:
     from ui.screens.dashboard import DashboardScreen
 
     return DashboardScreen(desk)
+
+
+def _journal(desk: Desk) -> Screen:
+    from ui.screens.journal import JournalScreen
+
+    return JournalScreen(desk)
+
+
+def _selftest(desk: Desk) -> Screen:
+    from ui.screens.upkeep import SelfTestScreen
+
+    return SelfTestScreen(desk)
+
+
+def _queue(desk: Desk) -> Screen:
+    from ui.screens.upkeep import QueueScreen
+
+    return QueueScreen(desk)
 
 
 def _records(desk: Desk) -> Screen:

@@ -43,6 +43,7 @@ class Action(StrEnum):
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"
     CHECK_STORE = "check-store"
+    WATCH_QUEUE = "watch-queue"
     BACK_UP = "back-up"
     MANAGE_KEYS = "manage-keys"
     ERASE = "erase"

@@ -14,16 +14,20 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from digitizer.errors import DigitizerError, NotFoundError, QueueFullError
 from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.document import Page, PageState
+from digitizer.model.officer import Officer
+from digitizer.model.rights import Action, require
 from digitizer.model.view import ItemFailure, ReadingOutcome
 from digitizer.paper.recognition import save_text
 from digitizer.store import Store
+from digitizer.store.unread import Unread, UnreadPage
 from ocr.errors import OcrError
 from ocr.reader import Reader, ReadingJob
 
@@ -36,6 +40,8 @@ AT_COUNTER, IN_BATCH = 10, 0
 ATTEMPTS = 3
 STALLED = 20.0
 """Seconds without a sign of life after which a worker counts as dead."""
+LISTED = 500
+"""Pages of the queue that are shown at most."""
 MOST_WAITING = 20_000
 """Pages a batch may find waiting; with more, it is told to come later."""
 POISON = "page-poison"
@@ -44,6 +50,29 @@ _TAKE_BACK = "*/5 * * * * *"
 _GLANCE = 0.3
 
 _log = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """Where a page stands in the queue."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ASIDE = "aside"
+    """Failed, or set aside because machines died at it; it waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedPage:
+    """A page that waits, is being read, or was set aside."""
+
+    page_id: int
+    dossier_code: str
+    name: str
+    stage: Stage
+    reason: str = ""
+    """Code of what went wrong with it."""
+    at_counter: bool = False
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +154,43 @@ class SharedReading:
         read = len(pages) - len(failures)
         return ReadingOutcome(read, tuple(failures), time.monotonic() - started)
 
+    def pages(self, officer: Officer, limit: int = LISTED) -> tuple[QueuedPage, ...]:
+        """Return what is in the queue: set aside, being read, then waiting in the order it will go.
+
+        Raises NotAllowedError.
+        """
+        require(officer, Action.WATCH_QUEUE)
+        unread = self._store.part(Unread)
+        if not self._store.is_shared:
+            return tuple(_of_desk(one) for one in unread.pages(limit))
+        with self._open() as app:
+            jobs = app.connector.get_sync_connector().execute_query_all(_JOBS, limit=limit)
+        named = {one.page_id: one for one in unread.named([int(job["page_id"]) for job in jobs])}
+        found = (_of_office(job, named.get(int(job["page_id"]))) for job in jobs)
+        return tuple(sorted(found, key=lambda one: _ORDER.index(one.stage)))
+
+    def resend(self, officer: Officer, page_id: int) -> None:
+        """Have a page that was set aside read once more, by whichever machine is free.
+
+        On a single desk it only waits again; who reads the dossier's pages reads it. Raises
+        NotAllowedError.
+        """
+        require(officer, Action.WATCH_QUEUE)
+        if not self._store.is_shared:
+            self._store.part(Unread).wait_again(officer, page_id)
+            return
+        self._store.journal.add(officer, "page-resent", f"page/{page_id}")
+        from procrastinate.exceptions import AlreadyEnqueued
+
+        with self._open() as app, contextlib.suppress(AlreadyEnqueued):
+            app.configure_task(
+                TASK,
+                allow_unknown=True,
+                queue=QUEUE,
+                priority=AT_COUNTER,
+                queueing_lock=f"page {page_id}",
+            ).defer(page_id=page_id, again=True)
+
     @contextlib.contextmanager
     def _open(self) -> Iterator[procrastinate.App]:
         import procrastinate
@@ -135,6 +201,38 @@ class SharedReading:
         app = procrastinate.App(connector=connector)
         with app.open():
             yield app
+
+
+# a job that failed is shown until the page was sent once more; one that succeeded is deleted
+_JOBS = """
+SELECT * FROM (
+  SELECT DISTINCT ON (args->>'page_id') (args->>'page_id')::integer AS page_id, status, priority,
+    attempts, id
+  FROM procrastinate_jobs WHERE queue_name = 'pages' AND status IN ('todo', 'doing', 'failed')
+  ORDER BY args->>'page_id', id DESC) AS newest
+ORDER BY status = 'failed' DESC, status = 'doing' DESC, priority DESC, id LIMIT %(limit)s
+"""
+_ORDER = (Stage.ASIDE, Stage.RUNNING, Stage.WAITING)
+
+
+def _of_office(job: Mapping[str, Any], page: UnreadPage | None) -> QueuedPage:
+    stage = {"todo": Stage.WAITING, "doing": Stage.RUNNING}.get(job["status"], Stage.ASIDE)
+    return QueuedPage(
+        int(job["page_id"]),
+        "" if page is None else page.dossier_code,
+        "" if page is None else page.name,
+        stage,
+        (page.failure if page else "") or POISON if stage is Stage.ASIDE else "",
+        job["priority"] >= AT_COUNTER,
+        job["attempts"],
+    )
+
+
+def _of_desk(page: UnreadPage) -> QueuedPage:
+    stage = Stage.ASIDE if page.failure else Stage.WAITING
+    return QueuedPage(
+        page.page_id, page.dossier_code, page.name, stage, page.failure, page.at_counter
+    )
 
 
 def _state(app: procrastinate.App) -> QueueState:
@@ -180,8 +278,10 @@ class Worker:
             pass_context=True,
             retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, wait=5),
         )
-        def read(context: Any, page_id: int) -> None:
-            self.read_page(page_id, attempts=context.job.attempts)
+        def read(context: Any, page_id: int, *, again: bool = False) -> None:
+            self.read_page(page_id, attempts=context.job.attempts, again=again)
+            if again:
+                self._store.part(Unread).forget_failures(page_id)
 
         @app.periodic(cron=_TAKE_BACK)
         @app.task(name="take-back-stalled", queue="upkeep", queueing_lock="stalled")
@@ -201,13 +301,16 @@ class Worker:
                 fetch_job_polling_interval=1.0,
             )
 
-    def read_page(self, page_id: int, *, attempts: int = 0) -> None:
-        """Read one page and keep its words; a page that is read already is left alone."""
+    def read_page(self, page_id: int, *, attempts: int = 0, again: bool = False) -> None:
+        """Read one page and keep its words; a page that is read already is left alone.
+
+        ``again``: a person sent it once more, so one that was set aside is tried too.
+        """
         try:
             page = self._store.dossiers.page(page_id)
         except NotFoundError:
             return
-        if page.state is not PageState.STORED:
+        if page.state is not PageState.STORED and not (again and page.state is PageState.FAILED):
             return
         if attempts >= ATTEMPTS:
             self._store.dossiers.page_failed(page_id, POISON)

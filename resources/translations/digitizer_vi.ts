@@ -1221,6 +1221,81 @@
     </message>
 </context>
 <context>
+    <name>JournalScreen</name>
+    <message>
+        <source>Search the journal</source>
+        <translation>Tra nhật ký</translation>
+    </message>
+    <message>
+        <source>Show the pixels and the person</source>
+        <translation>Xem ảnh gốc và người chịu trách nhiệm</translation>
+    </message>
+    <message>
+        <source>Verify the whole journal</source>
+        <translation>Kiểm tra toàn bộ nhật ký</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Nhật ký</translation>
+    </message>
+    <message>
+        <source>&amp;Dossier code</source>
+        <translation>Mã &amp;hồ sơ</translation>
+    </message>
+    <message>
+        <source>&amp;Personal id</source>
+        <translation>Số đị&amp;nh danh</translation>
+    </message>
+    <message>
+        <source>&amp;Login of who acted</source>
+        <translation>Tên đăng nhập n&amp;gười làm</translation>
+    </message>
+    <message>
+        <source>Rows of the journal</source>
+        <translation>Các dòng nhật ký</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Dòng</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Lúc</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>Cán bộ</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Máy</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Việc</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Về</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sau</translation>
+    </message>
+    <message>
+        <source>Verifying the journal</source>
+        <translation>Đang kiểm tra nhật ký</translation>
+    </message>
+    <message>
+        <source>All {count} rows of the journal are as they were written. Head: {head}</source>
+        <translation>Cả {count} dòng nhật ký còn nguyên như lúc ghi. Giá trị băm cuối: {head}</translation>
+    </message>
+</context>
+<context>
     <name>KeyDialog</name>
     <message>
         <source>A key file (*.p12, *.pfx)…</source>
@@ -1530,6 +1605,10 @@
     <message>
         <source>Accept the rest: the office&apos;s target is met</source>
         <translation>Chấp nhận phần còn lại: đã đạt mức chất lượng</translation>
+    </message>
+    <message>
+        <source>Show the pixels and the person</source>
+        <translation>Xem ảnh gốc và người chịu trách nhiệm</translation>
     </message>
     <message>
         <source>Next tone on the syllable at the cursor</source>
@@ -1995,6 +2074,37 @@
     </message>
 </context>
 <context>
+    <name>ProvenanceDialog</name>
+    <message>
+        <source>Where this value comes from</source>
+        <translation>Nguồn gốc của giá trị này</translation>
+    </message>
+    <message>
+        <source>Looking up the page…</source>
+        <translation>Đang tìm trang…</translation>
+    </message>
+    <message>
+        <source>The page the value was read from</source>
+        <translation>Trang mà giá trị được đọc từ đó</translation>
+    </message>
+    <message>
+        <source>Who stands for the value</source>
+        <translation>Ai chịu trách nhiệm về giá trị</translation>
+    </message>
+    <message>
+        <source>Verified the dossier</source>
+        <translation>Đã kiểm tra hồ sơ</translation>
+    </message>
+    <message>
+        <source>No place on a page is known: the value was typed.</source>
+        <translation>Không có vị trí trên trang: giá trị được nhập tay.</translation>
+    </message>
+    <message>
+        <source>Machine ({engine})</source>
+        <translation>Máy ({engine})</translation>
+    </message>
+</context>
+<context>
     <name>QueuePane</name>
     <message>
         <source>Find by name, code or procedure</source>
@@ -2003,6 +2113,85 @@
     <message>
         <source>Find a dossier</source>
         <translation>Tìm hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>QueueScreen</name>
+    <message>
+        <source>Have the page read once more</source>
+        <translation>Gửi đọc lại trang</translation>
+    </message>
+    <message>
+        <source>Pages in the queue</source>
+        <translation>Các trang trong hàng chờ</translation>
+    </message>
+    <message>
+        <source>Pages to be read</source>
+        <translation>Các trang chờ đọc</translation>
+    </message>
+    <message>
+        <source>{waiting} wait, {running} are being read, {aside} were set aside.</source>
+        <translation>{waiting} trang chờ, {running} trang đang đọc, {aside} trang để riêng.</translation>
+    </message>
+    <message>
+        <source>Machines that read: {count}.</source>
+        <translation>Số máy đang đọc: {count}.</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Trang</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>Số lần thử</translation>
+    </message>
+    <message>
+        <source>Comes first</source>
+        <translation>Ưu tiên</translation>
+    </message>
+    <message>
+        <source>Why it was set aside</source>
+        <translation>Vì sao để riêng</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Đang chờ</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <translation>Đang đọc</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Để riêng</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>Tại quầy</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Theo lô</translation>
+    </message>
+    <message>
+        <source>{count} pages were sent once more.</source>
+        <translation>Đã gửi đọc lại {count} trang.</translation>
+    </message>
+    <message>
+        <source>{count} pages wait again; read them in their dossier.</source>
+        <translation>{count} trang đã trở lại hàng chờ; hãy đọc trong hồ sơ của trang.</translation>
     </message>
 </context>
 <context>
@@ -2396,6 +2585,41 @@
     <message>
         <source>Scanned: {sheets} sheets, {images} pages. All are saved.</source>
         <translation>Đã quét {sheets} tờ, {images} trang. Tất cả đã được lưu.</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTestScreen</name>
+    <message>
+        <source>What was tried</source>
+        <translation>Những gì đã thử</translation>
+    </message>
+    <message>
+        <source>Try everything again</source>
+        <translation>Thử lại tất cả</translation>
+    </message>
+    <message>
+        <source>Is this desk ready?</source>
+        <translation>Máy này đã sẵn sàng chưa?</translation>
+    </message>
+    <message>
+        <source>Trying one thing after the other…</source>
+        <translation>Đang thử lần lượt từng thứ…</translation>
+    </message>
+    <message>
+        <source>Self-test</source>
+        <translation>Tự kiểm tra</translation>
+    </message>
+    <message>
+        <source>Not ready: {count} of {total} need somebody.</source>
+        <translation>Chưa sẵn sàng: {count} trong {total} mục cần xử lý.</translation>
+    </message>
+    <message>
+        <source>Ready; {count} of {total} should be better.</source>
+        <translation>Sẵn sàng; {count} trong {total} mục nên làm tốt hơn.</translation>
+    </message>
+    <message>
+        <source>Ready: all {total} are in order.</source>
+        <translation>Sẵn sàng: cả {total} mục đều tốt.</translation>
     </message>
 </context>
 <context>
@@ -3351,6 +3575,10 @@
         <translation>Số liệu</translation>
     </message>
     <message>
+        <source>Journal</source>
+        <translation>Nhật ký</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>Ban hành kết quả</translation>
     </message>
@@ -3371,12 +3599,91 @@
         <translation>Quản lý cán bộ</translation>
     </message>
     <message>
+        <source>Self-test</source>
+        <translation>Tự kiểm tra</translation>
+    </message>
+    <message>
+        <source>Reading queue</source>
+        <translation>Hàng chờ đọc</translation>
+    </message>
+    <message>
         <source>Document types</source>
         <translation>Loại giấy tờ</translation>
     </message>
     <message>
         <source>Neighbours</source>
         <translation>Liên thông</translation>
+    </message>
+</context>
+<context>
+    <name>selftest</name>
+    <message>
+        <source>Recogniser and its languages</source>
+        <translation>Bộ nhận dạng và ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Document types and procedures</source>
+        <translation>Loại giấy tờ và thủ tục</translation>
+    </message>
+    <message>
+        <source>Fonts of results</source>
+        <translation>Phông chữ của kết quả</translation>
+    </message>
+    <message>
+        <source>Signing and checking signatures</source>
+        <translation>Ký và kiểm tra chữ ký</translation>
+    </message>
+    <message>
+        <source>Writing and reading the disk</source>
+        <translation>Ghi và đọc đĩa</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>Chỗ trống trên đĩa</translation>
+    </message>
+    <message>
+        <source>Signing tokens</source>
+        <translation>Thiết bị ký số</translation>
+    </message>
+    <message>
+        <source>Records, journal and clock</source>
+        <translation>Kho hồ sơ, nhật ký và đồng hồ</translation>
+    </message>
+    <message>
+        <source>Key of the records</source>
+        <translation>Khóa của kho hồ sơ</translation>
+    </message>
+    <message>
+        <source>Age of the backup</source>
+        <translation>Tuổi bản sao lưu</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>Máy quét</translation>
+    </message>
+    <message>
+        <source>Timestamp service</source>
+        <translation>Dịch vụ dấu thời gian</translation>
+    </message>
+    <message>
+        <source>Office&apos;s database</source>
+        <translation>Cơ sở dữ liệu của cơ quan</translation>
+    </message>
+    <message>
+        <source>Office&apos;s files</source>
+        <translation>Kho tệp của cơ quan</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>Tốt</translation>
+    </message>
+    <message>
+        <source>Should be better</source>
+        <translation>Nên làm tốt hơn</translation>
+    </message>
+    <message>
+        <source>Not in order</source>
+        <translation>Chưa được</translation>
     </message>
 </context>
 <context>
@@ -3602,6 +3909,10 @@
     <message>
         <source>Forms</source>
         <translation>Phiếu, giấy hẹn</translation>
+    </message>
+    <message>
+        <source>Show the pixels and the person</source>
+        <translation>Xem ảnh gốc và người chịu trách nhiệm</translation>
     </message>
     <message>
         <source>Next doubtful letter</source>

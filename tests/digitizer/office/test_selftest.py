@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digitizer import messages
-from digitizer.commands import readiness
+from digitizer import messages, readiness
 from digitizer.errors import StoreUnreachableError
 from digitizer.office import selftest
 from digitizer.store import Store, backup, keys

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from digitizer.errors import QueueFullError
+from digitizer.errors import NotAllowedError, QueueFullError
 from digitizer.jobs import CancelledError, CancelToken, silent
 from digitizer.model.document import Page, PageState
 from digitizer.paper import shared_reading
-from digitizer.paper.shared_reading import POISON, SharedReading
+from digitizer.paper.shared_reading import POISON, SharedReading, Stage
 from digitizer.store import office_database
 from tests.digitizer.store.office import DATABASE, Office, empty
 from tests.postgres import Server
@@ -178,6 +178,29 @@ def test_a_page_at_which_machines_die_is_set_aside_and_the_others_are_read(offic
         machines.join()
     assert became == {"deadly": POISON, "good": "read", "bad": "page-timeout"}
     assert SharedReading(office.store).state().failed == 1
+    # what the window shows of it, to who may see dossiers and to who may not
+    for login in ("clerk", "quantri"):
+        with office.logged_in(login) as store:
+            (aside,) = SharedReading(store).pages(office.people[login])
+            assert (aside.stage, aside.reason) == (Stage.ASIDE, POISON)
+            assert bool(aside.dossier_code) == (login == "clerk")
+    with office.logged_in("records") as store, pytest.raises(NotAllowedError):
+        SharedReading(store).pages(office.records)
+    # an administrator sends it once more; now it is told to be a good one
+    with office.logged_in("quantri") as store:
+        SharedReading(store).resend(office.quantri, aside.page_id)
+        SharedReading(store).resend(office.quantri, aside.page_id)
+        (again,) = SharedReading(store).pages(office.quantri)
+        assert (again.stage, again.at_counter) == (Stage.WAITING, True)
+    digest = office.store.vault.put(b"good now")
+    told = f"UPDATE page SET image_hash = '{digest}' WHERE id = {aside.page_id}"  # noqa: S608
+    assert office.server is not None
+    office.server.run(f"SET session_replication_role = replica; {told}", DATABASE)
+    with worker(office, "may_1", once=True) as one:
+        one.wait(timeout=60)
+    assert office.store.dossiers.page(aside.page_id).state is PageState.READ
+    with office.logged_in("clerk") as store:
+        assert SharedReading(store).pages(office.clerk) == ()
 
 
 def test_a_batch_is_told_to_come_later_when_too_many_pages_wait(

@@ -12,7 +12,7 @@ from typing_extensions import override
 from digitizer.model.view import WaitingKind, WaitingValue
 from digitizer.vietnamese.lookalikes import Lookalikes, lookalikes
 from digitizer.vietnamese.tones import next_shape, next_tone
-from ui import panes, wording
+from ui import panes, provenance, wording
 from ui.models import field_words
 from ui.models.cards import Card, CardModel
 from ui.models.value_cards import ValueCard, ValueCardModel, ValueCardOrder
@@ -65,6 +65,7 @@ class MassScreen(Screen):
             "Ctrl+Shift+Return",
             lambda: self.rest.accept(),  # noqa: PLW0108 - it is made after the keys
         )
+        add(self.tr("Show the pixels and the person"), provenance.KEY, self._on_trace)
         add(self.tr("Next tone on the syllable at the cursor"), "Alt+T", self._on_tone)
         add(
             self.tr("Next hat, horn or bar on the syllable at the cursor"),
@@ -328,6 +329,11 @@ class MassScreen(Screen):
         self._editing = None
         self.editor.hide()
         self.grid.setFocus()
+
+    def _on_trace(self) -> None:
+        card = self.grid.current_card()
+        if card is not None:
+            provenance.show_value(self, card.value_id)
 
     def _on_tone(self) -> None:
         self.editor.turn_syllable(next_tone)

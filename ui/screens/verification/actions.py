@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 
 from digitizer.model.field import Absence
 from digitizer.vietnamese.tones import next_shape, next_tone
-from ui import keys
+from ui import keys, provenance
 from ui.screens.verification.reason_panel import Purpose
 from ui.widgets.page_keys import page_keys
 
@@ -204,6 +204,11 @@ def _moving(screen: VerificationScreen) -> None:
     )
     screen.add_key(translate("verification", "Forms"), keys.FORMS, screen.open_forms)
     screen.add_key(
+        translate("verification", "Show the pixels and the person"),
+        provenance.KEY,
+        partial(_trace, screen),
+    )
+    screen.add_key(
         translate("verification", "Next doubtful letter"), "F3", lambda: screen.go_to_doubt(1)
     )
     screen.add_key(
@@ -240,6 +245,13 @@ def _page(screen: VerificationScreen) -> tuple[tuple[QAction, str], ...]:
         if key in _ICONS:
             tools[key] = (action, _ICONS[key])
     return tuple(tools[key] for key in _ICONS)
+
+
+def _trace(screen: VerificationScreen) -> None:
+    place = screen.form.current
+    row = screen.form.view(place).row if place >= 0 else None
+    if row is not None:
+        provenance.show_value(screen, row.value.id)
 
 
 def _with_current(screen: VerificationScreen, act: Callable[[int], None]) -> None:

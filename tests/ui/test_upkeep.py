@@ -1,0 +1,169 @@
+"""The administrator's self-test and queue, the journal, and from a value to its pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitizer import readiness
+from digitizer.errors import BackupMissingError, DiskFullError
+from digitizer.model.document import PageState
+from digitizer.office.selftest import Check
+from digitizer.paper.shared_reading import POISON, Stage
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui import provenance
+from ui.screen import Desk
+from ui.screens.journal import JournalScreen
+from ui.screens.upkeep import QueueScreen, SelfTestScreen
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+
+@pytest.fixture
+def office(qapp: QApplication, tmp_path: Path) -> Iterator[DeskOffice]:
+    found = desk_office.open_office(tmp_path / "data")
+    desk_office.returned_dossier(found, "Trang 1 bị mờ")
+    yield found
+    found.station.close()
+
+
+def test_the_self_test_tells_of_each_thing_as_it_is_known_and_what_to_do(
+    qtbot: QtBot,
+    tasks: Tasks,
+    theme: Theme,
+    vietnamese: None,
+    office: DeskOffice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def few(_folder: Path, told: Callable[[Check], object]) -> list[Check]:
+        found = [
+            Check("fonts", "ok"),
+            Check("backup", "backup-missing", BackupMissingError(), advice=True),
+            Check("disk", "disk-full", DiskFullError(name="/", free=1)),
+        ]
+        for one in found:
+            told(one)
+        return found
+
+    monkeypatch.setattr(readiness, "everything", few)
+    screen = SelfTestScreen(Desk(office.station, office.administrator, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    assert not screen.again_action.isEnabled()
+    qtbot.waitUntil(screen.again_action.isEnabled, timeout=10_000)
+    assert [card.title for card in screen.model.cards] == [
+        "Chỗ trống trên đĩa",
+        "Tuổi bản sao lưu",
+        "Phông chữ của kết quả",
+    ]
+    assert "digitizer backup" in screen.model.cards[1].lines[0]
+    assert "1 trong 3" in screen.summary.label.text()
+    screen.start()
+    qtbot.waitUntil(screen.again_action.isEnabled, timeout=10_000)
+    assert len(screen.model.cards) == 3
+
+
+def test_the_real_self_test_names_every_item_in_the_office_s_words(tmp_path: Path) -> None:
+    from ui.screens.upkeep.selftest import title_of
+
+    told: list[Check] = []
+    found = readiness.everything(tmp_path, told.append)
+    assert [one.name for one in told] == [one.name for one in found]
+    assert {one.name for one in found} >= {"scanner", "token", "backup", "timestamps", "share"}
+    for one in found:
+        assert title_of(one.name) != one.name
+
+
+def test_a_page_that_was_set_aside_says_why_and_is_sent_once_more(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    dossiers = office.station.store.dossiers
+    code = next(
+        row.dossier.code for row in dossiers.summaries() if row.dossier.state.value == "returned"
+    )
+    page = dossiers.pages(code)[0]
+    dossiers.page_failed(page.id, POISON)
+    screen = QueueScreen(Desk(office.station, office.administrator, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: bool(screen.pages), timeout=10_000)
+    (aside,) = [one for one in screen.pages if one.stage is Stage.ASIDE]
+    assert (aside.page_id, aside.dossier_code, aside.reason) == (page.id, code, POISON)
+    place = screen.pages.index(aside)
+    assert "để riêng" in str(screen.model.index(place, 6).data())
+    assert not screen.resend_action.isEnabled()
+    screen.table.selectRow(place)
+    assert screen.resend_action.isEnabled()
+    screen.resend_action.trigger()
+    qtbot.waitUntil(lambda: dossiers.page(page.id).state is PageState.STORED, timeout=10_000)
+    qtbot.waitUntil(lambda: all(one.stage is Stage.WAITING for one in screen.pages), timeout=10_000)
+    assert office.station.store.journal.rows(1)[0].action == "page-resent"
+
+
+def test_a_row_of_the_journal_leads_to_the_pixels_and_the_person_in_one_click(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    screen = JournalScreen(Desk(office.station, office.supervisor, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    # somebody keys a value
+    store = office.station.store
+    code = next(
+        row.dossier.code
+        for row in store.dossiers.summaries()
+        if row.dossier.state.value == "returned"
+    )
+    value = next(one for one in store.dossiers.values(code) if one.evidence)
+    from digitizer.model.rights import Action
+
+    store.dossiers.decide(
+        office.clerk, value.id, value.version, action=Action.KEY, value="Trần Thị Bưởi"
+    )
+    screen.dossier.setText(code)
+    screen.refresh()
+    qtbot.waitUntil(lambda: bool(screen.rows), timeout=10_000)
+    assert screen.trace_action.isEnabled()
+    screen.trace_action.trigger()
+    dialog = screen.findChild(provenance.ProvenanceDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.traced is not None, timeout=10_000)
+    assert "Trần Thị Bưởi" in dialog.title.text()
+    assert dialog.model.cards[0].title == office.clerk.name
+    assert "Máy" in dialog.model.cards[-1].title
+    box = dialog.page.focused_box
+    assert box is not None
+    evidence = value.evidence[0]
+    assert box.left <= evidence.left
+    assert box.right >= evidence.right
+    actions = [row.action for row in store.journal.rows(10)]
+    assert {"value-traced", "page-viewed"} <= set(actions)
+    dialog.close()
+    screen.verify_action.trigger()
+    with qtbot.waitSignal(screen.noticed, timeout=10_000) as said:
+        pass
+    assert "nguyên" in said.args[0].text
+
+
+def test_an_administrator_reads_the_journal_but_sees_no_citizen_s_page(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    screen = JournalScreen(Desk(office.station, office.administrator, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: bool(screen.rows), timeout=10_000)
+    value = office.station.store.dossiers.values(
+        office.station.store.dossiers.summaries()[0].dossier.code
+    )[0]
+    dialog = provenance.show_value(screen, value.id)
+    qtbot.waitUntil(lambda: bool(dialog.problem.label.text()), timeout=10_000)
+    assert dialog.traced is None
+    assert not dialog.model.cards
+    dialog.close()
