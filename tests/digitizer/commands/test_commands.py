@@ -272,7 +272,11 @@ def test_an_unknown_procedure_is_refused_with_the_nearest_code(tmp_path: Path) -
 def test_the_selftest_tries_each_part_and_says_so(tmp_path: Path) -> None:
     found = digitizer("selftest", "--json", DIGITIZER_DATA=str(tmp_path / "none"))
     assert found.returncode == 0, found.stderr
-    checks = {one["name"]: one["ok"] for one in json.loads(found.stdout)["checks"]}
+    tried = json.loads(found.stdout)["checks"]
+    # whether a scanner stands here is this machine's business: without one it is advice
+    (scanner,) = [one for one in tried if one["name"] == "scanner"]
+    assert scanner["ok"] or scanner["advice"]
+    checks = {one["name"]: one["ok"] for one in tried if one is not scanner}
     assert checks == dict.fromkeys(
         (
             "recogniser",
@@ -287,6 +291,7 @@ def test_the_selftest_tries_each_part_and_says_so(tmp_path: Path) -> None:
             "backup",
             "timestamps",
             "database",
+            "share",
         ),
         True,
     )
