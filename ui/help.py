@@ -22,6 +22,9 @@ PLACES = {
     "TemplatesScreen": "Mẫu kết quả và biểu mẫu",
     "OfficersScreen": "Quản trị: cán bộ và quyền",
     "DesignScreen": "Quản trị: loại giấy tờ",
+    "SelfTestScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
+    "QueueScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
+    "JournalScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
     "ExchangeScreen": "Quản trị: các hệ thống bên cạnh",
 }
 """Title of the handbook's part for each screen, by the screen's class."""
