@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos
+.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos docs
 
 run: setup
 	@tools/run.sh
@@ -41,6 +41,10 @@ chaos: setup
 # List of parts (CycloneDX) and of licences, into dist/.
 parts: setup
 	@$(PY) -m tools.release.sbom
+
+# Handbook and engineers' pages as a site, into dist/site; strict: no link leads nowhere.
+docs: setup
+	@$(PY) -m tools.site.build
 
 samples: setup
 	@$(PY) -m tools.samples
