@@ -40,6 +40,7 @@ COMMANDS = (
     "exporting",
     "warehouse",
     "retaining",
+    "organisation",
     "exchanging",
 )
 """Modules of ``digitizer.commands``, in the order in which help lists what they add."""

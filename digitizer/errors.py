@@ -369,3 +369,39 @@ class TargetNotMetError(DigitizerError):
     """More errors are to be expected than the office's target leaves; details: errors, allowed."""
 
     code = "target-not-met"
+
+
+class ProfileRefusedError(DigitizerError):
+    """A file is no organisation profile this program can use; details: reason."""
+
+    code = "profile-refused"
+
+
+class ProfileAlteredError(DigitizerError):
+    """A profile, or a file it deployed, is not as it was signed; details: file."""
+
+    code = "profile-altered"
+
+
+class ProfileUnknownKeyError(DigitizerError):
+    """A profile is signed by a key this desk was not told of; details: fingerprint."""
+
+    code = "profile-unknown-key"
+
+
+class ProfileExpiredError(DigitizerError):
+    """A profile's last day is past; details: name, date."""
+
+    code = "profile-expired"
+
+
+class ProfileOlderError(DigitizerError):
+    """A profile is older than the one in force; details: number, installed."""
+
+    code = "profile-older"
+
+
+class SettingLockedError(DigitizerError):
+    """The organisation has locked this setting; details: setting."""
+
+    code = "setting-locked"

@@ -2,6 +2,7 @@
 
 ``resources/defaults.toml`` < ``<data>/site.toml`` (administrator) < ``<data>/user.json`` (written
 by the program). Unknown keys and wrong types are refused with file, key and nearest known word.
+``locked`` in ``site.toml`` names settings that ``user.json`` must not change.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from digitizer.errors import DefinitionError
+from digitizer.errors import DefinitionError, SettingLockedError
 
 SCHEMA_VERSION = 1
 LANGUAGES = ("vi", "en")
@@ -55,8 +56,15 @@ class Settings:
     """Minutes without a key or a click after which the window asks for the password; 0 never."""
     recognition_workers: int = 0
     """Processes that read pages; 0 means one per core."""
+    scanner: str = ""
+    """The scanner to begin with, as ``digitizer scanners`` names it."""
+    printer: str = ""
+    """The printer to begin with, by the name the system gives it."""
+    locked: tuple[str, ...] = ()
+    """Settings that only the administrator's file may change."""
 
 
+_USER = "user.json"
 _TEXT_LIMIT = 200
 LETTER_SIZES = range(100, 201)
 """Per cent of the shipped size."""
@@ -79,16 +87,25 @@ def load(folder: Path | None = None) -> Settings:
     defaults = files("resources").joinpath("defaults.toml").read_text(encoding="utf-8")
     merged = _checked(_parse_toml(defaults, "defaults.toml"), "defaults.toml")
     if folder is not None:
-        for name, parse in (("site.toml", _parse_toml), ("user.json", _parse_json)):
+        for name, parse in (("site.toml", _parse_toml), (_USER, _parse_json)):
             path = folder / name
             if path.exists():
-                merged |= _checked(parse(_text(path), name), name)
+                own = _checked(parse(_text(path), name), name)
+                # what was locked after a user had changed it counts no more
+                locked = merged.get("locked", ()) if name == _USER else ()
+                merged |= {key: value for key, value in own.items() if key not in locked}
     return Settings(**merged)
 
 
 def save_for_user(folder: Path, **changes: object) -> Settings:
-    """Store changed settings in ``user.json`` and return the settings now in force."""
-    path = folder / "user.json"
+    """Store changed settings in ``user.json`` and return the settings now in force.
+
+    Raises SettingLockedError.
+    """
+    for key in load(folder).locked:
+        if key in changes:
+            raise SettingLockedError(setting=key)
+    path = folder / _USER
     current = _parse_json(_text(path), path.name) if path.exists() else {}
     current |= _checked(dict(changes), path.name)
     part = path.with_name("user.json.part")
@@ -130,9 +147,22 @@ def _checked(data: dict[str, Any], name: str) -> dict[str, Any]:
         if key not in known:
             nearest = _nearest(key, known)
             raise DefinitionError(file=name, key=key, nearest=nearest, problem="unknown key")
-        if type(value) is not type(known[key].default) or _out_of_range(key, value):
+        if key == "locked":
+            _demand_names(value, known, name)
+        elif type(value) is not type(known[key].default) or _out_of_range(key, value):
             raise DefinitionError(file=name, key=key, nearest="", problem=f"wrong value {value!r}")
+    if "locked" in data:
+        return {**data, "locked": tuple(data["locked"])}
     return data
+
+
+def _demand_names(value: object, known: dict[str, Any], file: str) -> None:
+    if file == _USER or not isinstance(value, list):
+        raise DefinitionError(file=file, key="locked", nearest="", problem="not a list of settings")
+    for one in value:
+        if one not in known:
+            near = _nearest(str(one), known)
+            raise DefinitionError(file=file, key=f"locked: {one}", nearest=near, problem="unknown")
 
 
 def _out_of_range(key: str, value: object) -> bool:

@@ -15,6 +15,8 @@ from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError, WrongPasswordError
 from digitizer.exchange.desk import ExchangeDesk
 from digitizer.exchange.keyrings import KeyringSecrets
+from digitizer.office import organisation
+from digitizer.paper import profiles
 from digitizer.paper.copies import PaperFiles, searchable
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
@@ -29,7 +31,7 @@ from digitizer.results.forms import FormDesk
 from digitizer.results.journey import ResultJourney
 from digitizer.results.policies import SigningPolicies, load_policies
 from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
-from digitizer.results.trust import TRUST_FOLDER
+from digitizer.results.trust import TRUST_FOLDER, read_roots
 from digitizer.settings import Settings, load
 from digitizer.store import Store
 
@@ -101,8 +103,10 @@ class Workstation:
         """Open or create the data folder; ``shared`` beside a program that has it open.
 
         ``login`` is needed where the office has a database of its own: name and password.
-        Raises StoreBusyError, WrongKeyError, NewerStoreError, StoreDamagedError, DefinitionError.
+        Raises StoreBusyError, WrongKeyError, NewerStoreError, StoreDamagedError, DefinitionError,
+        ProfileAlteredError.
         """
+        organisation.require_untouched(folder)
         settings = load(folder)
         catalogue = Catalogue.load(folder / OFFICE_FOLDER)
         templates = templates_in_force(folder / OFFICE_FOLDER)
@@ -179,6 +183,20 @@ class Workstation:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def check_set_up(folder: Path) -> None:
+    """Refuse a set-up with which no desk could work, without opening any records.
+
+    Raises DefinitionError naming the file.
+    """
+    load(folder)
+    catalogue = Catalogue.load(folder / OFFICE_FOLDER)
+    templates = templates_in_force(folder / OFFICE_FOLDER)
+    _check_result_templates(catalogue, templates, folder / OFFICE_FOLDER)
+    load_policies(folder)
+    profiles.load(folder / OFFICE_FOLDER)
+    read_roots(folder / TRUST_FOLDER)
 
 
 def _office_store(folder: Path, settings: Settings, login: tuple[str, str] | None) -> Store:

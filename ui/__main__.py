@@ -17,7 +17,8 @@ def main() -> int:
         os.environ.setdefault("DBUS_FATAL_WARNINGS", "0")
     from ui.application import run
 
-    return run(sys.argv)
+    # X11 names a window's class after the first word; the desktop entry expects this one
+    return run(["digitizer", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -212,6 +212,8 @@ class _FormWork(QObject):
         if self._dialog.form is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if preferred := self._screen.desk.workstation.settings.printer:
+            printer.setPrinterName(preferred)
         dialog = QPrintDialog(printer, self._dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(printer))

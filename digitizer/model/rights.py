@@ -51,6 +51,7 @@ class Action(StrEnum):
     VIEW_MESSAGES = "view-messages"
     TELL_STATE = "tell-state"
     MANAGE_NEIGHBOURS = "manage-neighbours"
+    INSTALL_PROFILE = "install-profile"
 
 
 _FILE = "rights.toml"

@@ -35,7 +35,7 @@ from digitizer.store.vault import Vault
 from digitizer.store.wrapping import KEY_BYTES
 
 KEPT_SNAPSHOTS = 7
-OFFICE_FILES = ("site.toml", "user.json", "office", "trust")
+OFFICE_FILES = ("site.toml", "signing.toml", "user.json", "office", "trust", "profile")
 """What of a data folder belongs to the office beside database and vault."""
 _FORMAT = 1
 _MARK = "backed-up"

@@ -44,6 +44,8 @@ class ScanPanel(QWidget):
         self.sheets.lineEdit().setAccessibleName(self.tr("Sheets given"))
         self.wait = QCheckBox(self.tr("&Wait for more paper"))
         self.trouble = Banner()
+        self.preferred = ""
+        """The scanner that the office's set-up names."""
         self._count = label("")
         self._build(scan, stop, search)
         self.show_devices((), searching=False)
@@ -66,8 +68,8 @@ class ScanPanel(QWidget):
         return self.sheets.value() or None
 
     def show_devices(self, devices: Sequence[Device], *, searching: bool) -> None:
-        """Offer these scanners; the one used last comes first."""
-        last = str(QSettings().value(_DEVICE, ""))
+        """Offer these scanners; first comes the one used last, or else the office's."""
+        last = str(QSettings().value(_DEVICE, "")) or self.preferred
         self.devices.blockSignals(True)
         self.devices.clear()
         for one in sorted(devices, key=lambda device: device.id != last):

@@ -60,6 +60,7 @@ class Scanning(QObject):
             self.tr("Look for scanners"), keys.FIND_SCANNERS, self.search
         )
         self.panel = ScanPanel(self.scan_action, self.stop_action, self.search_action)
+        self.panel.preferred = screen.desk.workstation.settings.scanner
         self.panel.changed.connect(self._show_state)
         self._offer_profiles()
 
