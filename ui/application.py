@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QProcess
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from digitizer import settings as settings_module
@@ -22,6 +23,7 @@ from ui.idle import IdleWatch
 from ui.main_window import MainWindow
 from ui.neighbours import Neighbours
 from ui.opening import NewOffice, Opened
+from ui.places import Places
 from ui.screen import Desk, Notice, Tone
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.sign_in import SignInScreen
@@ -31,6 +33,8 @@ from ui.tasks import Lane, Tasks
 from ui.widgets.parts import Empty
 
 _log = logging.getLogger(__name__)
+CRASHED, START_AGAIN = 1, 75
+"""Exit codes of the event loop after an error nobody foresaw."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -64,7 +68,19 @@ def run(arguments: Sequence[str]) -> int:
     single.release()
     hooks.restore()
     del installed
+    if code == START_AGAIN:
+        # the records are closed and the folder is free: the new window takes them over
+        program, *words = _command()
+        QProcess.startDetached(program, words)
+        return CRASHED
     return code
+
+
+def _command() -> list[str]:
+    """Return the command this program was started with."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *sys.argv[1:]]
+    return [sys.executable, *sys.orig_argv[1:]]
 
 
 def _settings(folder: Path) -> tuple[Settings, BaseException | None]:
@@ -98,6 +114,7 @@ class Controller(QObject):
         self.sign_in = SignInScreen()
         self.idle = IdleWatch(application, settings.lock_minutes)
         self.neighbours = Neighbours(self)
+        self.places = Places(self.window)
         self.courier = Courier(self.tasks, self)
         self._locked: Officer | None = None
         self._connect()
@@ -130,6 +147,7 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Stop all work and close the data folder."""
+        self.places.stop()
         self.courier.stop()
         self.neighbours.stop()
         self.tasks.close()
@@ -225,6 +243,7 @@ class Controller(QObject):
 
     def _on_signed_out(self) -> None:
         self.courier.stop()
+        self.places.stop()
         self._locked = None
         if self.settings.database:
             self._leave_office()
@@ -234,6 +253,7 @@ class Controller(QObject):
         """Close the connection of whoever was here; their screens go with it."""
         opened, self.opened = self.opened, None
         self.courier.stop()
+        self.places.stop()
         self.neighbours.stop()
         if opened is None:
             return
@@ -277,7 +297,9 @@ class Controller(QObject):
                 return
             self.window.unseat()
         if self.opened is not None:
-            self.window.seat(Desk(self.opened.workstation, officer, self.tasks), seats())
+            desk = Desk(self.opened.workstation, officer, self.tasks)
+            self.window.seat(desk, seats())
+            self.places.follow(desk)
             self.neighbours.listen(self.opened.workstation.store)
             self.courier.serve(self.opened.workstation, officer)
 
@@ -298,14 +320,23 @@ class Controller(QObject):
     def _on_crashed(self, error: BaseException) -> None:
         text = self.tr(
             "The program met an error it did not foresee and will close. Everything that was shown"
-            " as saved is safe. Please send this file to your administrator: {file}"
+            " as saved is safe; it starts again where you are, with what stands in the line. Please"
+            " send this file to your administrator: {file}"
         )
+        self.places.keep()
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle(self.tr("Unforeseen error"))
         box.setText(text.format(file=self.hooks.log_file))
         box.setDetailedText(type(error).__name__)
-        box.finished.connect(lambda _result: QApplication.exit(1))
+        again = box.addButton(self.tr("Start again"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(again)
+        box.finished.connect(
+            lambda _result: QApplication.exit(
+                START_AGAIN if box.clickedButton() is again else CRASHED
+            )
+        )
         box.open()
 
     def _say(self, text: str, tone: Tone) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
@@ -37,6 +37,8 @@ from ui.widgets.work_strip import WorkStrip
 _FIRST_SIZE = QSize(1280, 760)
 _ON_RAIL = 4
 """How many of the window's actions have a button on the rail."""
+SEAT = "seat"
+"""The word under which an officer's place names the seat."""
 _THEMES = ("light", "dark", "contrast")
 
 
@@ -175,6 +177,21 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == key)
         shown.refresh()
         panes.walk(shown, 1)
+
+    def place(self) -> dict[str, str]:
+        """Return the seat in front and where on its screen the officer is."""
+        if self.screen_shown is None or self._locked:
+            return {}
+        seat = next((str(one.data()) for one in self._seat_actions if one.isChecked()), "")
+        return {**self.screen_shown.place(), SEAT: seat}
+
+    def go_to(self, place: Mapping[str, str]) -> None:
+        """Bring the officer back to a seat they hold, and to the place on its screen."""
+        if self._desk is None or place.get(SEAT) not in self._seats:
+            return
+        self.take_seat(place[SEAT])
+        if self.screen_shown is not None:
+            self.screen_shown.go_to(place)
 
     def say(self, notice: Notice) -> None:
         """Show a notice in the corner."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,13 @@ class Screen(QWidget):
         """Show the dossier that a search found; a seat that cannot says so."""
         text = QCoreApplication.translate("screen", "{dossier} is not shown at this seat.")
         self.say(text.format(dossier=dossier_code), Tone.WARNING)
+
+    def place(self) -> dict[str, str]:
+        """Return where the officer is on this screen, so that they can be brought back."""
+        return {}
+
+    def go_to(self, place: Mapping[str, str]) -> None:
+        """Bring the officer back to a place that ``place`` has told; what is gone is left out."""
 
     def refresh_quietly(self) -> None:
         """Ask again for lists only, because another desk has written; nothing typed is touched."""

@@ -327,8 +327,16 @@
         <translation>Máy chủ của cơ quan đã trả lời.</translation>
     </message>
     <message>
-        <source>The program met an error it did not foresee and will close. Everything that was shown as saved is safe. Please send this file to your administrator: {file}</source>
-        <translation>Chương trình gặp lỗi ngoài dự kiến và sẽ đóng lại. Mọi thứ đã báo là đã lưu vẫn an toàn. Hãy gửi tệp này cho người quản trị: {file}</translation>
+        <source>The program met an error it did not foresee and will close. Everything that was shown as saved is safe; it starts again where you are, with what stands in the line. Please send this file to your administrator: {file}</source>
+        <translation>Chương trình gặp lỗi không lường trước và sẽ đóng. Mọi thứ đã báo là đã lưu vẫn an toàn; khi mở lại, chương trình trở về đúng chỗ đang làm cùng nội dung đang gõ. Hãy gửi tệp này cho người quản trị: {file}</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Mở lại</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
     </message>
     <message>
         <source>Unforeseen error</source>

@@ -164,6 +164,12 @@ class PageThumbs(QListView):
         page = self.currentIndex().data(int(PageRole.PAGE))
         return page if isinstance(page, Page) else None
 
+    def go_to(self, page_id: str) -> None:
+        """Make the page of this id, given in text, the current one, if it is here."""
+        for row, page in enumerate(self.pages()):
+            if str(page.id) == page_id:
+                self.setCurrentIndex(self.model().index(row, 0))
+
     def open_current(self) -> None:
         """Ask for the current page to be shown large."""
         page = self.current_page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +69,7 @@ class ClerkScreen(Screen):
         super().__init__(desk, parent)
         self._paper = desk.workstation.paper
         self._code: str | None = None
+        self._wanted_page = ""
         self.work = DossierWork(self)
         self.scanning = Scanning(self)
         self.pane = DossierPane(desk.workstation.catalogue)
@@ -96,6 +97,17 @@ class ClerkScreen(Screen):
     @override
     def open_found(self, dossier_code: str) -> None:
         self.show_dossier(dossier_code)
+
+    @override
+    def place(self) -> dict[str, str]:
+        page = self.pane.thumbs.current_page()
+        return {"dossier": self._code or "", "page": str(page.id) if page else ""}
+
+    @override
+    def go_to(self, place: Mapping[str, str]) -> None:
+        if place.get("dossier"):
+            self._wanted_page = place.get("page", "")
+            self.show_dossier(place["dossier"])
 
     def show_dossier(self, code: str) -> None:
         """Ask for a dossier and show it."""
@@ -246,6 +258,8 @@ class ClerkScreen(Screen):
         if code != self._code:
             return
         self.pane.show_dossier(shown.view, shown.offers, reading=self.work.is_reading(code))
+        wanted, self._wanted_page = self._wanted_page, ""
+        self.pane.thumbs.go_to(wanted)
         self._stack.setCurrentIndex(1)
         self._show_actions()
         self.work.draw(self.pane.pages.without_picture())

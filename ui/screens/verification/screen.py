@@ -33,6 +33,7 @@ from ui.screens.verification.page_pane import PagePane
 from ui.screens.verification.pages import Pages
 from ui.screens.verification.pointing import Pointing
 from ui.screens.verification.shelf import PageShelf
+from ui.screens.verification.whereabouts import Whereabouts
 from ui.screens.verification.work import Opened, Queue, Saved, Wish
 from ui.tasks import Lane
 from ui.widgets.page_view import PageView
@@ -64,7 +65,7 @@ class VerificationScreen(Screen):
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
         self._offered = -1
-        self._places: dict[str, int] = {}
+        self.whereabouts = Whereabouts(self.form, self.keying)
         self._lay_out()
         self._connect()
         self.actions_here.enable(False)
@@ -121,6 +122,15 @@ class VerificationScreen(Screen):
         """Keep what is being typed."""
         if self.form.current >= 0:
             self.keying.leave(self.form.current)
+
+    @override
+    def place(self) -> dict[str, str]:
+        return self.whereabouts.place(self.rows)
+
+    @override
+    def go_to(self, place: Mapping[str, str]) -> None:
+        if self.whereabouts.expect(place):
+            self.open_dossier(place["dossier"])
 
     # a dossier
 
@@ -225,12 +235,13 @@ class VerificationScreen(Screen):
         if not order:
             self._close()
             return
-        last = self._places.get(self.keying.code)
+        last = self.whereabouts.last_value(self.keying.code)
         holder = next(
             (one for one in order if any(row.value.id == last for row in self._rows[one])), None
         )
         first = progress.next_document(order, self._rows, -1)
         self.show_document(first or order[0] if holder is None else holder, value_id=last)
+        self.whereabouts.put_unsaved(self.rows)
 
     def _close(self) -> None:
         """Show no dossier."""
@@ -349,7 +360,7 @@ class VerificationScreen(Screen):
             # the window came back to the front: the offer still stands
             return
         self._offered = -1
-        self._places[self.keying.code] = row.value.id
+        self.whereabouts.note(self.keying.code, row.value.id)
         self.describing.say_field(row, self._opened.view.places if self._opened else {})
         self.pages.show_field(row)
         self.keying.note_look()
@@ -442,7 +453,7 @@ class VerificationScreen(Screen):
         self.pane.say(wording.sentence(error), Tone.ERROR)
 
     def _on_gone(self, text: str, code: str) -> None:
-        self._places.pop(code, None)
+        self.whereabouts.forget(code)
         self.say(text, Tone.GOOD)
         waiting = (one.dossier.code for one in self.lists.waiting)
         following = next((one for one in waiting if one != code), None)
