@@ -64,7 +64,20 @@ COLUMNS = (
     Column("verified_by", Kind.TEXT, "Cán bộ chịu trách nhiệm về giá trị"),
     Column("verified_at", Kind.MOMENT, "Thời điểm xác nhận (UTC)"),
     Column("legal_source", Kind.TEXT, "Văn bản quy định mẫu giấy tờ"),
+    Column("organisation", Kind.TEXT, "Mã số của tổ chức mà giấy tờ nói về"),
+    Column("true_from", Kind.DAY, "Giá trị đúng từ ngày này, theo giấy tờ"),
+    Column("corrects", Kind.WHOLE, "Số của dữ kiện mà dữ kiện này đính chính"),
 )
+"""New columns stand at the end: tables that exist already take them on."""
+
+END_COLUMNS = (
+    Column("fact_id", Kind.WHOLE, "Số của dữ kiện đã hết hiệu lực"),
+    Column("kind", Kind.TEXT, "corrected: sai từ đầu, đã đính chính; succeeded: có giấy tờ mới"),
+    Column("known_to", Kind.MOMENT, "Thời điểm cơ quan biết (UTC)"),
+    Column("true_to", Kind.DAY, "Ngày đầu tiên giá trị không còn đúng"),
+    Column("next_fact", Kind.WHOLE, "Số của dữ kiện thay thế"),
+)
+"""The ends of facts, a table of its own: facts themselves never change."""
 
 Row = dict[str, Cell]
 
@@ -81,9 +94,24 @@ def batches(
         after = found[-1][0]
 
 
+def ends(store: Store) -> list[Row]:
+    """Return the ends of all facts, in the order in which they became known."""
+    return [
+        {
+            "fact_id": number,
+            "kind": end.kind.value,
+            "known_to": end.at,
+            "true_to": end.true_to,
+            "next_fact": end.next_fact,
+        }
+        for number, end in store.people.ends()
+    ]
+
+
 def dictionary(catalogue: Catalogue) -> list[tuple[str, ...]]:
     """Return the data dictionary: the columns, then every field of every type in force."""
     columns = [("columns", one.name, one.kind.value, one.meaning, "", "") for one in COLUMNS]
+    columns += [("ends", one.name, one.kind.value, one.meaning, "", "") for one in END_COLUMNS]
     fields = [
         (
             kind.code,
@@ -131,7 +159,11 @@ def _row(number: int, fact: WarehouseRow, catalogue: Catalogue, office: str) -> 
         "basis": fact.basis,
         "verified_by": fact.verified_by,
         "verified_at": fact.verified_at,
-        "legal_source": kind.legal_source if kind else "",
+        # as it was when it was verified; facts older than that column have the present one
+        "legal_source": fact.legal_source or (kind.legal_source if kind else ""),
+        "organisation": fact.organisation,
+        "true_from": fact.true_from,
+        "corrects": fact.corrects,
     }
 
 

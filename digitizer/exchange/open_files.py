@@ -22,11 +22,14 @@ from digitizer.errors import FormatMissingError
 from digitizer.exchange.open_facts import (
     COLUMNS,
     DICTIONARY_HEADS,
+    END_COLUMNS,
     Cell,
+    Column,
     Kind,
     Row,
     batches,
     dictionary,
+    ends,
 )
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EXCEL_ROWS = 1_000_000
 ICEBERG_NAME = ("warehouse", "facts")
+ICEBERG_ENDS = ("warehouse", "ends")
 
 
 class Format(StrEnum):
@@ -65,16 +69,19 @@ def export(
     office: str,
     formats: Sequence[Format],
     out: Path,
+    iceberg_catalog: str = "",
 ) -> Exported:
     """Write the warehouse into a folder; who took how much of it is journaled first.
 
-    Parquet and Iceberg only add what is new. Raises NotAllowedError, FormatMissingError.
+    Parquet and Iceberg only add what is new, and lose the rows of dossiers erased since. The
+    Iceberg catalogue is an SQLite file in the folder, or at ``iceberg_catalog``: the address of a
+    REST catalogue or of an SQL database. Raises NotAllowedError, FormatMissingError.
     """
     require(by, Action.EXPORT)
     out.mkdir(parents=True, exist_ok=True)
     names = " ".join(one.value for one in formats)
     store.journal.add(by, "warehouse-exported", "warehouse", after=f"{names} {out}")
-    source = _Source(store, catalogue, office)
+    source = _Source(store, catalogue, office, iceberg_catalog)
     facts: dict[Format, int] = {}
     paths = [_write_dictionary(catalogue, out)]
     for one in formats:
@@ -88,6 +95,7 @@ class _Source:
     store: Store
     catalogue: Catalogue
     office: str
+    iceberg_catalog: str = ""
 
     def batches(self, after: int = 0) -> Iterator[list[Row]]:
         return batches(self.store, self.catalogue, self.office, after=after)
@@ -104,6 +112,9 @@ def _write_json(source: _Source, out: Path) -> tuple[Path, int]:
             for row in rows:
                 file.write(json.dumps(row, ensure_ascii=False, default=_written) + "\n")
             count += len(rows)
+    with _whole(out / "ends.jsonl") as file:
+        for row in ends(source.store):
+            file.write(json.dumps(row, ensure_ascii=False, default=_written) + "\n")
     return path, count
 
 
@@ -116,6 +127,12 @@ def _write_csv(source: _Source, out: Path) -> tuple[Path, int]:
         for rows in source.batches():
             writer.writerows([harmless(row[column.name]) for column in COLUMNS] for row in rows)
             count += len(rows)
+    with _whole(out / "ends.csv", bom=True) as file:
+        writer = csv.writer(file)
+        writer.writerow([column.name for column in END_COLUMNS])
+        writer.writerows(
+            [harmless(row[column.name]) for column in END_COLUMNS] for row in ends(source.store)
+        )
     return path, count
 
 
@@ -147,6 +164,11 @@ def _write_xlsx(source: _Source, out: Path) -> tuple[Path, int]:
                 count += 1
         if sheet is None:
             book.add_worksheet("facts 1").write_row(0, 0, [column.name for column in COLUMNS])
+        sheet = book.add_worksheet("ends")
+        sheet.write_row(0, 0, [column.name for column in END_COLUMNS])
+        for place, row in enumerate(ends(source.store)[:_EXCEL_ROWS], start=1):
+            for number, column in enumerate(END_COLUMNS):
+                _write_cell(sheet, place, number, row[column.name])
     part.replace(path)
     return path, count
 
@@ -218,21 +240,43 @@ def _write_parquet(source: _Source, out: Path) -> tuple[Path, int]:
         with _whole(mark) as file:
             file.write(str(last))
         count += len(rows)
+    _forget_in_parquet(source.store.people.erased(), folder)
+    parquet = _library("pyarrow.parquet")
+    part = out / "ends.parquet.part"
+    parquet.write_table(_arrow(ends(source.store), pa, END_COLUMNS), part)
+    part.replace(out / "ends.parquet")
     return folder, count
 
 
-def _write_iceberg(source: _Source, out: Path) -> tuple[Path, int]:
-    """Append what is new to an Iceberg table; its catalogue is an SQLite file beside it."""
+def _forget_in_parquet(erased: Sequence[str], folder: Path) -> None:
+    """Take the rows of erased dossiers out of files that have them; files of others stay as is."""
+    mark = folder / "_erased"
+    known = set(mark.read_text(encoding="utf-8").split("\n")) if mark.exists() else set()
+    fresh = [code for code in erased if code not in known]
+    if not fresh:
+        return
+    compute, parquet = _library("pyarrow.compute"), _library("pyarrow.parquet")
     pa = _library("pyarrow")
-    catalog_module = _library("pyiceberg.catalog.sql")
-    folder = (out / "iceberg").absolute()
-    folder.mkdir(exist_ok=True)
-    catalog = catalog_module.SqlCatalog(
-        "digitizer", uri=f"sqlite:///{folder / 'catalog.db'}", warehouse=folder.as_uri()
-    )
-    try:
+    for file in folder.rglob("*.parquet"):
+        # without the columns that stand in the names of folders, as it was written
+        table = parquet.ParquetFile(file).read()
+        gone = compute.is_in(table["dossier_code"], value_set=pa.array(fresh))
+        if compute.any(gone).as_py():
+            part = file.with_name(file.name + ".part")
+            parquet.write_table(table.filter(compute.invert(gone)), part)
+            part.replace(file)
+    with _whole(mark) as file_of_codes:
+        file_of_codes.write("\n".join([*sorted(known - {""}), *fresh]))
+
+
+def _write_iceberg(source: _Source, out: Path) -> tuple[Path, int]:
+    """Append what is new to an Iceberg table; erased dossiers lose their rows."""
+    pa = _library("pyarrow")
+    expressions = _library("pyiceberg.expressions")
+    with _iceberg(out, source.iceberg_catalog) as catalog:
         catalog.create_namespace_if_not_exists(ICEBERG_NAME[0])
         table = catalog.create_table_if_not_exists(ICEBERG_NAME, schema=_arrow_schema(pa))
+        _evolve(table, _arrow_schema(pa))
         last = int(table.properties.get("last-fact", "0"))
         count = 0
         for rows in source.batches(last):
@@ -241,27 +285,63 @@ def _write_iceberg(source: _Source, out: Path) -> tuple[Path, int]:
                 change.append(_arrow(rows, pa))
                 change.set_properties({"last-fact": str(rows[-1]["fact_id"])})
             count += len(rows)
+        erased = source.store.people.erased()
+        known = int(table.properties.get("erasures", "0"))
+        if len(erased) > known:
+            theirs = expressions.In("dossier_code", list(erased[known:]))
+            there = table.scan(row_filter=theirs, selected_fields=("fact_id",)).to_arrow().num_rows
+            with table.transaction() as change:
+                if there:
+                    change.delete(theirs)
+                change.set_properties({"erasures": str(len(erased))})
+        final = catalog.create_table_if_not_exists(
+            ICEBERG_ENDS, schema=_arrow_schema(pa, END_COLUMNS)
+        )
+        # few rows, and those of erased facts must go: anew each time, in one snapshot
+        with final.transaction() as change:
+            if final.scan(selected_fields=("fact_id",)).to_arrow().num_rows:
+                change.delete(expressions.AlwaysTrue())
+            change.append(_arrow(ends(source.store), pa, END_COLUMNS))
+    return (out / "iceberg").absolute(), count
+
+
+def _evolve(table: Any, wanted: pa.Schema) -> None:
+    """Add the columns that a table of an earlier version lacks; its rows have none there."""
+    if set(wanted.names) - set(table.schema().column_names):
+        with table.update_schema() as change:
+            change.union_by_name(wanted)
+
+
+@contextmanager
+def _iceberg(out: Path, address: str) -> Iterator[Any]:
+    """Give the catalogue; its tables lie in the folder unless a REST catalogue places them."""
+    folder = (out / "iceberg").absolute()
+    folder.mkdir(exist_ok=True)
+    if address.startswith(("http://", "https://")):
+        module = _library("pyiceberg.catalog.rest")
+        catalog = module.RestCatalog("digitizer", uri=address)
+    else:
+        module = _library("pyiceberg.catalog.sql")
+        catalog = module.SqlCatalog(
+            "digitizer",
+            uri=address or f"sqlite:///{folder / 'catalog.db'}",
+            warehouse=folder.as_uri(),
+        )
+    try:
+        yield catalog
     finally:
         catalog.close()
-    return folder, count
 
 
-def erase_person(out: Path, personal_id: str) -> None:
+def erase_person(out: Path, personal_id: str, iceberg_catalog: str = "") -> None:
     """Take a person's rows out of an Iceberg table that was exported; other formats are anew."""
-    catalog_module = _library("pyiceberg.catalog.sql")
     expressions = _library("pyiceberg.expressions")
-    folder = (out / "iceberg").absolute()
-    catalog = catalog_module.SqlCatalog(
-        "digitizer", uri=f"sqlite:///{folder / 'catalog.db'}", warehouse=folder.as_uri()
-    )
-    try:
+    with _iceberg(out, iceberg_catalog) as catalog:
         table = catalog.load_table(ICEBERG_NAME)
         table.delete(expressions.EqualTo("personal_id", personal_id))
-    finally:
-        catalog.close()
 
 
-def _arrow_schema(pa: Any) -> pa.Schema:
+def _arrow_schema(pa: Any, columns: Sequence[Column] = COLUMNS) -> pa.Schema:
     types = {
         Kind.TEXT: pa.string(),
         Kind.WHOLE: pa.int64(),
@@ -269,11 +349,11 @@ def _arrow_schema(pa: Any) -> pa.Schema:
         Kind.DAY: pa.date32(),
         Kind.MOMENT: pa.timestamp("us", tz="UTC"),
     }
-    return pa.schema([(column.name, types[column.kind]) for column in COLUMNS])
+    return pa.schema([(column.name, types[column.kind]) for column in columns])
 
 
-def _arrow(rows: Sequence[Row], pa: Any) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=_arrow_schema(pa))
+def _arrow(rows: Sequence[Row], pa: Any, columns: Sequence[Column] = COLUMNS) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=_arrow_schema(pa, columns))
 
 
 def _library(name: str) -> Any:

@@ -39,6 +39,7 @@ class Action(StrEnum):
     APPROVE_CORRECTION = "approve-correction"
     SETTLE = "settle"
     EXPORT = "export"
+    EXPORT_ALL = "export-all"
     VIEW_STATISTICS = "view-statistics"
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"

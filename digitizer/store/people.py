@@ -14,8 +14,8 @@ from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer, WarehouseRow
 from digitizer.model.rights import Action
-from digitizer.model.warehouse import EndKind
-from digitizer.store import schema
+from digitizer.model.warehouse import EndKind, FactEnd
+from digitizer.store import columns, schema
 from digitizer.store.facts import STANDING, as_row, load_facts, with_ends
 from digitizer.store.names import name_key
 from digitizer.store.records import Records
@@ -110,6 +110,27 @@ class People(Records):
         query = with_ends().where(_FACT.c.id > number).order_by(_FACT.c.id).limit(limit)
         with self._database.read() as connection:
             return tuple((row.id, as_row(row)) for row in connection.execute(query))
+
+    def ends(self) -> tuple[tuple[int, FactEnd], ...]:
+        """Return the ends of facts with the facts' numbers, in the order they became known."""
+        table = schema.fact_end
+        query = sa.select(table).order_by(table.c.at, table.c.fact_id, table.c.kind)
+        with self._database.read() as connection:
+            return tuple(
+                (row.fact_id, FactEnd(EndKind(row.kind), row.at, row.true_to, row.next_fact))
+                for row in connection.execute(query)
+            )
+
+    def erased(self) -> tuple[str, ...]:
+        """Return the codes of the dossiers that were erased, in the order it was done."""
+        table = schema.erasure
+        query = (
+            sa.select(table.c.dossier_code)
+            .where(columns.holds(table.c.done))
+            .order_by(table.c.at, table.c.dossier_code)
+        )
+        with self._database.read() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def find(self, name: str, limit: int = 20) -> tuple[Owner, ...]:
         """Return people with words in their name that begin like these, marks or not."""

@@ -25,6 +25,7 @@ from digitizer.store.forms import Forms
 from digitizer.store.inbox import Inbox
 from digitizer.store.journal import Journal
 from digitizer.store.keys import Identity, derive, open_key
+from digitizer.store.leaving import Leaving
 from digitizer.store.lock import FolderLock
 from digitizer.store.measures import Measures
 from digitizer.store.officers import Officers
@@ -83,6 +84,7 @@ class Store:
         self.forms = Forms(database, vault)
         self.copies = Copies(database, vault)
         self.searching = Searching(database, vault)
+        self.leaving = Leaving(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
         self.outbox = Outbox(database, vault)

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -188,3 +189,76 @@ def test_the_dictionary_explains_every_column_and_field(office: DeskOffice) -> N
     first = next(open_facts.batches(office.station.store, office.station.catalogue, "H00"))[0]
     assert named == set(first)
     assert all(row[3] for row in rows)
+
+
+def iceberg_in(out: Path, name: tuple[str, str] = open_files.ICEBERG_NAME) -> list[dict[str, Any]]:
+    with open_files._iceberg(out, "") as catalog:
+        found: list[dict[str, Any]] = catalog.load_table(name).scan().to_arrow().to_pylist()
+        return found
+
+
+def erase(office: DeskOffice, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the store say that a dossier was erased; erasing itself is tested where it is done."""
+    monkeypatch.setattr(
+        type(office.station.store.people), "erased", lambda _people: (code,), raising=True
+    )
+
+
+def test_rows_of_an_erased_dossier_leave_parquet_and_iceberg_and_the_others_stay(
+    office: DeskOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified_dossier(office)
+    out = tmp_path / "kho"
+    written(office, out, Format.PARQUET, Format.ICEBERG)
+    first, second = sorted({row.dossier_code for row in office.station.store.people.rows()})
+    erase(office, first, monkeypatch)
+    written(office, out, Format.PARQUET, Format.ICEBERG)
+    held = {row[0] for row in held_in(out).select("dossier_code").fetchall()}
+    assert held == {second}
+    assert {row["dossier_code"] for row in iceberg_in(out)} == {second}
+    # once is enough: the next export looks at nothing again
+    written(office, out, Format.PARQUET, Format.ICEBERG)
+    assert {row["dossier_code"] for row in iceberg_in(out)} == {second}
+
+
+def test_a_table_of_an_earlier_version_takes_new_columns_on(
+    office: DeskOffice, tmp_path: Path
+) -> None:
+    out = tmp_path / "kho"
+    import pyarrow
+
+    out.mkdir()
+    names = [column.name for column in open_facts.COLUMNS[:-3]]
+    whole = open_files._arrow_schema(pyarrow)
+    with open_files._iceberg(out, "") as catalog:
+        catalog.create_namespace_if_not_exists(open_files.ICEBERG_NAME[0])
+        catalog.create_table(
+            open_files.ICEBERG_NAME, schema=pyarrow.schema([whole.field(name) for name in names])
+        )
+    written(office, out, Format.ICEBERG)
+    rows = iceberg_in(out)
+    assert len(rows) == facts_in(office.station)
+    assert set(rows[0]) == {column.name for column in open_facts.COLUMNS}
+
+
+def test_a_corrected_fact_stands_with_its_end_in_every_format(
+    office: DeskOffice, tmp_path: Path
+) -> None:
+    store, out = office.station.store, tmp_path / "kho"
+    written(office, out, Format.PARQUET, Format.ICEBERG)
+    old = next(row for row in store.people.rows() if row.field == "person_name")
+    number = store.corrections.propose(office.clerk, old.number, "Trần Văn Mẫu", "Nhập sai.")
+    store.corrections.approve(office.supervisor, number)
+    written(office, out, *Format)
+    new = next(row for row in store.people.rows() if row.corrects == old.number)
+    expected = {"fact_id": old.number, "kind": "corrected", "next_fact": new.number}
+    (end,) = iceberg_in(out, open_files.ICEBERG_ENDS)
+    assert expected.items() <= end.items()
+    (line,) = (out / "ends.jsonl").read_text(encoding="utf-8").splitlines()
+    assert expected.items() <= json.loads(line).items()
+    ended = duckdb.read_parquet(f"{out}/ends.parquet").select("fact_id", "kind", "next_fact")
+    assert ended.fetchall() == [(old.number, "corrected", new.number)]
+    held = {
+        row[0] for row in held_in(out).filter("field = 'person_name'").select("value").fetchall()
+    }
+    assert held == {old.value, "Trần Văn Mẫu"}
