@@ -293,6 +293,12 @@ class StoreUnreachableError(DigitizerError):
     code = "store-unreachable"
 
 
+class CertificateRefusedError(DigitizerError):
+    """A certificate does not let anybody sign in; details: reason."""
+
+    code = "certificate-refused"
+
+
 class ScannerMissingError(DigitizerError):
     """No scanner answers; files are taken in all the same."""
 

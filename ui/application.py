@@ -14,7 +14,7 @@ from digitizer import settings as settings_module
 from digitizer.errors import DefinitionError
 from digitizer.model.officer import Officer, Role
 from digitizer.settings import Settings, data_folder
-from ui import languages, opening, theme, wording
+from ui import certificate_sign_in, languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.courier import Courier
 from ui.crash import CrashHooks
@@ -166,6 +166,7 @@ class Controller(QObject):
         self.first_start.office_wanted.connect(self._on_office)
         self.sign_in.wanted.connect(self._on_sign_in)
         self.sign_in.practice_wanted.connect(self._on_practice_sign_in)
+        self.sign_in.certificate_wanted.connect(self._on_certificate_wanted)
 
     def _on_opened(self, opened: Opened) -> None:
         self.opened = opened
@@ -194,6 +195,8 @@ class Controller(QObject):
         ]
         self.window.show_page(self.sign_in)
         self.sign_in.show_office(self.settings.office_name, officers, practice=practice)
+        # an office's server asks for a password
+        self.sign_in.by_certificate.setVisible(not self.settings.database)
 
     def _on_practice(self) -> None:
         self._set_up(lambda opened: opening.set_up_practice(self.folder, opened))
@@ -232,6 +235,10 @@ class Controller(QObject):
             )
             job.succeeded.connect(self._on_office_opened)
         job.failed.connect(lambda error: self.sign_in.show_problem(wording.sentence(error)))
+
+    def _on_certificate_wanted(self) -> None:
+        if self.opened is not None:
+            certificate_sign_in.ask(self.window, self.tasks, self.opened, self._on_signed_in)
 
     def _is_locked(self, login: str) -> bool:
         return self._locked is not None and self._locked.login == login.strip().casefold()

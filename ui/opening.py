@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from digitizer.model.officer import Officer
     from digitizer.workstation import Workstation
+    from ui.widgets.key_choice import KeyGiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def open_office(folder: Path, login: str, password: str) -> tuple[Opened, Office
     except BaseException:
         workstation.close()
         raise
+
+
+def sign_in_by_token(opened: Opened, given: KeyGiven) -> Officer:
+    """Let the chosen token prove itself and return whose certificate it holds."""
+    from digitizer import token_sign_in
+
+    return token_sign_in.sign_in(opened.workstation, given.choice())
 
 
 SetUp = Callable[[Opened], Opened]

@@ -13,7 +13,11 @@ from digitizer.model.officer import Officer, OfficerRecord, Role
 from digitizer.workstation import Workstation
 
 NEW_PASSWORD_VARIABLE = "DIGITIZER_NEW_PASSWORD"  # noqa: S105 - the name of a variable
-WHAT = ("list", "add", "roles", "password", "unlock", "disable", "enable")
+PIN_VARIABLE = "DIGITIZER_PIN"
+WHAT = (
+    *("list", "add", "roles", "password", "unlock", "disable", "enable"),
+    *("certificate", "forget-certificate"),
+)
 
 
 def add(commands: Any) -> None:
@@ -29,6 +33,16 @@ def add(commands: Any) -> None:
     parser.add_argument("login", nargs="?", default="", help="whose account")
     parser.add_argument("--name", default="")
     parser.add_argument("--roles", nargs="+", choices=[role.value for role in Role], default=[])
+    parser.add_argument(
+        "--pkcs11", default="", metavar="MODULE", help="certificate: the token's module"
+    )
+    parser.add_argument(
+        "--token",
+        default="",
+        metavar="LABEL",
+        help="certificate: bind the certificate on this token to oneself, to sign in by it; the PIN"
+        f" is asked for, or taken from ${PIN_VARIABLE}",
+    )
     add_station_options(parser)
 
 
@@ -36,6 +50,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Do one thing to one account; new passwords are asked for, never given as words."""
     needed = {"list": True, "add": arguments.login and arguments.name and arguments.roles}
     needed["roles"] = arguments.login and arguments.roles
+    needed["certificate"] = arguments.login and arguments.pkcs11
     if not needed.get(arguments.what, arguments.login):
         console.say(
             "Thiếu tên đăng nhập, họ tên hoặc vai trò.", "Login, name or roles are missing."
@@ -70,8 +85,28 @@ def _do(station: Workstation, by: Officer, arguments: argparse.Namespace) -> Non
             officers.disable(by, login)
         case "enable":
             officers.enable(by, login)
+        case "certificate":
+            _bind(station, by, arguments)
+        case "forget-certificate":
+            from digitizer.store.certificates import Certificates
+
+            station.store.part(Certificates).unbind(by, login.casefold())
         case _:
             officers.records(by)
+
+
+def _bind(station: Workstation, by: Officer, arguments: argparse.Namespace) -> None:
+    """Bind the token's certificate to who is acting: nobody holds another's token and PIN."""
+    from digitizer import token_sign_in
+    from digitizer.errors import CertificateRefusedError
+    from digitizer.results.keys import TokenKey
+
+    if arguments.login.casefold() != by.login:
+        raise CertificateRefusedError(reason="another officer's")
+    pin = os.environ.get(PIN_VARIABLE)
+    if pin is None:
+        pin = getpass.getpass("PIN: ")
+    token_sign_in.bind(station, by, TokenKey(arguments.pkcs11, arguments.token, pin=pin))
 
 
 def _sees_all(officer: Officer) -> bool:

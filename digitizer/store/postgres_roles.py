@@ -98,6 +98,8 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("supervisor administrator", "SELECT"),
     ],
     "counter": [("clerk records supervisor", "SELECT, INSERT, UPDATE")],
+    # an office's officers sign in to its server, by password
+    "officer_certificate": [("member", "SELECT")],
     "office_key": [(_ALL_SEATS, "SELECT")],
     "dossier": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT"), (_ALL_SEATS, "UPDATE")],
     "claim": [(_ALL_SEATS, "SELECT, INSERT, UPDATE, DELETE")],
@@ -213,6 +215,7 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         ("worker", "INSERT", "WITH CHECK (officer = '')"),
     ],
+    "officer_certificate": [("member", "SELECT", "USING (true)")],
     "office_key": [_SEEN],
     "dossier": [
         _SEEN,

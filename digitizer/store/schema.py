@@ -17,7 +17,7 @@ from digitizer.model.scan import Side
 from digitizer.model.warehouse import CorrectionState, EndKind
 from digitizer.store.columns import Day, Flag, Moment, Nested
 
-HEAD = "0016"
+HEAD = "0017"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 
@@ -623,3 +623,12 @@ inbox_file = _table(
     _text("name", primary_key=True),
     _text("digest"),
 )
+
+officer_certificate = _table(
+    "officer_certificate",
+    _text("fingerprint", primary_key=True),
+    _officer("officer_id"),
+    _text("owner"),
+    sa.Column("at", Moment, nullable=False),
+)
+"""Certificates by which officers sign in at a single desk."""

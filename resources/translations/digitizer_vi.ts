@@ -2675,6 +2675,10 @@
         <source>Sign in</source>
         <translation>Đăng nhập</translation>
     </message>
+    <message>
+        <source>Sign in by the certificate on a token</source>
+        <translation>Đăng nhập bằng chứng thư trên thiết bị ký</translation>
+    </message>
 </context>
 <context>
     <name>SigningScreen</name>
@@ -3017,6 +3021,21 @@
     <message>
         <source>Removed</source>
         <translation>Đã bỏ</translation>
+    </message>
+</context>
+<context>
+    <name>certificate_sign_in</name>
+    <message>
+        <source>Sign in by certificate</source>
+        <translation>Đăng nhập bằng chứng thư</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Đăng nhập</translation>
+    </message>
+    <message>
+        <source>The token signs a random number; nothing else.</source>
+        <translation>Thiết bị ký chỉ ký một số ngẫu nhiên, không ký gì khác.</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,8 @@ class SignInScreen(QWidget):
 
     wanted = Signal(str, str)
     """Login and password as typed."""
+    certificate_wanted = Signal()
+    """Sign in by the certificate on a token."""
     practice_wanted = Signal(object)
     """Officer of the practice office who was chosen."""
 
@@ -98,6 +100,10 @@ class SignInScreen(QWidget):
         form.addRow(self.tr("&Login name"), self.login)
         form.addRow(self.tr("Pass&word"), self.password)
         form.addRow("", plain_button(self.tr("Sign in"), self._on_wanted, role="primary"))
+        self.by_certificate = plain_button(
+            self.tr("Sign in by the certificate on a token"), self.certificate_wanted.emit
+        )
+        form.addRow("", self.by_certificate)
         return holder
 
     def _on_wanted(self) -> None:

@@ -1,0 +1,173 @@
+"""Signing in by the certificate on a token: real SoftHSM, real chain, real dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digitizer import token_sign_in
+from digitizer.errors import (
+    CertificateRefusedError,
+    EngineError,
+    NotAllowedError,
+    OfficerDisabledError,
+)
+from digitizer.model.officer import Officer, Role
+from digitizer.results.keys import FileKey, TokenKey
+from digitizer.results.trust import TRUST_FOLDER
+from digitizer.store.certificates import Certificates
+from digitizer.workstation import Workstation
+from tests.signing.hsm import PIN, SoftHsm
+from tools.pki import Authority
+
+PASSWORD = "con đường làng"
+
+
+@dataclass
+class Desk:
+    station: Workstation
+    admin: Officer
+    lan: Officer
+    minh: Officer
+
+
+@pytest.fixture(scope="module")
+def pki() -> Iterator[Authority]:
+    with Authority() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hsm(tmp_path_factory: pytest.TempPathFactory, pki: Authority) -> SoftHsm:
+    started = SoftHsm.start(tmp_path_factory.mktemp("softhsm"))
+    lan, minh = pki.person("Trần Thị Lan"), pki.person("Lê Văn Minh")
+    started.add("lan", lan)
+    started.add("minh", minh)
+    now = datetime.now(UTC)
+    started.add(
+        "old",
+        pki.person("Đã Hết Hạn", start=now - timedelta(days=9), end=now - timedelta(days=2)),
+    )
+    # a copied certificate over another key
+    forged = type(lan)(minh.private, lan.certificate, lan.chain)
+    started.add("forged", forged)
+    return started
+
+
+@pytest.fixture
+def desk(tmp_path: Path, pki: Authority) -> Iterator[Desk]:
+    folder = tmp_path / "data"
+    (folder / TRUST_FOLDER).mkdir(parents=True)
+    (folder / TRUST_FOLDER / "root.pem").write_bytes(pki.root.pem)
+    with Workstation.open(folder, key=bytes(range(32)), workers=1) as station:
+        officers = station.store.officers
+        admin = officers.create(
+            None, login="quantri", name="Quản", roles={Role.ADMINISTRATOR}, password=PASSWORD
+        )
+        lan, minh = (
+            officers.create(admin, login=one, name=one, roles={Role.CLERK}, password=PASSWORD)
+            for one in ("lan", "minh")
+        )
+        yield Desk(station, admin, lan, minh)
+
+
+def on(hsm: SoftHsm, label: str, pin: str = PIN) -> TokenKey:
+    return TokenKey(hsm.module, label, pin=pin)
+
+
+def test_a_token_signs_in_the_officer_it_was_bound_to_and_nobody_else(
+    desk: Desk, hsm: SoftHsm
+) -> None:
+    station = desk.station
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.sign_in(station, on(hsm, "lan"))
+    assert token_sign_in.bind(station, desk.lan, on(hsm, "lan")) == "Trần Thị Lan"
+    token_sign_in.bind(station, desk.lan, on(hsm, "lan"))
+    assert token_sign_in.sign_in(station, on(hsm, "lan")) == desk.lan
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.bind(station, desk.minh, on(hsm, "lan"))
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.sign_in(station, on(hsm, "minh"))
+    actions = [row.action for row in station.store.journal.rows(4)]
+    assert actions == ["sign-in-failed", "signed-in", "certificate-bound", "sign-in-failed"]
+    # the session is the officer's, with the officer's rights
+    with pytest.raises(NotAllowedError):
+        station.store.officers.require(desk.lan, token_sign_in_action())
+
+
+def token_sign_in_action() -> object:
+    from digitizer.model.rights import Action
+
+    return Action.MANAGE_OFFICERS
+
+
+def test_a_copied_certificate_a_wrong_pin_and_an_expired_one_sign_nobody_in(
+    desk: Desk, hsm: SoftHsm
+) -> None:
+    token_sign_in.bind(desk.station, desk.lan, on(hsm, "lan"))
+    for label, pin in (("forged", PIN), ("lan", "000000"), ("old", PIN)):
+        with pytest.raises((CertificateRefusedError, EngineError)):
+            token_sign_in.sign_in(desk.station, on(hsm, label, pin))
+    # the token is well again after a right PIN
+    assert token_sign_in.sign_in(desk.station, on(hsm, "lan")) == desk.lan
+    later = datetime.now(UTC) + timedelta(days=365 * 30)
+    with pytest.raises((CertificateRefusedError, EngineError)):
+        token_sign_in.sign_in(desk.station, on(hsm, "lan"), at=later)
+
+
+def test_a_certificate_no_trusted_root_vouches_for_is_refused_and_journaled(
+    desk: Desk, hsm: SoftHsm
+) -> None:
+    (root,) = (desk.station.store.folder / TRUST_FOLDER).iterdir()
+    root.unlink()
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.bind(desk.station, desk.lan, on(hsm, "lan"))
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.sign_in(desk.station, on(hsm, "lan"))
+    assert desk.station.store.journal.rows(1)[0].action == "sign-in-failed"
+
+
+def test_a_key_in_a_file_is_no_token(desk: Desk, pki: Authority) -> None:
+    choice = FileKey(pki.person("Lan").pkcs12("x"), "x")
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.bind(desk.station, desk.lan, choice)
+
+
+def test_who_was_disabled_or_gave_the_token_back_is_out(desk: Desk, hsm: SoftHsm) -> None:
+    station = desk.station
+    token_sign_in.bind(station, desk.lan, on(hsm, "lan"))
+    station.store.officers.disable(desk.admin, "lan")
+    with pytest.raises(OfficerDisabledError):
+        token_sign_in.sign_in(station, on(hsm, "lan"))
+    station.store.officers.enable(desk.admin, "lan")
+    certificates = station.store.part(Certificates)
+    with pytest.raises(NotAllowedError):
+        certificates.unbind(desk.minh, "lan")
+    assert [one.owner for one in certificates.of(desk.lan)] == ["Trần Thị Lan"]
+    assert certificates.unbind(desk.admin, "lan") == 1
+    with pytest.raises(CertificateRefusedError):
+        token_sign_in.sign_in(station, on(hsm, "lan"))
+
+
+def test_the_command_binds_one_s_own_token_only(
+    desk: Desk, hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digitizer.__main__ import main
+
+    folder = desk.station.store.folder
+    from digitizer.store import keys
+
+    keys.key_file(folder).write_text(bytes(range(32)).hex())
+    keys.key_file(folder).chmod(0o600)
+    monkeypatch.setenv("DIGITIZER_PASSWORD", PASSWORD)
+    monkeypatch.setenv("DIGITIZER_PIN", PIN)
+    words = ["--data", str(folder), "--officer", "lan", "--pkcs11", hsm.module, "--token", "lan"]
+    assert main(["officers", "certificate", "minh", *words]) == 1
+    assert main(["officers", "certificate", "lan", *words]) == 0
+    assert token_sign_in.sign_in(desk.station, on(hsm, "lan")) == desk.lan
+    assert main(["officers", "forget-certificate", "lan", *words[:4]]) == 0
+    assert desk.station.store.part(Certificates).of(desk.lan) == ()

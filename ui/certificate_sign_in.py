@@ -1,0 +1,62 @@
+"""Signing in by the certificate on a token: one dialog, and the token proves itself in a lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from ui import opening, wording
+from ui.screen import Tone
+from ui.tasks import Lane, Tasks
+from ui.widgets.key_choice import KeyGiven
+from ui.widgets.key_dialog import KeyDialog
+
+if TYPE_CHECKING:
+    from digitizer.model.officer import Officer
+    from ui.opening import Opened
+
+translate = QCoreApplication.translate
+
+
+def ask(
+    parent: QWidget, tasks: Tasks, opened: Opened, then: Callable[[Officer], object]
+) -> KeyDialog:
+    """Ask for token and PIN, let the token prove itself, and hand over whose certificate it is."""
+    dialog = KeyDialog(
+        translate("certificate_sign_in", "Sign in by certificate"),
+        translate("certificate_sign_in", "Sign in"),
+        parent=parent,
+    )
+    text = translate("certificate_sign_in", "The token signs a random number; nothing else.")
+    dialog.show_list([], text, 1)
+
+    def look() -> None:
+        job = tasks.run(Lane.DEVICES, lambda _handle: _plugged_in())
+        job.succeeded.connect(dialog.show_tokens)
+        job.failed.connect(lambda error: dialog.say(wording.sentence(error), Tone.ERROR))
+
+    def prove(given: KeyGiven) -> None:
+        dialog.setEnabled(False)
+        job = tasks.run(Lane.DEVICES, lambda _handle: opening.sign_in_by_token(opened, given))
+        job.succeeded.connect(done)
+        job.failed.connect(lambda error: dialog.show_problem(wording.sentence(error)))
+
+    def done(officer: Officer) -> None:
+        dialog.accept()
+        then(officer)
+
+    dialog.show_tokens(())
+    dialog.tokens_wanted.connect(look)
+    dialog.wanted.connect(prove)
+    dialog.open()
+    look()
+    return dialog
+
+
+def _plugged_in() -> object:
+    from digitizer.results.keys import plugged_in
+
+    return plugged_in()
