@@ -334,7 +334,7 @@ def _put_off(cursor: Any) -> list[str]:
     return [*triggers, *words, *(text for text in later if text not in triggers)]
 
 
-SEARCHES = ("person_search", "dossier_search")
+SEARCHES = ("person_search", "dossier_search", "page_text_search")
 
 
 def _fill_step(cursor: Any, generator: Generator, table: str, start: int) -> None:

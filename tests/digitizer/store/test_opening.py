@@ -237,7 +237,8 @@ class TestSchema:
         options = {
             "compare_type": True,
             "include_name": lambda name, kind, _parents: (
-                kind != "table" or not name.startswith(("person_search", "dossier_search"))
+                kind != "table"
+                or not name.startswith(("person_search", "dossier_search", "page_text_search"))
             ),
         }
         with office.store._database.read() as connection:
