@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +208,45 @@ def ours(
     return cost
 
 
+def through_the_store(bench: Bench, count: int, level: str, *, module: str = "") -> Cost:
+    """The person's queue as an officer uses it: steps, verdict and file go into the store."""
+    from digitizer.model.result import SignerRole
+    from digitizer.results.keys import TokenKey
+    from digitizer.results.policies import QueuePolicy, SigningPolicies
+    from tests.digitizer.results.result_office import journey
+    from tests.digitizer.store.office import Office, found_office
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "trust").mkdir()
+        (folder / "trust" / "root.pem").write_bytes(bench.root)
+        found_office(folder / "data")
+        office = Office.open(folder / "data")
+        queue = QueuePolicy(
+            level=level,
+            timestamp_urls=(f"{bench.tsa}/100",) if level != "b" else (),
+            hosts=(host_of(bench.tsa),),
+            names=("Lê Văn Mẫu",),
+        )
+        own = SigningPolicies(person=queue, agency=queue, modules=(module,) if module else ())
+        results = replace(journey(office, trust_folder=folder / "trust"), policies=own)
+        ids = []
+        for number in range(count):
+            office.verified(f"HS-{number}")
+            ids.append(results.compose(office.records, f"HS-{number}").id)
+        choice = TokenKey(module or bench.hsm.module, "person", pin=PIN)
+
+        def work() -> None:
+            report = results.queues.sign(office.records, SignerRole.PERSON, ids, choice)
+            if report.count("done") != count or not all(one.valid for one in report.documents):
+                raise RuntimeError(report)
+
+        where = "slow token" if module else "SoftHSM"
+        cost = measured(f"ours through the store, B-{level.upper()}, {where}", count, work)
+        office.store.close()
+    return cost
+
+
 def judge(bench: Bench, files: list[Path], level: Level) -> None:
     """Let pyHanko judge a sample, and poppler."""
     for path in files[:: max(1, len(files) // 5)]:
@@ -327,7 +366,19 @@ def main() -> None:
         shim.behave(delay=150)
         slow = max(40, few)
         costs.append(ours(bench, slow, Level.B_T, tsa=f"{bench.tsa}/100", module=shim.module))
+        kept = through_the_store(bench, max(20, count // 4), "b")
+        kept_slow = through_the_store(bench, slow, "t", module=shim.module)
         answer = summary(costs, slow, memory(bench))
+        answer |= {
+            "through the store, B-B, CPU: the plain interface against ours (times)": costs[
+                1
+            ].cpu_each
+            / kept.cpu_each,
+            "through the store, token of 150 ms, TSA 100 ms: share of the wall time (%)": 100
+            * slow
+            * 0.15
+            / kept_slow.wall,
+        }
     for name, value in answer.items():
         print(f"{name:60} {value:8.2f}")
     if arguments.json:

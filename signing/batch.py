@@ -132,13 +132,14 @@ def _sign_all(run: Run, jobs: list[Job], key: SigningKey) -> None:
                 run.fail(job, error)
                 continue
             try:
-                run.record(Entry(job.name, Stage.PREPARED, at))
+                run.begin(Entry(job.name, Stage.PREPARED, at))
                 attributes = container.attributes(prepared.digest)
                 signature = make_signature(key, attributes)
             except SigningError as error:
                 # a token that has failed once is not asked again
                 run.halt(error)
                 run.entries.pop(job.name, None)
+                run.begun.pop(job.name, None)
                 return
             sealed = Sealed(container.sealed(attributes, signature), signature)
             run.work.append(run.writer.submit(run.write, job, prepared, sealed, at))

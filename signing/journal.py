@@ -132,8 +132,8 @@ def _plain(value: object) -> str:
 class Journal(Protocol):
     """Where entries are kept. Called by one thread at a time, but not always by the same."""
 
-    def record(self, entry: Entry) -> None:
-        """Keep an entry, durably, before returning."""
+    def record(self, entry: Entry, begun: Entry | None = None) -> None:
+        """Keep an entry, durably, before returning; ``begun`` is the step before it."""
 
     def latest(self) -> Mapping[str, Entry]:
         """Return each document's last entry, by name."""
@@ -145,9 +145,9 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def record(self, entry: Entry) -> None:
-        """Keep an entry."""
-        self.entries.append(entry)
+    def record(self, entry: Entry, begun: Entry | None = None) -> None:
+        """Keep an entry, and the step before it."""
+        self.entries += [one for one in (begun, entry) if one is not None]
 
     def latest(self) -> Mapping[str, Entry]:
         """Return each document's last entry."""
@@ -169,15 +169,15 @@ class FileJournal:
         except OSError as error:
             raise JournalUnreadableError(reason=error.strerror or "") from error
 
-    def record(self, entry: Entry) -> None:
-        """Keep an entry, durably. Raises OutputFailedError."""
+    def record(self, entry: Entry, begun: Entry | None = None) -> None:
+        """Keep an entry and the step before it, durably. Raises OutputFailedError."""
         try:
             with self._path.open("ab") as stream:
-                stream.write(entry.to_json().encode() + b"\n")
+                for one in (begun, entry):
+                    if one is not None:
+                        stream.write(one.to_json().encode() + b"\n")
                 stream.flush()
-                # prepared is a step in memory: nothing rests on it
-                if entry.stage is not Stage.PREPARED:
-                    os.fsync(stream.fileno())
+                os.fsync(stream.fileno())
         except OSError as error:
             reason = error.strerror or ""
             raise OutputFailedError(path=str(self._path), reason=reason) from error

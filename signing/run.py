@@ -82,12 +82,24 @@ class Run:
     lock: threading.Lock = field(default_factory=threading.Lock)
     work: list[Future[None]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
+    begun: dict[str, Entry] = field(default_factory=dict)
     error: SigningError | None = None
+
+    def begin(self, entry: Entry) -> None:
+        """Note that a document is prepared; it is kept with its signature.
+
+        Nothing is on the disk yet, so nothing rests on it, and the token does not wait for a disk
+        that keeps what came before.
+        """
+        self.begun[entry.name] = entry
+        if self.listener is not None:
+            self.listener(entry)
 
     def record(self, entry: Entry) -> Entry:
         """Keep an entry, then tell the listener."""
         with self.lock:
-            self.journal.record(entry)
+            begun = self.begun.pop(entry.name, None)
+            self.journal.record(entry, begun)
             self.entries[entry.name] = entry
             if self.listener is not None:
                 self.listener(entry)

@@ -1,7 +1,7 @@
 """Keys in the Windows certificate store, behind the same interface as tokens.
 
-Written from Microsoft's documentation of CryptoAPI and CNG and **never run on Windows**: until
-somebody has, the program does not offer it. Drivers that bring no PKCS#11 module show their
+Written from Microsoft's documentation of CryptoAPI and CNG and **never run on Windows**: wherever
+it is offered, it is marked as not tried. Drivers that bring no PKCS#11 module show their
 certificates here; the PIN is asked by the driver's own window.
 """
 
@@ -65,6 +65,11 @@ class _PssPadding(ctypes.Structure):
     """BCRYPT_PSS_PADDING_INFO."""
 
     _fields_ = (("algorithm", ctypes.c_wchar_p), ("salt", ctypes.c_uint32))
+
+
+def has_store() -> bool:
+    """Return whether this system has such a store."""
+    return sys.platform == "win32"
 
 
 def list_certificates() -> tuple[CertificateInfo, ...]:

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with station:
         desk = station.copies
         try:
-            if arguments.p12 or arguments.pkcs11:
+            if arguments.p12 or arguments.pkcs11 or arguments.windows:
                 outcome = desk.sign(officer, arguments.dossier, role, key_choice(arguments))
                 console.note(outcome.failures)
             kept = desk.of_dossier(officer, arguments.dossier)

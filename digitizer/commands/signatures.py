@@ -111,7 +111,7 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
     """Sign every file; a wrong PIN or password stops at once and is never tried again."""
     from signing.plugged import demand_allowed
 
-    name = str(arguments.p12 or arguments.pkcs11)
+    name = str(arguments.p12 or arguments.pkcs11 or arguments.windows)
     try:
         policies = load_policies(settings.data_folder())
         queue = _queue(arguments, policies)

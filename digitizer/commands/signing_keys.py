@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from digitizer.files import read_file
-from digitizer.results.keys import FileKey, KeyChoice, TokenKey
+from digitizer.results.keys import FileKey, KeyChoice, TokenKey, WindowsKey
 from signing.errors import PinMissingError
 
 KEY_LIMIT = 10_000_000
@@ -19,6 +19,11 @@ def add_key_options(parser: argparse.ArgumentParser, *, required: bool = True) -
     key = parser.add_mutually_exclusive_group(required=required)
     key.add_argument("--p12", type=Path, metavar="KEY.p12")
     key.add_argument("--pkcs11", metavar="MODULE", help="path of the token's PKCS#11 module")
+    key.add_argument(
+        "--windows",
+        metavar="SERIAL",
+        help="certificate of the Windows store (by documentation, not tried yet)",
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "--token", default="", metavar="LABEL", help="not needed where only one is plugged in"
@@ -35,6 +40,8 @@ def key_choice(arguments: argparse.Namespace) -> KeyChoice:
     if arguments.p12:
         data = read_file(arguments.p12, KEY_LIMIT)
         return FileKey(data, pin_of(arguments, arguments.p12.name))
+    if arguments.windows:
+        return WindowsKey(arguments.windows)
     return TokenKey(
         module=arguments.pkcs11,
         label=arguments.token,

@@ -38,7 +38,17 @@ class TokenKey:
     """The officer knows that one more wrong PIN locks the token."""
 
 
-KeyChoice = FileKey | TokenKey
+@dataclass(frozen=True, slots=True)
+class WindowsKey:
+    """A certificate of the Windows store; its driver asks for the PIN in a window of its own.
+
+    Written by documentation and not tried yet: see ``signing/windows.py``.
+    """
+
+    serial: str
+
+
+KeyChoice = FileKey | TokenKey | WindowsKey
 
 
 @contextmanager
@@ -53,6 +63,11 @@ def opened(
 
     if isinstance(choice, FileKey):
         yield open_pkcs12(choice.data, choice.password, pss=pss)
+        return
+    if isinstance(choice, WindowsKey):
+        from signing.windows import open_certificate
+
+        yield open_certificate(choice.serial, pss=pss)
         return
     from signing.tokens import open_token
 
@@ -70,7 +85,7 @@ def opened(
 def certificates(choice: KeyChoice, modules: tuple[str, ...] = ()) -> tuple[CertificateInfo, ...]:
     """Return the certificates behind a key that may sign. Raises EngineError."""
     try:
-        if isinstance(choice, FileKey):
+        if not isinstance(choice, TokenKey):
             with opened(choice) as key:
                 return (key.info,)
         from signing.tokens import open_token
@@ -90,5 +105,17 @@ def plugged_in(modules: tuple[str, ...] = ()) -> tuple[TokenInfo, ...]:
 
     try:
         return list_tokens(present_modules(modules), allowed=modules)
+    except SigningError as error:
+        raise EngineError(error.code, **error.details) from error
+
+
+def in_windows_store() -> tuple[CertificateInfo, ...]:
+    """Return the certificates of the Windows store that may sign; none on other systems."""
+    from signing.windows import has_store, list_certificates
+
+    if not has_store():
+        return ()
+    try:
+        return list_certificates()
     except SigningError as error:
         raise EngineError(error.code, **error.details) from error

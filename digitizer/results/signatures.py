@@ -17,6 +17,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.result import Result, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import ItemFailure
+from digitizer.results.judges import Check
 from digitizer.results.keys import KeyChoice, opened
 from digitizer.results.policies import SigningPolicies
 from digitizer.results.signing_batch import Batch, name_of
@@ -43,6 +44,11 @@ class SigningQueues:
     judge: Judge
     roots: tuple[bytes, ...] = ()
     """Certificates the office trusts."""
+
+    @property
+    def check(self) -> Check:
+        """What judges as ``judge`` does, in another process."""
+        return Check(self.roots, self.settings.practice)
 
     def waiting(self, officer: Officer, role: SignerRole) -> tuple[QueueItem, ...]:
         """Return what waits in a queue, the soonest due first."""

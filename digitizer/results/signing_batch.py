@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from digitizer.errors import DigitizerError, StoreDamagedError
 from digitizer.model.officer import Officer
 from digitizer.model.result import Result, SignerRole
 from digitizer.model.view import ItemFailure
+from digitizer.results.judges import Judges
 from digitizer.results.looks import appearance, places
 from digitizer.results.pictures import Pictures
 from digitizer.results.signing_values import BEFORE, EXPECTED, Signed, SigningReport, StepTold
@@ -60,6 +61,7 @@ class Batch:
     refused: dict[int, ItemFailure] = field(default_factory=dict)
     _done: queue.SimpleQueue[str | None] = field(default_factory=queue.SimpleQueue)
     _level: str = "b"
+    _judges: Judges = field(init=False)
     _pictures: dict[SignerRole, bytes | None] = field(default_factory=dict)
 
     def run(self, key: SigningKey | None, engine: Policy, control: Control | None) -> BatchReport:
@@ -72,8 +74,9 @@ class Batch:
         self._pictures = {role: kept.get(role, self.officer) for role in SignerRole}
         jobs = [self._job(one, key) for one in self.results]
         # files an earlier run has finished but not handed over are there already
-        keeper = threading.Thread(target=self._keep_all, name="signing-keeper")
-        keeper.start()
+        self._judges = Judges.of(self.queues.judge, self.queues.check, len(jobs))
+        keepers = ThreadPoolExecutor(1, "signing-keeper")
+        keeping = keepers.submit(self._keep_all)
         try:
             report = sign_batch(
                 jobs, key, engine, _Steps(self), control=control, listener=self._heard
@@ -85,7 +88,10 @@ class Batch:
                     self._done.put(one.name)
         finally:
             self._done.put(None)
-            keeper.join()
+            keepers.shutdown()
+            self._judges.close()
+        # what is foreseen stands in the report; anything else must not end in silence
+        keeping.result()
         return report
 
     @property
@@ -154,7 +160,7 @@ class Batch:
         store = self.queues.store
         name = name_of(result, self.role)
         pdf = self._spool.read(name)
-        verdict = self.queues.judge(pdf, EXPECTED[self.role])
+        verdict = self._judges.judge(pdf, EXPECTED[self.role])
         own = next((one for one in verdict.signers if one.field == self.role.value), None)
         if own is None or any(one.modified_after or not one.intact for one in verdict.signers):
             self._spool.remove(name)
@@ -203,7 +209,7 @@ class Batch:
         from signing.journal import Entry, Stage
 
         entry = Entry(name_of(result, self.role), Stage(stage), datetime.now(UTC))
-        self.queues.store.results.add_step(result.id, self.role, stage, entry.to_json())
+        self.queues.store.results.add_steps(result.id, self.role, [(stage, entry.to_json())])
 
     def _result(self, name: str) -> Result:
         return next(one for one in self.results if name_of(one, self.role) == name)
@@ -263,12 +269,11 @@ class _Steps:
 
     batch: Batch
 
-    def record(self, entry: Entry) -> None:
-        """Keep an entry, durably, before returning."""
+    def record(self, entry: Entry, begun: Entry | None = None) -> None:
+        """Keep an entry and the step before it, durably, before returning."""
         result = self.batch._result(entry.name)  # noqa: SLF001 - one unit in two classes
-        self.batch.queues.store.results.add_step(
-            result.id, self.batch.role, entry.stage.value, entry.to_json()
-        )
+        steps = [(one.stage.value, one.to_json()) for one in (begun, entry) if one is not None]
+        self.batch.queues.store.results.add_steps(result.id, self.batch.role, steps)
 
     def latest(self) -> Mapping[str, Entry]:
         """Return each document's last entry, by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -191,12 +191,15 @@ class Results(Records):
             work.journal(actor, "result-sealed", _subject(row), after=after)
             return _as_result(_find(work, result_id))
 
-    def add_step(self, result_id: int, role: SignerRole, stage: str, entry: str) -> None:
-        """Keep how far a signature has come; on the disk before this returns."""
+    def add_steps(self, result_id: int, role: SignerRole, steps: Sequence[tuple[str, str]]) -> None:
+        """Keep how far a signature has come, stage and entry; on the disk before this returns."""
         with self._database.write() as work:
             row = _find(work, result_id)
-            work.insert(_STEP, result_id=result_id, role=role, stage=stage, at=work.at, entry=entry)
-            work.journal(None, f"signing-{stage}", _subject(row), after=role.value)
+            for stage, entry in steps:
+                work.insert(
+                    _STEP, result_id=result_id, role=role, stage=stage, at=work.at, entry=entry
+                )
+                work.journal(None, f"signing-{stage}", _subject(row), after=role.value)
 
     def steps(
         self, result_ids: Collection[int] | None = None, *, role: SignerRole | None = None

@@ -3720,6 +3720,10 @@
         <translation>{owner} – do {issuer} cấp, còn {days} ngày, thiết bị {token}</translation>
     </message>
     <message>
+        <source>{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)</source>
+        <translation>{owner} – do {issuer} cấp, còn {days} ngày, kho Windows (chưa kiểm thử)</translation>
+    </message>
+    <message>
         <source>A wrong PIN was entered before; few attempts are left.</source>
         <translation>Trước đó đã nhập sai PIN; số lần thử còn lại không nhiều.</translation>
     </message>

@@ -19,7 +19,7 @@ def test_elsewhere_it_says_that_there_is_no_store() -> None:
             ask()
 
 
-def test_it_is_not_offered_before_somebody_has_tried_it() -> None:
+def test_it_says_of_itself_that_nobody_has_tried_it() -> None:
     assert windows.TRIED is False
 
 

@@ -281,3 +281,30 @@ def test_what_is_due_is_shown_and_what_fails_is_said(seat: Seat, office: DeskOff
     dialog.show_done(BulkOutcome(2, ()))
     assert "2" in dialog.info.label.text()
     dialog.reject()
+
+
+def test_a_certificate_of_the_windows_store_is_offered_as_not_tried_and_asks_for_no_pin(
+    seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from digitizer.results import keys as signing_keys
+
+    now = datetime.now(UTC)
+    owner = office.records.name
+    info = CertificateInfo(owner, "CA", "1F", now, now + timedelta(days=90), False, False)
+    monkeypatch.setattr(signing_keys, "in_windows_store", lambda: (info,))
+    wanted = compose(office)
+    seat.refresh()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    dialog = seat.sign_dialog()
+    dialog.key.setCurrentIndex(dialog.key.findText(owner, Qt.MatchFlag.MatchStartsWith))
+    seat.settle()
+    assert "chưa kiểm thử" in dialog.key.currentText()
+    assert not dialog.pin.isVisible()
+    # on this system there is no such store: that is said, and nothing is signed
+    dialog.sign.click()
+    seat.settle()
+    assert "crypt32" in dialog.info.label.text()
+    assert office.station.store.results.get(wanted).state is ResultState.COMPOSED
+    dialog.reject()

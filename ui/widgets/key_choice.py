@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.errors import FileUnreadableError
-from digitizer.results.keys import FileKey, KeyChoice, TokenKey
+from digitizer.results.keys import FileKey, KeyChoice, TokenKey, WindowsKey
 from signing.model import CertificateInfo, PinState, TokenInfo
 
 SOON = 30
@@ -31,6 +31,8 @@ class KeyGiven:
     token: TokenCertificate | None = None
     file: Path | None = None
     pin: str = field(default="", repr=False)
+    windows_serial: str = ""
+    """A certificate of the Windows store; its driver asks for the PIN itself."""
     test_owner: str = ""
     """A throwaway test key for this owner, in the practice office only."""
     risk_last_attempt: bool = False
@@ -45,6 +47,8 @@ class KeyGiven:
 
             key = practice.throwaway_key(self.test_owner, self.test_owner)
             return FileKey(key, practice.KEY_PASSWORD)
+        if self.windows_serial:
+            return WindowsKey(self.windows_serial)
         if self.token is not None:
             token = self.token.token
             return TokenKey(
@@ -84,6 +88,14 @@ def certificate_line(one: TokenCertificate) -> str:
     return text.format(
         owner=info.owner, issuer=info.issuer, days=info.days_left(), token=one.token.label
     )
+
+
+def windows_line(info: CertificateInfo) -> str:
+    """Return the line by which a certificate of the Windows store is chosen."""
+    text = QCoreApplication.translate(
+        "signing", "{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)"
+    )
+    return text.format(owner=info.owner, issuer=info.issuer, days=info.days_left())
 
 
 def pin_warning(token: TokenInfo) -> str:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from signing.model import PinState, TokenInfo
+from digitizer.results import keys as signing_keys
+from signing.model import CertificateInfo, PinState, TokenInfo
 from ui import composing
 from ui.models.cards import Card, CardModel
 from ui.screen import Tone
@@ -73,6 +74,8 @@ class KeyDialog(Dialog):
         self.key.clear()
         for one in key_choice.signing_certificates(tokens):
             self.key.addItem(key_choice.certificate_line(one), one)
+        for info in signing_keys.in_windows_store():
+            self.key.addItem(key_choice.windows_line(info), info)
         self.key.addItem(self.tr("A key file (*.p12, *.pfx)…"), _FILE)
         if self._test_owner:
             text = self.tr("A throwaway test key for practice, without legal force")
@@ -170,7 +173,8 @@ class KeyDialog(Dialog):
         chosen = self.key.currentData()
         of_token = isinstance(chosen, TokenCertificate)
         self._rows.setRowVisible(1, chosen == _FILE)
-        self._rows.setRowVisible(2, chosen != _TEST)
+        of_windows = isinstance(chosen, CertificateInfo)
+        self._rows.setRowVisible(2, chosen != _TEST and not of_windows)
         self.pin.setEnabled(not (of_token and chosen.token.pin_pad))
         last = of_token and chosen.token.pin is PinState.LAST
         self.risk.setVisible(last)
@@ -179,7 +183,7 @@ class KeyDialog(Dialog):
         if isinstance(chosen, TokenCertificate):
             self.preflight_wanted.emit(chosen.certificate)
         else:
-            self.preflight_wanted.emit(None)
+            self.preflight_wanted.emit(chosen if of_windows else None)
         self._show_enabled()
 
     def _forget_problem(self) -> None:
@@ -222,6 +226,7 @@ class KeyDialog(Dialog):
             token=token,
             file=self._file if chosen == _FILE else None,
             pin=self.pin.text(),
+            windows_serial=chosen.serial if isinstance(chosen, CertificateInfo) else "",
             test_owner=self._test_owner if chosen == _TEST else "",
             risk_last_attempt=self.risk.isChecked(),
         )

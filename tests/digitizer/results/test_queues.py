@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from digitizer.errors import (
     WrongStateError,
 )
 from digitizer.model.result import Result, ResultState, SignerRole
+from digitizer.results import judges
 from digitizer.results.journey import ResultJourney
 from digitizer.results.keys import FileKey, TokenKey, certificates, plugged_in
 from digitizer.results.policies import QueuePolicy, SigningPolicies
@@ -396,3 +398,21 @@ def test_a_revoked_certificate_signs_nothing_and_the_token_is_not_used(
         known.queues.sign(office.records, PERSON, ids, FileKey(gone.pkcs12("1"), "1"))
     assert caught.value.engine_code == "certificate-revoked-now"
     assert not office.store.results.steps(ids)
+
+
+def test_a_large_batch_is_judged_in_a_process_of_its_own_and_here_when_that_is_gone(
+    office: Office, trusting: ResultJourney, hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [one.id for one in composed(office, trusting, 3)]
+    monkeypatch.setattr(judges, "MANY", 2)
+    looked: list[bytes] = []
+    strict = replace(trusting.queues, judge=lambda pdf, _fields: looked.append(pdf))
+    report = strict.sign(office.records, PERSON, ids[:2], token(hsm, "person"))
+    assert [(one.outcome, one.valid) for one in report.documents] == [("done", True)] * 2
+    assert not looked, "this process has judged"
+    pool = judges.Judges.of(trusting.judge, trusting.queues.check, 2)
+    assert pool._pool is not None
+    pool._pool.submit(os._exit, 1)
+    pdf = trusting.pdf(office.records, ids[0])
+    assert pool.judge(pdf, ("person",)).valid
+    pool.close()

@@ -80,7 +80,7 @@ def test_a_stale_version_is_refused(office: Office) -> None:
 def test_steps_are_kept_in_order_and_never_changed(office: Office) -> None:
     result = signed(office)
     for stage in ("prepared", "signed", "timestamped"):
-        office.store.results.add_step(result.id, SignerRole.AGENCY, stage, "{}")
+        office.store.results.add_steps(result.id, SignerRole.AGENCY, [(stage, "{}")])
     steps = office.store.results.steps([result.id])
     assert [one.stage for one in steps] == ["prepared", "signed", "timestamped"]
     assert {one.role for one in steps} == {SignerRole.AGENCY}
