@@ -62,6 +62,23 @@ def add(commands: Any) -> None:
     received.add_argument("what", nargs="?", default="list", choices=("list", "collect", "open"))
     received.add_argument("names", nargs="*", help="collect: neighbours; open: number")
     add_station_options(received)
+    asking = add_command(
+        commands,
+        "ask",
+        run_ask,
+        help_text="Ask a database or another agency about a dossier, in the officer's own name.",
+        example="digitizer ask population H00.01.01-260302-0001 --birth 2003-05-06 --officer lan",
+    )
+    asking.add_argument(
+        "what", help="a neighbour that answers at once, or: " + ", ".join(desk.requests())
+    )
+    asking.add_argument("dossier", metavar="CODE")
+    asking.add_argument("--neighbour", default="", help="to whom a request goes")
+    asking.add_argument("--name", default="", help="of whom (default: the dossier's owner)")
+    asking.add_argument("--number", default="", help="personal number (default: the owner's)")
+    asking.add_argument("--birth", default="", metavar="DAY", help="such as 2003-05-06")
+    asking.add_argument("--kind", default="", help="kind of paper wanted from the document store")
+    add_station_options(asking)
     setting = add_command(
         commands,
         "neighbours",
@@ -128,6 +145,33 @@ def run_tell(arguments: argparse.Namespace, console: Console) -> int:
             officer, arguments.dossier, arguments.event, arguments.reason
         )
     console.answer({"told": count}, f"{count} nơi sẽ nhận tin")
+    return console.exit_code
+
+
+def run_ask(arguments: argparse.Namespace, console: Console) -> int:
+    """Ask."""
+    values = {
+        "name": arguments.name,
+        "number": arguments.number,
+        "birth_date": arguments.birth,
+        "kind": arguments.kind,
+    }
+    what, code = arguments.what, arguments.dossier
+    if what in desk.requests() and not arguments.neighbour:
+        console.say("Cần --neighbour: gửi yêu cầu đến đâu.", "--neighbour is needed: to whom.")
+        return WRONG_USE
+    station, officer = open_station(arguments, shared=True)
+    with station:
+        if what in desk.requests():
+            number = station.exchange.request(officer, what, arguments.neighbour, code, values)
+            console.answer({"message": number}, f"Yêu cầu số {number} đang chờ gửi")
+            return console.exit_code
+        item, outcome = station.exchange.ask(officer, what, code, values)
+        console.note(outcome.failures)
+    console.answer(
+        {"answer": dict(item.received.content), "pages": len(outcome.pages), "inbox": item.id},
+        "\n".join(f"{name}: {value}" for name, value in item.received.content.items()),
+    )
     return console.exit_code
 
 

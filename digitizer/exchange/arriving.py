@@ -23,6 +23,7 @@ MOST_AT_ONCE = 500
 MOST_FILES = 100
 LARGEST_FILE = 200_000_000
 KIND = "dossier"
+REPLY = "reply"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{2,99}")
 _PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._\-]{0,199}){1,12}")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
@@ -82,6 +83,38 @@ class _Dossier(_Model):
         return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=OFFICE_TIME).isoformat()
 
 
+class _Reply(_Model):
+    key: Annotated[str, Field(alias="MaYeuCau", pattern="^[0-9a-f]{32}$")]
+    version: Annotated[str, Field(alias="PhienBan", pattern="^[0-9]{1,20}$")]
+    state: Annotated[_Short, Field(alias="TrangThai")]
+    words: Annotated[str, Field(alias="NoiDung", max_length=4000)] = ""
+    files: Annotated[list[_File], Field(alias="TaiLieuNop", max_length=MOST_FILES)] = []
+
+
+def reply_of(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -> Offer:
+    """Return one sound reply to a request of ours, with its files; raises UnsoundError."""
+    try:
+        found = _Reply.model_validate(one)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
+        raise UnsoundError(neighbour=around.neighbour.name, reason=place) from error
+    files = {one.name: _file(around, one, fetch) for one in found.files}
+    content = {"state": found.state, "words": found.words}
+    digests = {name: sha256(data) for name, data in files.items()}
+    whole = json.dumps([found.key, found.version, content, digests], sort_keys=True)
+    return Offer(
+        Received(
+            key=f"{found.key}:{int(found.version)}",
+            kind=REPLY,
+            subject=found.key,
+            version=f"{int(found.version):020}",
+            content=content,
+            digest=sha256(whole.encode()),
+        ),
+        files,
+    )
+
+
 def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -> Offer:
     """Return one sound dossier with its files; raises UnsoundError."""
     try:
@@ -115,6 +148,24 @@ def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes])
     )
 
 
+def paper_files(
+    around: Surroundings, told: object, fetch: Callable[[str], bytes]
+) -> tuple[list[dict[str, str]], dict[str, bytes]]:
+    """Return papers that a neighbour hands over, and their files; raises UnsoundError."""
+    name = around.neighbour.name
+    if not isinstance(told, list) or len(told) > MOST_FILES:
+        raise UnsoundError(neighbour=name, reason="GiayTo")
+    try:
+        papers = [_File.model_validate(one) for one in told]
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
+        raise UnsoundError(neighbour=name, reason=place) from error
+    if len({one.name for one in papers}) != len(papers):
+        raise UnsoundError(neighbour=name, reason="TenTepDinhKem")
+    files = {one.name: _file(around, one, fetch) for one in papers}
+    return [{"name": one.name, "digest": one.digest.lower()} for one in papers], files
+
+
 def collected_dossiers(
     around: Surroundings, answer: Mapping[str, Any], place: str, fetch: Callable[[str], bytes]
 ) -> Collected:
@@ -127,7 +178,8 @@ def collected_dossiers(
     offers, unsound = [], []
     for one in found:
         try:
-            offers.append(dossier_of(around, one, fetch))
+            read = reply_of if isinstance(one, dict) and "MaYeuCau" in one else dossier_of
+            offers.append(read(around, one, fetch))
         except UnsoundError as error:
             unsound.append(_unsound(one, str(error.details["reason"])))
     return Collected(tuple(offers), tuple(unsound), following, bool(answer.get("conTiep")))

@@ -119,6 +119,18 @@ class Collected:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an officer asks a neighbour about a dossier: never without either."""
+
+    key: str
+    dossier_code: str
+    procedure: str
+    officer: str
+    """The officer's login; the connector's table holds their code there."""
+    values: Mapping[str, str]
+
+
 class Connector(Protocol):
     """One neighbouring system."""
 
@@ -149,6 +161,10 @@ class Connector(Protocol):
         """Fetch what the neighbour offers after a place; raises NeighbourError."""
         ...
 
+    def ask(self, question: Question) -> Offer:
+        """Ask something about a dossier, and return the answer; raises NeighbourError."""
+        ...
+
     def check(self) -> Health:
         """Ask the neighbour how it is, without telling it anything; raises NeighbourError."""
         ...
@@ -172,8 +188,12 @@ class Base:
         raise NotOfferedError(neighbour=self._around.neighbour.name, place=place)
 
     def send(self, message: Message) -> Receipt:
-        """Tell a message."""
-        raise NotImplementedError
+        """Have no message to tell."""
+        raise NotOfferedError(neighbour=self._around.neighbour.name, kind=message.kind.value)
+
+    def ask(self, question: Question) -> Offer:
+        """Have no question to answer."""
+        raise NotOfferedError(neighbour=self._around.neighbour.name, dossier=question.dossier_code)
 
     def send_all(self, messages: Sequence[Message]) -> list[Receipt | NeighbourError]:
         """Tell one message after the other."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import json
 import tempfile
 import tomllib
+import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,21 +17,23 @@ from typing import Any, Protocol
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import nearest
 from digitizer.errors import DefinitionError, WrongStateError
-from digitizer.exchange.arriving import KIND, safe_name
+from digitizer.exchange.arriving import KIND, REPLY, safe_name
 from digitizer.exchange.connector import (
     Connector,
     Files,
     Health,
+    Question,
     Secrets,
     Surroundings,
     overlaid,
     tables_of,
 )
 from digitizer.exchange.delivery import Delivered, Delivery
-from digitizer.exchange.errors import NeighbourError
+from digitizer.exchange.errors import NeighbourError, NotTellableError
 from digitizer.jobs import CancelToken, Report, silent
+from digitizer.log import masked
 from digitizer.model.dossier import Channel, Dossier, Owner
-from digitizer.model.message import DeliveryState, MessageKind, Neighbour
+from digitizer.model.message import DeliveryState, InboxItem, MessageKind, Neighbour
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.view import IntakeOutcome
@@ -38,13 +43,16 @@ from digitizer.store import Store
 CLASSES: Mapping[str, str] = {
     "province-json": "province_json:ProvinceJson",
     "province-xml": "province_xml:ProvinceXml",
-    "drop-folder": "drop:FolderDrop",
-    "drop-sftp": "drop:SftpDrop",
-    "drop-s3": "drop:ObjectsDrop",
+    "drop-folder": "drop:Drop",
+    "drop-sftp": "drop:Drop",
+    "drop-s3": "drop:Drop",
     "notice-http": "notices:NoticeHttp",
     "notice-mail": "notices:NoticeMail",
     "edxml": "edxml:EdXml",
     "health-certificate": "health_certificate:HealthCertificate",
+    "archive": "archive:Archive",
+    "citizen-store": "citizen_store:CitizenStore",
+    "population": "population:Population",
 }
 """Connectors by the name under which a neighbour's settings ask for them."""
 TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")
@@ -219,22 +227,102 @@ class ExchangeDesk:
         """
         require(officer, Action.OPEN_DOSSIER)
         item = self.store.inbox.get(officer, number)
-        if item.state is not DeliveryState.WAITING or item.received.kind != KIND:
+        if item.state is not DeliveryState.WAITING or item.received.kind not in (KIND, REPLY):
             raise WrongStateError(dossier=item.received.subject, state=item.state.value)
+        if item.received.kind == REPLY:
+            code = self.store.outbox.dossier_of(officer, item.received.subject)
+            self.store.inbox.done(officer, number, code)
+            return self.store.dossiers.get(code), self._take_in(officer, code, item.received.files)
         content = item.received.content
         owner = Owner(str(content.get("owner", "")), str(content.get("personal_id", "")))
         dossier = self.dossiers.open_dossier(
             officer, str(content["procedure"]), owner, Channel.ONLINE, number
         )
+        return dossier, self._take_in(officer, dossier.code, item.received.files)
+
+    def ask(
+        self, officer: Officer, name: str, dossier_code: str, values: Mapping[str, str]
+    ) -> tuple[InboxItem, IntakeOutcome]:
+        """Ask a neighbour about a dossier; what it answers stands beside the papers.
+
+        It is journaled before the question leaves: for which dossier, by whom, about whom. Number
+        and name are those of the dossier's owner unless given. Raises NeighbourError.
+        """
+        require(officer, Action.ASK_DATABASES)
+        dossier = self.store.dossiers.get(dossier_code)
+        neighbour = self.store.outbox.neighbour(name)
+        given = {one: value for one, value in values.items() if value}
+        whole = {"number": dossier.owner.personal_id, "name": dossier.owner.name, **given}
+        key = uuid.uuid4().hex
+        about = {"neighbour": name, "key": key, "person": masked(whole["number"])}
+        self.store.journal.add(officer, "database-asked", dossier_code, after=json.dumps(about))
+        connector = self.open(neighbour)
+        try:
+            offer = connector.ask(
+                Question(key, dossier_code, dossier.procedure, officer.login, whole)
+            )
+        finally:
+            connector.close()
+        digests = {one: self.store.vault.put(data) for one, data in offer.files.items()}
+        item = self.store.inbox.add(officer, name, replace(offer.received, files=digests))
+        item = self.store.inbox.done(officer, item.id, dossier_code)
+        outcome = IntakeOutcome((), ())
+        if digests:
+            outcome = self._take_in(officer, dossier_code, digests)
+        return item, outcome
+
+    def request(
+        self,
+        officer: Officer,
+        what: str,
+        name: str,
+        dossier_code: str,
+        values: Mapping[str, str],
+    ) -> int:
+        """Put a request to another agency into the outbox and return its number.
+
+        What may be asked for, and what it needs, is data. Raises DefinitionError, NotTellableError.
+        """
+        require(officer, Action.ASK_DATABASES)
+        rules = requests()
+        if what not in rules:
+            near = nearest(what, tuple(rules))
+            problem = f"'{what}' is not known"
+            raise DefinitionError(file="requests.toml", key=what, nearest=near, problem=problem)
+        dossier = self.store.dossiers.get(dossier_code)
+        given = {one: value for one, value in values.items() if value}
+        whole = {"number": dossier.owner.personal_id, "name": dossier.owner.name, **given}
+        for need in rules[what]["needs"]:
+            if not whole.get(need):
+                raise NotTellableError(neighbour=name, field=need)
+        asked = {
+            "LoaiYeuCau": rules[what]["code"],
+            "TenYeuCau": rules[what]["title"],
+            "HoVaTen": whole["name"],
+            "SoDinhDanh": whole["number"],
+            "NgaySinh": whole.get("birth_date", "").replace("-", ""),
+            "CanBo": officer.name,
+        }
+        return self.store.outbox.ask(officer, name, dossier_code, {"request": asked})
+
+    def _take_in(
+        self, officer: Officer, dossier_code: str, files: Mapping[str, str]
+    ) -> IntakeOutcome:
         # a folder of this user's alone, gone again as soon as the pages are in the vault
         with tempfile.TemporaryDirectory(prefix="digitizer-") as folder:
             paths = []
-            for name, digest in item.received.files.items():
+            for name, digest in files.items():
                 path = Path(folder) / safe_name(name)
                 path.write_bytes(self.store.vault.get(digest))
                 paths.append(path)
-            outcome = self.dossiers.take_in(officer, dossier.code, paths)
-        return dossier, outcome
+            return self.dossiers.take_in(officer, dossier_code, paths)
+
+
+@cache
+def requests() -> dict[str, dict[str, Any]]:
+    """Return what another agency may be asked for, by name."""
+    text = files("resources").joinpath("rules", "requests.toml").read_text(encoding="utf-8")
+    return {name: one for name, one in tomllib.loads(text).items() if isinstance(one, dict)}
 
 
 def described() -> dict[str, dict[str, Any]]:

@@ -112,7 +112,12 @@ def record(
         "TaiKhoanDuocXacThucVoiVNeID": "0",
         "DuocThanhToanTrucTuyen": "3",
         "HoSoCoThanhPhanSoHoa": "1" if any(one["pages"] for one in told) else "0",
-        "DSKetNoiCSDL": [],
+        "DSKetNoiCSDL": [
+            {"MaCSDL": str(known[one])}
+            for known in (around.tables.get("databases", {}),)
+            for one in message.content.get("databases", ())
+            if one in known
+        ],
         "TaiLieuNop": [_paper(around, message, one, (papers or {}).get(one["id"])) for one in told],
         "DanhSachGiayToKetQua": _results(around, message, procedure, result),
         "DanhSachLePhi": [],
@@ -160,7 +165,7 @@ def _paper(
         "DuongDanTaiTepTin": sent.place if sent else "",
         "DuocSoHoa": "1" if paper["pages"] and not reused else "0",
         "DuocTaiSuDung": around.code("reuse", "yes" if reused else "no"),
-        "DuocLayTuKhoDMQG": "0",
+        "DuocLayTuKhoDMQG": "1" if paper.get("from_store") else "0",
         # what the reused paper was verified for: its dossier here, until results carry codes
         "MaKetQuaThayThe": paper["reused_dossier"] if reused else "",
     }

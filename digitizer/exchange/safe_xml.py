@@ -67,7 +67,13 @@ def _require_shallow(root: Element) -> None:
 def schema(name: str) -> Any:
     """Return one of the shipped schemas, ``resources/neighbours/schemas/<name>.xsd``."""
     entry = files("resources").joinpath("neighbours", "schemas", f"{name}.xsd")
-    return etree.XMLSchema(etree.fromstring(entry.read_bytes()))
+    # the place, so that a schema finds the one beside it that it imports
+    return etree.XMLSchema(etree.fromstring(entry.read_bytes(), base_url=str(entry)))
+
+
+def schema_text(name: str) -> bytes:
+    """Return a shipped schema as it is."""
+    return files("resources").joinpath("neighbours", "schemas", f"{name}.xsd").read_bytes()
 
 
 def require_valid(root: Element, name: str) -> None:

@@ -53,6 +53,7 @@ class Action(StrEnum):
     TELL_STATE = "tell-state"
     MANAGE_NEIGHBOURS = "manage-neighbours"
     INSTALL_PROFILE = "install-profile"
+    ASK_DATABASES = "ask-databases"
 
 
 _FILE = "rights.toml"

@@ -41,11 +41,15 @@ class Counting(Records):
         )
         filed = sa.select(document.c.id).where(within, _DOCUMENT.component.is_not(None), paged)
         reused = sa.select(document.c.id).where(within, _DOCUMENT.reused_from.is_not(None))
+        asked = sa.select(schema.inbox.c.id).where(
+            schema.inbox.c.dossier_code == _DOSSIER.code, schema.inbox.c.kind == "population"
+        )
         query = (
             sa.select(
                 schema.dossier,
                 filed.exists().label("filed"),
                 reused.exists().label("reused"),
+                asked.exists().label("asked"),
                 _RESULT.state.label("result_state"),
                 sa.func.coalesce(_RESULT.sealed_at, _RESULT.signed_at).label("finished_at"),
             )
@@ -119,6 +123,8 @@ def _as_counted(row: sa.Row[tuple[object, ...]]) -> CountedDossier:
     flags = {Flag.RECEIVED, Flag.NEEDS_RESULT}
     if row.filed:
         flags.add(Flag.COMPONENT_FILE)
+    if row.asked:
+        flags.add(Flag.POPULATION_ASKED)
     if row.reused:
         flags.add(Flag.COMPONENT_REUSED)
     if row.result_state in _SIGNED:

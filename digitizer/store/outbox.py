@@ -256,10 +256,19 @@ class Outbox(Records):
             work.journal(actor, "state-told", code, after={"event": event, "reason": reason})
             return count
 
+    def dossier_of(self, officer: Officer, key: str) -> str:
+        """Return the dossier for which a request was sent under a key; raises NotFoundError."""
+        query = sa.select(_OUTBOX.c.dossier_code).where(
+            _OUTBOX.c.key == key, _OUTBOX.c.kind == MessageKind.REQUEST
+        )
+        with self._database.read() as connection:
+            current(connection, officer, Action.SEND_MESSAGES)
+            return str(found(connection.execute(query).first(), request=key).dossier_code)
+
     def ask(self, officer: Officer, neighbour: str, code: str, content: dict[str, Any]) -> int:
         """Put a request to another agency into the outbox and return its number."""
         with self._database.write() as work:
-            actor = work.actor(officer, Action.TELL_STATE)
+            actor = work.actor(officer, Action.ASK_DATABASES)
             work.dossier(code)
             whole = {
                 "event": "request",

@@ -91,6 +91,7 @@ def facts_of(work: Work, code: str, *, values: bool = False) -> dict[str, Any]:
             "return_reason": row.return_reason,
         },
         "contact": _contact(work, code),
+        "databases": _databases(work, code),
         "online": _online(work, code),
         "papers": _papers(work, code, _values(work, code) if values else {}),
         "result": _result(work, code),
@@ -115,6 +116,13 @@ def _contact(work: Work, code: str) -> dict[str, str]:
     return {
         "phone" if row.name.endswith("phone") else "email": row.value for row in work.execute(query)
     }
+
+
+def _databases(work: Work, code: str) -> list[str]:
+    """Return the kinds of what was asked for the dossier, such as ``population``."""
+    inbox = schema.inbox.c
+    query = sa.select(inbox.kind).where(inbox.dossier_code == code).distinct()
+    return sorted(set(work.execute(query).scalars()) - {"dossier"})
 
 
 def _online(work: Work, code: str) -> dict[str, str]:
@@ -146,9 +154,22 @@ def _papers(work: Work, code: str, values: Mapping[int, Mapping[str, str]]) -> l
         .where(page.document_id == document.id, page.state != PageState.FAILED)
         .scalar_subquery()
     )
+    handed = (
+        sa.select(schema.inbox_file.c.digest)
+        .join(schema.inbox, schema.inbox.c.id == schema.inbox_file.c.inbox_id)
+        .where(schema.inbox.c.dossier_code == code, schema.inbox.c.kind == "paper")
+    )
+    stored = (
+        sa.select(page.id)
+        .where(page.document_id == document.id, page.original_hash.in_(handed))
+        .exists()
+    )
     query = (
         sa.select(
-            schema.document, pages.label("pages"), source.c.dossier_code.label("reused_dossier")
+            schema.document,
+            stored.label("stored"),
+            pages.label("pages"),
+            source.c.dossier_code.label("reused_dossier"),
         )
         .outerjoin(source, source.c.id == document.reused_from)
         .where(document.dossier_code == code)
@@ -163,6 +184,7 @@ def _papers(work: Work, code: str, values: Mapping[int, Mapping[str, str]]) -> l
             "copy_kind": row.copy_kind,
             "pages": row.pages,
             "verified": row.verified,
+            "from_store": bool(row.stored),
             "reused_from": row.reused_from,
             "reused_dossier": row.reused_dossier or "",
             "valid_to": None if row.valid_to is None else row.valid_to.isoformat(),

@@ -7,24 +7,12 @@ fetched: a ZIP with ``dossier.json`` and the files it names.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
 from typing_extensions import override
 
-from digitizer.errors import (
-    DefinitionError,
-    DigitizerError,
-    DiskFullError,
-    NotFoundError,
-    StoreUnreachableError,
-)
 from digitizer.exchange import national, safe_zip
 from digitizer.exchange.arriving import dossier_of
 from digitizer.exchange.connector import (
@@ -37,18 +25,10 @@ from digitizer.exchange.connector import (
     sha256,
 )
 from digitizer.exchange.errors import (
-    NeighbourDeniedError,
-    NeighbourError,
-    NeighbourFaultError,
-    NeighbourUnreachableError,
-    NeighbourUntrustedError,
     UnsoundError,
 )
-from digitizer.exchange.sftp import SftpPlace
-from digitizer.exchange.transport import pinned_context
+from digitizer.exchange.places import Place, open_place, require_place
 from digitizer.model.message import Message, MessageKind, Receipt
-from digitizer.objects import Access, ObjectStore
-from digitizer.objects import Place as ObjectPlace
 
 LARGEST = 500_000_000
 MOST_AT_ONCE = 50
@@ -56,143 +36,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,150}\.zip")
 _NO_SPACE = 28
 
 
-class Place(Protocol):
-    """Where files are dropped; every call raises NeighbourError."""
-
-    def put(self, name: str, data: bytes) -> None:
-        """Keep a file, whole, in place of one of the same name."""
-        ...
-
-    def get(self, name: str, limit: int) -> bytes:
-        """Return a file of at most so many bytes."""
-        ...
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
-        ...
-
-    def close(self) -> None:
-        """Let go of it."""
-        ...
-
-
-class FolderPlace:
-    """A folder, mostly on a share."""
-
-    def __init__(self, neighbour: str, folder: Path) -> None:
-        self._neighbour, self._folder = neighbour, folder
-
-    def put(self, name: str, data: bytes) -> None:
-        """Write beside, flush, rename."""
-        with self._explained():
-            self._require_there()
-            target = self._folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(target.name + ".part")
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-
-    def get(self, name: str, limit: int) -> bytes:
-        """Return a file."""
-        with self._explained(), (self._folder / name).open("rb") as file:
-            return file.read(limit)
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
-        with self._explained():
-            self._require_there()
-            found = self._folder / folder
-            return sorted(one.name for one in found.iterdir()) if found.is_dir() else []
-
-    def close(self) -> None:
-        """Hold nothing open."""
-
-    def _require_there(self) -> None:
-        # a share that is not mounted must not be mistaken for an empty folder and made anew
-        if not self._folder.is_dir():
-            raise NeighbourUnreachableError(neighbour=self._neighbour, reason="folder")
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except PermissionError as error:
-            raise NeighbourDeniedError(neighbour=self._neighbour, reason="folder") from error
-        except OSError as error:
-            reason = "disk full" if error.errno == _NO_SPACE else type(error).__name__
-            raise NeighbourUnreachableError(neighbour=self._neighbour, reason=reason) from error
-
-
-class ObjectsPlace:
-    """A bucket of an S3 store."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._neighbour = around.neighbour.name
-        settings = around.neighbour.settings
-        place = ObjectPlace.parsed(around.neighbour.address)
-        access = Access(around.required("key"), around.secret("secret"))
-        self._store = ObjectStore(
-            place,
-            access,
-            context=pinned_context(
-                self._neighbour, str(settings.get("roots", "")), settings.get("pins", ())
-            )
-            if place.secure
-            else None,
-            seconds=float(settings.get("seconds", 30.0)),
-            tries=0,
-        )
-
-    def put(self, name: str, data: bytes) -> None:
-        """Put in one request."""
-        with self._explained():
-            self._store.put(name, data)
-
-    def get(self, name: str, limit: int) -> bytes:
-        """Return a file."""
-        with self._explained():
-            return self._store.get(name, limit=limit)
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
-        with self._explained():
-            found = [
-                one.name.removeprefix(f"{folder}/") for one in self._store.entries(f"{folder}/")
-            ]
-        return sorted(found)
-
-    def close(self) -> None:
-        """Hold nothing open."""
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except NeighbourError:
-            raise
-        except (StoreUnreachableError, DiskFullError) as error:
-            raise self._away(error) from error
-        except NotFoundError as error:
-            raise NeighbourFaultError(neighbour=self._neighbour, reason="gone") from error
-        except DigitizerError as error:
-            reason = str(error.details.get("reason", error.code))
-            raise NeighbourDeniedError(neighbour=self._neighbour, reason=reason) from error
-
-    def _away(self, error: DigitizerError) -> NeighbourError:
-        # what lies under the library's “tried too often”
-        cause = getattr(error.__cause__, "reason", error.__cause__)
-        name = type(cause).__name__
-        if name == "SSLError":
-            return NeighbourUntrustedError(neighbour=self._neighbour, reason="certificate")
-        reason = "timeout" if "Timeout" in name else str(error.details.get("reason", name))
-        return NeighbourUnreachableError(neighbour=self._neighbour, reason=reason)
-
-
-class _Drop(Base):
-    """What the three drops share; they differ in their place."""
+class Drop(Base):
+    """One drop; its address says of which kind."""
 
     kinds = (
         MessageKind.STATE,
@@ -204,19 +49,13 @@ class _Drop(Base):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
+        require_place(around)
         self._opened: Place | None = None
-        self._require_settings()
-
-    def _require_settings(self) -> None:
-        """Raise DefinitionError for an address or settings that cannot be right."""
-
-    def _open(self) -> Place:
-        raise NotImplementedError
 
     @property
     def _place(self) -> Place:
         if self._opened is None:
-            self._opened = self._open()
+            self._opened = open_place(self._around)
         return self._opened
 
     @override
@@ -299,53 +138,3 @@ class _Drop(Base):
             return found
 
         return dossier_of(self._around, told, fetch)
-
-
-class FolderDrop(_Drop):
-    """A folder on a share; its address is ``file:///…``."""
-
-    @override
-    def _require_settings(self) -> None:
-        _folder(self._around)
-
-    @override
-    def _open(self) -> Place:
-        return FolderPlace(self._around.neighbour.name, _folder(self._around))
-
-
-class SftpDrop(_Drop):
-    """A folder of an SFTP server; its address is ``sftp://user@host[:port]/folder``."""
-
-    @override
-    def _require_settings(self) -> None:
-        SftpPlace.require_settings(self._around)
-
-    @override
-    def _open(self) -> Place:
-        return SftpPlace(self._around)
-
-
-class ObjectsDrop(_Drop):
-    """A bucket of an S3 store; its address is ``s3://host[:port]/bucket[/prefix]``."""
-
-    @override
-    def _require_settings(self) -> None:
-        ObjectPlace.parsed(self._around.neighbour.address)
-        self._around.required("key")
-
-    @override
-    def _open(self) -> Place:
-        return ObjectsPlace(self._around)
-
-
-def _folder(around: Surroundings) -> Path:
-    parts = urlsplit(around.neighbour.address)
-    folder = Path(unquote(parts.path))
-    if parts.scheme != "file" or parts.netloc or not folder.is_absolute():
-        raise DefinitionError(
-            file=f"neighbours/{around.neighbour.name}",
-            key="address",
-            nearest="file:///mnt/lien-thong",
-            problem="address",
-        )
-    return folder

@@ -76,7 +76,7 @@ class ProvinceJson(Base):
 
     def _send_request(self, message: Message) -> Receipt:
         wanted = message.content["request"]
-        whole = {"MaHoSo": national.known_as(message), **wanted}
+        whole = {"MaYeuCau": message.key, "MaHoSo": national.known_as(message), **wanted}
         answer = self._call("request_service", [whole], message.key)
         return Receipt(str(answer.get("result", "") or ""), sha256(_bytes(whole)))
 

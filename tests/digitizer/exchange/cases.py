@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from digitizer.catalogue import Catalogue
-from digitizer.exchange.connector import Connector, Surroundings, overlaid, tables_of
+from digitizer.exchange.connector import Connector, Question, Surroundings, overlaid, tables_of
 from digitizer.exchange.desk import class_of
 from digitizer.exchange.errors import SecretMissingError
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour
@@ -157,3 +157,9 @@ def paper(number: int, component: str, *, reused: str = "") -> dict[str, Any]:
         "signed_copy": "",
         "values": {},
     }
+
+
+def question(**changed: str) -> Question:
+    """Return what an officer asks about the dossier."""
+    values = {"number": NUMBER, "name": NAME, "birth_date": "2003-05-06", **changed}
+    return Question("0123456789abcdef" * 2, CODE, "1.004873", "lan", values)

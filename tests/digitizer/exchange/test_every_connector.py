@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from digitizer.exchange import transport
-from digitizer.exchange.connector import Connector
+from digitizer.exchange.connector import Connector, Question
 from digitizer.exchange.errors import (
     NeighbourBusyError,
     NeighbourDeniedError,
@@ -27,7 +27,7 @@ from digitizer.exchange.errors import (
     SecretMissingError,
 )
 from digitizer.model.message import Message, MessageKind, Neighbour
-from tests.digitizer.exchange import agencies, cases, gateways, places
+from tests.digitizer.exchange import agencies, cases, gateways, places, state
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.counterpart import SLOW, Counterpart
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
@@ -64,6 +64,8 @@ class Case:
     content: Mapping[str, Any] = field(default_factory=dict)
     moods: Mapping[str, type[NeighbourError]] = field(default_factory=lambda: HTTP)
     """What it says of each trouble it can tell apart."""
+    asks: bool = False
+    """It is asked, instead of told."""
     strangers: tuple[str, ...] = ("root", "pin")
     """How it tells a stranger; nothing for what is no network."""
 
@@ -146,6 +148,29 @@ CASES = [
         ((MessageKind.COMPONENTS, "verified"),),
         {"papers": [cases.driver_paper()]},
     ),
+    Case(
+        "citizen-store",
+        state.Documents,
+        {},
+        {"token": state.TOKEN},
+        ((MessageKind.RESULT, "released"),),
+    ),
+    Case(
+        "population",
+        state.People,
+        {"settings": {"username": state.USER, "integration": "TH01"}, "officers": state.OFFICERS},
+        {"password": state.PASSWORD, "secret": state.SECRET},
+        (),
+        asks=True,
+    ),
+    Case(
+        "citizen-store",
+        state.Documents,
+        {"officers": state.OFFICERS},
+        {"token": state.TOKEN},
+        (),
+        asks=True,
+    ),
 ]
 
 
@@ -168,7 +193,15 @@ class Meeting:
         )
         return cases.connector(neighbour, changed.pop("secrets", self.case.secrets))
 
-    def messages(self) -> list[Message]:
+    def tell(self, connector: Connector, message: Message | Question) -> str:
+        """Tell or ask, and return the hash of what was said."""
+        if isinstance(message, Message):
+            return connector.send(message).body_hash
+        return connector.ask(message).received.digest
+
+    def messages(self) -> Sequence[Message | Question]:
+        if self.case.asks:
+            return [cases.question()]
         return [
             cases.message(kind, event, number=number, **self.case.content)
             for number, (kind, event) in enumerate(self.case.messages, start=1)
@@ -180,7 +213,7 @@ def authority() -> Authority:
     return Authority.make()
 
 
-@pytest.fixture(params=CASES, ids=[one.connector for one in CASES])
+@pytest.fixture(params=CASES, ids=[one.connector + "-asked" * one.asks for one in CASES])
 def meeting(
     request: pytest.FixtureRequest, authority: Authority, tmp_path: Path
 ) -> Iterator[Meeting]:
@@ -205,8 +238,7 @@ class TestEveryConnector:
     def test_tells_each_kind_in_the_agreed_form_and_keeps_a_receipt(self, meeting: Meeting) -> None:
         connector = meeting.connector()
         for message in meeting.messages():
-            receipt = connector.send(message)
-            assert len(receipt.body_hash) == 64
+            assert len(meeting.tell(connector, message)) == 64
         connector.close()
         assert meeting.counterpart.complaints == []
         assert meeting.counterpart.done
@@ -214,11 +246,11 @@ class TestEveryConnector:
     def test_told_again_nothing_changes_there(self, meeting: Meeting) -> None:
         connector = meeting.connector()
         for message in meeting.messages():
-            connector.send(message)
+            meeting.tell(connector, message)
         done = dict(meeting.counterpart.done)
         again = meeting.connector()
         for message in reversed(meeting.messages()):
-            again.send(message)
+            meeting.tell(again, message)
         connector.close()
         again.close()
         assert meeting.counterpart.done == done
@@ -232,12 +264,12 @@ class TestEveryConnector:
         # nothing was sent on this connection since, so the loss is of the message's own answer
         meeting.counterpart.moods.extend(["lost", "lost"])
         with pytest.raises(NeighbourError):
-            first.send(message)
+            meeting.tell(first, message)
         first.close()
         carried_out = dict(meeting.counterpart.done)
         meeting.counterpart.moods.clear()
         second = meeting.connector()
-        second.send(message)
+        meeting.tell(second, message)
         second.close()
         assert carried_out.items() <= meeting.counterpart.done.items()
         assert meeting.counterpart.conflicts == 0
@@ -253,10 +285,10 @@ class TestEveryConnector:
         message = meeting.messages()[0]
         meeting.counterpart.moods.extend([mood] * 2 if mood == "denied" else [mood])
         with pytest.raises(expected) as caught:
-            connector.send(message)
+            meeting.tell(connector, message)
         assert caught.value.details["neighbour"] == "tinh"
         meeting.counterpart.moods.clear()
-        connector.send(message)
+        meeting.tell(connector, message)
         connector.close()
         assert meeting.counterpart.conflicts == 0
 
@@ -265,7 +297,7 @@ class TestEveryConnector:
         meeting.counterpart.moods.append("slow")
         begun = time.monotonic()
         with pytest.raises(NeighbourUnreachableError) as caught:
-            connector.send(meeting.messages()[0])
+            meeting.tell(connector, meeting.messages()[0])
         connector.close()
         assert time.monotonic() - begun < SLOW
         assert caught.value.details["reason"] == "timeout"
@@ -277,7 +309,7 @@ class TestEveryConnector:
         address = re.sub(r":[0-9]+", f":{port}", meeting.neighbour.address)
         connector = meeting.connector(address=address)
         with pytest.raises(NeighbourUnreachableError):
-            connector.send(meeting.messages()[0])
+            meeting.tell(connector, meeting.messages()[0])
 
     @pytest.mark.parametrize("how", ["root", "pin"])
     def test_tells_a_stranger_nothing(self, meeting: Meeting, how: str) -> None:
@@ -287,7 +319,7 @@ class TestEveryConnector:
         wrong = {"roots": Authority.make().pem} if how == "root" else {"pins": [pin]}
         connector = meeting.connector(settings=wrong)
         with pytest.raises(NeighbourUntrustedError):
-            connector.send(meeting.messages()[0])
+            meeting.tell(connector, meeting.messages()[0])
         connector.close()
         assert meeting.counterpart.requests == []
 
@@ -296,7 +328,7 @@ class TestEveryConnector:
             pytest.skip("this neighbour asks for no secret")
         connector = meeting.connector(secrets={})
         with pytest.raises(SecretMissingError):
-            connector.send(meeting.messages()[0])
+            meeting.tell(connector, meeting.messages()[0])
         connector.close()
         assert meeting.counterpart.requests == []
 
@@ -312,7 +344,7 @@ class TestEveryConnector:
         caplog.set_level(logging.DEBUG)
         connector = meeting.connector()
         for message in meeting.messages():
-            connector.send(message)
+            meeting.tell(connector, message)
         connector.close()
         written = caplog.text + "".join(
             f"{one.path}{one.headers.get('content-disposition', '')}"

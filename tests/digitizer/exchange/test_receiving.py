@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from digitizer.exchange import safe_xml, safe_zip
 from digitizer.exchange.arriving import dossier_of, safe_name
 from digitizer.exchange.connector import Surroundings
-from digitizer.exchange.connectors.drop import FolderDrop
+from digitizer.exchange.connectors.drop import Drop
 from digitizer.exchange.errors import NeighbourUnreachableError, UnsoundError
 from digitizer.exchange.safe_xml import UnsoundXmlError
 from digitizer.exchange.safe_zip import UnsoundZipError
@@ -57,10 +57,10 @@ def archive(files: dict[str, bytes]) -> bytes:
 
 
 @pytest.fixture
-def drop(tmp_path: Path) -> FolderDrop:
+def drop(tmp_path: Path) -> Drop:
     (tmp_path / "chia sẻ" / "in").mkdir(parents=True)
     neighbour = Neighbour("tinh", "drop-folder", (tmp_path / "chia sẻ").as_uri(), {})
-    return FolderDrop(cases.surroundings(neighbour, {}))
+    return Drop(cases.surroundings(neighbour, {}))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def around() -> Surroundings:
 
 
 def test_a_message_is_one_whole_file_and_told_again_the_same_file(
-    drop: FolderDrop, tmp_path: Path
+    drop: Drop, tmp_path: Path
 ) -> None:
     message = cases.message(MessageKind.COMPONENTS, "verified")
     assert drop.send(message) == drop.send(message)
@@ -78,7 +78,7 @@ def test_a_message_is_one_whole_file_and_told_again_the_same_file(
     assert cases.NUMBER not in path.name
 
 
-def test_a_share_that_is_not_mounted_is_no_empty_folder(drop: FolderDrop, tmp_path: Path) -> None:
+def test_a_share_that_is_not_mounted_is_no_empty_folder(drop: Drop, tmp_path: Path) -> None:
     (tmp_path / "chia sẻ").rename(tmp_path / "away")
     with pytest.raises(NeighbourUnreachableError):
         drop.send(cases.message())
@@ -88,7 +88,7 @@ def test_a_share_that_is_not_mounted_is_no_empty_folder(drop: FolderDrop, tmp_pa
 
 
 def test_what_lies_in_the_folder_is_fetched_once_and_what_is_wrong_is_refused(
-    drop: FolderDrop, tmp_path: Path
+    drop: Drop, tmp_path: Path
 ) -> None:
     folder = tmp_path / "chia sẻ" / "in"
     good = {"dossier.json": json.dumps(told()).encode(), "to-khai.pdf": PDF}
