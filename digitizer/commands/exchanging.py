@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import ALL_WELL, SOME_FAILED, WRONG_USE, Console, add_command
 from digitizer.commands.station import add_station_options, open_station
-from digitizer.errors import DigitizerError
-from digitizer.exchange import desk
+from digitizer.errors import DigitizerError, FileUnreadableError
+from digitizer.exchange import archive_package, desk
 from digitizer.exchange.delivery import Delivered
 from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.model.message import InboxItem, Message, MessageState, QueueState
@@ -79,6 +79,14 @@ def add(commands: Any) -> None:
     asking.add_argument("--birth", default="", metavar="DAY", help="such as 2003-05-06")
     asking.add_argument("--kind", default="", help="kind of paper wanted from the document store")
     add_station_options(asking)
+    package = add_command(
+        commands,
+        "package",
+        run_package,
+        help_text="Judge an archival package by its schemas and every checksum.",
+        example="digitizer package H00.01.01-260302-0001.zip --json",
+    )
+    package.add_argument("file", type=Path)
     setting = add_command(
         commands,
         "neighbours",
@@ -173,6 +181,18 @@ def run_ask(arguments: argparse.Namespace, console: Console) -> int:
         "\n".join(f"{name}: {value}" for name, value in item.received.content.items()),
     )
     return console.exit_code
+
+
+def run_package(arguments: argparse.Namespace, console: Console) -> int:
+    """Judge a package."""
+    try:
+        data = arguments.file.read_bytes()
+    except OSError as error:
+        raise FileUnreadableError(name=str(arguments.file), reason=error.strerror or "") from error
+    problems = archive_package.check(data)
+    words = "\n".join(problems) or "Gói toàn vẹn và hợp lệ"
+    console.answer({"valid": not problems, "problems": list(problems)}, words)
+    return SOME_FAILED if problems else ALL_WELL
 
 
 def run_inbox(arguments: argparse.Namespace, console: Console) -> int:

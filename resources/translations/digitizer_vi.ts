@@ -787,6 +787,10 @@
         <translation>Lý do hoặc số tiếp nhận</translation>
     </message>
     <message>
+        <source>the last attempt</source>
+        <translation>lần thử gần nhất</translation>
+    </message>
+    <message>
         <source>No neighbour is set up. Set them up from a file.</source>
         <translation>Chưa có nơi liên thông nào. Hãy nạp cấu hình từ tệp.</translation>
     </message>

@@ -116,22 +116,23 @@ def test_what_is_set_aside_stands_with_its_reason_and_is_sent_again_by_a_key(
     office.station.exchange.send(office.clerk)
     screen.refresh()
     qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
-    assert cells(screen, 2) == [code]
-    assert cells(screen, 4) == ["Để riêng"]
-    assert "HTTP 422" in cells(screen, 7)[0]
+    assert cells(screen, 1) == [code]
+    assert cells(screen, 2) == ["Để riêng"]
+    assert "HTTP 422" in cells(screen, 3)[0]
     assert "Đào" not in "".join(cells(screen, column)[0] for column in range(8))
     assert screen.neighbours.cards[1].lines[0] == "0 chờ, 1 để riêng"
     screen.table.selectRow(0)
+    assert "HTTP 422" in screen.banner.label.text()
     assert screen.retry_action.isEnabled()
     screen.retry_action.trigger()
-    qtbot.waitUntil(lambda: cells(screen, 4) == ["Đang chờ"])
+    qtbot.waitUntil(lambda: cells(screen, 2) == ["Đang chờ"])
     Line.trouble = None
     office.station.exchange.send(office.clerk)
     screen.refresh()
     qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
     assert screen.neighbours.cards[1].chip == "Tốt"
     screen.choice.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: cells(screen, 7) == ["TN-1"])
+    qtbot.waitUntil(lambda: cells(screen, 3) == ["TN-1"])
 
 
 def test_a_message_is_dropped_only_with_a_reason(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digitizer.__main__ import main
 from digitizer.exchange import archive_package, safe_zip
 from digitizer.exchange.connectors.archive import Archive
 from digitizer.exchange.errors import NeighbourUnreachableError, NotTellableError
@@ -96,6 +97,18 @@ def test_what_the_archive_would_send_back_is_not_sent(archive: Archive, tmp_path
     (tmp_path / "luu-tru").rename(tmp_path / "away")
     with pytest.raises(NeighbourUnreachableError):
         archive.send(message)
+
+
+def test_the_command_judges_a_package(
+    package: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "goi.zip"
+    path.write_bytes(package)
+    assert main(["package", str(path), "--json"]) == 0
+    path.write_bytes(changed(package, ".0000001.pdf", b"%PDF tampered"))
+    capsys.readouterr()
+    assert main(["package", str(path), "--json"]) == 1
+    assert "checksum" in capsys.readouterr().out
 
 
 def test_hours_are_the_offices_own() -> None:

@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 
 from digitizer.__main__ import main
+from digitizer.exchange import desk
+from digitizer.exchange.connector import tables_of
 from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Channel, DossierState
 from digitizer.store import Store, keys
@@ -201,3 +203,14 @@ def test_every_connector_says_what_is_unconfirmed(run: Any) -> None:
     for name, one in found.items():
         assert one["legal_source"], name
         assert one["confirmed"] or one["unconfirmed"], name
+
+
+@pytest.mark.parametrize("connector", desk.connectors())
+def test_every_connector_is_explained(connector: str) -> None:
+    text = Path("resources/handbook/handbook.md").read_text(encoding="utf-8")
+    chapter = text.split("## Quản trị: các hệ thống bên cạnh")[1].split("\n## ")[0]
+    tables = tables_of(connector)
+    for name in (connector, *tables.get("settings", {}), *tables["secrets"]):
+        assert f"`{name}`" in chapter or f"{name} =" in chapter, name
+    assert tables["unconfirmed"]
+    assert "Chưa xác nhận" in chapter

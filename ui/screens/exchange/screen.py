@@ -32,6 +32,9 @@ from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, button, label
 from ui.widgets.seat_parts import with_bar
 
+_REASON, _REASON_WIDTH = 3, 420
+"""The column of reasons, and its most pixels: the whole sentence stands above the table."""
+
 
 class ExchangeScreen(Screen):
     """What goes to which neighbour, what does not get through, and why."""
@@ -124,7 +127,7 @@ class ExchangeScreen(Screen):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_actions())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_message_chosen())
         column = QVBoxLayout()
         column.setSpacing(10)
         head = QHBoxLayout()
@@ -149,24 +152,38 @@ class ExchangeScreen(Screen):
         self.neighbours.show([self._all_card(shown.queues), *cards])
         heads = (
             self.tr("Number"),
-            self.tr("Neighbour"),
             self.tr("Dossier"),
-            self.tr("Kind"),
             self.tr("State"),
+            self.tr("Reason or receipt"),
+            self.tr("Kind"),
+            self.tr("Neighbour"),
             self.tr("Attempts"),
             self.tr("Written"),
-            self.tr("Reason or receipt"),
         )
         self.model.show(heads, [self._row(one) for one in shown.messages])
         self.table.resizeColumnsToContents()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        chosen = next((q for q in shown.queues if q.neighbour.name == self._chosen_name()), None)
-        problem = chosen.neighbour.problem if chosen else ""
-        said = messages.say(problem, wording.language(), {"neighbour": self._chosen_name()})
-        self.banner.say(said if problem else "", Tone.WARNING)
+        self.table.setColumnWidth(_REASON, min(self.table.columnWidth(_REASON), _REASON_WIDTH))
+        self._say_problem()
+        self._show_actions()
+
+    def _say_problem(self) -> None:
+        """Say why the chosen message, or else the chosen neighbour, does not get through."""
+        shown, chosen, text = self.shown, self._chosen_messages(), ""
+        if shown is None:
+            return
+        if len(chosen) == 1 and chosen[0].problem:
+            details = {"neighbour": chosen[0].neighbour, **chosen[0].details}
+            text = messages.say(chosen[0].problem, wording.language(), details)
+        else:
+            name = self._chosen_name()
+            queue = next((one for one in shown.queues if one.neighbour.name == name), None)
+            if queue is not None and queue.neighbour.problem:
+                details = {"neighbour": name, "reason": self.tr("the last attempt")}
+                text = messages.say(queue.neighbour.problem, wording.language(), details)
+        self.banner.say(text, Tone.WARNING)
         if not shown.queues:
             self.banner.say(self.tr("No neighbour is set up. Set them up from a file."), Tone.INFO)
-        self._show_actions()
 
     def _all_card(self, queues: tuple[QueueState, ...]) -> Card:
         waiting, dead = sum(q.waiting for q in queues), sum(q.dead for q in queues)
@@ -213,13 +230,13 @@ class ExchangeScreen(Screen):
             reason = messages.say(one.problem, wording.language(), details)
         return (
             one.id,
-            one.neighbour,
             one.dossier_code,
-            self._kind(one.kind),
             self._state(one.state),
+            reason,
+            self._kind(one.kind),
+            one.neighbour,
             one.attempts,
             wording.moment(one.created_at),
-            reason,
         )
 
     def _kind(self, kind: MessageKind) -> str:
@@ -257,6 +274,10 @@ class ExchangeScreen(Screen):
         self.check_action.setEnabled(bool(self._chosen_name()))
 
     # doing
+
+    def _on_message_chosen(self) -> None:
+        self._show_actions()
+        self._say_problem()
 
     def _on_chosen(self) -> None:
         self._show_actions()
