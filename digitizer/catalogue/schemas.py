@@ -31,6 +31,10 @@ CHECKS = (
     "structure",
     "not-expired",
     "words-of",
+    "money-words",
+    "tax-code",
+    "identity-number",
+    "insurance-number",
 )
 REGIONS = ("", "top-left", "top-right", "title", "below-title", "bottom-right", "bottom-left")
 MACHINE_CODES = ("qr-cccd", "qr-can-cuoc", "mrz-td1")
@@ -166,6 +170,7 @@ class DocumentTypeSchema(_Definition):
     legal_source: Words
     effective_from: date
     effective_to: date | None = None
+    declared: bool = False
     unconfirmed: bool = False
     fields: dict[Code, FieldSchema]
     persons: dict[Code, PersonSchema] = Field(default_factory=dict)
@@ -213,6 +218,7 @@ class DocumentTypeSchema(_Definition):
                 PersonRule(role, one.name, one.personal_id, one.birth_date, one.sex)
                 for role, one in self.persons.items()
             ),
+            declared=self.declared,
             unconfirmed=self.unconfirmed,
             basis=basis,
         )

@@ -130,6 +130,8 @@ class DocumentType:
     persons: tuple[PersonRule, ...] = ()
     unconfirmed: bool = False
     """The layout was written down from memory: nothing printed is taken without a look."""
+    declared: bool = False
+    """What a citizen says on it is a declaration: it never outranks a paper an authority issued."""
     basis: str = ""
     """Fingerprint of the definition, part of the basis of every value read with it."""
 

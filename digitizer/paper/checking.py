@@ -31,6 +31,9 @@ class _Person:
     personal_id: str
     id_field: str
     born: str
+    birth_field: str
+    declared: bool
+    """Said by the citizen, not issued by an authority."""
 
 
 def check_document(
@@ -193,6 +196,8 @@ def _persons(
             personal_id=values.get(rule.personal_id, ""),
             id_field=rule.personal_id,
             born=values.get(rule.birth_date, ""),
+            birth_field=rule.birth_date,
+            declared=document_type.declared,
         )
         if person.name or person.personal_id:
             yield person
@@ -201,14 +206,17 @@ def _persons(
 def _compare(one: _Person, other: _Person) -> Iterator[Finding]:
     if one.document_id == other.document_id:
         return
+    if one.declared != other.declared:
+        # whichever was taken in first, the declaration is what has to agree with the paper
+        one, other = (one, other) if one.declared else (other, one)
     both_numbers = one.personal_id and other.personal_id
     if both_numbers and one.personal_id == other.personal_id:
         if one.name and other.name and not same_text(one.name, other.name):
-            yield _between("name-mismatch-across-papers", one, other, name=True)
+            yield _between("name-mismatch-across-papers", one, other, "name")
         if _born_apart(one, other):
-            yield _between("birth-date-mismatch-across-papers", one, other, name=True)
+            yield _between("birth-date-mismatch-across-papers", one, other, "born")
     elif both_numbers and same_text(one.name, other.name) and _born_together(one, other):
-        yield _between("personal-id-mismatch-across-papers", one, other, name=False)
+        yield _between("personal-id-mismatch-across-papers", one, other, "personal_id")
 
 
 def _born_apart(one: _Person, other: _Person) -> bool:
@@ -221,15 +229,21 @@ def _born_together(one: _Person, other: _Person) -> bool:
     return bool(one.born and other.born) and not _born_apart(one, other)
 
 
-def _between(code: str, one: _Person, other: _Person, *, name: bool) -> Finding:
-    finding = error if code.startswith("personal-id") else warning
+def _between(code: str, one: _Person, other: _Person, what: str) -> Finding:
+    field = {"name": one.name_field, "born": one.birth_field, "personal_id": one.id_field}[what]
+    shown = "personal_id" if what == "personal_id" else "name"
+    first, second = getattr(one, shown), getattr(other, shown)
+    finding = error if what == "personal_id" else warning
+    if one.declared and not other.declared:
+        code = "declaration-against-paper"
+        first, second = getattr(one, what), getattr(other, what)
     said = finding(
         code,
-        one.name_field if name else one.id_field,
+        field or one.name_field,
         first_paper=one.paper,
         second_paper=other.paper,
-        first=one.name if name else one.personal_id,
-        second=other.name if name else other.personal_id,
+        first=first,
+        second=second,
     )
     return replace(said, document_id=one.document_id)
 

@@ -11,6 +11,12 @@ from digitizer.model.doctype import DocumentType, FieldRule, Reads
 from digitizer.model.field import Finding, Method, Severity
 from digitizer.paper.date_words import says_date
 from digitizer.vietnamese import is_full_date, parse_personal_number
+from digitizer.vietnamese.identifiers import (
+    identity_number_fits,
+    insurance_number_fits,
+    says_sum,
+    tax_code_fits,
+)
 
 VIETNAM = timezone(timedelta(hours=7))
 _CODE_METHODS = {Method.QR, Method.MRZ}
@@ -186,6 +192,26 @@ def _words_of(rule: FieldRule, value: str, other: str, values: Values, _day: dat
     return [warning("date-words-mismatch", rule.name, other, value=value, other=written)]
 
 
+def _money_words(
+    rule: FieldRule, value: str, other: str, values: Values, _day: date
+) -> list[Finding]:
+    written = values.get(other, "")
+    if not written.isdecimal() or says_sum(value, int(written)):
+        return []
+    return [warning("money-words-mismatch", rule.name, other, value=value, other=written)]
+
+
+def _number_fits(
+    fits: Callable[[str], bool], code: str
+) -> Callable[[FieldRule, str, str, Values, date], list[Finding]]:
+    def check(
+        rule: FieldRule, value: str, _other: str, _values: Values, _day: date
+    ) -> list[Finding]:
+        return [] if fits(value) else [error(code, rule.name, field=rule.title, value=value)]
+
+    return check
+
+
 _Check = Callable[[FieldRule, str, str, Values, date], list[Finding]]
 _CHECKS: dict[str, _Check] = {
     "not-in-future": _not_in_future,
@@ -196,4 +222,8 @@ _CHECKS: dict[str, _Check] = {
     "structure": _nothing,
     "not-expired": _not_expired,
     "words-of": _words_of,
+    "money-words": _money_words,
+    "tax-code": _number_fits(tax_code_fits, "tax-code-check-digit"),
+    "identity-number": _number_fits(identity_number_fits, "identity-number-structure"),
+    "insurance-number": _number_fits(insurance_number_fits, "insurance-number-structure"),
 }

@@ -81,6 +81,7 @@ def household_business_application(rng: random.Random, business: Business, *, ma
     }
     truth = printed | {
         "capital": business.capital.replace(".", ""),
+        "capital_words": business.capital_words,
         "owner_birth_date": owner.born.isoformat(),
         "business_lines": business.printed_lines,
         "made_at_date": made.isoformat(),

@@ -33,6 +33,9 @@ class Value:
     absence: Absence | None = None
 
 
+TAX_RETURN = "household_business_tax_return"
+
+
 def values(fields: dict[str, str]) -> list[Value]:
     return [Value(name, value) for name, value in fields.items()]
 
@@ -110,7 +113,7 @@ def test_one_number_with_two_names_is_found_between_papers() -> None:
         [paper(1, "cccd_front", CARD), paper(2, "marital_status_declaration", declaration)],
         on=TODAY,
     )
-    assert "name-mismatch-across-papers" in {finding.code for finding in found}
+    assert "declaration-against-paper" in {finding.code for finding in found}
 
 
 def test_one_person_with_two_numbers_is_found_between_papers() -> None:
@@ -123,8 +126,40 @@ def test_one_person_with_two_numbers_is_found_between_papers() -> None:
         [paper(1, "cccd_front", CARD), paper(2, "marital_status_declaration", declaration)],
         on=TODAY,
     )
-    mismatch = [f for f in found if f.code == "personal-id-mismatch-across-papers"]
+    mismatch = [f for f in found if f.code == "declaration-against-paper"]
     assert [finding.severity for finding in mismatch] == [Severity.ERROR]
+
+
+def test_a_declaration_never_outranks_the_paper_whichever_was_taken_in_first() -> None:
+    declaration = {"person_personal_id": CARD["personal_id"], "person_name": "TRẦN THỊ MẬU"}
+    papers = [paper(1, "cccd_front", CARD), paper(2, "marital_status_declaration", declaration)]
+    for order in (papers, papers[::-1]):
+        (finding,) = [
+            one for one in check_dossier(order, on=TODAY) if one.code == "declaration-against-paper"
+        ]
+        assert finding.document_id == 2
+        assert finding.fields == ("person_name",)
+        assert (finding.details["first"], finding.details["second"]) == (
+            "TRẦN THỊ MẬU",
+            CARD["full_name"],
+        )
+
+
+def test_a_sum_that_its_words_contradict_is_found() -> None:
+    fields = {"capital": "50000000", "capital_words": "Năm trăm triệu đồng"}
+    assert "money-words-mismatch" in codes(fields, "household_business_application")
+    fields["capital"] = "500000000"
+    assert "money-words-mismatch" not in codes(fields, "household_business_application")
+
+
+def test_a_tax_code_whose_check_digit_is_wrong_is_an_error() -> None:
+    assert "tax-code-check-digit" in codes({"tax_number": "0100109107"}, TAX_RETURN)
+    assert "tax-code-check-digit" not in codes({"tax_number": "0100109106"}, TAX_RETURN)
+
+
+def test_a_mother_born_after_her_child_is_found_on_the_certificate() -> None:
+    fields = {"child_birth_date": "2022-05-04", "mother_birth_year": "2023"}
+    assert "dates-out-of-order" in codes(fields, "birth_certificate")
 
 
 def test_two_people_of_one_name_are_no_contradiction() -> None:
