@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,7 +80,9 @@ def parse_qr(text: str) -> dict[int, str] | None:
     The parts behind the seventh are not understood and therefore left out.
     """
     parts = nfc(text[:_LONGEST_QR]).strip().split("|")
-    if not CCCD_PARTS <= len(parts) <= _MOST_PARTS:
+    if len(text) > _LONGEST_QR or not CCCD_PARTS <= len(parts) <= _MOST_PARTS:
+        return None
+    if any(unicodedata.category(character) == "Cc" for part in parts for character in part):
         return None
     number = parts[_PERSONAL_ID].strip()
     born = _qr_date(parts[_BORN])
