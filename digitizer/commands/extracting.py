@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.catalogue import Catalogue
+from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.commands.console import Console, add_command, process_count
 from digitizer.commands.files import FileRead, read_files
-from digitizer.model.doctype import DocumentType
+from digitizer.model.doctype import DocumentType, FieldRule
 from digitizer.model.document import Page, PageState
 from digitizer.model.field import Evidence, FieldReading, Finding, Testimony
 from digitizer.model.place import Located
 from digitizer.model.witness import CardWitnesses
-from digitizer.paper import card_witnesses, checking, extraction, sorting
+from digitizer.paper import card_witnesses, checking, expecting, extraction, sorting, suggesting
 from ocr.limits import ReadingJob, SecondLook
 from ocr.model import Line, PageText, SourcePage
 
@@ -52,7 +53,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     documents = [_as_json(one, catalogue) for one in papers]
     cards = _cards(papers, catalogue)
     text = None if console.as_json else "\n\n".join(_as_text(one) for one in documents)
-    console.answer({"documents": documents, "cards": [_card(one) for one in cards]}, text)
+    told = {
+        "documents": documents,
+        "cards": [_card(one) for one in cards],
+        "expected": _expected(papers),
+    }
+    console.answer(told, text)
     return console.exit_code
 
 
@@ -142,6 +148,18 @@ def _cards(papers: Sequence[_Extracted], catalogue: Catalogue) -> tuple[CardWitn
     return card_witnesses.bound(card_witnesses.card_witnesses(sides, catalogue.rules), named)
 
 
+def _expected(papers: Sequence[_Extracted]) -> dict[str, Any]:
+    """Return how many values of the batch are expected to be wrong."""
+    found = expecting.expected(reading for paper in papers for reading in paper.readings)
+    return {
+        "values": found.values,
+        "sure": found.sure,
+        "errors": round(found.errors, 3),
+        "errors_among_sure": round(found.errors_among_sure, 4),
+        "not_enough": found.not_enough,
+    }
+
+
 def _card(card: CardWitnesses) -> dict[str, Any]:
     role = card.binding
     return {
@@ -217,7 +235,15 @@ def _field(
         "method": reading.method.value,
         "evidence": [_evidence(one) for one in reading.evidence],
         "alternatives": list(reading.alternatives),
+        "suggestions": _suggestions(reading, known),
     }
+
+
+def _suggestions(reading: FieldReading, rule: FieldRule | None) -> list[str]:
+    """Return known words near a value that wants a person; nothing is ever put in by itself."""
+    if rule is None or reading.sure or not reading.value:
+        return []
+    return list(suggesting.suggestions(rule.reads, reading.value, shipped_lexicon()))
 
 
 def _place(place: Located) -> dict[str, Any]:

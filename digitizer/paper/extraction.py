@@ -14,6 +14,7 @@ from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method, Source, Testimony
 from digitizer.paper.date_words import spells_date
+from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.finding_values import find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, joined, sheet_of
@@ -26,7 +27,7 @@ from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, is_full_date, same_text, similar
 from ocr.model import Box, Line, PageText
 
-VERSION = "extraction 2"
+VERSION = "extraction 3"
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _WELL_READ = 0.9
@@ -363,7 +364,7 @@ def _from_print(
         confidence=(grounds.score if likely is None else likely) if found else 0.0,
         sure=is_sure(rule, normalised.value, grounds, likely),
         method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
-        basis=basis,
+        basis=basis if likely is None else f"{basis}{WEIGHED}{calibration.version}",
         evidence=printed.evidence if found or printed.unreadable else (),
         alternatives=printed.disputed if found else (),
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from digitizer.catalogue import Catalogue, due_day
+from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
@@ -53,6 +54,7 @@ from digitizer.paper import (
     reuse,
     reviewing,
     separating,
+    suggesting,
     verification,
     warehouse,
 )
@@ -448,6 +450,14 @@ class PaperJourney:
         """Return the dossier's cards, what each witness says of them, and whose they are."""
         require(officer, Action.VIEW)
         return self._machine.card_witnesses(dossier_code)
+
+    def suggestions(self, officer: Officer, value_id: int, text: str) -> tuple[str, ...]:
+        """Return known names, places or wordings near a text, for a person to choose from."""
+        require(officer, Action.VIEW)
+        current = self.store.dossiers.value(value_id)
+        document = self.store.dossiers.document(current.document_id)
+        rule = self.catalogue.document_type(document.type or "").field(current.name)
+        return () if rule is None else suggesting.suggestions(rule.reads, text, shipped_lexicon())
 
     def page_image(self, officer: Officer, page_id: int) -> bytes:
         """Return a page's image as stored, JPEG or PNG; the look is journaled."""

@@ -15,6 +15,7 @@ DOCUMENT = {"file", "type", "type_name", "type_probability", "pages", "fields", 
 }
 FIELD = {
     "name", "title", "value", "raw", "confidence", "sure", "method", "evidence", "alternatives",
+    "suggestions",
 }  # fmt: skip
 METHODS = {"text-layer", "ocr", "qr", "mrz", "derived", "reused", "typed"}
 
@@ -29,6 +30,9 @@ def test_every_document_field_and_finding_has_the_documented_shape(
     told = json.loads(capsys.readouterr().out)
     assert told["documents"]
     assert told["cards"] == []
+    expected = told["expected"]
+    assert set(expected) == {"values", "sure", "errors", "errors_among_sure", "not_enough"}
+    assert expected["errors_among_sure"] <= expected["errors"]
     for document in told["documents"]:
         assert set(document) >= DOCUMENT
         assert 0 <= document["type_probability"] <= 1

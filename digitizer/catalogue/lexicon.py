@@ -1,0 +1,75 @@
+"""Words that suggestions are looked up in: names, places, offices, occupations."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from digitizer.catalogue.loading import definition_files, read_table, validated
+from digitizer.catalogue.rules import shipped_rules
+from digitizer.catalogue.units import shipped_units, split_kind
+
+_FILE = "lexicon.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of each kind, as they are printed."""
+
+    family_names: tuple[str, ...]
+    given_names: tuple[str, ...]
+    places: tuple[str, ...]
+    """Names of communes, districts and provinces, former ones too, without their kind."""
+    phrases: tuple[str, ...]
+    """Offices and occupations."""
+
+
+class LexiconSchema(BaseModel):
+    """``lexicon.toml`` of the folder ``rules``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = Field(min_length=1)
+    effective_from: date
+    given_names: tuple[str, ...]
+    occupations: tuple[str, ...]
+    offices: tuple[str, ...]
+
+
+def load_lexicon(office_folder: Path | None = None) -> Lexicon:
+    """Read the shipped words, or the office's own in their place; raises DefinitionError."""
+    file = definition_files("rules", office_folder)[_FILE]
+    words = validated(LexiconSchema, read_table(file)[0], _FILE)
+    return Lexicon(
+        family_names=_sorted(name.capitalize() for name in shipped_rules().family_names),
+        given_names=_sorted(words.given_names),
+        places=_sorted(_places()),
+        phrases=_sorted((*words.offices, *words.occupations)),
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def shipped_lexicon() -> Lexicon:
+    """Return the words that come with the program."""
+    return load_lexicon()
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({word for word in words if word}))
+
+
+def _places() -> Iterable[str]:
+    for change in shipped_units().changes:
+        for units in change.units.values():
+            for unit in units:
+                yield unit.name
+                yield split_kind(unit.province)[1]
+        for formers in change.former.values():
+            for former in formers:
+                yield former.name
+                yield former.district
