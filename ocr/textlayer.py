@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.utils import decode_text
 from PIL import Image
 
 from ocr.model import Box, PageText, SourcePage, TextSource, Word
 
-BASIS = "pdfplumber 0.11/text-layer 1"
+BASIS = "pdfplumber 0.11/text-layer 2"
 
 _POINTS = 72.0
 _FEWEST_LETTERS = 20
@@ -28,6 +30,10 @@ _SPACE = 0.14
 _FILL_IN = {".", "…", "_"}
 _FILL_IN_GAP = 3.0
 _SHORTEST_FILL_IN = 5
+_MOST_FIELDS = 2_000
+_LONGEST_VALUE = 2_000
+# points: type in a form field, and the width of its letters as a share of that
+_TYPE, _LETTER = 12.0, 0.5
 # fonts from before Unicode: their codes read as Western letters, not as what is seen
 _LEGACY_FONTS = (".VN", "VNI-", "VNTIME", "VNARIAL", "TCVN")
 
@@ -39,7 +45,9 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
             page = document.pages[0]
             if not _is_trustworthy(page):
                 return None
-            words = _words(_without_leaders(page), rendered.dpi / _POINTS)
+            scale = rendered.dpi / _POINTS
+            words = _words(_without_leaders(page), scale)
+            entered = _entered(page, scale)
     except (PDFException, ValueError, KeyError, TypeError, IndexError):
         # pixels can always be read; a text layer that cannot is simply not used
         return None
@@ -49,7 +57,7 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
         width=rendered.width,
         height=rendered.height,
         dpi=rendered.dpi,
-        words=words,
+        words=_together(words, entered),
         source=TextSource.TEXT_LAYER,
         basis=BASIS,
     )
@@ -124,6 +132,64 @@ def _words(page: Any, scale: float) -> tuple[Word, ...]:
             text = unicodedata.normalize("NFC", str(word["text"]))
             words.append(Word(text, box, 1.0, number, font_size=float(word["size"]) * scale))
     return tuple(words)
+
+
+def _entered(page: Any, scale: float) -> list[Word]:
+    """Return what was typed into the form fields of the page, where each field lies.
+
+    A viewer draws it over the page; it is no part of the page's own text.
+    """
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    words: list[Word] = []
+    for annotation in page.annots[:_MOST_FIELDS]:
+        text = _value_of(annotation)
+        wide = float(annotation["x1"]) - float(annotation["x0"])
+        high = float(annotation["bottom"]) - float(annotation["top"])
+        if not text or wide <= 0 or high <= 0:
+            continue
+        size = min(high, _TYPE)
+        letter = min(wide / len(text), size * _LETTER)
+        middle = (float(annotation["top"]) + float(annotation["bottom"])) / 2 - top
+        at = float(annotation["x0"]) - left
+        for part in text.split(" "):
+            box = Box(at, middle - size / 2, at + letter * len(part), middle + size / 2)
+            scaled = Box(*(side * scale for side in (box.left, box.top, box.right, box.bottom)))
+            words.append(Word(part, scaled, 1.0, -1, font_size=size * scale))
+            at += letter * (len(part) + 1)
+    return words
+
+
+def _value_of(annotation: dict[str, Any]) -> str:
+    """Return the text of a filled-in text or choice field; other annotations say nothing."""
+    data = annotation.get("data") or {}
+    kind, value = data.get("FT"), data.get("V")
+    parent = data.get("Parent")
+    if kind is None and isinstance(parent, dict):
+        kind, value = parent.get("FT"), value or parent.get("V")
+    if getattr(kind, "name", kind) not in ("Tx", "Ch") or not isinstance(value, bytes | str):
+        return ""
+    text = decode_text(value) if isinstance(value, bytes) else value
+    kept = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text[:_LONGEST_VALUE])
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _together(words: tuple[Word, ...], entered: list[Word]) -> tuple[Word, ...]:
+    """Return the words with those of the form fields, each on the line it stands beside."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    middles = {number: _middle_of(line[0]) for number, line in lines.items()}
+    placed = []
+    for word in entered:
+        near = min(middles, key=lambda n: abs(middles[n] - _middle_of(word)))
+        beside = abs(middles[near] - _middle_of(word)) < _SAME_LINE * word.box.height
+        line = near if beside else len(middles) + round(_middle_of(word))
+        placed.append(replace(word, line=line))
+    return (*words, *placed)
+
+
+def _middle_of(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
 
 
 def _lines(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
