@@ -44,34 +44,56 @@ def searchable(store: Store, catalogue: Catalogue, document: Document) -> bytes:
     pages = [store.dossiers.page(page_id) for page_id in document.pages]
     if pages and all(page.signed_original for page in pages):
         return store.vault.get(pages[0].original_hash)
-    own = _with_own_text(store, pages)
-    if own is not None:
-        return own
-    layers = [
-        SearchablePage(
+    title = title_of(catalogue, document)
+    created = store.dossiers.get(document.dossier_code).received_at
+    layers = {
+        page.id: SearchablePage(
             store.vault.get(page.image_hash), recognition.kept_text(store, page.text_hash)
         )
         for page in pages
         if page.text_hash is not None
-    ]
-    created = store.dossiers.get(document.dossier_code).received_at
+    }
+
+    def scanned(some: Sequence[Page]) -> bytes:
+        kept = [layers[page.id] for page in some if page.id in layers]
+        return write_searchable(kept, title=title, created=created)
+
     try:
-        return write_searchable(layers, title=title_of(catalogue, document), created=created)
+        own = [
+            page
+            for page in pages
+            if page.id in layers and layers[page.id].text.source is TextSource.TEXT_LAYER
+        ]
+        return _with_own_text(store, pages, own, scanned) or scanned(pages)
     except OcrError as error:
         raise EngineError(error.code, **error.details) from error
 
 
-def _with_own_text(store: Store, pages: Sequence[Page]) -> bytes | None:
-    """Return a born-digital document as PDF/A with its letters kept, where that is possible."""
-    from ocr.borndigital import archive_copy
+def _with_own_text(
+    store: Store,
+    pages: Sequence[Page],
+    own: Sequence[Page],
+    scanned: Callable[[Sequence[Page]], bytes],
+) -> bytes | None:
+    """Return PDF/A in which pages that were born digital keep their letters, where that can be.
 
-    texts = [recognition.kept_text(store, page.text_hash) for page in pages if page.text_hash]
-    originals = {page.original_hash for page in pages}
-    if len(originals) != 1 or len(texts) != len(pages):
+    The other pages of the same file are put between them as pictures with a text layer; the whole
+    is held against PDF/A once more. Returns None when one file cannot be made of them.
+    """
+    from ocr.borndigital import archive_copy, mixed_copy
+
+    numbers = [page.original_page for page in pages]
+    in_order = numbers == sorted(set(numbers))
+    if not own or len({page.original_hash for page in pages}) != 1 or not in_order:
         return None
-    if any(text.source is not TextSource.TEXT_LAYER for text in texts):
+    original = store.vault.get(pages[0].original_hash)
+    kept = [page.original_page for page in own]
+    others = [page for page in pages if page.original_page not in kept]
+    if not others:
+        return archive_copy(original, kept)
+    if any(page.text_hash is None for page in others):
         return None
-    return archive_copy(store.vault.get(originals.pop()), [page.original_page for page in pages])
+    return mixed_copy(original, kept, scanned(others), [page.original_page for page in others])
 
 
 def title_of(catalogue: Catalogue, document: Document) -> str:
