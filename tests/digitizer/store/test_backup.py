@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import threading
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +13,14 @@ import sqlalchemy as sa
 
 from digitizer.errors import (
     BackupDamagedError,
+    DiskFullError,
     NotAllowedError,
     NotFoundError,
     RestoreRefusedError,
     StoreBusyError,
     WrongKeyError,
 )
-from digitizer.store import Store, backup, keys, restoring, rotation, schema
+from digitizer.store import Store, backup, files, keys, restoring, rotation, schema
 from digitizer.store.backup import back_up
 from digitizer.store.restoring import restore
 from tests.digitizer.store.office import KEY, Office
@@ -239,3 +242,42 @@ def test_old_snapshots_go_and_their_files_with_them(
     assert not gone.exists()
     assert len(backup.snapshots(usb)) == 2
     assert restoring.verify(usb, KEY).rows > 0
+
+
+def test_a_target_that_is_full_at_any_write_keeps_the_backups_it_had(
+    filled: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    first = back_up(filled.store, filled.quantri, usb).snapshot
+    filled.dossier("HS-3")
+    filled.page("HS-3", data=b"new")
+    real, refused = files._write_synced, 0
+    for room in range(100):
+        left = [room]
+
+        def full(part: Path, chunks: Iterable[bytes], left: list[int] = left) -> None:
+            # what the copy of the database meets is an error of SQLite; see test_power_loss
+            if usb in part.parents:
+                left[0] -= 1
+                if left[0] < 0:
+                    part.write_bytes(b"half")
+                    raise OSError(errno.ENOSPC, "No space left on device")
+            real(part, chunks)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "_write_synced", full)
+            try:
+                back_up(filled.store, filled.quantri, usb)
+                break
+            except DiskFullError:
+                refused += 1
+        # the moment that was there is still there, whole
+        assert [one.at for one in backup.snapshots(usb)] == [first.at]
+        assert backup.verify(usb, KEY).head == first.head
+        assert backup.age_of(filled.folder, datetime.now(UTC)) is not None
+    assert refused >= 4
+    assert len(backup.snapshots(usb)) == 2
+    assert not list(usb.rglob("*.part"))
+    restore(usb, tmp_path / "new", KEY)
+    with Store.open(tmp_path / "new") as store:
+        assert store.dossiers.get("HS-3").code == "HS-3"
