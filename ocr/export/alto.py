@@ -8,10 +8,12 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ocr.export.layout import Block, Line, blocks, clean
-from ocr.model import Box, PageText, Word
+from ocr.model import Box, PageText, Region, RegionKind, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
+_BLOCKS = {RegionKind.PICTURE: "Illustration", RegionKind.TABLE: "ComposedBlock"}
+"""What ALTO calls a region; seals, signatures and handwriting are graphical elements to it."""
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -30,6 +32,7 @@ def write_alto(
     )
     recipes = sorted({page.basis for _, page in pages})
     _describe(root, file_name, created, recipes)
+    _add_tags(root, pages)
     layout = SubElement(root, "Layout")
     for number, page in pages:
         _add_page(layout, page, number, f"reading-{recipes.index(page.basis) + 1}")
@@ -68,6 +71,36 @@ def _add_page(layout: Element, page: PageText, number: int, recipe: str) -> None
     space = SubElement(leaf, "PrintSpace", _place(Box(0, 0, page.width, page.height)))
     for place, block in enumerate(blocks(page), start=1):
         _add_block(space, block, f"page-{number}-block-{place}")
+    for place, region in enumerate(page.regions, start=1):
+        _add_region(space, region, f"page-{number}-region-{place}")
+
+
+def _add_tags(root: Element, pages: Sequence[tuple[int, PageText]]) -> None:
+    """Name the kinds of regions, what is written by hand, and how much ink of a colour there is."""
+    tags = Element("Tags")
+    kinds = {region.kind for _, page in pages for region in page.regions}
+    if any(word.by_hand for _, page in pages for word in page.words):
+        kinds.add(RegionKind.HANDWRITING)
+    for kind in sorted(kinds):
+        known = {"ID": f"region-{kind}", "TYPE": "region", "LABEL": kind.value}
+        SubElement(tags, "LayoutTag", known)
+    for number, page in pages:
+        for layer in page.layers:
+            known = {
+                "ID": f"page-{number}-ink-{layer.colour}",
+                "TYPE": "ink",
+                "LABEL": layer.colour,
+            }
+            known["DESCRIPTION"] = f"{_number(layer.share)} % of page {number}"
+            SubElement(tags, "OtherTag", known)
+    if len(tags):
+        root.append(tags)
+
+
+def _add_region(space: Element, region: Region, name: str) -> None:
+    tag = _BLOCKS.get(region.kind, "GraphicalElement")
+    known = {"ID": name, **_place(region.box), "TAGREFS": f"region-{region.kind}"}
+    SubElement(space, tag, known)
 
 
 def _add_block(space: Element, block: Block, name: str) -> None:
@@ -91,15 +124,14 @@ def _add_line(block: Element, line: Line, name: str) -> None:
 
 
 def _add_word(line: Element, word: Word) -> None:
-    written = SubElement(
-        line,
-        "String",
-        {
-            **_place(word.box),
-            "CONTENT": clean(word.text),
-            "WC": f"{min(max(word.confidence, 0.0), 1.0):.3f}",
-        },
-    )
+    known = {
+        **_place(word.box),
+        "CONTENT": clean(word.text),
+        "WC": f"{min(max(word.confidence, 0.0), 1.0):.3f}",
+    }
+    if word.by_hand:
+        known["TAGREFS"] = f"region-{RegionKind.HANDWRITING}"
+    written = SubElement(line, "String", known)
     for other in word.alternatives:
         SubElement(written, "ALTERNATIVE").text = clean(other)
 

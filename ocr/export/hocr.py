@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ocr.export.layout import Line, blocks, clean
-from ocr.model import Box, PageText
+from ocr.model import Box, PageText, RegionKind
 
 NAMESPACE = "http://www.w3.org/1999/xhtml"
 _DOCTYPE = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
 )
-_CAPABILITIES = "ocr_page ocr_carea ocr_line ocrx_word"
+_REGIONS = {
+    RegionKind.SEAL: "ocr_image",
+    RegionKind.SIGNATURE: "ocr_linedrawing",
+    RegionKind.HANDWRITING: "ocr_linedrawing",
+    RegionKind.PICTURE: "ocr_photo",
+    RegionKind.TABLE: "ocr_table",
+}
+_CAPABILITIES = ["ocr_page", "ocr_carea", "ocr_line", "ocrx_word"]
 _SURE = 100
 
 
@@ -31,7 +38,9 @@ def write_hocr(
     SubElement(
         head, "meta", {"name": "ocr-system", "content": clean("; ".join(["digitizer", *systems]))}
     )
-    SubElement(head, "meta", {"name": "ocr-capabilities", "content": _CAPABILITIES})
+    used = {_REGIONS[region.kind] for _, page in pages for region in page.regions}
+    can = " ".join([*_CAPABILITIES, *sorted(used)])
+    SubElement(head, "meta", {"name": "ocr-capabilities", "content": can})
     body = SubElement(root, "body")
     for number, page in pages:
         _add_page(body, page, number, file_name)
@@ -50,6 +59,9 @@ def _add_page(body: Element, page: PageText, number: int, file_name: str) -> Non
         f"ppageno {number - 1}",
         f"scan_res {resolution} {resolution}",
     ]
+    if page.layers:
+        inks = " ".join(f"{layer.colour} {layer.share:.3f}" for layer in page.layers)
+        told.append(f"x_inks {inks}")
     leaf = _part(body, "div", "ocr_page", f"page_{number}", told)
     words = 0
     for place, block in enumerate(blocks(page), start=1):
@@ -61,9 +73,14 @@ def _add_page(body: Element, page: PageText, number: int, file_name: str) -> Non
                 words += 1
                 sure = round(_SURE * min(max(word.confidence, 0.0), 1.0))
                 told = [_box(word.box), f"x_wconf {sure}"]
+                told += ["x_by_hand 1"] if word.by_hand else []
                 _part(written, "span", "ocrx_word", f"word_{number}_{words}", told).text = clean(
                     word.text
                 )
+    for place, region in enumerate(page.regions, start=1):
+        sure = round(_SURE * min(max(region.confidence, 0.0), 1.0))
+        told = [_box(region.box), f"x_kind {region.kind}", f"x_conf {sure}"]
+        _part(leaf, "div", _REGIONS[region.kind], f"region_{number}_{place}", told)
 
 
 def _line_properties(line: Line, rotation: int) -> list[str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -12,14 +13,15 @@ import pytest
 
 from ocr.export.alto import NAMESPACE, write_alto
 from ocr.export.hocr import write_hocr
-from ocr.model import Box, PageText, Word
+from ocr.model import Box, Layer, PageText, Region, RegionKind, Word
 
 AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 A = f"{{{NAMESPACE}}}"
 H = "{http://www.w3.org/1999/xhtml}"
 # children in the order the ALTO 4.4 schema lists them, and the attributes it requires
 ORDER = {
-    "alto": ["Description", "Layout"],
+    "alto": ["Description", "Tags", "Layout"],
+    "Tags": ["LayoutTag", "OtherTag"],
     "Description": ["MeasurementUnit", "sourceImageInformation", "Processing"],
     "Processing": [
         "processingCategory",
@@ -29,7 +31,8 @@ ORDER = {
     ],
     "Layout": ["Page"],
     "Page": ["PrintSpace"],
-    "PrintSpace": ["TextBlock"],
+    # in any order, the schema says
+    "PrintSpace": ["TextBlock", "GraphicalElement", "Illustration", "ComposedBlock"],
     "TextBlock": ["TextLine"],
     "String": ["ALTERNATIVE"],
 }
@@ -38,6 +41,9 @@ REQUIRED = {
     "Page": ["ID", "PHYSICAL_IMG_NR"],
     "TextBlock": ["ID"],
     "String": ["CONTENT"],
+    "LayoutTag": ["ID", "LABEL"],
+    "OtherTag": ["ID", "LABEL"],
+    "GraphicalElement": ["ID", "HPOS", "VPOS", "WIDTH", "HEIGHT"],
 }
 
 
@@ -163,3 +169,44 @@ def test_an_empty_page_is_a_page_without_blocks() -> None:
 def test_the_numbers_of_pages_that_could_be_read_are_kept() -> None:
     root = ET.fromstring(write_alto([(2, SAMPLE), (5, SAMPLE)], file_name="a.pdf", created=AT))
     assert [leaf.attrib["PHYSICAL_IMG_NR"] for leaf in root.iter(f"{A}Page")] == ["2", "5"]
+
+
+MARKED = replace(
+    page(word("Họ", 10, 0), word("An", 100, 0, by_hand=True)),
+    regions=(
+        Region(RegionKind.SEAL, Box(5, 6, 105, 106), 0.9),
+        Region(RegionKind.PICTURE, Box(300, 6, 400, 206), 0.6),
+        Region(RegionKind.TABLE, Box(0, 300, 900, 700), 0.8),
+    ),
+    layers=(Layer("red", 0.42, Box(5, 6, 105, 106)), Layer("black", 3.1, Box(0, 0, 900, 700))),
+)
+
+
+def test_alto_tells_regions_inks_and_what_is_written_by_hand() -> None:
+    root = alto(MARKED)
+    tags = {tag.attrib["ID"]: tag.attrib["LABEL"] for tags in root.iter(f"{A}Tags") for tag in tags}
+    assert set(tags.values()) == {"seal", "picture", "table", "handwriting", "red", "black"}
+    told = [tag.attrib.get("DESCRIPTION") for tag in root.iter(f"{A}OtherTag")]
+    assert told == ["0.42 % of page 1", "3.1 % of page 1"]
+    seal = next(root.iter(f"{A}GraphicalElement")).attrib
+    assert (tags[seal["TAGREFS"]], seal["HPOS"], seal["HEIGHT"]) == ("seal", "5", "100")
+    assert tags[next(root.iter(f"{A}Illustration")).attrib["TAGREFS"]] == "picture"
+    assert tags[next(root.iter(f"{A}ComposedBlock")).attrib["TAGREFS"]] == "table"
+    assert [w.attrib.get("TAGREFS") for w in root.iter(f"{A}String")] == [
+        None, "region-handwriting"
+    ]  # fmt: skip
+    names = [element.attrib["ID"] for element in root.iter() if "ID" in element.attrib]
+    assert len(names) == len(set(names))
+
+
+def test_hocr_tells_regions_inks_and_what_is_written_by_hand() -> None:
+    root = hocr(MARKED)
+    assert (
+        of_class(root, "ocr_image")[0].attrib["title"] == "bbox 5 6 105 106; x_kind seal; x_conf 90"
+    )
+    assert len(of_class(root, "ocr_photo")) == len(of_class(root, "ocr_table")) == 1
+    assert "x_inks red 0.420 black 3.100" in of_class(root, "ocr_page")[0].attrib["title"]
+    hands = [w.attrib["title"].endswith("; x_by_hand 1") for w in of_class(root, "ocrx_word")]
+    assert hands == [False, True]
+    (can,) = [m for m in root.iter(f"{H}meta") if m.attrib.get("name") == "ocr-capabilities"]
+    assert {"ocr_image", "ocr_photo", "ocr_table"} <= set(can.attrib["content"].split())
