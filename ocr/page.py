@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from ocr import again, codes, doubt, geometry, notes, raster, sheets, snap, tesseract, zone
+from ocr import again, codes, doubt, geometry, missed, notes, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
-from ocr.cleanup.model import Matrix, Pixels, inverse
+from ocr.cleanup.model import Matrix, Pixels, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
-from ocr.model import Box, PageText, Quality, Region, Step, TextSource, Word
+from ocr.model import Box, PageText, Quality, Region, RegionKind, Step, TextSource, Word
 from ocr.regions import finding
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 4/notes 1/doubt 1/marks 1/zone 2/regions 1"
+RECIPE = "cleanup 4/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 1"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
 _FEWEST_LETTERS = 12
 _SHORT = 150
+_HOLDS_PRINT = frozenset({RegionKind.TABLE, RegionKind.HANDWRITING})
 _OSD_DPI = 150.0
 
 
@@ -66,7 +68,9 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     if text is None:
         reading = _Reading((), sheet, 0)
         if measures.ink >= quality.LEAST_INK:
-            reading = _proofread(_upright(sheet, language, limits), language, limits)
+            reading = _upright(sheet, language, limits)
+            no_print = _no_print(beside, sheet, reading.sheet)
+            reading = _proofread(reading, no_print, language, limits)
             if job.second_look:
                 sheets.keep(job, reading.sheet, reading.rotation)
         words = _in_original(reading.words, reading.sheet.back, width, height)
@@ -132,11 +136,30 @@ def measured(image: bytes, dpi: float, limits: Limits) -> Quality:
     return quality.measure(page, grey, sheet)
 
 
-def _proofread(reading: _Reading, language: str, limits: Limits) -> _Reading:
-    """Read doubtful words again, then put marks right that a word's neighbours contradict."""
+def _no_print(beside: Found, flat: Sheet, ready: Sheet) -> list[Box]:
+    """Return where seals, signatures and pictures lie on the sheet as it is read."""
+    height, width = flat.image.shape[:2]
+    there = inverse(ready.back) @ flat.back
+    placed = beside.placed(identity(), width, height)
+    areas = [region.box for region in placed if region.kind not in _HOLDS_PRINT]
+    return geometry.boxes(areas, there, *ready.image.shape[1::-1]) if areas else []
+
+
+def _proofread(
+    reading: _Reading, no_print: Sequence[Box], language: str, limits: Limits
+) -> _Reading:
+    """Read missed print and doubtful words again, then put right marks that do not fit."""
     sheet = reading.sheet
+    found = missed.restore(
+        reading.words,
+        sheet.image,
+        language=language,
+        dpi=sheet.dpi,
+        seconds=limits.page_seconds,
+        beside=no_print,
+    )
     again = doubt.reread(
-        reading.words, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
+        found, sheet.image, language=language, dpi=sheet.dpi, seconds=limits.page_seconds
     )
     reading = replace(reading, words=again)
     if VIETNAMESE not in language.split("+"):
