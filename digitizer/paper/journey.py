@@ -415,11 +415,15 @@ class PaperJourney:
     # ---- everybody who may look ----------------------------------------------------------------
 
     def summaries(
-        self, officer: Officer, states: Collection[DossierState] = (), limit: int = 200
+        self,
+        officer: Officer,
+        states: Collection[DossierState] = (),
+        limit: int = 200,
+        offset: int = 0,
     ) -> tuple[DossierSummary, ...]:
         """Return the dossiers in these states (all when none are named), the soonest due first."""
         require(officer, Action.VIEW)
-        return self.store.dossiers.summaries(states, limit=limit)
+        return self.store.dossiers.summaries(states, limit=limit, offset=offset)
 
     def find(self, officer: Officer, words: str) -> tuple[DossierSummary, ...]:
         """Return the dossiers that these words name; who looked for what is journaled."""

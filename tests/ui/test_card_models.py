@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -169,3 +169,20 @@ def test_a_failed_page_says_why(vietnamese: None) -> None:
     text = model.state_of(failed).text
     assert text.startswith("Lỗi: ")
     assert wording.sentence(type("S", (), {"code": "page-timeout", "details": {}})())[:12] in text
+
+
+def test_a_long_list_asks_for_more_once_at_its_end_and_keeps_what_it_shows() -> None:
+    model = CardModel()
+    wanted: list[int] = []
+    model.wanted.connect(wanted.append)
+    root = QModelIndex()
+    model.show([Card(key=number, title=str(number)) for number in range(200)], more=True)
+    assert model.canFetchMore(root)
+    model.fetchMore(root)
+    model.fetchMore(root)
+    assert wanted == [200]
+    kept = QPersistentModelIndex(model.index(150))
+    model.show([Card(key=number, title=str(number)) for number in range(260)])
+    assert kept.isValid()
+    assert kept.row() == 150
+    assert not model.canFetchMore(root)

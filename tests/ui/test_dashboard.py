@@ -6,16 +6,18 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui import desk_office
+from digitizer.model.review import Effort
+from tests.ui import desk_office, field_office
 from tests.ui.desk_office import DeskOffice
 from ui.models.table import TableModel, written
 from ui.screen import Desk
-from ui.screens.dashboard import DashboardScreen
+from ui.screens.dashboard import DashboardScreen, checking_tables
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -45,7 +47,42 @@ def test_figures_stand_in_charts_and_in_tables_and_are_saved_as_a_workbook(
     screen.save_to(str(target))
     qtbot.waitUntil(target.exists, timeout=10_000)
     with zipfile.ZipFile(target) as book:
-        assert len([name for name in book.namelist() if "worksheets/sheet" in name]) == 6
+        assert len([name for name in book.namelist() if "worksheets/sheet" in name]) == 9
+
+
+def test_who_decided_what_and_why_dossiers_went_back_is_charted_and_goes_on_paper(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice, tmp_path: Path
+) -> None:
+    dossier = field_office.submit_dossier(office.fields)
+    value = office.station.store.dossiers.values(dossier.code)[0]
+    effort = Effort(2500, 14)
+    office.station.paper.decide(office.supervisor, value.id, value.version, effort=effort)
+    office.station.verifying.postpone(office.supervisor, dossier.code, "Chờ <b>trả lời</b>")
+    screen = DashboardScreen(Desk(office.station, office.supervisor, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.shown is not None, timeout=10_000)
+    assert "1 · 2,5 giây mỗi lần" in screen.people.accessibleDescription()
+    assert "Trang 1 bị mờ: 1" in screen.returned.accessibleDescription()
+    target = tmp_path / "thong-ke.pdf"
+    screen.save_paper_to(str(target))
+    qtbot.waitUntil(target.exists, timeout=10_000)
+    with pdfium.PdfDocument(target) as book:
+        text = " ".join(page.get_textpage().get_text_range() for page in book)
+    assert "Tạm gác và xin ý kiến" in text
+    # what an officer typed is text, not markup
+    assert "<b>trả lời</b>" in text
+    assert office.supervisor.name in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "seen", "least", "most"), [(0, 100, 0.02, 0.03), (5, 100, 0.09, 0.11)]
+)
+def test_a_small_sample_promises_no_more_than_it_can(
+    wrong: int, seen: int, least: float, most: float
+) -> None:
+    assert least < checking_tables.upper_bound(wrong, seen) < most
 
 
 def test_the_table_model_keeps_the_rules_and_writes_as_the_office_does(qapp: object) -> None:

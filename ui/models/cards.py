@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from typing_extensions import override
 
@@ -55,18 +56,23 @@ class CardRole(IntEnum):
 class CardModel(QAbstractListModel):
     """Shows cards; rows keep their place and the selection when only their contents change."""
 
+    wanted = Signal(int)
+    """The list was scrolled to its end and more is known of: how many cards there are now."""
+
     def __init__(self, parent: QObject | None = None, *, editable: bool = False) -> None:
         super().__init__(parent)
         self._editable = editable
         self._cards: tuple[Card, ...] = ()
+        self._more = False
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """The cards shown, in order."""
         return self._cards
 
-    def show(self, cards: Sequence[Card]) -> None:
-        """Show these cards instead."""
+    def show(self, cards: Sequence[Card], *, more: bool = False) -> None:
+        """Show these cards instead; ``more`` says that further ones can be asked for."""
+        self._more = more
         new = tuple(cards)
         old_keys = [card.key for card in self._cards]
         new_keys = [card.key for card in new]
@@ -87,6 +93,17 @@ class CardModel(QAbstractListModel):
             if before != after:
                 index = self.index(row)
                 self.dataChanged.emit(index, index)
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._more and not parent.isValid()
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            # asked once; what comes is shown by ``show``
+            self._more = False
+            self.wanted.emit(len(self._cards))
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

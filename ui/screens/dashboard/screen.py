@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from ui.widgets.parts import button, label
 from ui.widgets.seat_parts import with_bar
 
 _MONTH = 30
+_MOST_BARS = 8
+"""Bars of one chart; the table has them all."""
 
 
 class DashboardScreen(Screen):
@@ -45,6 +48,9 @@ class DashboardScreen(Screen):
         self.model = TableModel(self)
         self.save_action = self.add_key(
             self.tr("Save all tables for Excel"), "Ctrl+S", self._on_save, icon="save"
+        )
+        self.paper_action = self.add_key(
+            self.tr("Save all tables as PDF"), "Ctrl+Shift+S", self._on_paper, icon="file"
         )
         self._build()
         self.first.dateChanged.connect(lambda _day: self.refresh())
@@ -76,12 +82,26 @@ class DashboardScreen(Screen):
         charts.addWidget(_card(self.tr("Work in progress"), self.progress), 1)
         charts.addWidget(_card(self.tr("Indicators of the digitization group"), self.indicators), 2)
         column.addLayout(charts)
+        people = QHBoxLayout()
+        people.setSpacing(12)
+        self.people = Bars(self.tr("Decisions by person"))
+        self.returned = Bars(self.tr("Reasons for returning"))
+        people.addWidget(_card(self.tr("Decisions by person"), self.people), 1)
+        people.addWidget(_card(self.tr("Reasons for returning"), self.returned), 2)
+        column.addLayout(people)
         column.addWidget(self._tables(), 1)
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        part = with_bar(area, (), (button(self.save_action, role="primary", icon="save"),))
+        part = with_bar(
+            area,
+            (),
+            (
+                button(self.paper_action, icon="file"),
+                button(self.save_action, role="primary", icon="save"),
+            ),
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -131,6 +151,7 @@ class DashboardScreen(Screen):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self._show_progress(shown)
+        self._show_people(shown)
         self.indicators.show_bars(
             [
                 Bar(
@@ -168,6 +189,30 @@ class DashboardScreen(Screen):
         bars.append(Bar(self.tr("Overdue"), late / most, str(late), "error" if late else "good"))
         self.progress.show_bars(bars)
 
+    def _show_people(self, shown: Shown) -> None:
+        most = max((one.decided for one in shown.keyers), default=1)
+        text = self.tr("{count} · {seconds} s each")
+        self.people.show_bars(
+            [
+                Bar(
+                    one.officer,
+                    one.decided / most,
+                    text.format(
+                        count=one.decided,
+                        seconds=f"{one.seconds / max(one.decided, 1):.1f}".replace(".", ","),
+                    ),
+                )
+                for one in shown.keyers[:_MOST_BARS]
+            ]
+            or [Bar(self.tr("Nobody has decided anything yet"), 0.0, "")]
+        )
+        reasons = shown.report.return_reasons[:_MOST_BARS]
+        most = max((count for _reason, count in reasons), default=1)
+        self.returned.show_bars(
+            [Bar(reason, count / most, str(count), "warning") for reason, count in reasons]
+            or [Bar(self.tr("Nothing was returned"), 0.0, "", "good")]
+        )
+
     def _show_table(self) -> None:
         place = self.choice.currentIndex()
         if self.shown is None or not 0 <= place < len(self.shown.tables):
@@ -180,18 +225,42 @@ class DashboardScreen(Screen):
     # saving
 
     def _on_save(self) -> None:
+        kind = self.tr("Excel workbook (*.xlsx)")
+        self._ask_file(self.tr("Save all tables for Excel"), kind, "xlsx", self.save_to)
+
+    def _on_paper(self) -> None:
+        kind = self.tr("PDF document (*.pdf)")
+        self._ask_file(self.tr("Save all tables as PDF"), kind, "pdf", self.save_paper_to)
+
+    def _ask_file(self, title: str, kind: str, ending: str, save: Callable[[str], None]) -> None:
         if self.shown is None:
             return
-        dialog = QFileDialog(self, self.tr("Save all tables for Excel"))
+        dialog = QFileDialog(self, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("Excel workbook (*.xlsx)"))
-        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter(kind)
+        dialog.setDefaultSuffix(ending)
         dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
         report = self.shown.report
-        dialog.selectFile(f"thong-ke-{report.first:%Y%m%d}-{report.last:%Y%m%d}.xlsx")
-        dialog.fileSelected.connect(self.save_to)
+        dialog.selectFile(f"thong-ke-{report.first:%Y%m%d}-{report.last:%Y%m%d}.{ending}")
+        dialog.fileSelected.connect(save)
         dialog.open()
+
+    def save_paper_to(self, name: str) -> None:
+        """Write the tables into this PDF."""
+        shown = self.shown
+        if shown is None:
+            return
+        title = self.tr("Figures of the office, {first} to {last}").format(
+            first=f"{shown.report.first:%d/%m/%Y}", last=f"{shown.report.last:%d/%m/%Y}"
+        )
+        self.run(
+            Lane.DEVICES,
+            lambda _handle: work.save_paper(shown, title, Path(name)),
+            lambda target: self.say(
+                self.tr("The tables are saved in {file}.").format(file=target), Tone.GOOD
+            ),
+        )
 
     def save_to(self, name: str) -> None:
         """Write the tables into this file."""

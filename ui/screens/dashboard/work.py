@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from digitizer.model.dossier import DossierState
+from digitizer.model.review import Keyer
 from digitizer.model.statistics import Report
 from digitizer.model.view import DossierSummary
 from digitizer.office.spreadsheets import Table, workbook
 from digitizer.office.statistics import report
 from digitizer.office.statistics_tables import tables
 from ui.screen import Desk
+from ui.screens.dashboard import checking_tables, paper
 
 _OPEN = (
     DossierState.INTAKE,
@@ -29,6 +31,7 @@ class Shown:
     report: Report
     tables: tuple[Table, ...]
     open_dossiers: tuple[DossierSummary, ...]
+    keyers: tuple[Keyer, ...] = ()
 
 
 def load(desk: Desk, first: date, last: date) -> Shown:
@@ -38,7 +41,14 @@ def load(desk: Desk, first: date, last: date) -> Shown:
     known = {code: one.name for code, one in procedures.items()}
     made = report(station.store, desk.officer, first, last)
     waiting = station.paper.summaries(desk.officer, _OPEN)
-    return Shown(made, tables(made, lambda code: known.get(code, code)), waiting)
+    checking = checking_tables.load(desk, first, last)
+    shown = (*tables(made, lambda code: known.get(code, code)), *checking.tables)
+    return Shown(made, shown, waiting, checking.keyers)
+
+
+def save_paper(shown: Shown, title: str, target: Path) -> Path:
+    """Write the tables as a PDF, whole or not at all."""
+    return paper.save(title, shown.tables, target)
 
 
 def save_workbook(shown: Shown, target: Path) -> Path:

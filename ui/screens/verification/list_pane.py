@@ -153,6 +153,7 @@ class ListPane(QFrame):
         self.setProperty("role", "side")
         self._model = tree
         self._queue = Queue((), {})
+        self._known: dict[str, Card] = {}
         self._procedure_name: Callable[[Dossier], str] = _its_code
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Which dossiers"))
@@ -180,10 +181,27 @@ class ListPane(QFrame):
     def show_queue(self, queue: Queue, procedure_name: Callable[[Dossier], str]) -> None:
         """Show the dossiers that wait, those laid aside in queues of their own."""
         self._queue, self._procedure_name = queue, procedure_name
-        for place, kind in enumerate(_QUEUES):
-            text = f"{self._queue_name(kind)} ({len(self._of(kind))})"
-            self.choice.setItemText(place, text)
+        self._known.clear()
+        self._count_queues()
         self._show_cards()
+
+    def add_to_queue(self, further: Queue) -> None:
+        """Show further dossiers below those that are shown."""
+        summaries = (*self._queue.summaries, *further.summaries)
+        self._queue = Queue(summaries, further.deferrals, further.more)
+        self._count_queues()
+        self._show_cards()
+
+    @property
+    def loaded(self) -> int:
+        """How many dossiers are known here."""
+        return len(self._queue.summaries)
+
+    def _count_queues(self) -> None:
+        for place, kind in enumerate(_QUEUES):
+            more = "+" if self._queue.more and kind is None else ""
+            text = f"{self._queue_name(kind)} ({len(self._of(kind))}{more})"
+            self.choice.setItemText(place, text)
 
     def next_queue(self) -> None:
         """Show the next of the three queues."""
@@ -215,7 +233,12 @@ class ListPane(QFrame):
 
     def _show_cards(self) -> None:
         shown = self._of(_QUEUES[max(self.choice.currentIndex(), 0)])
-        self.queue.cards.show([self._card(one, self._procedure_name(one.dossier)) for one in shown])
+        for one in shown:
+            code = one.dossier.code
+            if code not in self._known:
+                self._known[code] = self._card(one, self._procedure_name(one.dossier))
+        cards = [self._known[one.dossier.code] for one in shown]
+        self.queue.cards.show(cards, more=self._queue.more)
 
     def _card(self, summary: DossierSummary, procedure: str) -> Card:
         dossier, left = summary.dossier, summary.open_count

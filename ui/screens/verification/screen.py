@@ -38,6 +38,9 @@ from ui.screens.verification.work import Opened, Queue, Saved, Wish
 from ui.tasks import Lane
 from ui.widgets.page_view import PageView
 
+_MOST_AGAIN = 2000
+"""Dossiers asked for again when the list is refreshed."""
+
 
 class VerificationScreen(Screen):
     """The supervisor checks one dossier's fields beside its pages."""
@@ -89,6 +92,7 @@ class VerificationScreen(Screen):
             lambda _index: self._on_dossier_chosen(self.lists.queue.current_value())
         )
         self.lists.page_chosen.connect(self._on_page_chosen)
+        self.queue.wanted.connect(self._on_more_wanted)
         self.form.entered.connect(self._on_entered)
         self.form.accepted.connect(self._on_accepted)
         self.keying.settled.connect(self.go_on)
@@ -108,7 +112,9 @@ class VerificationScreen(Screen):
     @override
     def refresh(self) -> None:
         desk = self.desk
-        self.run(Lane.RECORDS, lambda _handle: work.queue(desk), self._on_queue)
+        # as many as were scrolled to, so that the list stays where it is
+        limit = min(max(self.lists.loaded, work.PAGE), _MOST_AGAIN)
+        self.run(Lane.RECORDS, lambda _handle: work.queue(desk, limit), self._on_queue)
         if self._opened is not None and self._opened.barred is None and not self.claiming.code:
             self.claiming.hold(self._opened.view.dossier.code)
             self.claiming.renew()
@@ -171,6 +177,14 @@ class VerificationScreen(Screen):
     def _on_claim_lost(self, taken: ClaimedError) -> None:
         if self._opened is not None:
             self._on_opened(replace(self._opened, barred=taken))
+
+    def _on_more_wanted(self, _shown: int) -> None:
+        desk, offset = self.desk, self.lists.loaded
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: work.queue(desk, offset=offset),
+            self.lists.add_to_queue,
+        )
 
     def _on_queue(self, queue: Queue) -> None:
         self.lists.show_queue(queue, self._procedure_name)

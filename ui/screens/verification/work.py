@@ -104,15 +104,20 @@ class Queue:
     summaries: tuple[DossierSummary, ...]
     deferrals: Mapping[str, Deferral]
     """By code of the dossier."""
+    more: bool = False
+    """Whether there are further ones."""
 
 
-def queue(desk: Desk) -> Queue:
-    """Return the dossiers that wait for a supervisor."""
+PAGE = 200
+"""Dossiers asked for at once."""
+
+
+def queue(desk: Desk, limit: int = PAGE, offset: int = 0) -> Queue:
+    """Return dossiers that wait for a supervisor, the soonest due first."""
     station = desk.workstation
-    return Queue(
-        station.paper.summaries(desk.officer, (DossierState.VERIFYING,)),
-        {one.dossier_code: one for one in station.verifying.deferrals(desk.officer)},
-    )
+    found = station.paper.summaries(desk.officer, (DossierState.VERIFYING,), limit, offset)
+    deferrals = {one.dossier_code: one for one in station.verifying.deferrals(desk.officer)}
+    return Queue(found, deferrals, len(found) == limit)
 
 
 def witnesses(desk: Desk, view: DossierView) -> dict[int, Fact]:
