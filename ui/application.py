@@ -14,7 +14,7 @@ from digitizer import settings as settings_module
 from digitizer.errors import DefinitionError
 from digitizer.model.officer import Officer, Role
 from digitizer.settings import Settings, data_folder
-from ui import certificate_sign_in, languages, opening, theme, wording
+from ui import certificate_sign_in, input_methods, languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.courier import Courier
 from ui.crash import CrashHooks
@@ -126,6 +126,16 @@ class Controller(QObject):
         self.window.show()
         if problem is not None:
             self._say(wording.sentence(problem), Tone.ERROR)
+        unspoken = input_methods.missing()
+        if unspoken:
+            self._say(
+                self.tr(
+                    "Vietnamese cannot be typed here: the desktop asks for the input method {name},"
+                    " which this program cannot speak. Set QT_IM_MODULE=ibus; fcitx5 understands"
+                    " it too (package fcitx5-module-ibus)."
+                ).format(name=unspoken),
+                Tone.WARNING,
+            )
         if self.hooks.previous_fault:
             self._say(
                 self.tr(

@@ -26,6 +26,11 @@ from ui import composing, theme
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_COMMANDS = (
+    Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 _MOST_LINES = 4
 _MARGIN = 2
 _SPARE = 2
@@ -256,6 +261,10 @@ class FieldEditor(QPlainTextEdit):
         if self.composing:
             if event.key() in _ENTER:
                 composing.commit()
+                event.accept()
+                return
+            if event.modifiers() & _COMMANDS:
+                # held back as a shortcut, it must not become a letter instead
                 event.accept()
                 return
             super().keyPressEvent(event)

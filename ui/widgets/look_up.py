@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitizer.catalogue.listing import Entry
@@ -15,6 +15,7 @@ from ui.screen import Tone
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label
+from ui.widgets.search_line import SearchLine
 
 _SIZE = QSize(620, 460)
 _PAUSE = 80
@@ -33,7 +34,7 @@ class LookUp(Dialog):
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Look up: {field}").format(field=title))
-        self.line = QLineEdit(words)
+        self.line = SearchLine(words)
         self.line.setAccessibleName(self.windowTitle())
         self.line.setPlaceholderText(self.tr("A few letters, with or without marks"))
         self.line.setClearButtonEnabled(True)
@@ -51,7 +52,7 @@ class LookUp(Dialog):
             column.addWidget(widget)
         self.resize(_SIZE)
         self.line.installEventFilter(self)
-        self.line.textChanged.connect(lambda _text: self._pause.start())
+        self.line.typed.connect(lambda _text: self._pause.start())
         self.line.returnPressed.connect(lambda: self._take(self.list.current_value()))
         self.list.opened.connect(self._take)
         self.list.clicked.connect(lambda _index: self._take(self.list.current_value()))
@@ -59,11 +60,11 @@ class LookUp(Dialog):
 
     def ask(self) -> None:
         """Ask for what the line says now."""
-        self.asked.emit(self.line.text())
+        self.asked.emit(self.line.seen)
 
     def show_found(self, words: str, found: Sequence[Entry]) -> None:
         """Show what was found, if these words still stand in the line."""
-        if words != self.line.text():
+        if words != self.line.seen:
             return
         self.model.show([self._card(one, place) for place, one in enumerate(found)])
         if found:

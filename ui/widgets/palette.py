@@ -9,7 +9,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitizer.vietnamese import fold
@@ -17,6 +17,7 @@ from ui.models.cards import Card, CardModel
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label
+from ui.widgets.search_line import SearchLine
 
 _SIZE = QSize(640, 460)
 _MOST_ACTIONS = 12
@@ -47,7 +48,7 @@ class Palette(Dialog):
         self.setWindowTitle(self.tr("Do or find"))
         self._actions = [one for one in actions if one.isEnabled() and one.isVisible()]
         self._found: tuple[Found, ...] = ()
-        self.line = QLineEdit()
+        self.line = SearchLine()
         self.line.setAccessibleName(self.windowTitle())
         self.line.setPlaceholderText(
             self.tr("An action, a name, a personal number or a dossier code")
@@ -70,7 +71,7 @@ class Palette(Dialog):
 
     def _connect(self) -> None:
         self.line.installEventFilter(self)
-        self.line.textChanged.connect(self._on_text)
+        self.line.typed.connect(lambda _text: self._on_text())
         self.line.returnPressed.connect(self._on_enter)
         self.list.opened.connect(self._do)
         self.list.clicked.connect(lambda _index: self._do(self.list.current_value()))
@@ -79,7 +80,7 @@ class Palette(Dialog):
     @property
     def words(self) -> str:
         """What is typed, without space around it."""
-        return self.line.text().strip()
+        return self.line.seen.strip()
 
     def show_found(self, words: str, found: Sequence[Found]) -> None:
         """Show what the records hold, if these words still stand in the line."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui import panes
 from ui.models.cards import Card, CardFilter, CardModel
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import label
+from ui.widgets.search_line import SearchLine
 
 
 class QueuePane(QFrame):
@@ -25,13 +26,13 @@ class QueuePane(QFrame):
         self.setMinimumWidth(260)
         self._model = CardModel(self)
         self._filter = CardFilter(self._model, self)
-        self.search = QLineEdit()
+        self.search = SearchLine()
         self.search.setPlaceholderText(
             QCoreApplication.translate("QueuePane", "Find by name, code or procedure")
         )
         self.search.setAccessibleName(QCoreApplication.translate("QueuePane", "Find a dossier"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter.look_for)
+        self.search.typed.connect(self._filter.look_for)
         self.list = CardList(title, self._model)
         self.list.setModel(self._filter)
         self.list.chosen.connect(self.chosen)

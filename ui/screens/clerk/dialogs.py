@@ -22,15 +22,21 @@ from typing_extensions import override
 from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
-from ui import composing
+from ui import composing, theme
 from ui.models.cards import CardFilter, CardModel, CardRole
+from ui.screens.clerk.card_reader import CardReader, ReadCard
 from ui.screens.clerk.cards import procedure_card
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
+from ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
+
+
+_LONGEST_CODE = 400
+"""Characters of a card's QR code, which a reader types into any line."""
 
 
 class OwnerForm(QWidget):
@@ -41,13 +47,34 @@ class OwnerForm(QWidget):
         self.name = QLineEdit(owner.name)
         self.name.setCursorPosition(0)
         self.number = QLineEdit(owner.personal_id)
-        self.number.setMaxLength(20)
+        self.number.setMaxLength(_LONGEST_CODE)
         self.number.setPlaceholderText(self.tr("12 digits"))
+        self.cards = CardReader(self)
+        for line in (self.name, self.number):
+            self.cards.listen_at(line)
+        self.cards.read.connect(self._on_card)
+        self.note = label(
+            self.tr("Or hold the card under the QR reader: name and number are filled in."),
+            role="subtle",
+            wrap=True,
+        )
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
         form.addRow(self.tr("&Owner of the dossier"), self.name)
         form.addRow(self.tr("&Personal id number"), self.number)
+        form.addRow(self.note)
+
+    def _on_card(self, card: ReadCard) -> None:
+        self.number.setText(card.owner.personal_id)
+        # lines for machines have no marks: a name that stands there already is better
+        if card.marked or not self.name.text().strip():
+            self.name.setText(card.owner.name)
+        text = self.tr("Read from the card.")
+        if not card.marked:
+            text = self.tr("Read from the card's lines for machines: put the marks on the name.")
+        self.note.setText(text)
+        theme.set_role(self.note, tone="good" if card.marked else "warning")
 
     def owner(self) -> Owner:
         """Return what was typed, in composed letters."""
@@ -78,6 +105,7 @@ class NewDossierDialog(Dialog):
         self.procedures.setModel(self._filter)
         self.procedures.setProperty("role", "framed")
         self.owner_form = OwnerForm(Owner())
+        self.owner_form.cards.listen_at(self.search)
         self._build()
         self._connect()
         self._take_first()
@@ -105,7 +133,7 @@ class NewDossierDialog(Dialog):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._on_search)
+        self.search.typed.connect(self._on_search)
         self.search.moved.connect(self._on_moved)
         self.procedures.opened.connect(lambda _procedure: self._on_open())
 
@@ -227,7 +255,7 @@ def sample_menu(
     return menu
 
 
-class _SearchLine(QLineEdit):
+class _SearchLine(SearchLine):
     """A search line whose arrow keys move in the list below it."""
 
     moved = Signal(int)
