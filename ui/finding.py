@@ -8,13 +8,19 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from digitizer.model.dossier import Dossier
+from digitizer.model.dossier import Dossier, DossierState
+from digitizer.model.rights import Action, may
+from digitizer.model.search import PageHit, TextQuery
 from digitizer.model.view import DossierSummary
 from ui import words
 from ui.models.cards import Card
 from ui.screen import Desk
 from ui.tasks import Lane
 from ui.widgets.palette import Found, Palette
+
+_SHORTEST_WORDS = 3
+"""Letters from which on the printed words are searched too."""
+_MOST_PAGES = 12
 
 
 class Finder(QObject):
@@ -35,19 +41,55 @@ class Finder(QObject):
         return palette
 
     def _search(self, desk: Desk, palette: Palette, text: str) -> None:
-        paper = desk.workstation.paper
         catalogue = desk.workstation.catalogue
-        job = desk.tasks.run(Lane.RECORDS, lambda _handle: paper.find(desk.officer, text))
+        job = desk.tasks.run(Lane.RECORDS, lambda _handle: _found_by(desk, text))
 
         def name(dossier: Dossier) -> str:
             procedure = catalogue.procedures.get(dossier.procedure)
             return procedure.name if procedure else dossier.procedure
 
-        def show(found: Sequence[DossierSummary]) -> None:
-            palette.show_found(text, [_found(one, name(one.dossier)) for one in found])
+        def paper_name(hit: PageHit) -> str:
+            kind = catalogue.document_types.get(hit.document_type)
+            return kind.name if kind else ""
+
+        def show(found: tuple[Sequence[DossierSummary], Sequence[PageHit]]) -> None:
+            dossiers, pages = found
+            palette.show_found(
+                text,
+                [
+                    *(_found(one, name(one.dossier)) for one in dossiers),
+                    *(_page(one, paper_name(one)) for one in pages),
+                ],
+            )
 
         # a receiver that goes with the palette: an answer after it is closed reaches nobody
         job.succeeded.connect(palette.while_open(show))
+
+
+def _found_by(desk: Desk, text: str) -> tuple[tuple[DossierSummary, ...], tuple[PageHit, ...]]:
+    """Return dossiers by person, number and code, and pages by the words printed on them."""
+    dossiers = desk.workstation.paper.find(desk.officer, text)
+    pages: tuple[PageHit, ...] = ()
+    if len(text) >= _SHORTEST_WORDS and may(desk.officer, Action.VIEW):
+        query = TextQuery(words=text)
+        pages = desk.workstation.warehouse.search(desk.officer, query)[:_MOST_PAGES]
+    return dossiers, pages
+
+
+def _page(hit: PageHit, paper: str) -> Found:
+    translate = QCoreApplication.translate
+    state = words.dossier_state(DossierState(hit.state))
+    about = translate("finding", "On a page of {code}").format(code=hit.dossier_code)
+    card = Card(
+        key=("page", hit.page_id),
+        title=" … ".join(hit.lines[:2]) or paper or hit.dossier_code,
+        lines=(" · ".join(part for part in (hit.owner_name, paper, about) if part),),
+        chip=state.text,
+        tone=state.tone,
+        icon="file",
+        wraps=True,
+    )
+    return Found(card, hit.dossier_code)
 
 
 def _found(summary: DossierSummary, procedure: str) -> Found:

@@ -145,6 +145,28 @@ def test_the_palette_finds_a_dossier_by_part_of_its_owners_name_and_opens_it(
     assert dossier.code == getattr(screen, "_code", None)
 
 
+def test_the_palette_finds_words_printed_on_a_page_and_opens_its_dossier(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    palette = window.show_palette()
+    palette.line.setText("duong hung vuong")
+
+    def rows() -> list[int]:
+        cards = palette.model.cards
+        return [place for place, card in enumerate(cards) if dossier.code in card.lines[0]]
+
+    qtbot.waitUntil(lambda: bool(rows()), timeout=10_000)
+    found = palette.model.cards[rows()[0]]
+    assert "đường Hùng Vương" in found.title
+    palette.list.setCurrentIndex(palette.model.index(rows()[0]))
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    settled(qtbot, tasks)
+    assert dossier.code == getattr(window.screen_shown, "_code", None)
+
+
 def test_letters_grow_to_twice_their_size_and_the_rail_leaves_room(
     qtbot: QtBot, window: MainWindow, theme: Theme
 ) -> None:

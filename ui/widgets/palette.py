@@ -51,7 +51,7 @@ class Palette(Dialog):
         self.line = SearchLine()
         self.line.setAccessibleName(self.windowTitle())
         self.line.setPlaceholderText(
-            self.tr("An action, a name, a personal number or a dossier code")
+            self.tr("An action, a name, a number, a dossier code or words printed on a page")
         )
         self.line.setClearButtonEnabled(True)
         self.model = CardModel(self)
