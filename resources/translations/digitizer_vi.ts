@@ -307,6 +307,10 @@
         <translation>Đang mở kho dữ liệu…</translation>
     </message>
     <message>
+        <source>Vietnamese cannot be typed here: the desktop asks for the input method {name}, which this program cannot speak. Set QT_IM_MODULE=ibus; fcitx5 understands it too (package fcitx5-module-ibus).</source>
+        <translation>Chưa gõ được tiếng Việt: máy đang dùng bộ gõ {name} mà chương trình không hỗ trợ. Hãy đặt QT_IM_MODULE=ibus; fcitx5 cũng hiểu (gói fcitx5-module-ibus).</translation>
+    </message>
+    <message>
         <source>The program was stopped by a fault last time. Everything that was shown as saved is there; the log is in {folder}.</source>
         <translation>Lần trước chương trình bị dừng đột ngột. Mọi thứ đã báo là đã lưu vẫn còn; nhật ký nằm trong {folder}.</translation>
     </message>
@@ -389,6 +393,10 @@
         <translation>Lưu mọi bảng ra Excel</translation>
     </message>
     <message>
+        <source>Save all tables as PDF</source>
+        <translation>Lưu mọi bảng ra PDF</translation>
+    </message>
+    <message>
         <source>Figures of the office</source>
         <translation>Số liệu của cơ quan</translation>
     </message>
@@ -409,6 +417,14 @@
         <translation>Chỉ số nhóm số hóa (QĐ 766)</translation>
     </message>
     <message>
+        <source>Decisions by person</source>
+        <translation>Quyết định theo cán bộ</translation>
+    </message>
+    <message>
+        <source>Reasons for returning</source>
+        <translation>Lý do trả hồ sơ</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Bảng</translation>
     </message>
@@ -425,8 +441,28 @@
         <translation>Quá hạn</translation>
     </message>
     <message>
+        <source>{count} · {seconds} s each</source>
+        <translation>{count} · {seconds} giây mỗi lần</translation>
+    </message>
+    <message>
+        <source>Nobody has decided anything yet</source>
+        <translation>Chưa có quyết định nào</translation>
+    </message>
+    <message>
+        <source>Nothing was returned</source>
+        <translation>Chưa trả hồ sơ nào</translation>
+    </message>
+    <message>
         <source>Excel workbook (*.xlsx)</source>
         <translation>Sổ tính Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>Tài liệu PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Figures of the office, {first} to {last}</source>
+        <translation>Số liệu của cơ quan, từ {first} đến {last}</translation>
     </message>
     <message>
         <source>The tables are saved in {file}.</source>
@@ -1782,12 +1818,24 @@
         <translation>12 chữ số</translation>
     </message>
     <message>
+        <source>Or hold the card under the QR reader: name and number are filled in.</source>
+        <translation>Hoặc đưa thẻ vào máy đọc QR: họ tên và số định danh được điền ngay.</translation>
+    </message>
+    <message>
         <source>&amp;Owner of the dossier</source>
         <translation>&amp;Chủ hồ sơ</translation>
     </message>
     <message>
         <source>&amp;Personal id number</source>
         <translation>&amp;Số định danh cá nhân</translation>
+    </message>
+    <message>
+        <source>Read from the card.</source>
+        <translation>Đã đọc từ thẻ.</translation>
+    </message>
+    <message>
+        <source>Read from the card&apos;s lines for machines: put the marks on the name.</source>
+        <translation>Đã đọc từ dòng máy đọc trên thẻ: hãy thêm dấu cho họ tên.</translation>
     </message>
 </context>
 <context>
@@ -1988,8 +2036,8 @@
         <translation>Làm hoặc tìm</translation>
     </message>
     <message>
-        <source>An action, a name, a personal number or a dossier code</source>
-        <translation>Tên việc, họ tên, số định danh hoặc mã hồ sơ</translation>
+        <source>An action, a name, a number, a dossier code or words printed on a page</source>
+        <translation>Thao tác, tên, số định danh, mã hồ sơ hoặc chữ in trên trang</translation>
     </message>
     <message>
         <source>What was found</source>
@@ -3043,6 +3091,93 @@
     </message>
 </context>
 <context>
+    <name>checking_tables</name>
+    <message>
+        <source>Officer</source>
+        <translation>Cán bộ</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Số quyết định</translation>
+    </message>
+    <message>
+        <source>Seconds a decision</source>
+        <translation>Giây mỗi quyết định</translation>
+    </message>
+    <message>
+        <source>Decisions an hour in fields</source>
+        <translation>Quyết định mỗi giờ nhập</translation>
+    </message>
+    <message>
+        <source>Keys a decision</source>
+        <translation>Phím mỗi quyết định</translation>
+    </message>
+    <message>
+        <source>Keyed twice</source>
+        <translation>Nhập kiểm hai lần</translation>
+    </message>
+    <message>
+        <source>Of these right, %</source>
+        <translation>Trong đó đúng, %</translation>
+    </message>
+    <message>
+        <source>Checking by person</source>
+        <translation>Kiểm tra theo cán bộ</translation>
+    </message>
+    <message>
+        <source>Sure values drawn</source>
+        <translation>Giá trị chắc được chọn</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Đã xem</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Sai</translation>
+    </message>
+    <message>
+        <source>Wrong, %</source>
+        <translation>Sai, %</translation>
+    </message>
+    <message>
+        <source>At most, % (95 of 100 times)</source>
+        <translation>Nhiều nhất, % (95/100 lần)</translation>
+    </message>
+    <message>
+        <source>Machine measured</source>
+        <translation>Đo máy đọc</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Từ ngày</translation>
+    </message>
+    <message>
+        <source>Postponed</source>
+        <translation>Tạm gác</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Xin ý kiến</translation>
+    </message>
+    <message>
+        <source>Postponed and escalated</source>
+        <translation>Tạm gác và xin ý kiến</translation>
+    </message>
+</context>
+<context>
     <name>clerk</name>
     <message>
         <source>{days} working days</source>
@@ -3249,6 +3384,10 @@
 </context>
 <context>
     <name>finding</name>
+    <message>
+        <source>On a page of {code}</source>
+        <translation>Trên một trang của {code}</translation>
+    </message>
     <message>
         <source>Dossier {code}</source>
         <translation>Hồ sơ {code}</translation>
