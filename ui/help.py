@@ -25,6 +25,7 @@ PLACES = {
     "SelfTestScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
     "QueueScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
     "JournalScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
+    "InboxScreen": "Hồ sơ nộp trực tuyến",
     "ExchangeScreen": "Quản trị: các hệ thống bên cạnh",
 }
 """Title of the handbook's part for each screen, by the screen's class."""

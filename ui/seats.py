@@ -70,6 +70,13 @@ def seats() -> list[Seat]:
             name="templates",
         ),
         Seat(
+            Role.CLERK,
+            QCoreApplication.translate("seats", "Received"),
+            "inbox",
+            _inbox,
+            name="inbox",
+        ),
+        Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
         ),
         Seat(
@@ -205,3 +212,9 @@ def _exchange(desk: Desk) -> Screen:
     from ui.screens.exchange import ExchangeScreen
 
     return ExchangeScreen(desk)
+
+
+def _inbox(desk: Desk) -> Screen:
+    from ui.screens.inbox import InboxScreen
+
+    return InboxScreen(desk)

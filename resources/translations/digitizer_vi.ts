@@ -1269,6 +1269,97 @@
     </message>
 </context>
 <context>
+    <name>InboxScreen</name>
+    <message>
+        <source>Open it as a dossier</source>
+        <translation>Lập hồ sơ</translation>
+    </message>
+    <message>
+        <source>Fetch what is new</source>
+        <translation>Lấy về ngay</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Hồ sơ đến</translation>
+    </message>
+    <message>
+        <source>Nothing has come in</source>
+        <translation>Chưa có gì đến</translation>
+    </message>
+    <message>
+        <source>Dossiers filed online and replies of other agencies appear here.</source>
+        <translation>Hồ sơ nộp trực tuyến và trả lời của cơ quan khác hiện ở đây.</translation>
+    </message>
+    <message>
+        <source>Reply to a request</source>
+        <translation>Trả lời yêu cầu</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Trả lời</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Trực tuyến</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Từ</translation>
+    </message>
+    <message>
+        <source>Received at</source>
+        <translation>Nhận lúc</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>Code there</source>
+        <translation>Mã nơi gửi</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Chủ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Personal number</source>
+        <translation>Số định danh</translation>
+    </message>
+    <message>
+        <source>Filed at</source>
+        <translation>Nộp lúc</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Opening what was received</source>
+        <translation>Đang lập hồ sơ</translation>
+    </message>
+    <message>
+        <source>Dossier {dossier} holds {count} pages; read them at the intake seat.</source>
+        <translation>Hồ sơ {dossier} có {count} trang; hãy đọc ở mục tiếp nhận.</translation>
+    </message>
+    <message>
+        <source>Fetching what neighbours offer</source>
+        <translation>Đang lấy về</translation>
+    </message>
+    <message>
+        <source>{count} received, {refused} refused.</source>
+        <translation>Nhận {count}, từ chối {refused}.</translation>
+    </message>
+</context>
+<context>
     <name>JournalScreen</name>
     <message>
         <source>Search the journal</source>
@@ -3727,6 +3818,10 @@
     <message>
         <source>Intake</source>
         <translation>Tiếp nhận</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Hồ sơ đến</translation>
     </message>
     <message>
         <source>Verification</source>

@@ -134,7 +134,9 @@ def test_a_click_on_the_seat_already_taken_leaves_it_marked(
 ) -> None:
     window.seat(Desk(office.station, office.clerk, tasks), seats())
     settled(qtbot, tasks)
-    (intake,) = (one for one in window._rail.findChildren(QAbstractButton) if one.isCheckable())
+    intake, *_more = (
+        one for one in window._rail.findChildren(QAbstractButton) if one.isCheckable()
+    )
     assert intake.isChecked()
     intake.click()
     settled(qtbot, tasks)

@@ -1,0 +1,78 @@
+"""The clerk's inbox in the window: what came in is shown and opened once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from digitizer.model.dossier import Channel
+from digitizer.model.message import MessageKind, Neighbour, Received
+from tests.ui import desk_office
+from tests.ui.desk_office import DeskOffice
+from ui.screen import Desk, Notice
+from ui.screens.inbox import InboxScreen
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+
+@pytest.fixture
+def office(qapp: QApplication, tmp_path: Path) -> Iterator[DeskOffice]:
+    found = desk_office.open_office(tmp_path / "data")
+    store = found.station.store
+    neighbour = Neighbour(
+        "tinh",
+        "province-json",
+        "https://tinh.example",
+        {"settings": {"username": "x"}},
+        (MessageKind.STATE,),
+    )
+    store.outbox.set_up(found.administrator, [neighbour])
+    page = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(page, "PDF", resolution=100)
+    received = Received(
+        key="DVC-1:1",
+        kind="dossier",
+        subject="DVC-1",
+        version="1",
+        content={
+            "procedure": "1.004873",
+            "owner": "Đỗ Thị Đào",
+            "personal_id": "001203004567",
+            "submitted_at": "2026-03-02T08:00:00+07:00",
+        },
+        digest="d",
+        files={"to-khai.pdf": store.vault.put(page.getvalue())},
+    )
+    store.inbox.add(found.clerk, "tinh", received)
+    yield found
+    found.station.close()
+
+
+def test_a_dossier_that_came_in_is_shown_and_opened_by_one_key_once(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    screen = InboxScreen(Desk(office.station, office.clerk, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: bool(screen.model.cards), timeout=10_000)
+    assert screen.model.cards[0].title == "Đỗ Thị Đào"
+    assert screen.open_action.isEnabled()
+    said: list[Notice] = []
+    screen.noticed.connect(said.append)
+    screen.open_action.trigger()
+    assert not screen.open_action.isEnabled()
+    qtbot.waitUntil(lambda: not screen.model.cards and bool(said), timeout=60_000)
+    (summary,) = office.station.paper.summaries(office.clerk)
+    assert (summary.dossier.channel, summary.page_count) == (Channel.ONLINE, 1)
+    assert summary.dossier.code in said[0].text
+    assert screen.empty.isVisibleTo(screen)
+    # neighbours are told the code that the dossier came with
+    (message,) = office.station.store.outbox.due(office.clerk, "tinh", 10)
+    assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1"}
