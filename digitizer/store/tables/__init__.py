@@ -1,0 +1,1 @@
+"""The store's tables, by what they are about; ``schema`` gathers them."""
