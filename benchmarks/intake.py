@@ -19,11 +19,14 @@ import resource
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
+import pikepdf
 from PIL import Image, ImageDraw
 
 from digitizer.errors import DigitizerError
@@ -31,6 +34,8 @@ from digitizer.jobs import CancelToken
 from digitizer.model.document import Page, PageState
 from digitizer.model.scan import Capabilities, Device, DeviceKind, Profile
 from digitizer.office import practice
+from digitizer.paper import unpacking
+from digitizer.paper.intake import opened
 from digitizer.paper.intake_journey import IntakeJourney
 from digitizer.paper.reading_behind import ReadingBehind
 from digitizer.paper.scanner.protocol import Scanned, ScanRequest
@@ -41,6 +46,7 @@ from ocr.reader import Reader
 from tests.digitizer.paper.scanner import sane_device
 
 KEY = bytes(range(32))
+_WORD = "mật khẩu"
 _RUN = 10
 """Sheets in the test backend's feeder."""
 
@@ -154,8 +160,9 @@ def behind(sheets: int, seconds: float) -> None:
                 )
 
 
-def fuzz(count: int, seed: int) -> None:
-    """Print how mutated files ended, by kind and code."""
+def fuzz(count: int, seed: int, seconds: float) -> None:
+    """Print how mutated files ended, by kind and code, as many as fit into the time."""
+    until = time.monotonic() + seconds
     chance = random.Random(seed)  # noqa: S311 - which bytes, not a secret
     seeds = _seeds()
     ends: Counter[str] = Counter()
@@ -163,19 +170,30 @@ def fuzz(count: int, seed: int) -> None:
     limits = Limits(max_pages=50, max_pixels=20_000_000, page_seconds=20.0)
     with Reader(2, limits=limits) as reader:
         for number in range(count):
+            if time.monotonic() > until:
+                count = number
+                break
             kind = list(seeds)[number % len(seeds)]
             data = _mutated(seeds[kind], chance)
             started = time.monotonic()
-            ends[f"{kind:5} {_end(reader, data)}"] += 1
+            ends[f"{kind:5} {_end(reader, data, f'a.{kind}')}"] += 1
             slowest = max(slowest, time.monotonic() - started)
     for end, times in sorted(ends.items()):
         print(f"{times:6}  {end}")
     print(f"{count} files, seed {seed}; slowest {slowest:.1f} s")
 
 
-def _end(reader: Reader, data: bytes) -> str:
+def _end(reader: Reader, data: bytes, name: str) -> str:
     try:
-        found = list(reader.pages(data, reader.inspect(data)))
+        papers = [data]
+        if unpacking.holds_files(data, name):
+            papers = [one.data for one in unpacking.unpacked(data, name)]
+        found = []
+        for paper in papers:
+            info, readable = opened(
+                reader, name, paper, lambda _name, wrong: None if wrong else _WORD
+            )
+            found += list(reader.pages(readable, info))
     except (OcrError, DigitizerError) as error:
         return error.code
     refused = [one.code for one in found if isinstance(one, OcrError)]
@@ -210,6 +228,21 @@ def _seeds() -> dict[str, bytes]:
         buffer = io.BytesIO()
         image.save(buffer, kind)
         made[kind.lower()] = buffer.getvalue()
+    made["heic"] = Path("tests/ocr/files/specimen.heic").read_bytes()
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made["pdf"])) as document:
+        document.save(locked, encryption=pikepdf.Encryption(owner="o", user=_WORD))
+    made["locked"] = locked.getvalue()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.jpg", made["jpeg"])
+        archive.writestr("b.png", made["png"])
+    made["zip"] = packed.getvalue()
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "dan@example.vn", "Nop ho so"
+    mail.set_content("Kinh gui.")
+    mail.add_attachment(made["jpeg"], maintype="image", subtype="jpeg", filename="a.jpg")
+    made["eml"] = mail.as_bytes()
     return made
 
 
@@ -224,13 +257,14 @@ def main() -> None:
     fuzzing = what.add_parser("fuzz")
     fuzzing.add_argument("--files", type=int, default=2000)
     fuzzing.add_argument("--seed", type=int, default=1)
+    fuzzing.add_argument("--seconds", type=float, default=3600.0)
     given = parser.parse_args()
     if given.what == "speed":
         speed(given.runs)
     elif given.what == "behind":
         behind(given.sheets, given.seconds)
     else:
-        fuzz(given.files, given.seed)
+        fuzz(given.files, given.seed, given.seconds)
 
 
 if __name__ == "__main__":

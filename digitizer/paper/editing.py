@@ -121,6 +121,26 @@ class PageEditor:
         order = [*rest[:place], *moved, *rest[place:]]
         return self._do("move", changes, order, decided=sorted(shaped))
 
+    def move_to_component(self, page_ids: Sequence[int], component: str) -> Edit:
+        """Make pages a paper of their own at the end of the dossier, for a component."""
+        moved = [page for page in self._pages() if page.id in set(page_ids)]
+        if not moved:
+            raise NotFoundError(page=list(page_ids))
+        changes = [
+            PageChange(
+                page.id,
+                columns={
+                    "document_id": None,
+                    "position": 0,
+                    "begins": component if page is moved[0] else "",
+                },
+            )
+            for page in moved
+        ]
+        ids = {page.id for page in moved}
+        rest = [page.id for page in self._pages() if page.id not in ids]
+        return self._do("move", changes, [*rest, *(page.id for page in moved)])
+
     def replace(self, page_id: int, by_id: int) -> Edit:
         """Let a page taken in just now stand in another's place; the edit keeps the old one."""
         new = self._page(by_id)

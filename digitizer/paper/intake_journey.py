@@ -25,7 +25,7 @@ from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
 from digitizer.paper.scanner.protocol import Scanner
-from digitizer.store import Store
+from digitizer.store import Store, scan_spool
 from digitizer.store.page_edits import AsidePage, Edit
 from digitizer.store.scan_spool import ScanSpool
 from ocr.reader import Reader
@@ -126,6 +126,37 @@ class IntakeJourney:
             return scanning.feed_until_told(feeding, batch, until_sheets=until_sheets)
         return scanning.feed(feeding, batch, until_sheets=until_sheets)
 
+    def left_over(self, officer: Officer) -> tuple[LeftOver, ...]:
+        """Return the images that were fed when the program stopped and are no pages yet."""
+        require(officer, Action.TAKE_IN)
+        waiting = scan_spool.waiting_batches(self.store)
+        open_batches = [
+            one for one in self.store.scans.batches(open_only=True) if one.id in waiting
+        ]
+        found = []
+        for batch in open_batches:
+            known = self.store.scans.numbers(batch.id)
+            numbers = ScanSpool.of(self.store, batch.id).numbers()
+            fresh = tuple(number for number in numbers if number not in known)
+            if fresh and self.store.dossiers.get(batch.dossier_code).state in _WITH_CLERK:
+                found.append(LeftOver(batch, fresh))
+        return tuple(found)
+
+    def left_over_image(self, officer: Officer, batch: Batch, number: int) -> bytes:
+        """Return such an image as its page will look; the look is journaled."""
+        from ocr.limits import Limits
+        from ocr.scanned import kept_form
+
+        require(officer, Action.TAKE_IN)
+        data = ScanSpool.of(self.store, batch.id).read(number)
+        self.store.journal.add(officer, "image-viewed", f"{batch.dossier_code}/batch/{batch.id}")
+        return kept_form(data, dpi=batch.profile.dpi, lossless=False, limits=Limits()).image
+
+    def take_in_left_over(self, officer: Officer, batch: Batch) -> tuple[Page, ...]:
+        """Make pages of the images a stop left; a sheet of which a side is missing is fed again."""
+        require(officer, Action.TAKE_IN)
+        return scanning.take_in_left_over(self.store, officer, batch)
+
     def end_batch(
         self, officer: Officer, batch: Batch, *, sheets_given: int | None = None
     ) -> Batch:
@@ -197,6 +228,14 @@ class IntakeJourney:
             keep=keep,
         )
         return FolderWatch(self.paper, officer, watched, procedure, dossier_code)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A batch with the numbers of its images that were fed but are no pages yet."""
+
+    batch: Batch
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

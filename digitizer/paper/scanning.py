@@ -9,7 +9,7 @@ sheet is lost and none comes twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from digitizer.errors import StoreDamagedError
@@ -56,7 +56,7 @@ def feed(feeding: Feeding, batch: Batch, *, until_sheets: int | None = None) -> 
     top) in its details, or CancelledError.
     """
     spool = ScanSpool.of(feeding.store, batch.id)
-    pages = list(recover(feeding, batch))
+    pages = list(take_in_left_over(feeding.store, feeding.officer, batch, feeding.on_page))
     sides = sides_of(batch)
     standing = feeding.store.scans.batch(batch.id)
     first = standing.images + 1
@@ -64,13 +64,14 @@ def feed(feeding: Feeding, batch: Batch, *, until_sheets: int | None = None) -> 
     if most is not None and most <= 0:
         return Fed(tuple(pages), standing.sheets)
     request = ScanRequest(batch.profile, first, most)
+    keeping = _Keeping(feeding.store, feeding.officer, batch, feeding.on_page)
     held: list[Scanned] = []
     try:
         for image in feeding_ahead.images(feeding.scanner, request, spool, feeding.cancel):
             held.append(image)
             # a front without its back is not kept: its sheet is the one to put back
             if len(held) == sides:
-                pages += [_keep(feeding, batch, spool, one) for one in held]
+                pages += [keeping.keep(one) for one in held]
                 held.clear()
     except errors.ScannerError as error:
         sheets = feeding.store.scans.batch(batch.id).sheets
@@ -105,10 +106,14 @@ def feed_until_told(
             _wait(pause, feeding.cancel)
 
 
-def recover(feeding: Feeding, batch: Batch) -> Iterator[Page]:
+def take_in_left_over(
+    store: Store, officer: Officer, batch: Batch, on_page: Callable[[Page], None] | None = None
+) -> tuple[Page, ...]:
     """Take in whole images that a killed run left in the spool, in order, without a gap."""
-    spool = ScanSpool.of(feeding.store, batch.id)
-    known = feeding.store.scans.numbers(batch.id)
+    keeping = _Keeping(store, officer, batch, on_page or (lambda _page: None))
+    pages: list[Page] = []
+    spool = ScanSpool.of(store, batch.id)
+    known = store.scans.numbers(batch.id)
     waiting = set(spool.numbers()) - known
     sides = sides_of(batch)
     following = len(known) + 1
@@ -116,13 +121,13 @@ def recover(feeding: Feeding, batch: Batch) -> Iterator[Page]:
         numbers = range(following, following + sides)
         try:
             sheet = [Scanned(number, spool.read(number)) for number in numbers]
-            kept = [_keep(feeding, batch, spool, image) for image in sheet]
+            pages += [keeping.keep(image) for image in sheet]
         except (errors.TransferBrokenError, StoreDamagedError):
             # it did not survive the stop: its sheet is fed once more
             break
-        yield from kept
         following += sides
     spool.clear()
+    return tuple(pages)
 
 
 def sides_of(batch: Batch) -> int:
@@ -130,10 +135,24 @@ def sides_of(batch: Batch) -> int:
     return 2 if batch.profile.duplex else 1
 
 
-def _keep(feeding: Feeding, batch: Batch, spool: ScanSpool, image: Scanned) -> Page:
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Makes pages of a batch's images."""
+
+    store: Store
+    officer: Officer
+    batch: Batch
+    on_page: Callable[[Page], None]
+
+    def keep(self, image: Scanned) -> Page:
+        """Keep an image for good, then let its page be heard of and its spool file go."""
+        return _kept(self, image)
+
+
+def _kept(keeping: _Keeping, image: Scanned) -> Page:
     from ocr.scanned import kept_form
 
-    number = image.number
+    batch, number = keeping.batch, image.number
     try:
         page = kept_form(
             image.data,
@@ -145,9 +164,9 @@ def _keep(feeding: Feeding, batch: Batch, spool: ScanSpool, image: Scanned) -> P
         raise errors.TransferBrokenError(device=batch.device, reason=error.code) from error
     sides = sides_of(batch)
     sheet = (number - 1) // sides + 1
-    digest = feeding.store.vault.put(page.image)
-    kept = feeding.store.scans.keep_image(
-        feeding.officer,
+    digest = keeping.store.vault.put(page.image)
+    kept = keeping.store.scans.keep_image(
+        keeping.officer,
         batch.id,
         number=number,
         sheet=sheet,
@@ -159,8 +178,8 @@ def _keep(feeding: Feeding, batch: Batch, spool: ScanSpool, image: Scanned) -> P
         height=page.height,
         dpi=page.dpi,
     )
-    spool.drop(number)
-    feeding.on_page(kept)
+    ScanSpool.of(keeping.store, batch.id).drop(number)
+    keeping.on_page(kept)
     return kept
 
 

@@ -288,6 +288,10 @@
         <translation>Mọi tệp (*)</translation>
     </message>
     <message>
+        <source>The sheets are in their dossiers; no sheet was lost.</source>
+        <translation>Các tờ đã nằm trong hồ sơ của chúng; không mất tờ nào.</translation>
+    </message>
+    <message>
         <source>There is no file and no picture on the clipboard.</source>
         <translation>Trong bộ nhớ tạm không có tệp hay ảnh nào.</translation>
     </message>
@@ -1567,6 +1571,33 @@
     </message>
 </context>
 <context>
+    <name>LeftOverDialog</name>
+    <message>
+        <source>Sheets from before the program stopped</source>
+        <translation>Các tờ từ trước khi chương trình dừng</translation>
+    </message>
+    <message>
+        <source>Sheets that were fed</source>
+        <translation>Các tờ đã quét</translation>
+    </message>
+    <message>
+        <source>{dossier}, image {number}</source>
+        <translation>{dossier}, ảnh {number}</translation>
+    </message>
+    <message>
+        <source>Take them in</source>
+        <translation>Đưa vào hồ sơ</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Để sau</translation>
+    </message>
+    <message>
+        <source>The program stopped while paper was being fed. These sheets are safe on this machine; they only have to be put into their dossiers.</source>
+        <translation>Chương trình đã dừng trong lúc đang quét. Các tờ này vẫn an toàn trên máy; chỉ còn phải đưa vào hồ sơ của chúng.</translation>
+    </message>
+</context>
+<context>
     <name>ListPane</name>
     <message>
         <source>Which dossiers</source>
@@ -1803,6 +1834,33 @@
     </message>
 </context>
 <context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Move to another paper</source>
+        <translation>Chuyển sang giấy tờ khác</translation>
+    </message>
+    <message>
+        <source>Papers and components of the dossier</source>
+        <translation>Giấy tờ và thành phần của hồ sơ</translation>
+    </message>
+    <message>
+        <source>New paper: {component}</source>
+        <translation>Giấy tờ mới: {component}</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Chuyển</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Into which paper do the chosen pages go?</source>
+        <translation>Chuyển các trang đã chọn vào giấy tờ nào?</translation>
+    </message>
+</context>
+<context>
     <name>NewDossierDialog</name>
     <message>
         <source>New dossier</source>
@@ -1978,6 +2036,10 @@
     <message>
         <source>Taken out of the bin.</source>
         <translation>Đã đưa trang lại vào hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Moved. Ctrl+Z puts the pages back.</source>
+        <translation>Đã chuyển. Nhấn Ctrl+Z để đưa các trang về chỗ cũ.</translation>
     </message>
     <message>
         <source>Pages moved to the bin: {count}. Ctrl+Z brings them back.</source>
@@ -2215,6 +2277,25 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>Ảnh (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>Placing</name>
+    <message>
+        <source>Scan pages in before this one</source>
+        <translation>Quét chèn trước trang này</translation>
+    </message>
+    <message>
+        <source>Add files before this page</source>
+        <translation>Thêm tệp trước trang này</translation>
+    </message>
+    <message>
+        <source>Move to another paper</source>
+        <translation>Chuyển sang giấy tờ khác</translation>
+    </message>
+    <message>
+        <source>Split a double page at a place</source>
+        <translation>Tách trang đôi tại một chỗ</translation>
     </message>
 </context>
 <context>
@@ -2934,6 +3015,29 @@
     </message>
 </context>
 <context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split page {number}</source>
+        <translation>Tách trang {number}</translation>
+    </message>
+    <message>
+        <source>Width of the left page</source>
+        <translation>Bề rộng trang bên trái</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Tách</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Click where the fold is, or move the line with the arrow keys.</source>
+        <translation>Nhấp vào chỗ gấp, hoặc di chuyển đường kẻ bằng các phím mũi tên.</translation>
+    </message>
+</context>
+<context>
     <name>TemplatesScreen</name>
     <message>
         <source>Save for the office</source>
@@ -3313,6 +3417,10 @@
     <message>
         <source>Recognised</source>
         <translation>Máy nhận dạng</translation>
+    </message>
+    <message>
+        <source>Page {number}: {fault}. Ctrl+F9 scans it again.</source>
+        <translation>Trang {number}: {fault}. Ctrl+F9 quét lại trang này.</translation>
     </message>
     <message>
         <source>Already in the records: {paper}, verified on {day} by {officer} in dossier {dossier}. Reusing it adds no page.</source>

@@ -12,11 +12,11 @@ def test_mutated_files_end_with_pages_or_with_a_code() -> None:
     seeds = intake._seeds()
     with Reader(1, limits=Limits(page_seconds=20.0)) as reader:
         ends = {
-            intake._end(reader, intake._mutated(data, chance))
-            for data in seeds.values()
+            intake._end(reader, intake._mutated(data, chance), f"a.{kind}")
+            for kind, data in seeds.items()
             for _turn in range(5)
         }
-        whole = {intake._end(reader, data) for data in seeds.values()}
+        whole = {intake._end(reader, data, f"a.{kind}") for kind, data in seeds.items()}
     assert whole == {"taken in"}
     assert "file-damaged" in ends
-    assert ends.isdisjoint({"worker-lost", "page-timeout", "failure"})
+    assert ends.isdisjoint({"worker-lost", "page-timeout", "reading-failed"})

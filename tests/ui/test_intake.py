@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from digitizer.model.document import AsideReason
+from digitizer.model.document import AsideReason, CopyKind
+from digitizer.model.scan import Profile
 from digitizer.paper.scanner import escl
+from digitizer.store.records import NewDocument
+from digitizer.store.scan_spool import ScanSpool
 from tests.digitizer.paper.scanner import escl_device
 from tests.digitizer.paper.scanner.escl_device import EsclDevice
 from tests.ui import field_office
 from tests.ui.desk_office import DeskOffice
 from tests.ui.test_clerk import CTRL, Seat
+from ui.screen import Desk
+from ui.screens.clerk import ClerkScreen
 from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.crop_dialog import CropDialog
+from ui.screens.clerk.left_over import LeftOverDialog
+from ui.screens.clerk.placing import MoveDialog
+from ui.screens.clerk.split_dialog import SplitDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.card_list import CardList
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -190,3 +202,141 @@ def test_pages_are_read_while_they_are_fed_and_papers_made_at_the_end(
     scan(seat)
     assert wishes[:4] == [False, False, False, True]
     assert all(wishes[3:])
+
+
+def test_sheets_are_scanned_in_before_a_page(seat: Seat, device: EsclDevice) -> None:
+    scan(seat)
+    before = numbers(seat)
+    device.sheets = 2
+    choose(seat, 1)
+    seat.press(Qt.Key.Key_Insert)
+    after = numbers(seat)
+    assert len(after) == 5
+    assert [after[0], *after[3:]] == before
+
+
+def test_what_was_fed_before_a_jam_lies_where_it_belongs(seat: Seat, device: EsclDevice) -> None:
+    scan(seat)
+    before = numbers(seat)
+    device.sheets, device.jam_after = 3, device.fed + 1
+    choose(seat, 0)
+    seat.press(Qt.Key.Key_Insert)
+    after = numbers(seat)
+    assert len(after) == 4
+    assert after[1:] == before
+
+
+def test_files_are_put_in_before_a_page(seat: Seat, tmp_path: Path) -> None:
+    scan(seat)
+    before = numbers(seat)
+    (tmp_path / "a.jpg").write_bytes(escl_device.picture(9))
+    page = seat.screen.pane.pages.pages[1]
+    seat.screen.placing.files_chosen.emit((tmp_path / "a.jpg",), page)
+    seat.settle()
+    after = numbers(seat)
+    assert [after[0], *after[2:]] == before
+
+
+def test_a_double_page_is_split_where_the_fold_is(seat: Seat, office: DeskOffice) -> None:
+    scan(seat)
+    choose(seat, 0)
+    seat.press(Qt.Key.Key_D, CTRL, ALT)
+    dialog = seat.screen.findChild(SplitDialog)
+    assert dialog is not None
+    place = dialog.view._page()
+    seat.qtbot.mouseClick(
+        dialog.view,
+        Qt.MouseButton.LeftButton,
+        pos=QPoint(place.left() + round(place.width() * 0.3), place.center().y()),
+    )
+    assert dialog.at.value() == 30
+    dialog.split_button.click()
+    seat.settle()
+    left, right = numbers(seat)[:2]
+    store = office.station.store.dossiers
+    assert (store.page(left).width, store.page(right).width) == (186, 434)
+    seat.press(Qt.Key.Key_Z, CTRL)
+    assert store.page(left).width == 620
+
+
+def test_a_page_goes_into_another_paper_by_key_and_by_drop(seat: Seat, office: DeskOffice) -> None:
+    scan(seat)
+    one, two, three = numbers(seat)
+    store = office.station.store.dossiers
+    code = seat.screen.dossier_code or ""
+    # nothing is read in these tests: two papers are made by hand
+    store.save_documents(
+        code,
+        [
+            NewDocument(None, 0.0, None, CopyKind.ORIGINAL, (one, two)),
+            NewDocument(None, 0.0, None, CopyKind.ORIGINAL, (three,)),
+        ],
+    )
+    seat.open(code)
+    first, second = store.documents(code)
+    choose(seat, 1)
+    seat.press(Qt.Key.Key_L, CTRL)
+    dialog = seat.screen.findChild(MoveDialog)
+    assert dialog is not None
+    dialog.targets.setCurrentRow(1)
+    dialog.move_button.click()
+    seat.settle()
+    assert store.document(second.id).pages == (three, two)
+    documents = seat.screen.pane.documents
+    row = [card.value.id for card in seat.cards("documents")].index(first.id)
+    drop(documents, row, (three,))
+    seat.settle()
+    assert store.document(first.id).pages == (one, three)
+
+
+def drop(target: CardList, row: int, page_ids: tuple[int, ...]) -> None:
+    data = QMimeData()
+    data.setData("application/x-digitizer-pages", b" ".join(b"%d" % one for one in page_ids))
+    place = target.visualRect(target.model().index(row, 0)).center()
+    how = (Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton)
+    for event in (
+        QDragEnterEvent(place, *how, Qt.KeyboardModifier.NoModifier),
+        QDropEvent(QPointF(place), *how, Qt.KeyboardModifier.NoModifier),
+    ):
+        QApplication.sendEvent(target.viewport(), event)
+
+
+def test_pages_that_want_a_look_stand_above_all_else(seat: Seat, office: DeskOffice) -> None:
+    scan(seat)
+    page = numbers(seat)[2]
+    store = office.station.store
+    store.dossiers.page_read(page, store.vault.put(b"{}"), ("blurred", "cut-off"))
+    seat.screen.pane.show_dossier(
+        office.station.paper.view(office.clerk, seat.screen.dossier_code or ""), (), reading=False
+    )
+    card = seat.cards("findings")[0]
+    assert card.title == "Trang 3: bị mờ, mất mép. Ctrl+F9 quét lại trang này."
+    seat.screen.pane.findings.chosen.emit(card.value)
+    current = seat.screen.pane.thumbs.current_page()
+    assert current is not None
+    assert current.id == page
+
+
+def test_sheets_from_before_a_stop_are_shown_and_taken_in(
+    seat: Seat, office: DeskOffice, tasks: Tasks, qtbot: QtBot
+) -> None:
+    intake, clerk = office.station.intake, office.clerk
+    code = seat.screen.dossier_code or ""
+    profile = Profile("stack", "Stack", dpi=300)
+    batch = intake.open_batch(clerk, code, device="test", profile=profile)
+    spool = ScanSpool.of(office.station.store, batch.id)
+    for number in (1, 2):
+        spool.keep(number, escl_device.picture(number))
+    screen = ClerkScreen(Desk(office.station, clerk, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    seat.settle()
+    dialog = screen.findChild(LeftOverDialog)
+    assert dialog is not None
+    assert dialog.sheets.count() == 2
+    assert not dialog.sheets.item(1).icon().isNull()
+    dialog.take_button.click()
+    seat.settle()
+    assert screen.dossier_code == code
+    assert len(screen.pane.pages.pages) == 2
+    assert intake.left_over(clerk) == ()

@@ -126,6 +126,10 @@ class PagesModel(QAbstractListModel):
             case PageState.STORED:
                 return Shown(self.tr("Saved"), Tone.NEUTRAL, "save")
 
+    def faults_of(self, page: Page) -> str:
+        """Return all that is wrong with a page's image."""
+        return ", ".join(self._fault(fault) for fault in page.faults).lower()
+
     def _fault(self, fault: str) -> str:
         """Return what is wrong with a page's image, in a word or two."""
         words = {

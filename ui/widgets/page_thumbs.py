@@ -34,6 +34,11 @@ _MIME = "application/x-digitizer-pages"
 _CELL = QSize(142, 218)
 
 
+def dragged_pages(data: QMimeData) -> tuple[int, ...]:
+    """Return the ids of the pages that are being dragged; none when it is something else."""
+    return tuple(int(one) for one in bytes(data.data(_MIME).data()).split())
+
+
 class PageDelegate(QStyledItemDelegate):
     """Paints a page's picture, its number and its state."""
 
@@ -201,7 +206,7 @@ class PageThumbs(QListView):
             # files go to the area around
             event.ignore()
             return
-        ids = tuple(int(one) for one in bytes(event.mimeData().data(_MIME).data()).split())
+        ids = dragged_pages(event.mimeData())
         before = self._page_at(event.position().toPoint())
         event.acceptProposedAction()
         if before is None or before not in ids:

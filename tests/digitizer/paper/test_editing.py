@@ -261,6 +261,17 @@ def test_a_page_moved_to_another_paper_stays_there_when_sorted_anew(desk: Desk) 
     assert desk.everything() == before
 
 
+def test_pages_become_a_paper_of_their_own_for_a_component(desk: Desk) -> None:
+    one, two, three, four = desk.ids
+    before = desk.everything()
+    desk.editor.move_to_component([three, one], "birth_record")
+    assert desk.ids == [two, four, one, three]
+    assert [page.begins for page in desk.pages] == ["", "", "birth_record", ""]
+    assert [page.document_id for page in desk.pages[2:]] == [None, None]
+    desk.editor.undo()
+    assert desk.everything() == before
+
+
 def test_a_page_scanned_again_takes_the_others_place(desk: Desk) -> None:
     old, new = desk.pages[1], desk.pages[3]
     desk.editor.replace(old.id, new.id)
@@ -342,7 +353,7 @@ def test_any_run_of_edits_is_undone_and_redone_step_by_step(desk: Desk, seed: in
     assert desk.store.problems() == ()
 
 
-def _random_edit(desk: Desk, chance: random.Random) -> bool:
+def _random_edit(desk: Desk, chance: random.Random) -> bool:  # noqa: C901 - one case an edit
     ids, binned = desk.ids, [one.page.id for one in desk.store.edits.bin(CODE)]
     editor = desk.editor
     if not ids:
@@ -350,7 +361,7 @@ def _random_edit(desk: Desk, chance: random.Random) -> bool:
         return True
     one = chance.choice(ids)
     wide = [page.id for page in desk.pages if min(page.width, page.height) > 120]
-    match chance.randrange(8):
+    match chance.randrange(9):
         case 0:
             editor.remove(chance.sample(ids, min(2, len(ids))), AsideReason.BLANK)
         case 1 if binned:
@@ -368,6 +379,8 @@ def _random_edit(desk: Desk, chance: random.Random) -> bool:
             editor.move([one], chance.choice([*others, None]))
         case 7 if len(ids) > 1:
             editor.replace(*chance.sample(ids, 2))
+        case 8:
+            editor.move_to_component([one], "birth_record")
         case _:
             return False
     return True

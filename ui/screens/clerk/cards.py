@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.catalogue import Catalogue
-from digitizer.model.document import Document
+from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Component
 from digitizer.model.field import Finding, Severity
 from digitizer.model.procedure import Procedure
@@ -15,6 +15,7 @@ from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierSummary, DossierView
 from ui import wording, words
 from ui.models.cards import Card
+from ui.models.pages import PagesModel
 from ui.screen import Tone
 
 translate = QCoreApplication.translate
@@ -123,6 +124,19 @@ def finding_cards(findings: Sequence[Finding]) -> list[Card]:
         )
         for number, finding in enumerate(ordered)
     ]
+
+
+def page_card(page: Page, pages: PagesModel) -> Card:
+    """Return the card of a page whose image is not as it should be; it stands above all else."""
+    text = translate("clerk", "Page {number}: {fault}. Ctrl+F9 scans it again.")
+    return Card(
+        key=("page", page.id),
+        title=text.format(number=page.number, fault=pages.faults_of(page)),
+        tone=Tone.WARNING,
+        icon="scan-again",
+        value=page,
+        wraps=True,
+    )
 
 
 def offer_text(offer: Offer, catalogue: Catalogue, *, number: int, total: int) -> str:

@@ -94,7 +94,8 @@ class DossierPane(QWidget):
         self._documents.show(
             [cards.document_card(one, view, self._catalogue) for one in view.documents]
         )
-        self._findings.show(cards.finding_cards(view.findings))
+        faults = [cards.page_card(page, self.pages) for page in view.pages if page.faults]
+        self._findings.show([*faults, *cards.finding_cards(view.findings)])
         self._show_counts(view)
         self._show_offer()
         self.drop.set_open(self.is_open)
@@ -214,10 +215,10 @@ class DossierPane(QWidget):
             self.tr("Papers found: {count}").format(count=len(view.documents))
         )
         self._finding_count.setText(
-            self.tr("What needs a look: {count}").format(count=len(view.findings))
+            self.tr("What needs a look: {count}").format(count=len(self._findings.cards))
         )
-        self._finding_count.setVisible(bool(view.findings))
-        self.findings.setVisible(bool(view.findings))
+        self._finding_count.setVisible(bool(self._findings.cards))
+        self.findings.setVisible(bool(self._findings.cards))
         self.documents.setVisible(bool(view.documents))
         self._document_count.setVisible(bool(view.documents))
         self._show_page_count()
@@ -238,11 +239,15 @@ class DossierPane(QWidget):
 
     def _on_document_chosen(self, document: object) -> None:
         if isinstance(document, Document) and document.pages:
-            for row, page in enumerate(self.pages.pages):
-                if page.id == document.pages[0]:
-                    index: QModelIndex = self.pages.index(row)
-                    self.thumbs.setCurrentIndex(index)
-                    return
+            self.show_page(document.pages[0])
+
+    def show_page(self, page_id: int) -> None:
+        """Make a page the current one."""
+        for row, page in enumerate(self.pages.pages):
+            if page.id == page_id:
+                index: QModelIndex = self.pages.index(row)
+                self.thumbs.setCurrentIndex(index)
+                return
 
 
 def _first_unknown(model: CardModel) -> int:

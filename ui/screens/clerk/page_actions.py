@@ -88,6 +88,25 @@ class PageActions(QObject):
         wanted = tuple(page_ids)
         self._do(lambda editor: editor.bring_back(wanted), self.tr("Taken out of the bin."))
 
+    def split_at(self, page: Page, at: float) -> None:
+        """Part a double page; ``at`` is the share of its width that becomes the left page."""
+        self._do(lambda editor: editor.split(page.id, at))
+
+    def move_to_document(self, page_ids: Sequence[int], document_id: int) -> None:
+        """Make pages the last ones of another paper."""
+        self._do(lambda editor: editor.move_to_document(page_ids, document_id), self._moved())
+
+    def move_to_component(self, page_ids: Sequence[int], component: str) -> None:
+        """Make pages a paper of their own, for a component."""
+        self._do(lambda editor: editor.move_to_component(page_ids, component), self._moved())
+
+    def move_before(self, page_ids: Sequence[int], page: Page) -> None:
+        """Put pages before another one."""
+        self._do(lambda editor: editor.move(page_ids, page.id))
+
+    def _moved(self) -> str:
+        return self.tr("Moved. Ctrl+Z puts the pages back.")
+
     # ---- within --------------------------------------------------------------------------------
 
     def _add(self, text: str, key: str, wish: Callable[[], object]) -> QAction:

@@ -31,6 +31,8 @@ class _Wish:
     wait: bool
     again: Page | None = None
     """The page this feed is to replace."""
+    before: Page | None = None
+    """The page before which what is fed comes; None: at the end."""
 
 
 class Scanning(QObject):
@@ -102,6 +104,10 @@ class Scanning(QObject):
         """Scan one sheet in place of a page."""
         self._begin(page)
 
+    def insert(self, page: Page) -> None:
+        """Scan sheets in before a page."""
+        self._begin(None, before=page)
+
     def stop(self) -> None:
         """Stop feeding; what was fed stays."""
         if self._job is not None:
@@ -122,7 +128,7 @@ class Scanning(QObject):
         self.panel.choose(code)
         self.start()
 
-    def _begin(self, again: Page | None) -> None:
+    def _begin(self, again: Page | None, before: Page | None = None) -> None:
         device, profile = self.panel.device, self.panel.profile
         if self._code is None or not self._open or device is None or profile is None:
             return
@@ -130,7 +136,7 @@ class Scanning(QObject):
             return
         given = None if again is not None else self.panel.sheets_given
         wait = self.panel.wait.isChecked() and again is None
-        wish = self._wish = _Wish(self._code, device, profile, given, wait, again)
+        wish = self._wish = _Wish(self._code, device, profile, given, wait, again, before)
         intake, officer = self._intake, self._officer
 
         def work(handle: Handle) -> Batch:
@@ -148,15 +154,21 @@ class Scanning(QObject):
                 handle.tell(page)
 
             until = batch.sheets + 1 if wish.again is not None else wish.given
-            intake.feed(
-                officer,
-                batch,
-                intake.open_scanner(wish.device),
-                cancel=handle.cancel,
-                on_page=on_page,
-                until_sheets=until,
-                wait=wish.wait,
-            )
+            try:
+                intake.feed(
+                    officer,
+                    batch,
+                    intake.open_scanner(wish.device),
+                    cancel=handle.cancel,
+                    on_page=on_page,
+                    until_sheets=until,
+                    wait=wish.wait,
+                )
+            finally:
+                # a jam keeps what was fed before it, and keeps it where it belongs
+                if wish.before is not None and told:
+                    ids, place = [page.id for page in told], wish.before.id
+                    intake.edit(officer, wish.code, lambda editor: editor.move(ids, place))
             if wish.again is not None and told:
                 old, new = wish.again.id, told[0].id
                 intake.edit(officer, wish.code, lambda editor: editor.replace(old, new))

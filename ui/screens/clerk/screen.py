@@ -33,7 +33,9 @@ from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.crop_dialog import CropDialog
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
+from ui.screens.clerk.left_over import look_for_left_over
 from ui.screens.clerk.page_actions import PageActions
+from ui.screens.clerk.placing import Placing
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane
@@ -70,6 +72,8 @@ class ClerkScreen(Screen):
         self._paper = desk.workstation.paper
         self._code: str | None = None
         self._wanted_page = ""
+        self._before: dict[str, Page] = {}
+        # by dossier: the page before which the files under way come
         self.work = DossierWork(self)
         self.scanning = Scanning(self)
         self.pane = DossierPane(desk.workstation.catalogue)
@@ -77,6 +81,7 @@ class ClerkScreen(Screen):
         self._build()
         self._connect()
         self._show_actions()
+        look_for_left_over(self, self._on_left_over_taken)
 
     @property
     def dossier_code(self) -> str | None:
@@ -162,6 +167,7 @@ class ClerkScreen(Screen):
         self.enlarge_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.pane.thumbs.addAction(self.enlarge_action)
         self.page_actions = PageActions(self, self.pane.thumbs)
+        self.placing = Placing(self, self.pane, self.page_actions, self.scanning)
         self.remove_action = self.page_actions.remove
         self.bin_action = add(self.tr("Bin"), keys.BIN, self._on_bin)
         self.crop_action = add(self.tr("Crop the page"), keys.CROP, self._on_crop)
@@ -228,6 +234,8 @@ class ClerkScreen(Screen):
         self.pane.thumbs.opened.connect(self._on_page_opened)
         self.work.page_changed.connect(self._on_page)
         self.page_actions.edited.connect(self._on_edited)
+        self.placing.files_chosen.connect(self._on_files_before)
+        self.pane.findings.chosen.connect(self._on_finding_chosen)
         self.scanning.again_action.triggered.connect(self._on_scan_again)
         self.scanning.page_scanned.connect(self._on_page_scanned)
         self.scanning.ended.connect(self._on_edited)
@@ -286,6 +294,7 @@ class ClerkScreen(Screen):
         )
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
         self.page_actions.show_for(self._code, is_open=is_open)
+        self.placing.show_for(is_open=is_open)
         self.crop_action.setEnabled(is_open)
         procedure = view.dossier.procedure if view is not None else ""
         self.scanning.show_for(self._code, procedure, is_open=is_open)
@@ -312,6 +321,9 @@ class ClerkScreen(Screen):
     def _on_taken_in(self, code: str, outcome: IntakeOutcome) -> None:
         for failure in outcome.failures:
             self.say(wording.failure(failure), Tone.ERROR)
+        before = self._before.pop(code, None)
+        if before is not None and outcome.pages and code == self._code:
+            self.page_actions.move_before([page.id for page in outcome.pages], before)
         if outcome.pages:
             text = self.tr("{count} pages are saved; they are being read now.")
             self.say(text.format(count=len(outcome.pages)), Tone.GOOD)
@@ -364,6 +376,20 @@ class ClerkScreen(Screen):
         dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
         dialog.filesSelected.connect(self._on_files_chosen)
         dialog.open()
+
+    def _on_files_before(self, paths: Sequence[Path], page: Page) -> None:
+        if self._code is not None and self.pane.is_open:
+            self._before[self._code] = page
+            self.take_in(paths)
+
+    def _on_finding_chosen(self, value: object) -> None:
+        if isinstance(value, Page):
+            self.pane.show_page(value.id)
+
+    def _on_left_over_taken(self, codes: Sequence[str]) -> None:
+        self.say(self.tr("The sheets are in their dossiers; no sheet was lost."), Tone.GOOD)
+        self.show_dossier(codes[0])
+        self.refresh_quietly()
 
     def _on_files_chosen(self, names: list[str]) -> None:
         QSettings().setValue("files/folder", str(Path(names[0]).parent))
