@@ -14,7 +14,7 @@ from digitizer.errors import StoreDamagedError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import CopyKind, Document, Page
-from digitizer.model.field import FieldReading, FieldValue
+from digitizer.model.field import FieldReading, FieldValue, Finding
 from digitizer.model.officer import Officer
 from digitizer.model.place import Located
 from digitizer.model.procedure import Procedure
@@ -25,6 +25,7 @@ from digitizer.paper import (
     completeness,
     corroborating,
     extraction,
+    known_pages,
     recognition,
     sorting,
 )
@@ -66,7 +67,9 @@ class Understanding:
         )
         texts |= self._looked_again(documents, texts)
         self._extract(dossier_code, documents, texts)
-        self.check(dossier_code)
+        # pages as they lie in their papers now
+        sorted_pages = self.store.dossiers.pages(dossier_code)
+        self.check(dossier_code, known=known_pages.find(self.store, sorted_pages, texts))
         self._name_owner(officer, dossier_code, procedure)
 
     def extract(self, document: Document) -> None:
@@ -160,8 +163,19 @@ class Understanding:
             for reading in extraction.extract(rule, words, self.catalogue.rules)
         )
 
-    def check(self, dossier_code: str) -> None:
-        """Judge the values as they stand and keep the findings."""
+    def check(self, dossier_code: str, known: Sequence[Finding] | None = None) -> None:
+        """Judge the values as they stand and keep the findings.
+
+        ``known`` names pages that were digitized before; without it what was found of them stays.
+        """
+        if known is None:
+            papers_now = {one.id for one in self.store.dossiers.documents(dossier_code)}
+            known = [
+                one
+                for one in self.store.dossiers.findings(dossier_code)
+                if one.code in known_pages.CODES
+                and (one.document_id is None or one.document_id in papers_now)
+            ]
         papers = [
             (one, self.catalogue.document_type(one.type), self.store.dossiers.values_of(one.id))
             for one in self.store.dossiers.documents(dossier_code)
@@ -180,7 +194,7 @@ class Understanding:
         told = {(finding.document_id, name) for finding in findings for name in finding.fields}
         dissent = card_witnesses.findings_of(self.card_witnesses(dossier_code), titles)
         new = (one for one in dissent if not told & {(one.document_id, n) for n in one.fields})
-        self.store.dossiers.save_findings(dossier_code, (*findings, *new))
+        self.store.dossiers.save_findings(dossier_code, (*findings, *new, *known))
 
     def card_witnesses(self, dossier_code: str) -> tuple[CardWitnesses, ...]:
         """Return the dossier's cards with what each of their witnesses says, and whose they are.

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from digitizer.errors import NotFoundError
 from digitizer.store import scan_spool, schema, spool, sqlite
+from digitizer.store.alike import EarlierPages
 from digitizer.store.claims import Claims
 from digitizer.store.copies import Copies
 from digitizer.store.corrections import Corrections
@@ -85,6 +86,7 @@ class Store:
         self.copies = Copies(database, vault)
         self.searching = Searching(database, vault)
         self.leaving = Leaving(database, vault)
+        self.earlier = EarlierPages(database, vault)
         self.scans = Scans(database, vault)
         self.edits = PageEdits(database, vault)
         self.outbox = Outbox(database, vault)
