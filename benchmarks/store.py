@@ -33,6 +33,7 @@ from digitizer.model.dossier import DossierState
 from digitizer.store import Store, office_database, schema, sqlite
 from digitizer.store.keys import derive
 from digitizer.store.names import name_key
+from digitizer.store.unread import Unread
 from digitizer.store.work import GENESIS, row_hash
 from tests.digitizer.store.office import DATABASE, KEY, PASSWORD, enlist, found_on
 from tests.postgres import Server, running
@@ -419,6 +420,7 @@ def measure(store: Store, generator: Generator, times: int) -> dict[str, dict[st
         "people: vuong quoc (none)": timed(lambda: people.find("vuong quoc"), 30),
         "dossiers: nguyen van an": timed(lambda: dossiers.find("nguyen van an"), 30),
         "a dossier's values": timed(lambda: dossiers.values(generator.code_of(some())), times),
+        "unread pages": timed(lambda: store.part(Unread).pages(500), 30),
         "a dossier's journal": timed(lambda: journal.rows(50, generator.code_of(some())), times),
     }
 
