@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,13 @@ def add(commands: Any) -> None:
     out.add_argument("--dossier", default="", help="list: only about this one")
     out.add_argument("--limit", type=int, default=200, help="list: at most so many")
     out.add_argument("--reason", default="", help="drop: why it is not sent")
+    out.add_argument(
+        "--every",
+        type=int,
+        default=0,
+        metavar="SECONDS",
+        help="send: go on until stopped, sending and fetching so often",
+    )
     add_station_options(out)
     tell = add_command(
         commands,
@@ -113,7 +121,9 @@ def run_outbox(arguments: argparse.Namespace, console: Console) -> int:
     station, officer = open_station(arguments, shared=True)
     with station:
         outbox = station.store.outbox
-        if what == "send":
+        if what == "send" and arguments.every:
+            _go_on(station, officer, arguments, console)
+        elif what == "send":
             done = station.exchange.send(officer, arguments.names, report=console.progress)
             console.answer(_delivered(done), _sentence(done))
         elif what == "retry":
@@ -140,6 +150,23 @@ def run_outbox(arguments: argparse.Namespace, console: Console) -> int:
                 "\n".join([*map(_queue_line, queues), *map(_message_line, found)]),
             )
     return console.exit_code
+
+
+def _go_on(
+    station: Workstation, officer: Officer, arguments: argparse.Namespace, console: Console
+) -> None:
+    """Send and fetch until stopped: for a machine where no window is open."""
+    while True:
+        done = station.exchange.send(officer, arguments.names)
+        fetched = station.exchange.collect(officer, arguments.names)
+        if done.sent or done.failed or fetched.received or fetched.refused:
+            told = {"sent": done.sent, "failed": done.failed, "received": fetched.received}
+            console.say(
+                "Đã gửi {sent}, chưa được {failed}, nhận {received}.",
+                "{sent} sent, {failed} failed, {received} received.",
+                **told,
+            )
+        time.sleep(arguments.every)
 
 
 _UNSENT = (MessageState.WAITING, MessageState.DEAD)

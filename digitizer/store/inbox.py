@@ -111,6 +111,13 @@ class Inbox(Records):
             current(connection, officer, Action.VIEW)
             return _read(Work(connection, "", self._database.clock()), number)
 
+    def viewed(self, officer: Officer, number: int) -> None:
+        """Journal that an officer looked at what a delivery holds."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.VIEW)
+            _read(work, number)
+            work.journal(actor, "delivery-viewed", f"inbox/{number}")
+
     def done(self, officer: Officer, number: int, dossier_code: str | None = None) -> InboxItem:
         """Note that a delivery was acted on, and by which dossier of the office."""
         with self._database.write() as work:

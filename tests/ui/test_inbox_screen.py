@@ -73,6 +73,8 @@ def test_a_dossier_that_came_in_is_shown_and_opened_by_one_key_once(
     assert (summary.dossier.channel, summary.page_count) == (Channel.ONLINE, 1)
     assert summary.dossier.code in said[0].text
     assert screen.empty.isVisibleTo(screen)
+    looks = [one.action for one in office.station.store.journal.rows(100)]
+    assert looks.count("delivery-viewed") == 1
     # neighbours are told the code that the dossier came with
     (message,) = office.station.store.outbox.due(office.clerk, "tinh", 10)
     assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1"}

@@ -14,7 +14,8 @@ import keyring.backend
 import pytest
 from PIL import Image
 
-from digitizer.__main__ import main
+from digitizer.__main__ import INTERRUPTED, main
+from digitizer.commands import exchanging
 from digitizer.exchange import desk
 from digitizer.exchange.connector import tables_of
 from digitizer.exchange.transport import pin_of
@@ -156,6 +157,34 @@ def test_a_province_is_set_up_told_everything_and_asked_for_new_dossiers(
             assert PASSWORD.encode() not in path.read_bytes()
     office.store = Store.open(office.folder, key=KEY)
     assert office.store.journal.verify() is None
+
+
+def test_a_machine_without_a_window_goes_on_sending_until_it_is_stopped(
+    office: Office,
+    province: Province,
+    ring: Ring,
+    run: Any,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run("quantri", "neighbours", "set", tmp_path / "lien-thong.toml")
+    run("quantri", "neighbours", "secret", "tinh", "password")
+    opened(office, "HS-1")
+    rounds: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) == 2:
+            raise KeyboardInterrupt
+        opened(office, "HS-2")
+
+    monkeypatch.setattr(exchanging.time, "sleep", sleep)
+    capsys.readouterr()
+    assert main(["outbox", "send", "--every", "30", "--officer", "clerk"]) == INTERRUPTED
+    assert rounds == [30, 30]
+    assert (province.states("HS-1"), province.states("HS-2")) == (["2"], ["2"])
+    assert "Đã gửi 1" in capsys.readouterr().err
 
 
 def test_what_is_given_up_is_listed_with_its_reason_sent_again_or_dropped(

@@ -30,6 +30,7 @@ class InboxScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.items: tuple[InboxItem, ...] | None = None
+        self._looked_at: set[int] = set()
         self.model = CardModel(self)
         self.open_action = self.add_key(
             self.tr("Open it as a dossier"), "Ctrl+Return", self._on_open, icon="file-add"
@@ -118,10 +119,19 @@ class InboxScreen(Screen):
             self.form.removeRow(0)
         if chosen is None:
             return
+        self._note_look(chosen.id)
         for name, value in self._told(chosen):
             text = label(value, wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.form.addRow(label(name, role="subtle"), text)
+
+    def _note_look(self, number: int) -> None:
+        """Journal the look, once while this screen stands."""
+        if number in self._looked_at:
+            return
+        self._looked_at.add(number)
+        inbox, officer = self.desk.workstation.store.inbox, self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: inbox.viewed(officer, number))
 
     def _told(self, one: InboxItem) -> list[tuple[str, str]]:
         content = one.received.content
