@@ -7,7 +7,8 @@ Dots below letters and full stops stay, because they do not fit it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -105,22 +106,34 @@ def _small_blobs(stats: NDArray[np.int32], middles: NDArray[np.float64], dpi: fl
 def _chains(dots: _Dots, dpi: float) -> list[NDArray[np.int64]]:
     """Return runs of blobs that follow each other on a row at a steady distance."""
     following = _next_on_row(dots, dpi)
-    gaps = np.where(following >= 0, dots[following, 0] - dots[:, 0], 0.0)
+    gaps = np.where(following >= 0, dots[following, 0] - dots[:, 0], 0.0).tolist()
+    nexts = following.tolist()
     chains: list[NDArray[np.int64]] = []
-    used = np.zeros(len(dots), dtype=bool)
+    used = [False] * len(dots)
     for start in range(len(dots)):
         if used[start]:
             continue
         chain = [start]
-        while (after := int(following[chain[-1]])) >= 0 and not used[after]:
-            pitch = float(np.median(gaps[chain[:-1]])) if len(chain) > 1 else gaps[chain[-1]]
-            if abs(gaps[chain[-1]] - pitch) > max(1.0, 0.25 * pitch):
+        # kept sorted: a leader has hundreds of dots, and the median is asked for at each
+        before: list[float] = []
+        while (after := nexts[chain[-1]]) >= 0 and not used[after]:
+            gap = gaps[chain[-1]]
+            pitch = _middle(before) if before else gap
+            if abs(gap - pitch) > max(1.0, 0.25 * pitch):
                 break
+            insort(before, gap)
             chain.append(after)
         if len(chain) >= _FEWEST:
-            used[chain] = True
+            for number in chain:
+                used[number] = True
             chains.append(np.asarray(chain, dtype=np.int64))
     return chains
+
+
+def _middle(ordered: Sequence[float]) -> float:
+    """Return the median of numbers in their order."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _next_on_row(dots: _Dots, dpi: float) -> NDArray[np.int64]:
