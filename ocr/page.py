@@ -16,10 +16,10 @@ from ocr.cleanup.model import Matrix, Pixels, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import Box, PageText, Quality, Region, RegionKind, Step, TextSource, Word
-from ocr.regions import finding
+from ocr.regions import finding, slots
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 4/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 1"
+RECIPE = "cleanup 4/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 2"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
@@ -65,6 +65,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     )
     beside = _beside_print(sheet, [code.box for code in on_sheet])
     text = job.own_text
+    by_hand: tuple[Region, ...] = ()
     if text is None:
         reading = _Reading((), sheet, 0)
         if measures.ink >= quality.LEAST_INK:
@@ -75,6 +76,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
                 sheets.keep(job, reading.sheet, reading.rotation)
         words = _in_original(reading.words, reading.sheet.back, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
+        words, by_hand = slots.mark(words)
         text = PageText(
             width=width,
             height=height,
@@ -91,7 +93,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         text,
         codes=found,
         quality=measures,
-        regions=beside.placed(sheet.back, width, height),
+        regions=(*beside.placed(sheet.back, width, height), *by_hand),
         layers=beside.layers(sheet.back, width, height),
         seconds=seconds,
     )
