@@ -39,6 +39,7 @@ _DAMAGED = (
     AttributeError,
     LookupError,
     NotImplementedError,
+    OSError,
     RecursionError,
     RuntimeError,
     TypeError,

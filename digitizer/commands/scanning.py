@@ -17,11 +17,13 @@ from digitizer.jobs import CancelledError, Progress
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.scan import Batch
-from digitizer.paper.intake_journey import IntakeJourney
+from digitizer.paper import written_scanners
+from digitizer.paper.intake_journey import OFFICE_FOLDER, IntakeJourney
 from digitizer.paper.reading_behind import ReadingBehind
 from digitizer.paper.scanner import discovery
 from digitizer.paper.scanner.errors import ScannerError
 from digitizer.paper.watching import FileState, Patience, Seen
+from digitizer.settings import data_folder
 from digitizer.workstation import Workstation
 
 _ADDRESSES = "DIGITIZER_ESCL"
@@ -35,6 +37,9 @@ def add(commands: Any) -> None:
         run_list,
         help_text="List the scanners this desk can reach: SANE, eSCL on the network, WIA.",
         example="digitizer scanners --json",
+    )
+    listing.add_argument(
+        "--data", type=Path, metavar="DIR", help="data folder with office/scanners.toml"
     )
     listing.add_argument(
         "--local", action="store_true", help="do not look on the network (eSCL discovery)"
@@ -98,7 +103,10 @@ def add(commands: Any) -> None:
 def run_list(arguments: argparse.Namespace, console: Console) -> int:
     """List the devices."""
     written = [one for one in os.environ.get(_ADDRESSES, "").split() if one]
-    found = discovery.find(written, network=not arguments.local)
+    folder = (arguments.data or data_folder()) / OFFICE_FOLDER
+    found = discovery.find(
+        written, written=written_scanners.load(folder), network=not arguments.local
+    )
     for failure in found.failures:
         console.fail("scanners", failure)
     if not found.devices:

@@ -20,7 +20,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
 from digitizer.model.view import IntakeOutcome
-from digitizer.paper import cover_sheets, profiles, scanning, watching
+from digitizer.paper import cover_sheets, profiles, scanning, watching, written_scanners
 from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
@@ -50,7 +50,8 @@ class IntakeJourney:
 
     def devices(self, *, network: bool = True) -> discovery.Found:
         """Return the devices that can be reached; takes seconds."""
-        return discovery.find(network=network)
+        written = written_scanners.load(self.store.folder / OFFICE_FOLDER)
+        return discovery.find(written=written, network=network)
 
     def scanner(self, identity: str) -> Scanner:
         """Return the driver of the device of this id; raises UnknownDeviceError."""

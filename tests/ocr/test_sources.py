@@ -302,6 +302,17 @@ def test_a_resolution_that_cannot_be_true_gives_way_to_a4(tmp_path: Path) -> Non
     assert only_page(put(tmp_path, png(page))).dpi == pytest.approx(300, abs=0.2)
 
 
+@pytest.mark.parametrize("cut", [0, 2, 300])
+def test_a_page_whose_image_is_none_is_damaged_and_never_unforeseen(
+    tmp_path: Path, cut: int
+) -> None:
+    data = saved(small(), "JPEG")[:cut]
+    path = put(tmp_path, image_pdf(data or b"none", (90, 120)))
+    (found,) = sources.pages(path, sources.inspect(path, LIMITS), (1,), LIMITS)
+    assert isinstance(found, OcrError)
+    assert found.code == "file-damaged"
+
+
 HEIC = Path(__file__).parent / "files" / "specimen.heic"
 
 

@@ -22,13 +22,15 @@ class Found:
     failures: tuple[errors.ScannerError, ...] = ()
 
 
-def find(addresses: Sequence[str] = (), *, network: bool = True) -> Found:
-    """Return every device: SANE, WIA, eSCL on the network, and eSCL at written-down addresses."""
+def find(
+    addresses: Sequence[str] = (), *, written: Sequence[Device] = (), network: bool = True
+) -> Found:
+    """Return every device: SANE, WIA, eSCL on the network, and eSCL that was written down."""
     searches: list[Callable[[], tuple[Device, ...]]] = [sane.devices, wia.devices]
     if network:
         searches.append(escl.devices)
-    written = tuple(escl.device_at(address) for address in addresses)
-    found: dict[str, Device] = {one.address: one for one in written}
+    told = (*written, *(escl.device_at(address) for address in addresses))
+    found: dict[str, Device] = {one.address: one for one in told}
     failures = []
     # side by side: SANE may ask every network on its own for seconds
     with ThreadPoolExecutor(len(searches)) as threads:
