@@ -101,6 +101,8 @@ class ReadingOutcome:
     read: int
     failures: tuple[ItemFailure, ...]
     seconds: float
+    sent_to: tuple[str, ...] = ()
+    """Other dossiers that have got pages, as separators of theirs lay in the stack."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,11 @@ class PaperJourney:
         )
         # pages read while their stack was still being fed belong to no paper yet
         fresh = [page.id for page in pages if page.state in _UNREAD or page.document_id is None]
-        separating.set_aside(self.store, officer, dossier_code, fresh)
+        separated = separating.set_aside(self.store, officer, dossier_code, fresh)
+        for other in separated.others:
+            self._machine.understand(officer, other)
         self._machine.understand(officer, dossier_code)
-        return outcome
+        return replace(outcome, sent_to=separated.others)
 
     def read_behind(
         self,

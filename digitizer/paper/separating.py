@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitizer.errors import NotFoundError
 from digitizer.model.document import AsideReason, Page
+from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
 from digitizer.paper import recognition
 from digitizer.store import Store
@@ -29,6 +31,16 @@ class Separator:
     component: str
 
 
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """What parting a stack did."""
+
+    laid: int
+    """Pages that lie in the bin now."""
+    others: tuple[str, ...] = ()
+    """Codes of other dossiers that have got pages."""
+
+
 def code_text(dossier: str, component: str = ANY) -> str:
     """Return what the code on a separator says; an empty dossier fits every one."""
     return "|".join((MARK, dossier, component))
@@ -43,38 +55,81 @@ def separator_in(text: PageText) -> Separator | None:
     return None
 
 
-def set_aside(store: Store, officer: Officer, dossier_code: str, page_ids: Sequence[int]) -> int:
-    """Lay blank pages and separators of a scan aside; return how many.
+def set_aside(
+    store: Store, officer: Officer, dossier_code: str, page_ids: Sequence[int]
+) -> Separated:
+    """Lay blank pages and separators of a scan aside, and send on what belongs to another dossier.
 
     Only pages named and scanned: a blank page of a file that was handed in belongs to that file.
-    A separator of another dossier is laid aside too, but begins nothing here.
+    Pages behind a separator of another dossier that is with the clerk become pages of that one;
+    here they lie in the bin. Where that dossier cannot take them they stay and begin a paper.
     """
     wanted = set(page_ids)
     pages = store.dossiers.pages(dossier_code)
     brought_back = {page.id for page in pages} & store.edits.brought_back(dossier_code)
     changes: list[PageChange] = []
-    begins = ""
+    sent: list[tuple[Page, str, str]] = []
+    begins, target = "", ""
     for page in pages:
         text = _text(store, page) if page.id in wanted - brought_back else None
-        if text is not None and store.scans.sheet_of(page.id) is not None:
+        scanned = text is not None and store.scans.sheet_of(page.id) is not None
+        if text is not None and scanned:
             separator = separator_in(text)
             if separator is not None:
                 changes.append(PageChange(page.id, out=AsideReason.SEPARATOR))
                 fits = separator.dossier in ("", dossier_code)
-                begins = separator.component if fits else ANY
+                takes = not fits and _takes_pages(store, separator.dossier)
+                target = separator.dossier if takes else ""
+                begins = separator.component if fits or takes else ANY
                 continue
             if text.quality.blank and not text.words:
                 changes.append(PageChange(page.id, out=AsideReason.BLANK))
                 continue
-        if begins:
+        if target and scanned:
+            sent.append((page, target, begins))
+            changes.append(PageChange(page.id, out=AsideReason.REMOVED))
+        elif begins:
             changes.append(PageChange(page.id, columns={"begins": begins}))
-            begins = ""
+        begins = ""
+    # first there, then out of here: a stop in between sends them once more, and there they are once
+    for page, code, component in sent:
+        _send(store, officer, page, code, component)
     laid = sum(change.out is not None for change in changes)
     if laid:
         store.edits.change(
             officer, dossier_code, "separate", changes, order=[page.id for page in pages]
         )
-    return laid
+    return Separated(laid, tuple(dict.fromkeys(code for _page, code, _component in sent)))
+
+
+def _takes_pages(store: Store, dossier_code: str) -> bool:
+    try:
+        state = store.dossiers.get(dossier_code).state
+    except NotFoundError:
+        return False
+    return state in (DossierState.INTAKE, DossierState.RETURNED)
+
+
+def _send(store: Store, officer: Officer, page: Page, code: str, begins: str) -> None:
+    made = store.dossiers.add_page(
+        officer,
+        dossier_code=code,
+        original_hash=page.original_hash,
+        original_name=page.original_name,
+        original_page=page.original_page,
+        image_hash=page.image_hash,
+        width=page.width,
+        height=page.height,
+        dpi=page.dpi,
+        signed_original=page.signed_original,
+    )
+    text = _text(store, page)
+    if text is not None:
+        recognition.save_text(store, made.id, text)
+    if begins:
+        store.edits.change(
+            officer, code, "begin", [PageChange(made.id, columns={"begins": begins})]
+        )
 
 
 def _text(store: Store, page: Page) -> PageText | None:

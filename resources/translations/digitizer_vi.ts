@@ -280,6 +280,10 @@
         <translation>Có {count} trang cần xem lại. Nhấn F8 để tới trang đó, Ctrl+F9 để quét lại.</translation>
     </message>
     <message>
+        <source>Pages behind a separator of dossier {dossier} were put there.</source>
+        <translation>Các trang sau tờ phân cách của hồ sơ {dossier} đã được đưa vào hồ sơ đó.</translation>
+    </message>
+    <message>
         <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</source>
         <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</translation>
     </message>

@@ -88,6 +88,39 @@ def test_separators_and_blank_pages_go_into_the_bin_and_papers_begin_behind_them
         assert len(station.store.dossiers.pages(code)) == len(stack)
 
 
+@pytest.mark.engine
+@pytest.mark.slow
+def test_pages_behind_a_separator_of_another_dossier_go_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    practice.write_site(folder)
+    with Workstation.open(folder, workers=2, key=KEY) as station:
+        clerk, _, _ = practice.enlist(station.store)
+        intake, store = station.intake, station.store
+        here, there = (station.paper.open_dossier(clerk, "1.004873").code for _turn in range(2))
+        rule = station.catalogue.procedure("1.004873").components[0]
+        stack = [paper("So"), printed(intake.separators(clerk, there), 1), paper("Trang")]
+        monkeypatch.setattr(escl_device, "picture", lambda number, _size: stack[number // 2 - 1])
+        device = escl_device.EsclDevice(sheets=len(stack))
+        with escl_device.running(device):
+            profile = Profile("stack", "Stack", dpi=DPI)
+            batch = intake.open_batch(clerk, here, device="test", profile=profile)
+            intake.feed(clerk, batch, scanner_for(device.address))
+        assert station.paper.read(clerk, here).sent_to == (there,)
+        assert len(store.dossiers.pages(here)) == 1
+        (sent,) = store.dossiers.pages(there)
+        assert store.vault.get(sent.image_hash) == stack[2]
+        assert sent.begins == rule.code
+        (document,) = store.dossiers.documents(there)
+        assert document.component == rule.code
+        reasons = sorted(one.reason for one in intake.bin(clerk, here))
+        assert reasons == [AsideReason.REMOVED, AsideReason.SEPARATOR]
+        # read once more: nothing goes there a second time
+        assert station.paper.read(clerk, here).sent_to == ()
+        assert len(store.dossiers.pages(there)) == 1
+
+
 def page_with(code: str) -> PageText:
     box = Box(0, 0, 100, 100)
     return PageText(1240, 1754, DPI, (), codes=(Code("qr", code, box),))

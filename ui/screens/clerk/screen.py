@@ -341,6 +341,9 @@ class ClerkScreen(Screen):
         if faulty:
             text = self.tr("Pages that want a look: {count}. F8 goes there, Ctrl+F9 scans again.")
             self.say(text.format(count=len(faulty)), Tone.WARNING)
+        for other in outcome.sent_to:
+            text = self.tr("Pages behind a separator of dossier {dossier} were put there.")
+            self.say(text.format(dossier=other), Tone.INFO)
         for failure in outcome.failures:
             self.say(wording.failure(failure), Tone.WARNING)
 
