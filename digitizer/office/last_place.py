@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from digitizer.errors import DigitizerError
 from digitizer.model.officer import Officer
-from digitizer.store import Store
-from digitizer.store.files import write_whole
-from digitizer.store.spool import Spool
+
+if TYPE_CHECKING:
+    from digitizer.store import Store
 
 FOLDER = "signing/places"
 """Among the files that are sealed anew when the key changes."""
@@ -22,6 +23,10 @@ _LARGEST = 100_000
 
 def save(store: Store, officer: Officer, place: Mapping[str, str]) -> None:
     """Keep a place; what stood there before is replaced."""
+    # the window stands before the database's library is loaded
+    from digitizer.store.files import write_whole
+    from digitizer.store.spool import Spool
+
     spool = Spool.at(store, FOLDER)
     path = spool.path(str(officer.id))
     data = json.dumps(dict(place), ensure_ascii=False).encode()
@@ -30,6 +35,8 @@ def save(store: Store, officer: Officer, place: Mapping[str, str]) -> None:
 
 def load(store: Store, officer: Officer) -> dict[str, str]:
     """Return the place kept last, or nothing."""
+    from digitizer.store.spool import Spool
+
     spool = Spool.at(store, FOLDER)
     if not spool.path(str(officer.id)).exists():
         return {}
