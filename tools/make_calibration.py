@@ -10,6 +10,7 @@ of marks do not count (figures do: it says nothing about them); none is in the h
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -84,6 +85,7 @@ def _joined(first: list[tuple[str, float]]) -> str:
 Heard = tuple[int, Settled, bool]
 """A word with the sheet it stands on, and whether it was read right."""
 _UNWEIGHED = Calibration("", "", {})
+_SUM = re.compile(r"\d{1,3}(?:[.,]\d{3})+", re.ASCII)
 _FOLDS = 5
 _RIDGE = 0.01
 _ROUNDS = 60
@@ -91,9 +93,16 @@ _ROUNDS = 60
 
 def _of_sheet(seed: int, folder: Path) -> list[tuple[Settled, bool]]:
     return [
-        (word, bare(word.text) == printed)
+        (word, is_right(bare(word.text), printed))
         for word, printed in settled_words(read_sheet(seed, folder))
     ]
+
+
+def is_right(read: str, printed: str) -> bool:
+    """Return whether a word says what is printed; what parts thousands is no part of a sum."""
+    if _SUM.fullmatch(printed) and _SUM.fullmatch(read):
+        return read.replace(",", ".") == printed.replace(",", ".")
+    return read == printed
 
 
 def weighed_words(heard: Sequence[Heard]) -> tuple[dict[str, float], list[float]]:

@@ -53,8 +53,8 @@ SURE = 0.996
 """How likely a value must be right to be taken without a look.
 
 What has to stay below one in a thousand is the share of wrong ones among all that are taken. On
-tuning papers values from here on sum up to 0.6 expected errors in a thousand, the twice-read
-alone to 0.95; from 0.995 on to 1.5 (``docs/figures.md``)."""
+tuning papers values from here on sum up to 0.7 expected errors in a thousand among all that are
+sure (``docs/figures.md``)."""
 
 
 @dataclass(frozen=True, slots=True)
