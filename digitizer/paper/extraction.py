@@ -171,10 +171,12 @@ def _printed(
         known=_is_known(rule),
     )
     disputed: list[str] = []
+    alike = False
     if seen is not None:
         first = _value_of(rule, lines, rules, titles)
         voices = _voices(rule, seen, rules)
         said = [first.value, *(voice.value for voice in voices)]
+        alike = first.value in said[1:]
         said_by_letters = _by_letters(rule, seen, rules)
         disputed += (
             value for value in (*said, said_by_letters) if value and value != normalised.value
@@ -190,7 +192,7 @@ def _printed(
     # what is a date, a number or a sex at all is no scrawl
     free = rule.reads in _AS_TYPED or not normalised.accepted
     scrawl = (seen is not None and seen.unreadable) or _is_scrawl(lines, seen)
-    unreadable = scrawl and free and not _is_known(rule)
+    unreadable = scrawl and not alike and free and not _is_known(rule)
     if unreadable:
         # the place is shown, and the field is left for a person
         normalised, disputed = Normalised("", accepted=False), []
@@ -245,7 +247,8 @@ def _after_looks(
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
     words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
-    if rule.reads in _FIGURES and len(said) > 1 and all(alike):
+    figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
+    if figures and len(said) > 1 and all(alike):
         # what the figures are counts, not how the words around them were read or joined
         words = (_agreed(normalised.value, len(said), seen.score),)
     return replace(

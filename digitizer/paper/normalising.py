@@ -63,6 +63,8 @@ _NEAR = 0.75
 _STROKES = re.compile(
     r"(?<!\d)(\d\d)[/IJljíìÌÍ|!1iT]{1,2}(\d\d)[/IJljíìÌÍ|!1iT]{1,2}((?:19|20)\d\d)(?!\d)"
 )
+_WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
 _ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
 _LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _STROKE_OR_LESS = ("/", "1", "")
@@ -263,6 +265,15 @@ def _year(text: str, _rules: Rules) -> Normalised:
     return Normalised(guess or text, accepted=guess is not None, plausible=False)
 
 
+def _year_alone(text: str, rules: Rules) -> Normalised:
+    """Return a date, or the only year among what is left of a note mark: “1:®) 1992”."""
+    found = _year(text, rules)
+    years = set(_WHOLE_YEAR.findall(text))
+    if found.accepted or len(years) != 1 or _WHOLE_YEAR.sub("", text).strip(_AROUND_YEAR):
+        return found
+    return Normalised(years.pop(), accepted=True, plausible=False)
+
+
 def _run_together(text: str) -> str | None:
     """Return the only date that digits whose strokes were lost or read as ones can stand for."""
     run = text.replace(" ", "")
@@ -363,7 +374,7 @@ _NORMALISERS: dict[Reads, Callable[[str, Rules], Normalised]] = {
     Reads.TEXT: _text,
     Reads.NAME: _name,
     Reads.DATE: _date,
-    Reads.YEAR: _year,
+    Reads.YEAR: _year_alone,
     Reads.SEX: _sex,
     Reads.PERSONAL_ID: _personal_id,
     Reads.NUMBER: _number,

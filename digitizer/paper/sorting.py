@@ -38,8 +38,8 @@ _SHIPPED = 0.8
 _LATER = 0.8
 _SURELY_FIRST = 0.95
 # what is left of shared labels on a page without a title that is like no page of the kind; on 70
-# tuning papers all stay sorted right, and 63 without their heads, from 0 to 0.8, while of kinds left
-# out 64 stay unknown up to 0.2, 63 at 0.4, 56 at 0.8
+# tuning papers all stay sorted right, and 63 without their heads, from 0 to 0.8, while of kinds
+# left out 64 stay unknown up to 0.2, 63 at 0.4, 56 at 0.8
 _LABELS_ALONE = 0.2
 
 

@@ -113,3 +113,11 @@ def test_an_email_address_keeps_its_stops_and_loses_what_none_may_hold() -> None
 def test_a_measure_is_kept_with_a_space_before_its_unit() -> None:
     assert normalise(Reads.TEXT, "11,6m", RULES).value == "11,6 m"
     assert normalise(Reads.TEXT, "Tổ 5mới", RULES).value == "Tổ 5mới"
+
+
+def test_a_year_behind_the_rest_of_a_note_mark_is_read_and_a_date_is_never_cut_to_its_year() -> (
+    None
+):
+    found = normalise(Reads.YEAR, "1:®) 1992", RULES)
+    assert (found.value, found.plausible) == ("1992", False)
+    assert not normalise(Reads.DATE, "05/_2 2023", RULES).accepted
