@@ -145,7 +145,8 @@ class KeyEditor(Dialog):
         for place, box in self.boxes.items():
             sequence = box.keySequence()
             key = sequence.toString(_PORTABLE)
-            if keymap.problem(sequence) == "bare":
+            # what was shipped so is meant so; only a key of one's own may be a mistake
+            if key != place[1] and keymap.problem(sequence) == "bare":
                 text = self.tr("“{key}” types a letter. Take it together with Ctrl or Alt.")
                 return text.format(key=key)
             if key and (key in seen or any(key in fixed for fixed in self._fixed.values())):
