@@ -2290,6 +2290,10 @@
         <translation>Quét chèn trước trang này</translation>
     </message>
     <message>
+        <source>Scan the page once more and keep both (sticky note)</source>
+        <translation>Quét thêm một ảnh của trang và giữ cả hai (giấy dán ghi chú)</translation>
+    </message>
+    <message>
         <source>Add files before this page</source>
         <translation>Thêm tệp trước trang này</translation>
     </message>

@@ -340,3 +340,16 @@ def test_sheets_from_before_a_stop_are_shown_and_taken_in(
     assert screen.dossier_code == code
     assert len(screen.pane.pages.pages) == 2
     assert intake.left_over(clerk) == ()
+
+
+def test_a_paper_with_a_sticky_note_gives_two_images_side_by_side(
+    seat: Seat, device: EsclDevice
+) -> None:
+    scan(seat)
+    before = numbers(seat)
+    device.sheets = 1
+    choose(seat, 0)
+    seat.press(Qt.Key.Key_Insert, ALT)
+    after = numbers(seat)
+    assert len(after) == 4
+    assert [after[0], *after[2:]] == before

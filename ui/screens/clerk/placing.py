@@ -123,6 +123,11 @@ class Placing(QObject):
         self.scan_before = screen.add_key(
             self.tr("Scan pages in before this one"), keys.SCAN_BEFORE, self._on_scan_before
         )
+        self.scan_beside = screen.add_key(
+            self.tr("Scan the page once more and keep both (sticky note)"),
+            keys.SCAN_BESIDE,
+            self._on_scan_beside,
+        )
         self.files_before = screen.add_key(
             self.tr("Add files before this page"), keys.FILES_BEFORE, self._on_files_before
         )
@@ -138,13 +143,26 @@ class Placing(QObject):
 
     def show_for(self, *, is_open: bool) -> None:
         """Allow what may be done to a dossier, or nothing."""
-        for action in (self.scan_before, self.files_before, self.move_to, self.split_at):
+        for action in (
+            self.scan_before,
+            self.scan_beside,
+            self.files_before,
+            self.move_to,
+            self.split_at,
+        ):
             action.setEnabled(is_open)
 
     def _on_scan_before(self) -> None:
         page = self._pane.thumbs.current_page()
         if page is not None:
             self._scanning.insert(page)
+
+    def _on_scan_beside(self) -> None:
+        """Scan a paper a second time, its sticky note lifted: the rule asks for both images."""
+        page, pages = self._pane.thumbs.current_page(), self._pane.pages.pages
+        if page is not None:
+            following = pages[pages.index(page) + 1 :]
+            self._scanning.insert(following[0] if following else None, sheets=1)
 
     def _on_files_before(self) -> None:
         page = self._pane.thumbs.current_page()

@@ -33,6 +33,8 @@ class _Wish:
     """The page this feed is to replace."""
     before: Page | None = None
     """The page before which what is fed comes; None: at the end."""
+    apart: bool = False
+    """A feed of its own: no stack that broke off goes on with it."""
 
 
 class Scanning(QObject):
@@ -104,9 +106,9 @@ class Scanning(QObject):
         """Scan one sheet in place of a page."""
         self._begin(page)
 
-    def insert(self, page: Page) -> None:
-        """Scan sheets in before a page."""
-        self._begin(None, before=page)
+    def insert(self, page: Page | None, *, sheets: int | None = None) -> None:
+        """Scan sheets in before a page, or behind the last; ``sheets`` says how many."""
+        self._begin(None, before=page, sheets=sheets)
 
     def stop(self) -> None:
         """Stop feeding; what was fed stays."""
@@ -128,15 +130,19 @@ class Scanning(QObject):
         self.panel.choose(code)
         self.start()
 
-    def _begin(self, again: Page | None, before: Page | None = None) -> None:
+    def _begin(
+        self, again: Page | None, before: Page | None = None, sheets: int | None = None
+    ) -> None:
         device, profile = self.panel.device, self.panel.profile
         if self._code is None or not self._open or device is None or profile is None:
             return
         if self._job is not None:
             return
-        given = None if again is not None else self.panel.sheets_given
+        given = None if again is not None else sheets or self.panel.sheets_given
         wait = self.panel.wait.isChecked() and again is None
-        wish = self._wish = _Wish(self._code, device, profile, given, wait, again, before)
+        wish = self._wish = _Wish(
+            self._code, device, profile, given, wait, again, before, sheets is not None
+        )
         intake, officer = self._intake, self._officer
 
         def work(handle: Handle) -> Batch:
@@ -219,7 +225,7 @@ class Scanning(QObject):
 
 def _batch(batches: list[Batch], wish: _Wish) -> Batch | None:
     """Return the batch of this dossier and device that broke off, if there is one."""
-    if wish.again is not None:
+    if wish.again is not None or wish.apart:
         return None
     fitting = (
         one
