@@ -253,7 +253,11 @@ def long_list(session: Session, count: int) -> dict[str, float]:
 
 def fill(office: Office, clerk: Officer, count: int) -> None:
     """Put dossiers into the store, past its rules: only the list looks at them."""
-    due = "2026-12-01T10:00:00.000000+00:00"
+    # spread over days and minutes, as deadlines are: one list of equal ones would be sorted whole
+    due = (
+        "printf('2026-%02d-%02dT%02d:%02d:%02d.000000+00:00',"
+        " 1 + i / 7 % 12, 1 + i % 28, i / 3 % 24, i / 5 % 60, i % 60)"
+    )
     with office.station.store._database.write() as work:  # noqa: SLF001 - past the rules
         names = work.connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'dossier'"
@@ -265,7 +269,7 @@ def fill(office: Office, clerk: Officer, count: int) -> None:
             " INSERT INTO dossier (code, procedure, owner_name, owner_name_key, owner_personal_id,"
             " channel, state, received_at, due_at, opened_by, return_reason, version)"
             f" SELECT printf('X-%07d', i), '{field_office.PROCEDURE}', 'Nguyễn Văn ' || i,"
-            f" 'nguyen van ' || i, '', 'counter', 'verifying', '{due}', '{due}', {clerk.id}, '', 1"
+            f" 'nguyen van ' || i, '', 'counter', 'verifying', {due}, {due}, {clerk.id}, '', 1"
             " FROM n",
             (count,),
         )
