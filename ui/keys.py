@@ -82,3 +82,8 @@ ZOOM_OUT: Final = "Ctrl+-"
 ZOOM_FIT: Final = "Ctrl+0"
 NEXT_PAGE: Final = "Ctrl+PgDown"
 PREVIOUS_PAGE: Final = "Ctrl+PgUp"
+
+PROPOSE_CORRECTION: Final = "Ctrl+Return"
+APPROVE_CORRECTION: Final = "Ctrl+Shift+Return"
+REFUSE_CORRECTION: Final = "Ctrl+Shift+E"
+SETTLE_STALE: Final = "Ctrl+M"

@@ -62,8 +62,9 @@ def _show(screen: Screen, find: Callable[[Desk], Provenance]) -> ProvenanceDialo
     dialog = ProvenanceDialog(screen)
     desk = screen.desk
     job = desk.tasks.run(Lane.DEVICES, lambda _handle: _trace(desk, find(desk)))
-    job.succeeded.connect(screen.while_alive(dialog.show_traced))
-    job.failed.connect(screen.while_alive(dialog.show_failure))
+    # a receiver that goes with the dialog: it may be closed before the page is drawn
+    job.succeeded.connect(dialog.while_open(dialog.show_traced))
+    job.failed.connect(dialog.while_open(dialog.show_failure))
     dialog.open()
     return dialog
 

@@ -47,6 +47,13 @@ def seats() -> list[Seat]:
             _journal,
             name="journal",
         ),
+        Seat(
+            Role.SUPERVISOR,
+            QCoreApplication.translate("seats", "Warehouse"),
+            "reuse",
+            _warehouse,
+            name="warehouse",
+        ),
         Seat(Role.RECORDS, QCoreApplication.translate("seats", "Results"), "issue", _records),
         Seat(
             Role.RECORDS,
@@ -170,6 +177,12 @@ def _queue(desk: Desk) -> Screen:
     from ui.screens.upkeep import QueueScreen
 
     return QueueScreen(desk)
+
+
+def _warehouse(desk: Desk) -> Screen:
+    from ui.screens.warehouse import WarehouseScreen
+
+    return WarehouseScreen(desk)
 
 
 def _records(desk: Desk) -> Screen:

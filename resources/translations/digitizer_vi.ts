@@ -3230,6 +3230,137 @@
     </message>
 </context>
 <context>
+    <name>WarehouseScreen</name>
+    <message>
+        <source>Show the pixels and the person</source>
+        <translation>Xem hình gốc và người kiểm tra</translation>
+    </message>
+    <message>
+        <source>Propose a correction</source>
+        <translation>Đề nghị đính chính</translation>
+    </message>
+    <message>
+        <source>Approve the correction</source>
+        <translation>Chấp nhận đính chính</translation>
+    </message>
+    <message>
+        <source>Refuse the correction</source>
+        <translation>Từ chối đính chính</translation>
+    </message>
+    <message>
+        <source>The dossier is settled</source>
+        <translation>Đã xử lý hồ sơ</translation>
+    </message>
+    <message>
+        <source>A name, a person&apos;s or a firm&apos;s number</source>
+        <translation>Họ tên, số định danh, mã số tổ chức</translation>
+    </message>
+    <message>
+        <source>People, corrections and old values</source>
+        <translation>Người, đính chính và giá trị cũ</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>Kho dữ liệu</translation>
+    </message>
+    <message>
+        <source>Verified facts</source>
+        <translation>Giá trị đã kiểm tra</translation>
+    </message>
+    <message>
+        <source>The right value</source>
+        <translation>Giá trị đúng</translation>
+    </message>
+    <message>
+        <source>Why it is wrong, or what was done</source>
+        <translation>Vì sao sai, hoặc đã làm gì</translation>
+    </message>
+    <message>
+        <source>The warehouse knows nobody of this name.</source>
+        <translation>Kho dữ liệu không có ai tên này.</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Đang chờ</translation>
+    </message>
+    <message>
+        <source>Dossier {code} rests on an old value</source>
+        <translation>Hồ sơ {code} đã dùng giá trị cũ</translation>
+    </message>
+    <message>
+        <source>Old value</source>
+        <translation>Giá trị cũ</translation>
+    </message>
+    <message>
+        <source>Verified facts of {number}</source>
+        <translation>Giá trị đã kiểm tra của {number}</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Hiệu lực</translation>
+    </message>
+    <message>
+        <source>True from</source>
+        <translation>Đúng từ</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Biết từ</translation>
+    </message>
+    <message>
+        <source>Verified by</source>
+        <translation>Người kiểm tra</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Nothing verified is held under this number.</source>
+        <translation>Chưa có giá trị đã kiểm tra nào theo số này.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Còn</translation>
+    </message>
+    <message>
+        <source>No: corrected</source>
+        <translation>Đã đính chính</translation>
+    </message>
+    <message>
+        <source>No: a newer paper</source>
+        <translation>Có giấy tờ mới</translation>
+    </message>
+    <message>
+        <source>The correction waits for another officer to approve it.</source>
+        <translation>Đính chính đang chờ cán bộ khác chấp nhận.</translation>
+    </message>
+    <message>
+        <source>Corrected. Dossiers that used the old value: {codes}</source>
+        <translation>Đã đính chính. Hồ sơ đã dùng giá trị cũ: {codes}</translation>
+    </message>
+    <message>
+        <source>The value stays as it is.</source>
+        <translation>Giữ nguyên giá trị.</translation>
+    </message>
+    <message>
+        <source>It is noted what was done about the dossier.</source>
+        <translation>Đã ghi lại việc xử lý hồ sơ.</translation>
+    </message>
+</context>
+<context>
     <name>WitnessTable</name>
     <message>
         <source>says nothing</source>
@@ -3958,6 +4089,10 @@
     <message>
         <source>Journal</source>
         <translation>Nhật ký</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>Kho dữ liệu</translation>
     </message>
     <message>
         <source>Results</source>

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from typing_extensions import override
@@ -33,6 +35,15 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def while_open(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Return a receiver that does nothing once this dialog is gone."""
+
+        def deliver(value: Any) -> None:
+            if shiboken6.isValid(self):
+                receive(value)
+
+        return deliver
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -87,15 +85,6 @@ class Palette(Dialog):
         if words == self.words:
             self._found = tuple(found)
             self._show_cards()
-
-    def while_open(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
-        """Return a receiver that does nothing once the palette is gone."""
-
-        def deliver(value: Any) -> None:
-            if shiboken6.isValid(self):
-                receive(value)
-
-        return deliver
 
     def _on_text(self) -> None:
         self._found = ()
