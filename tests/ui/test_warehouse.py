@@ -112,7 +112,7 @@ def test_a_fact_leads_to_its_pixels(qtbot: QtBot, screen: WarehouseScreen) -> No
     # closed before its page is drawn: the answer reaches nobody and breaks nothing
     screen.findChildren(ProvenanceDialog)[0].close()
     screen.trace_action.trigger()
-    dialog = screen.findChildren(ProvenanceDialog)[-1]
+    dialog = next(one for one in screen.findChildren(ProvenanceDialog) if one.isVisible())
     fact = screen._fact()
     assert fact is not None
     qtbot.waitUntil(lambda: fact.value in dialog.title.text())
