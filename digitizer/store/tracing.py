@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from digitizer.model.field import Method
 from digitizer.model.officer import Officer
 from digitizer.model.provenance import Provenance, Step
 from digitizer.model.rights import Action
@@ -89,6 +90,7 @@ def _traced(work: Work, actor: Officer, row: sa.Row[Any]) -> Provenance:
             )
         )
         since = getattr(state, "replaced_at", None)
+    steps += _corrected(work, row, steps[-1].version)
     work.journal(actor, "value-traced", f"{where.dossier_code}/value/{row.id}")
     return Provenance(
         dossier_code=where.dossier_code,
@@ -99,3 +101,27 @@ def _traced(work: Work, actor: Officer, row: sa.Row[Any]) -> Provenance:
         verified_by=names.get(where.verified_by, ""),
         verified_at=where.verified_at,
     )
+
+
+def _corrected(work: Work, row: sa.Row[Any], version: int) -> list[Step]:
+    """Return what was put right in the warehouse after the paper was verified."""
+    fact = schema.fact
+    query = (
+        sa.select(fact)
+        .where(fact.c.document_id == row.document_id, fact.c.field == row.name, fact.c.version > 1)
+        .order_by(fact.c.version)
+    )
+    return [
+        Step(
+            version=version + one.version - 1,
+            value=one.value,
+            absence=None,
+            method=Method(one.method),
+            basis=one.basis,
+            officer=one.verified_by,
+            decided=True,
+            since=one.verified_at,
+            evidence=(),
+        )
+        for one in work.execute(query)
+    ]

@@ -105,9 +105,19 @@ def test_what_one_proposes_another_approves_and_the_dossier_is_settled(
     qtbot.waitUntil(lambda: office.station.store.corrections.stale_uses() == ())
 
 
-def test_a_fact_leads_to_its_pixels(qtbot: QtBot, screen: WarehouseScreen) -> None:
+def test_a_fact_leads_to_its_pixels_also_after_it_was_put_right(
+    qtbot: QtBot, screen: WarehouseScreen, office: DeskOffice
+) -> None:
     look_up(qtbot, screen, PERSON)
     choose_field(screen, "person_name")
+    fact = screen._fact()
+    assert fact is not None
+    if fact.corrects is None:
+        corrections = office.station.store.corrections
+        number = corrections.propose(office.clerk, fact.number, "Trần Văn Đúng", "Nhập sai.")
+        corrections.approve(office.supervisor, number)
+        look_up(qtbot, screen, PERSON)
+        choose_field(screen, "person_name")
     screen.trace_action.trigger()
     # closed before its page is drawn: the answer reaches nobody and breaks nothing
     screen.findChildren(ProvenanceDialog)[0].close()
