@@ -12,6 +12,7 @@ import numpy as np
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.utils import decode_text
+from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image
 
 from ocr.model import Box, PageText, SourcePage, TextSource, Word
@@ -48,7 +49,7 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
             scale = rendered.dpi / _POINTS
             words = _words(_without_leaders(page), scale)
             entered = _entered(page, scale)
-    except (PDFException, ValueError, KeyError, TypeError, IndexError):
+    except (PDFException, PdfminerException, ValueError, KeyError, TypeError, IndexError):
         # pixels can always be read; a text layer that cannot is simply not used
         return None
     if not words or _printed_share(words, rendered) < _LEAST_PRINTED:
