@@ -28,6 +28,7 @@ Image.MAX_IMAGE_PIXELS = None
 _ORIENTATION = 0x0112
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _LARGE_PNG = 4_000_000
+_MOST_PNG_PARTS = 100_000
 _A4_LONG_SIDE = 11.69
 _PLAUSIBLE_LONG_SIDE = (2.0, 24.0)
 _PASSED_THROUGH = {
@@ -57,11 +58,27 @@ def _opened(source: Path | io.BytesIO, kind: SourceKind | None = None) -> Iterat
     formats = None if kind is None else [kind.value.upper()]
     if kind is SourceKind.HEIF:
         _learn_heif()
+    if kind is SourceKind.PNG and isinstance(source, Path):
+        _check_png(source)
     try:
         with Image.open(source, formats=formats) as image:
             yield image
     except _DECODING_FAILED as error:
         raise DamagedFileError(reason=type(error).__name__) from error
+
+
+def _check_png(path: Path) -> None:
+    """Refuse a PNG with a part longer than its file: the decoder would make room for all of it."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        place = file.seek(len(b"\x89PNG\r\n\x1a\n"))
+        for _ in range(_MOST_PNG_PARTS):
+            head = file.read(8)
+            if len(head) < 8 or head[4:] == b"IEND":
+                return
+            place = file.seek(place + 12 + int.from_bytes(head[:4], "big"))
+            if place > size:
+                raise DamagedFileError(reason="a part is longer than the file")
 
 
 def _learn_heif() -> None:

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from PIL import Image
 
 from ocr.model import Box, PageText, SourcePage, TextSource, Word
 
+_DAMAGE = (PDFException, PSException, PdfminerException, MalformedPDFException)
 BASIS = "pdfplumber 0.11/text-layer 2"
 
 _POINTS = 72.0
@@ -49,7 +51,7 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
             scale = rendered.dpi / _POINTS
             words = _words(_without_leaders(page), scale)
             entered = _entered(page, scale)
-    except (PDFException, PdfminerException, ValueError, KeyError, TypeError, IndexError):
+    except (*_DAMAGE, ValueError, KeyError, TypeError, IndexError):
         # pixels can always be read; a text layer that cannot is simply not used
         return None
     if not words or _printed_share(words, rendered) < _LEAST_PRINTED:

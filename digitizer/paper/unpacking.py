@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.policy
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -112,7 +113,10 @@ def _from_zip(data: bytes, name: str) -> Iterator[Inside]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         struct.error,
+        # an empty name in a damaged directory
+        IndexError,
         EOFError,
         NotImplementedError,
         OSError,
