@@ -53,6 +53,12 @@ class StaleError(DigitizerError):
     code = "stale"
 
 
+class SerialTakenError(DigitizerError):
+    """Another paper has taken the number while this one was being made."""
+
+    code = "serial-taken"
+
+
 class NotFoundError(DigitizerError):
     """Nothing is stored under this name."""
 

@@ -17,6 +17,7 @@ from digitizer.errors import (
     DigitizerError,
     EngineError,
     FileUnreadableError,
+    SerialTakenError,
     WrongStateError,
 )
 from digitizer.jobs import CancelToken, Progress, Report, silent
@@ -46,6 +47,8 @@ QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
 LARGEST_CHECKED = 300_000_000
 """Bytes of a file that is checked in the window."""
 MOST_AT_ONCE = 2000
+_TRIES = 20
+"""Papers made for one number after another while other desks are quicker."""
 SIGNATURE_MISSING = "signature-missing"
 
 
@@ -83,12 +86,33 @@ class ResultJourney:
         procedure = self.catalogue.procedure(dossier.procedure)
         template = self.templates[procedure.result_template]
         at = datetime.now(UTC)
-        number = self._kept_number(dossier_code, at)
-        if not number:
-            # what cannot be printed must not take an official number
-            dry = self._data(template, dossier, officer, self._number(template, 0))
-            composing.printed_values(template, dry)
-            number = self._next_number(template, at)
+        kept = self._kept_number(dossier_code, at)
+        if kept:
+            return self._composed(officer, dossier, template, kept, at)
+        # what cannot be printed must not take an official number
+        dry = self._data(template, dossier, officer, self._number(template, 0))
+        composing.printed_values(template, dry)
+        series = str(_office_year(at))
+        number = ""
+        for _ in range(_TRIES):
+            serial = self.store.results.next_serial(series)
+            number = self._number(template, serial)
+            try:
+                return self._composed(officer, dossier, template, number, at, (series, serial))
+            except SerialTakenError:
+                # another desk was quicker; the paper bears its number, so it is made anew
+                continue
+        raise SerialTakenError(number=number)
+
+    def _composed(
+        self,
+        officer: Officer,
+        dossier: Dossier,
+        template: ResultTemplate,
+        number: str,
+        at: datetime,
+        serial: tuple[str, int] | None = None,
+    ) -> Result:
         data = self._data(template, dossier, officer, number)
         pdf = composing.compose(
             template,
@@ -99,11 +123,12 @@ class ResultJourney:
         )
         return self.store.results.create(
             officer,
-            dossier_code=dossier_code,
+            dossier_code=dossier.code,
             number=number,
             template=template.code,
             data=data,
             pdf_hash=self.store.vault.put(pdf),
+            serial=serial,
         )
 
     def compose_all(
@@ -342,10 +367,6 @@ class ResultJourney:
             return ""
         same_year = _office_year(old.composed_at) == _office_year(at)
         return old.number if same_year else ""
-
-    def _next_number(self, template: ResultTemplate, at: datetime) -> str:
-        serial = self.store.results.next_serial(str(_office_year(at)))
-        return self._number(template, serial)
 
     def _number(self, template: ResultTemplate, serial: int) -> str:
         parts = (self.settings.office_short, template.notation)

@@ -11,6 +11,7 @@ from digitizer.errors import (
     FourEyesError,
     InvalidResultError,
     NotSealedError,
+    SerialTakenError,
     StaleError,
     WrongStateError,
 )
@@ -22,20 +23,24 @@ from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.outgoing import tell
 from digitizer.store.records import Records, found
-from digitizer.store.serials import next_value
+from digitizer.store.serials import last_value, next_value
 from digitizer.store.work import Work
 
 _RESULT = schema.result
 _STEP = schema.signing_step
 
 
+def _series(name: str) -> str:
+    return f"result {name}"
+
+
 class Results(Records):
     """Keeps the result of each dossier."""
 
     def next_serial(self, series: str) -> int:
-        """Return the next number of a series of results; a number is never given twice."""
-        with self._database.write() as work:
-            return next_value(work, f"result {series}")
+        """Return the number the next result of a series will have; ``create`` takes it."""
+        with self._database.read() as connection:
+            return last_value(connection, _series(series)) + 1
 
     def create(
         self,
@@ -46,12 +51,20 @@ class Results(Records):
         template: str,
         data: Mapping[str, str],
         pdf_hash: str,
+        serial: tuple[str, int] | None = None,
     ) -> Result:
-        """Keep a composed result; composing again before the signature replaces it."""
+        """Keep a composed result; composing again before the signature replaces it.
+
+        ``serial`` is the series and the number that the paper already bears: it is taken with the
+        result or not at all, so that no number is skipped and none given twice. Raises
+        SerialTakenError when another result has taken it meanwhile.
+        """
         self._in_vault(pdf_hash)
         with self._database.write() as work:
             actor = work.actor(officer, Action.COMPOSE)
             work.dossier(dossier_code, {DossierState.VERIFIED})
+            if serial is not None and next_value(work, _series(serial[0])) != serial[1]:
+                raise SerialTakenError(number=number)
             content = {
                 "number": number,
                 "template": template,

@@ -10,6 +10,7 @@ from digitizer.errors import (
     InvalidResultError,
     NotAllowedError,
     NotFoundError,
+    SerialTakenError,
     StaleError,
     WrongStateError,
 )
@@ -75,9 +76,31 @@ def test_a_result_needs_a_verified_dossier_its_file_and_the_role(office: Office)
         office.store.results.get(999)
 
 
-def test_numbers_of_a_series_are_given_once(office: Office) -> None:
-    serial = office.store.results.next_serial
-    assert [serial("2026 KS"), serial("2026 KS"), serial("2026 HN")] == [1, 2, 1]
+def test_a_number_is_taken_with_its_result_or_not_at_all(office: Office) -> None:
+    results = office.store.results
+    for code in ("HS-1", "HS-2"):
+        office.verified(code)
+
+    def keep(code: str, serial: int) -> None:
+        results.create(
+            office.records,
+            dossier_code=code,
+            number=f"{serial:02d}/KS",
+            template="marital-status",
+            data={},
+            pdf_hash=office.store.vault.put(b"%PDF"),
+            serial=("2026 KS", serial),
+        )
+
+    assert [results.next_serial("2026 KS"), results.next_serial("2026 KS")] == [1, 1]
+    keep("HS-1", 1)
+    assert (results.next_serial("2026 KS"), results.next_serial("2026 HN")) == (2, 1)
+    # another desk made its paper for the same number: nothing is kept and no number is lost
+    with pytest.raises(SerialTakenError):
+        keep("HS-2", 1)
+    assert results.of_dossier("HS-2") is None
+    assert results.next_serial("2026 KS") == 2
+    keep("HS-2", 2)
 
 
 @pytest.mark.parametrize("report", [{"valid": False}, {}, {"valid": "true"}])
