@@ -58,7 +58,7 @@ from digitizer.store.tables.warehouse import (
     stale_use,
 )
 
-HEAD = "0017"
+HEAD = "0018"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [

@@ -84,6 +84,20 @@ def test_a_dossier_goes_the_whole_way_with_each_officer_on_their_own_connection(
     assert office.store.problems() == ()
 
 
+def test_a_supervisor_takes_a_claimed_dossier_over_from_another(office: Office) -> None:
+    office.filled()
+    office.move("clerk", DossierState.VERIFYING)
+    with seated(office, "supervisor") as first:
+        first.store.claims.take(office.supervisor, "HS-1")
+    with seated(office, "supervisor2") as second:
+        with pytest.raises(ClaimedError):
+            second.store.claims.take(office.supervisor2, "HS-1")
+        claim = second.store.claims.take(office.supervisor2, "HS-1", over=True)
+    assert claim.officer == office.supervisor2
+    (row, *_) = office.store.journal.rows(1, "HS-1")
+    assert (row.action, row.before) == ("dossier-taken-over", "supervisor")
+
+
 ME = "(SELECT id FROM officer WHERE login = '{0}')"
 FORBIDDEN = [
     ("clerk", "UPDATE dossier SET state = 'verified'"),
