@@ -15,8 +15,9 @@ setup:
 demo: setup
 	@.venv/bin/digitizer demo --out out/demo
 
+# Every benchmark beside its peers, on one page: dist/bench.md. QUICK=1 takes minutes, not hours.
 bench: setup
-	@$(PY) benchmarks/reading.py
+	@$(PY) -m benchmarks.page $(if $(QUICK),--quick)
 
 # The Debian package, into dist/; `pytest -m clean_root` installs and uses it in a clean root.
 deb: setup
