@@ -28,6 +28,8 @@ def page(version: str) -> str:
     """Return the man page in man(7) macros."""
     lines = [
         f'.TH DIGITIZER 1 "" "digitizer {version}" "User Commands"',
+        # long words of options leave no room to even lines out
+        ".ad l",
         ".SH NAME",
         "digitizer, digitizer\\-window \\- digitization workstation for one\\-stop offices",
         ".SH SYNOPSIS",
