@@ -62,6 +62,22 @@ def test_a_number_shows_the_persons_facts_and_the_look_is_journaled(
     assert (row.action, row.officer) == ("person-viewed", office.supervisor.login)
 
 
+def test_days_are_shown_and_taken_as_the_office_writes_them(
+    qtbot: QtBot, screen: WarehouseScreen, office: DeskOffice
+) -> None:
+    look_up(qtbot, screen, PERSON)
+    choose_field(screen, "person_birth_date")
+    assert screen.value.text() == "06/01/1998"
+    screen.reason.setText("Nhập sai ngày.")
+    assert not screen.propose_action.isEnabled(), "the same day is no correction"
+    screen.value.setText("07/01/1998")
+    screen.propose_action.trigger()
+    waiting = office.station.store.corrections.waiting
+    qtbot.waitUntil(lambda: "1998-01-07" in [one.value for one in waiting()])
+    for one in waiting():
+        office.station.store.corrections.refuse(office.fields.both, one.id, "Chỉ là thử.")
+
+
 def test_a_name_nobody_has_says_so(qtbot: QtBot, screen: WarehouseScreen) -> None:
     screen.words.setText("Không Ai Cả")
     qtbot.keyClick(screen.words, Qt.Key.Key_Return)

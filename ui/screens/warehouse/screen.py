@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from digitizer.model.doctype import FieldRule, Reads
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action, may
 from digitizer.model.warehouse import Correction, EndKind, StaleUse
 from ui import keys, panes, provenance, wording
+from ui.models import field_words
 from ui.models.cards import Card, CardModel
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
@@ -172,7 +174,7 @@ class WarehouseScreen(Screen):
     def _correction_card(self, one: Correction) -> Card:
         return Card(
             key=("correction", one.id),
-            title=f"{self._field(one.document_type, one.field)}: {one.old_value} → {one.value}",
+            title=self._change(one.document_type, one.field, one.old_value, one.value),
             lines=(one.reason, f"{one.proposed_by} · {one.dossier_code}"),
             chip=self.tr("Waits"),
             tone=Tone.WARNING,
@@ -186,7 +188,7 @@ class WarehouseScreen(Screen):
             key=("stale", one.dossier_code, one.fact_id),
             title=self.tr("Dossier {code} rests on an old value").format(code=one.dossier_code),
             lines=(
-                f"{self._field(one.document_type, one.field)}: {one.old_value} → {one.new_value}",
+                self._change(one.document_type, one.field, one.old_value, one.new_value),
                 wording.moment(one.at),
             ),
             chip=self.tr("Old value"),
@@ -223,7 +225,7 @@ class WarehouseScreen(Screen):
         return (
             kind.name if kind else one.document_type,
             self._field(one.document_type, one.field),
-            one.value,
+            self._shown(one.document_type, one.field, one.value),
             self._standing(one),
             "" if one.true_from is None else f"{one.true_from:%d/%m/%Y}",
             wording.moment(one.verified_at),
@@ -238,10 +240,22 @@ class WarehouseScreen(Screen):
             return self.tr("No: corrected")
         return self.tr("No: a newer paper")
 
-    def _field(self, document_type: str, name: str) -> str:
+    def _rule(self, document_type: str, name: str) -> FieldRule | None:
         kind = self.desk.workstation.catalogue.document_types.get(document_type)
-        rule = kind.field(name) if kind else None
+        return kind.field(name) if kind else None
+
+    def _field(self, document_type: str, name: str) -> str:
+        rule = self._rule(document_type, name)
         return rule.title if rule else name
+
+    def _shown(self, document_type: str, name: str, value: str) -> str:
+        """Return a stored value as the office writes it: days as 25/11/2026."""
+        rule = self._rule(document_type, name)
+        return field_words.shown(value, rule.reads if rule else Reads.TEXT)
+
+    def _change(self, document_type: str, name: str, old: str, new: str) -> str:
+        before, after = (self._shown(document_type, name, one) for one in (old, new))
+        return f"{self._field(document_type, name)}: {before} → {after}"
 
     def _show_actions(self) -> None:
         fact, chosen, officer = self._fact(), self.list.current_value(), self.desk.officer
@@ -253,7 +267,8 @@ class WarehouseScreen(Screen):
             and fact is not None
             and (fact.end is None or fact.end.kind is not EndKind.CORRECTED)
             and reason
-            and value not in ("", fact.value)
+            and value
+            not in ("", fact.value, self._shown(fact.document_type, fact.field, fact.value))
         )
         deciding = isinstance(chosen, Correction) and chosen.proposed_by_id != officer.id
         decides = deciding and may(officer, Action.APPROVE_CORRECTION)
@@ -286,7 +301,7 @@ class WarehouseScreen(Screen):
     def _on_fact(self) -> None:
         fact = self._fact()
         if fact is not None:
-            self.value.setText(fact.value)
+            self.value.setText(self._shown(fact.document_type, fact.field, fact.value))
             self.value.setCursorPosition(0)
         self._show_actions()
 
