@@ -243,7 +243,7 @@ def test_a_double_page_is_split_where_the_fold_is(seat: Seat, office: DeskOffice
     seat.press(Qt.Key.Key_D, CTRL, ALT)
     dialog = seat.screen.findChild(SplitDialog)
     assert dialog is not None
-    place = dialog.view._page()
+    place = dialog.view.page()
     seat.qtbot.mouseClick(
         dialog.view,
         Qt.MouseButton.LeftButton,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitizer.model.document import Page
 from ui import pictures, theme
 from ui.screen import Screen
+from ui.screens.clerk.fitted_page import FittedPage
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
@@ -19,24 +20,16 @@ _LEAST = 5
 """Per cent of a side that stay at least."""
 
 
-class CropView(QWidget):
+class CropView(FittedPage):
     """A page with what is to stay of it; a rectangle is drawn with the mouse."""
 
     drawn = Signal(object)
     """Left, top, right and bottom of what stays, in per cent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
+        super().__init__(_ROOM, Qt.CursorShape.CrossCursor, parent)
         self._kept = (0, 0, 100, 100)
         self._from: QPoint | None = None
-        self.setFixedSize(_ROOM)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-
-    def show_image(self, image: QImage) -> None:
-        """Show the page."""
-        self._image = image
-        self.update()
 
     def show_kept(self, kept: tuple[int, int, int, int]) -> None:
         """Show what is to stay, in per cent."""
@@ -51,7 +44,7 @@ class CropView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
-        page = self._page()
+        page = self.page()
         drawn = QRect(self._from, event.position().toPoint()).normalized() & page
         if page.isEmpty() or drawn.width() < 4 or drawn.height() < 4:
             return
@@ -66,15 +59,7 @@ class CropView(QWidget):
         self._from = None
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        page = self._page()
-        if self._image.isNull():
-            painter.fillRect(self.rect(), theme.tone("neutral_back"))
-            painter.end()
-            return
-        painter.drawImage(page, self._image)
+    def draw_over(self, painter: QPainter, page: QRect) -> None:
         left, top, right, bottom = self._kept
         kept = QRect(
             QPoint(
@@ -97,16 +82,6 @@ class CropView(QWidget):
                 painter.fillRect(part, shade)
         painter.setPen(QPen(theme.tone("accent"), 2))
         painter.drawRect(kept)
-        painter.end()
-
-    def _page(self) -> QRect:
-        if self._image.isNull():
-            return QRect()
-        ratio = self._image.devicePixelRatio()
-        size = QSize(round(self._image.width() / ratio), round(self._image.height() / ratio))
-        page = QRect(QPoint(0, 0), size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        page.moveCenter(self.rect().center())
-        return page
 
 
 class CropDialog(Dialog):

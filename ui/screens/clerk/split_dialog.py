@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitizer.model.document import Page
 from ui import pictures, theme
 from ui.screen import Screen
+from ui.screens.clerk.fitted_page import FittedPage
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import label, plain_button
@@ -19,23 +20,15 @@ _LEAST, _MOST = 5, 95
 """Per cent of the width that stay on either side."""
 
 
-class SplitView(QWidget):
+class SplitView(FittedPage):
     """A double page with the line along which it is parted."""
 
     put = Signal(int)
     """Where the line was put, in per cent of the width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image = QImage()
+        super().__init__(_ROOM, Qt.CursorShape.SplitHCursor, parent)
         self._at = 50
-        self.setFixedSize(_ROOM)
-        self.setCursor(Qt.CursorShape.SplitHCursor)
-
-    def show_image(self, image: QImage) -> None:
-        """Show the page."""
-        self._image = image
-        self.update()
 
     def show_line(self, at: int) -> None:
         """Show the line here."""
@@ -51,32 +44,15 @@ class SplitView(QWidget):
         self._put(event.position().toPoint())
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        page = self._page()
-        if page.isEmpty():
-            painter.fillRect(self.rect(), theme.tone("neutral_back"))
-        else:
-            painter.drawImage(page, self._image)
-            across = page.left() + page.width() * self._at // 100
-            painter.setPen(QPen(theme.tone("accent"), 2))
-            painter.drawLine(QPoint(across, page.top()), QPoint(across, page.bottom()))
-        painter.end()
+    def draw_over(self, painter: QPainter, page: QRect) -> None:
+        across = page.left() + page.width() * self._at // 100
+        painter.setPen(QPen(theme.tone("accent"), 2))
+        painter.drawLine(QPoint(across, page.top()), QPoint(across, page.bottom()))
 
     def _put(self, point: QPoint) -> None:
-        page = self._page()
+        page = self.page()
         if not page.isEmpty():
             self.put.emit(round(100 * (point.x() - page.left()) / page.width()))
-
-    def _page(self) -> QRect:
-        if self._image.isNull():
-            return QRect()
-        ratio = self._image.devicePixelRatio()
-        size = QSize(round(self._image.width() / ratio), round(self._image.height() / ratio))
-        page = QRect(QPoint(0, 0), size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        page.moveCenter(self.rect().center())
-        return page
 
 
 class SplitDialog(Dialog):
