@@ -8,7 +8,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
-from digitizer.commands.console import SOME_FAILED, Console
+from digitizer.commands.console import SOME_FAILED, CommandParser, Console, WrongWordsError
 from digitizer.errors import DigitizerError
 from digitizer.jobs import CancelledError
 from ocr.errors import OcrError
@@ -53,7 +53,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     multiprocessing.freeze_support()
     given = sys.argv[1:] if words is None else words
-    arguments = _parser(given).parse_args(given)
+    try:
+        arguments = _parser(given).parse_args(given)
+    except WrongWordsError as error:
+        return Console("en", "--json" in given).wrong_use("{why}", "{why}", why=error)
     console = Console(arguments.language, arguments.json)
     try:
         return int(arguments.run(arguments, console))
@@ -67,7 +70,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="digitizer",
         description="Paper dossier in; verified data and a signed electronic result out.",
         epilog="Example:\n  digitizer demo --out out/demo",

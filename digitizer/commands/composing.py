@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
+from digitizer.commands.console import Console, add_command, write_file
 from digitizer.errors import DataUnfitError, DigitizerError, TemplateUnknownError
 from digitizer.files import read_file
 from digitizer.results import composing
@@ -53,11 +53,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.answer({"templates": listed}, "\n".join(map(_as_text, listed)))
         return console.exit_code
     if not (arguments.template and arguments.data and arguments.out):
-        console.say(
+        return console.wrong_use(
             "Hãy cho biết mẫu, tệp dữ liệu và --out; hoặc dùng --list để xem các mẫu.",
             "Name the template, the data file and --out; or use --list to see the templates.",
         )
-        return WRONG_USE
     try:
         composed = _compose(arguments, templates)
     except DigitizerError as error:

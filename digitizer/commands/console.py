@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from typing_extensions import override
 
 from digitizer import messages
 from digitizer.errors import DiskFullError, FileUnreadableError
@@ -68,10 +70,35 @@ class Console:
         elif text:
             print(printable(text))
 
+    def wrong_use(self, vi: str, en: str, **places: object) -> int:
+        """Say what is wrong with the words given, answer with it, and return the exit code."""
+        reason = (vi if self.language == "vi" else en).format(**places)
+        print(printable(reason), file=sys.stderr)
+        self.failures.append(ItemFailure("digitizer", "wrong-use", {"reason": reason}))
+        self.answer({})
+        return WRONG_USE
+
     @property
     def exit_code(self) -> int:
         """0 when nothing failed, else 1."""
         return SOME_FAILED if self.failures else ALL_WELL
+
+
+class WrongWordsError(Exception):
+    """A command was given words that it does not know."""
+
+    def __init__(self, usage: str, message: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that raises what is wrong, so that it is answered as every command answers."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """Raise WrongWordsError."""
+        raise WrongWordsError(self.format_usage(), f"{self.prog}: error: {message}")
 
 
 Run = Callable[[argparse.Namespace, Console], int]

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import ALL_WELL, SOME_FAILED, WRONG_USE, Console, add_command
+from digitizer.commands.console import ALL_WELL, SOME_FAILED, Console, add_command
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.exchange import archive_package, desk
@@ -116,8 +116,9 @@ def run_outbox(arguments: argparse.Namespace, console: Console) -> int:
     numbers = [int(one) for one in arguments.names if one.isdigit()]
     what = arguments.what
     if what == "drop" and (len(numbers) != 1 or not arguments.reason):
-        console.say("Cần một số tin và --reason.", "One message number and --reason are needed.")
-        return WRONG_USE
+        return console.wrong_use(
+            "Cần một số tin và --reason.", "One message number and --reason are needed."
+        )
     station, officer = open_station(arguments, shared=True)
     with station:
         outbox = station.store.outbox
@@ -193,8 +194,9 @@ def run_ask(arguments: argparse.Namespace, console: Console) -> int:
     }
     what, code = arguments.what, arguments.dossier
     if what in desk.requests() and not arguments.neighbour:
-        console.say("Cần --neighbour: gửi yêu cầu đến đâu.", "--neighbour is needed: to whom.")
-        return WRONG_USE
+        return console.wrong_use(
+            "Cần --neighbour: gửi yêu cầu đến đâu.", "--neighbour is needed: to whom."
+        )
     station, officer = open_station(arguments, shared=True)
     with station:
         if what in desk.requests():
@@ -226,8 +228,9 @@ def run_inbox(arguments: argparse.Namespace, console: Console) -> int:
     """Look at the inbox, fetch, or open."""
     what = arguments.what
     if what == "open" and not (len(arguments.names) == 1 and arguments.names[0].isdigit()):
-        console.say("Cần một số thứ tự trong hộp đến.", "One number of the inbox is needed.")
-        return WRONG_USE
+        return console.wrong_use(
+            "Cần một số thứ tự trong hộp đến.", "One number of the inbox is needed."
+        )
     station, officer = open_station(arguments, shared=True)
     with station:
         if what == "collect":
@@ -256,13 +259,12 @@ def run_neighbours(arguments: argparse.Namespace, console: Console) -> int:
     what, names = arguments.what, arguments.names
     needed = {"set": 1, "check": 1, "secret": 2}.get(what, 0)
     if len(names) != needed:
-        console.say(
+        return console.wrong_use(
             "Lệnh {what} cần {needed} tên.",
             "{what} needs {needed} names.",
             what=what,
             needed=needed,
         )
-        return WRONG_USE
     if what == "describe":
         found = desk.described()
         console.answer(

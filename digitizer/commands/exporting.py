@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import (
     add_maintainer_option,
     add_station_options,
@@ -56,10 +56,9 @@ def add(commands: Any) -> None:
 def run_export(arguments: argparse.Namespace, console: Console) -> int:
     """Write the warehouse, or everything."""
     if arguments.everything == bool(arguments.formats):
-        console.say(
+        return console.wrong_use(
             "Hãy cho biết --format hoặc --everything.", "Name either --format or --everything."
         )
-        return WRONG_USE
     if arguments.everything:
         return _everything(arguments, console)
     formats = list(Format) if _ALL in arguments.formats else [Format(x) for x in arguments.formats]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
+from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.commands.station import (
     MAINTAINER_VARIABLE,
@@ -130,8 +130,9 @@ def _restore_office(arguments: argparse.Namespace, console: Console, data_key: b
     from digitizer.store.office_vault import vault_place
 
     if not arguments.vault:
-        console.say("Hãy ghi --vault: nơi đặt kho tệp.", "Say --vault: where the files go.")
-        return WRONG_USE
+        return console.wrong_use(
+            "Hãy ghi --vault: nơi đặt kho tệp.", "Say --vault: where the files go."
+        )
     url = parsed(arguments.office)
     if url.password is None and MAINTAINER_VARIABLE in os.environ:
         url = url.set(password=os.environ[MAINTAINER_VARIABLE])
@@ -155,8 +156,7 @@ def _restore_office(arguments: argparse.Namespace, console: Console, data_key: b
 def run_keys(arguments: argparse.Namespace, console: Console) -> int:
     """Print the sheet, move the key, or change it."""
     if arguments.what == "sheet" and arguments.out is None:
-        console.say("Hãy ghi --out PDF.", "Say --out PDF.")
-        return WRONG_USE
+        return console.wrong_use("Hãy ghi --out PDF.", "Say --out PDF.")
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
     answer: dict[str, Any] = {"done": arguments.what}
     match arguments.what:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.model.officer import Role
 
@@ -63,11 +63,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             present = store.officers.all()
             if not present:
                 if not (arguments.login and arguments.name):
-                    console.say(
+                    return console.wrong_use(
                         "Hãy ghi --login và --name của người quản trị đầu tiên.",
                         "Give --login and --name of the first administrator.",
                     )
-                    return WRONG_USE
                 password = os.environ.get(NEW_PASSWORD_VARIABLE)
                 store.officers.create(
                     None,

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
+from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.station import open_station
 from digitizer.errors import ProfileRefusedError, WrongPasswordError
 from digitizer.files import read_file
@@ -101,8 +101,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     }
     for name in needs.get(arguments.what, ()):
         if getattr(arguments, name) is None:
-            console.say("Thiếu «{name}».", "“{name}” is missing.", name=name)
-            return WRONG_USE
+            return console.wrong_use("Thiếu «{name}».", "“{name}” is missing.", name=name)
     steps = {
         "key": _key,
         "make": _make,
@@ -116,8 +115,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _key(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.key.exists():
-        console.say("Tệp {name} đã có.", "The file {name} exists.", name=arguments.key)
-        return WRONG_USE
+        return console.wrong_use("Tệp {name} đã có.", "The file {name} exists.", name=arguments.key)
     private = Ed25519PrivateKey.generate()
     locked = BestAvailableEncryption(_password().encode())
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
@@ -166,11 +164,10 @@ def _status(arguments: argparse.Namespace, console: Console) -> int:
 def _install(arguments: argparse.Namespace, console: Console) -> int:
     folder = arguments.data or data_folder()
     if arguments.officer is None and _has_records(folder):
-        console.say(
+        return console.wrong_use(
             "Máy này đã có hồ sơ: hãy ghi tên đăng nhập của người quản trị (--officer).",
             "There are records here: name the administrator who installs (--officer).",
         )
-        return WRONG_USE
     data = read_file(arguments.file, organisation.LARGEST)
     with _administrator(arguments) as who, tempfile.TemporaryDirectory() as stage:
         profile = organisation.install(

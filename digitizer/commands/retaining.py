@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command, write_file, write_json
+from digitizer.commands.console import Console, add_command, write_file, write_json
 from digitizer.commands.station import add_maintainer_option, add_station_options, open_records
 from digitizer.office import keeping_time
 from digitizer.workstation import OFFICE_FOLDER
@@ -39,8 +39,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     needs = {"erase": bool(arguments.out and arguments.decision), "person": bool(arguments.out)}
     needs["hold"] = bool(arguments.reason)
     if arguments.what != "due" and not (arguments.name and needs.get(arguments.what, True)):
-        console.say("Thiếu mã, lý do, quyết định hoặc --out.", "Code, reason or --out is missing.")
-        return WRONG_USE
+        return console.wrong_use(
+            "Thiếu mã, lý do, quyết định hoặc --out.", "Code, reason or --out is missing."
+        )
     with open_records(arguments) as (store, officer, settings, station):
         retention = keeping_time.retention_of(store)
         answer: dict[str, Any] = {}

@@ -7,7 +7,7 @@ import getpass
 import os
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import PASSWORD_VARIABLE, add_station_options, open_station
 from digitizer.model.officer import Officer, OfficerRecord, Role
 from digitizer.workstation import Workstation
@@ -52,10 +52,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     needed["roles"] = arguments.login and arguments.roles
     needed["certificate"] = arguments.login and arguments.pkcs11
     if not needed.get(arguments.what, arguments.login):
-        console.say(
+        return console.wrong_use(
             "Thiếu tên đăng nhập, họ tên hoặc vai trò.", "Login, name or roles are missing."
         )
-        return WRONG_USE
     station, officer = open_station(arguments, shared=True)
     with station:
         _do(station, officer, arguments)

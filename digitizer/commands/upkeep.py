@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer import settings
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError
 from digitizer.files import read_file
@@ -70,11 +70,10 @@ def run_renew(arguments: argparse.Namespace, console: Console) -> int:
 def _renew_results(arguments: argparse.Namespace, console: Console) -> int:
     """List the office's results that are due, and renew them where asked."""
     if not arguments.officer:
-        console.say(
+        return console.wrong_use(
             "Hãy chỉ tệp, hoặc dùng --officer để xem kết quả trong kho.",
             "Name files, or use --officer for the results in the store.",
         )
-        return WRONG_USE
     station, officer = open_station(arguments, shared=True)
     with station:
         upkeep = station.results.upkeep

@@ -6,7 +6,7 @@ import argparse
 from datetime import date, datetime
 from typing import Any
 
-from digitizer.commands.console import WRONG_USE, Console, add_command
+from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.reuse import WarehouseRow
@@ -84,8 +84,7 @@ def run_person(arguments: argparse.Namespace, console: Console) -> int:
 def run_corrections(arguments: argparse.Namespace, console: Console) -> int:
     """List, propose, decide or settle."""
     if arguments.act != "list" and arguments.number is None:
-        console.say("Hãy cho biết số thứ tự.", "Name the number.")
-        return WRONG_USE
+        return console.wrong_use("Hãy cho biết số thứ tự.", "Name the number.")
     station, officer = open_station(arguments, shared=True)
     with station:
         desk, number, reason = station.warehouse, arguments.number, arguments.reason or ""
@@ -123,13 +122,12 @@ def run_search(arguments: argparse.Namespace, console: Console) -> int:
         kept = {one.name: one.query for one in desk.saved_searches(officer)}
         if arguments.saved is not None:
             if arguments.saved not in kept:
-                console.say(
+                return console.wrong_use(
                     "Không có tìm kiếm nào tên «{name}». Đang có: {known}.",
                     "There is no search called {name}. There are: {known}.",
                     name=arguments.saved,
                     known=", ".join(kept) or "–",
                 )
-                return WRONG_USE
             query = kept[arguments.saved]
         if arguments.save:
             desk.save_search(officer, arguments.save, query)

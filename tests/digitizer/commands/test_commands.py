@@ -322,3 +322,15 @@ def test_with_json_a_failure_too_is_one_document_on_stdout(
     found = digitizer(*inside, "--json", PIN="", DIGITIZER_PASSWORD="sai")
     assert found.returncode == 1
     assert json.loads(found.stdout)["failures"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["extract"], ["compose"], ["types", "--frob"], ["frob"], ["extract", "--workers", "{x}"]],
+)
+def test_wrong_words_are_answered_in_json_too(words: list[str]) -> None:
+    done = digitizer(*words, "--json")
+    assert done.returncode == 2
+    (failure,) = json.loads(done.stdout)["failures"]
+    assert failure["code"] == "wrong-use"
+    assert failure["details"]["reason"] in done.stderr

@@ -67,7 +67,5 @@ def test_read_opens_a_locked_file_with_the_password_of_the_environment(
 def test_no_process_at_all_is_refused_with_a_sentence(
     words: list[str], number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main([*words, "--workers", number])
-    assert caught.value.code == 2
+    assert main([*words, "--workers", number]) == 2
     assert f"'{number}' is no number of processes: 1 or more are needed" in capsys.readouterr().err

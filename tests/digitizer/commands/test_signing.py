@@ -202,8 +202,8 @@ def test_a_batch_leaves_a_table_and_a_paper_that_name_every_file(
     assert answer["signed"][0]["sha256"] in text
     assert "hỏng.pdf" in text
     assert check_pdfa(paper.read_bytes()).conforms
-    with pytest.raises(SystemExit):
-        run(*words, "--report", tmp_path / "b.txt")
+    code, answer = run(*words, "--report", tmp_path / "b.txt")
+    assert (code, answer["failures"][0]["code"]) == (2, "wrong-use")
 
 
 def test_the_only_token_needs_no_name_and_two_are_named(
