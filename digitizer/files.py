@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digitizer.errors import FileUnreadableError
+from digitizer.errors import DiskFullError, FileUnreadableError
 from ocr.errors import FileTooLargeError
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,3 +51,23 @@ def read_file(path: Path, limit: int) -> bytes:
 def _without_waiting(path: str, flags: int) -> int:
     # a pipe is otherwise opened only once somebody writes into it
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole or absent.
+
+    Raises DiskFullError or FileUnreadableError.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            raise DiskFullError(name=str(path)) from error
+        raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error

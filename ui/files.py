@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,15 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject
 
-from digitizer.errors import FileUnreadableError
+from digitizer.files import write_file
 
 
 def write(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all; raises FileUnreadableError. Not on the GUI thread."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FileUnreadableError(name=path.name, reason=error.strerror or "") from error
+    """Write a file whole or not at all, and return its path; not on the GUI thread.
+
+    Raises DiskFullError or FileUnreadableError.
+    """
+    write_file(path, data)
     return path
 
 

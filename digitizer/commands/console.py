@@ -14,14 +14,13 @@ from typing import Any, NoReturn
 
 from typing_extensions import override
 
-from digitizer import messages
-from digitizer.errors import DiskFullError, FileUnreadableError
+from digitizer import files, messages
 from digitizer.files import printable
 from digitizer.jobs import Progress
 from digitizer.model.view import ItemFailure
 
 ALL_WELL, SOME_FAILED, WRONG_USE = 0, 1, 2
-_DISK_FULL = 28
+write_file = files.write_file
 FILE_PASSWORD_VARIABLE = "DIGITIZER_FILE_PASSWORD"  # noqa: S105 - the name of a variable
 
 
@@ -148,26 +147,6 @@ def ask_file_password(name: str, wrong: bool) -> str | None:
         return None
     again = "Sai mật khẩu / wrong password. " if wrong else ""
     return getpass.getpass(f"{again}{name} – mật khẩu / password: ") or None
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or absent.
-
-    Raises DiskFullError or FileUnreadableError.
-    """
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno == _DISK_FULL:
-            raise DiskFullError(name=str(path)) from error
-        raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error
 
 
 def write_json(path: Path, document: object) -> None:

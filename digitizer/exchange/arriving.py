@@ -75,6 +75,7 @@ class _Dossier(_Model):
     owner: Annotated[_Name, Field(alias="ChuHoSo")] = ""
     number: Annotated[str, Field(alias="SoGiayToChuHoSo", pattern="^[0-9A-Z]{0,20}$")] = ""
     submitted: Annotated[str, Field(alias="NgayNopHoSo", pattern="^[0-9]{14}$")]
+    vneid: Annotated[str, Field(alias="TaiKhoanDuocXacThucVoiVNeID", pattern="^[01]?$")] = ""
     files: Annotated[list[_File], Field(alias="TaiLieuNop", max_length=MOST_FILES)] = []
 
     @field_validator("submitted")
@@ -132,6 +133,8 @@ def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes])
         "personal_id": found.number,
         "submitted_at": found.submitted,
         "components": {one.name: one.component for one in found.files},
+        # only where it is so: the digest of what came before this was asked for stays the same
+        **({"vneid": "1"} if found.vneid == "1" else {}),
     }
     digests = {name: sha256(data) for name, data in files.items()}
     whole = json.dumps([found.code, found.version, content, digests], sort_keys=True)

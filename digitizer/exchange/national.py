@@ -109,7 +109,7 @@ def record(
         "GhiChu": reason,
         "TrichYeuHoSo": procedure.name[:_SUMMARY],
         "NoiNopHoSo": around.code("places", str(dossier["channel"])),
-        "TaiKhoanDuocXacThucVoiVNeID": "0",
+        "TaiKhoanDuocXacThucVoiVNeID": (message.content.get("online") or {}).get("vneid", "0"),
         "DuocThanhToanTrucTuyen": "3",
         "HoSoCoThanhPhanSoHoa": "1" if any(one["pages"] for one in told) else "0",
         "DSKetNoiCSDL": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -26,8 +26,6 @@ class Sheet:
 
 def make(sheet: Sheet, settings: Settings, at: datetime) -> bytes:
     """Return the sheet as PDF/A-3b. Raises DefinitionError when the layout does not compile."""
-    import typst
-
     moment = at.astimezone(UTC)
     day = at.astimezone(OFFICE_TIME)
     place = f"{settings.place}, " if settings.place else ""
@@ -47,6 +45,16 @@ def make(sheet: Sheet, settings: Settings, at: datetime) -> bytes:
             moment.second,
         ],
     }
+    return compiled("sheet.typ", {"sheet": json.dumps(content, ensure_ascii=False)})
+
+
+def compiled(layout: str, inputs: Mapping[str, str]) -> bytes:
+    """Return a layout of ``resources/sheets`` as PDF/A-3b, with our own fonts alone.
+
+    Raises DefinitionError when it does not compile.
+    """
+    import typst
+
     resources = files("resources")
     with (
         as_file(resources.joinpath("sheets")) as folder,
@@ -60,11 +68,7 @@ def make(sheet: Sheet, settings: Settings, at: datetime) -> bytes:
         try:
             pdf = typst.Compiler(
                 root=str(folder), font_paths=fonts, ignore_system_fonts=True
-            ).compile(
-                str(folder / "sheet.typ"),
-                sys_inputs={"sheet": json.dumps(content, ensure_ascii=False)},
-                pdf_standards="a-3b",
-            )
+            ).compile(str(folder / layout), sys_inputs=dict(inputs), pdf_standards="a-3b")
         except typst.TypstError as error:
-            raise DefinitionError(file="sheet.typ", key=error.message, nearest="") from error
+            raise DefinitionError(file=layout, key=error.message, nearest="") from error
     return cast(bytes, pdf)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from digitizer.model.document import PageState
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Method
+from digitizer.model.message import MessageKind, MessageState
 from digitizer.model.result import ResultState
 from digitizer.model.statistics import CountedDossier, Flag, Hand
 from digitizer.store import schema
@@ -28,8 +30,14 @@ _SIGNED = (ResultState.SIGNED, ResultState.SEALED, ResultState.RELEASED)
 class Counting(Records):
     """Counts; who may ask is checked by who calls."""
 
-    def dossiers(self, first: datetime, end: datetime) -> tuple[CountedDossier, ...]:
-        """Return the dossiers received from ``first`` until before ``end``, oldest first."""
+    def dossiers(
+        self, first: datetime, end: datetime, synced_by: Collection[str] = ()
+    ) -> tuple[CountedDossier, ...]:
+        """Return the dossiers received from ``first`` until before ``end``, oldest first.
+
+        A result is synchronised where a neighbour with one of the connectors ``synced_by`` has
+        confirmed the message that brought it.
+        """
         document = schema.document
         within = _DOCUMENT.dossier_code == _DOSSIER.code
         paged = (
@@ -44,12 +52,42 @@ class Counting(Records):
         asked = sa.select(schema.inbox.c.id).where(
             schema.inbox.c.dossier_code == _DOSSIER.code, schema.inbox.c.kind == "population"
         )
+        inbox = schema.inbox.c
+        handed = (
+            sa.select(schema.inbox_file.c.digest)
+            .join(schema.inbox, inbox.id == schema.inbox_file.c.inbox_id)
+            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == "paper")
+        )
+        stored = (
+            sa.select(schema.page.c.id)
+            .join(document, _DOCUMENT.id == schema.page.c.document_id)
+            .where(within, schema.page.c.original_hash.in_(handed))
+        )
+        told = (
+            sa.select(schema.outbox.c.id)
+            .join(schema.neighbour, schema.neighbour.c.name == schema.outbox.c.neighbour)
+            .where(
+                schema.outbox.c.dossier_code == _DOSSIER.code,
+                schema.outbox.c.kind == MessageKind.RESULT,
+                schema.outbox.c.state == MessageState.SENT,
+                schema.neighbour.c.connector.in_(list(synced_by)),
+            )
+        )
+        came = (
+            sa.select(inbox.content)
+            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == "dossier")
+            .order_by(inbox.id)
+            .limit(1)
+        )
         query = (
             sa.select(
                 schema.dossier,
                 filed.exists().label("filed"),
                 reused.exists().label("reused"),
                 asked.exists().label("asked"),
+                stored.exists().label("stored"),
+                told.exists().label("synced"),
+                came.scalar_subquery().label("came"),
                 _RESULT.state.label("result_state"),
                 sa.func.coalesce(_RESULT.sealed_at, _RESULT.signed_at).label("finished_at"),
             )
@@ -121,6 +159,12 @@ class Counting(Records):
 
 def _as_counted(row: sa.Row[tuple[object, ...]]) -> CountedDossier:
     flags = {Flag.RECEIVED, Flag.NEEDS_RESULT}
+    if row.stored:
+        flags.add(Flag.FROM_PORTAL)
+    if row.synced:
+        flags.add(Flag.RESULT_SYNCED)
+    if row.came is not None and row.came.get("vneid") == "1":
+        flags.add(Flag.VNEID_ACCOUNT)
     if row.filed:
         flags.add(Flag.COMPONENT_FILE)
     if row.asked:

@@ -129,9 +129,15 @@ def _online(work: Work, code: str) -> dict[str, str]:
     """Return what the neighbour that the dossier was taken over from calls it."""
     inbox = schema.inbox.c
     row = work.execute(
-        sa.select(inbox.neighbour, inbox.subject).where(inbox.dossier_code == code).limit(1)
+        sa.select(inbox.neighbour, inbox.subject, inbox.content)
+        .where(inbox.dossier_code == code, inbox.kind == "dossier")
+        .order_by(inbox.id)
+        .limit(1)
     ).first()
-    return {} if row is None else {"neighbour": row.neighbour, "code": row.subject}
+    if row is None:
+        return {}
+    vneid = str(row.content.get("vneid", "0"))
+    return {"neighbour": row.neighbour, "code": row.subject, "vneid": vneid}
 
 
 def _values(work: Work, code: str) -> dict[int, dict[str, str]]:

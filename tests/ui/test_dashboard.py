@@ -40,14 +40,14 @@ def test_figures_stand_in_charts_and_in_tables_and_are_saved_as_a_workbook(
     qtbot.waitUntil(lambda: screen.shown is not None, timeout=10_000)
     assert "4.2" in screen.indicators.accessibleDescription()
     assert "Bị trả lại: 1" in screen.progress.accessibleDescription()
-    screen.choice.setCurrentIndex(4)
+    screen.choice.setCurrentIndex(screen.choice.findText("Hồ sơ chưa được tính"))
     reasons = [screen.model.index(row, 3).data() for row in range(screen.model.rowCount())]
     assert "chưa có kết quả điện tử được ký" in reasons
     target = tmp_path / "thong-ke.xlsx"
     screen.save_to(str(target))
     qtbot.waitUntil(target.exists, timeout=10_000)
     with zipfile.ZipFile(target) as book:
-        assert len([name for name in book.namelist() if "worksheets/sheet" in name]) == 9
+        assert len([name for name in book.namelist() if "worksheets/sheet" in name]) == 12
 
 
 def test_who_decided_what_and_why_dossiers_went_back_is_charted_and_goes_on_paper(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -15,13 +17,15 @@ from digitizer.errors import NotAllowedError, PeriodError
 from digitizer.model.dossier import DossierState
 from digitizer.model.statistics import CountedDossier, Flag, Indicator, IndicatorRule
 from digitizer.office import statistics
+from digitizer.office.printed_report import pdf
 from digitizer.office.spreadsheets import Table, workbook
-from digitizer.office.statistics_tables import tables
+from digitizer.office.statistics_tables import lacking, tables, title
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 
 TODAY = datetime.now(UTC).astimezone(statistics.OFFICE_TIME).date()
 WEEK = timedelta(days=7)
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -49,9 +53,23 @@ def counted(*flags: Flag, finished: bool = False) -> CountedDossier:
 def test_a_dossier_counts_as_digitized_only_with_file_and_signed_result() -> None:
     rule = next(one for one in statistics.rules() if one.code == "4.2")
     both = counted(Flag.COMPONENT_FILE, Flag.RESULT_SIGNED)
-    assert statistics.lacks(both, rule) == ()
-    assert statistics.lacks(counted(Flag.COMPONENT_FILE), rule) == (Flag.RESULT_SIGNED,)
-    assert statistics.lacks(counted(), rule) == (Flag.COMPONENT_FILE, Flag.RESULT_SIGNED)
+    assert rule.lacks(both) == ()
+    assert rule.lacks(counted(Flag.COMPONENT_FILE)) == (Flag.RESULT_SIGNED,)
+    assert rule.lacks(counted()) == (Flag.COMPONENT_FILE, Flag.RESULT_SIGNED)
+
+
+def test_of_what_is_enough_alone_nothing_is_missed_and_a_plain_procedure_owes_no_result() -> None:
+    rules = {one.code: one for one in statistics.rules()}
+    assert rules["4.4"].lacks(counted(Flag.FROM_PORTAL)) == ()
+    assert rules["4.4"].lacks(counted()) == (Flag.FROM_PORTAL, Flag.RESULT_SYNCED)
+    assert lacking(rules["4.4"].lacks(counted()), rules["4.4"]) == (
+        "không thành phần nào lấy từ kho dữ liệu điện tử của công dân"
+        " và hệ thống của tỉnh chưa xác nhận tệp kết quả"
+    )
+    # released here is not yet synchronised there
+    assert rules["4.1"].lacks(counted(Flag.RESULT_RELEASED)) == (Flag.RESULT_SYNCED,)
+    plain = replace(counted(Flag.COMPONENT_FILE), flags=frozenset({Flag.COMPONENT_FILE}))
+    assert rules["4.2"].lacks(plain) == ()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +101,34 @@ def test_a_period_is_counted_with_what_is_missing_and_who_did_what(office: DeskO
     assert hands[office.supervisor.name].decided > 0
     assert made.return_reasons == (("Trang 1 bị mờ", 1),)
     shown = {table.name: table for table in tables(made, lambda code: code)}
-    assert shown["Theo thủ tục"].rows[-1][2] == 2
+    whole = dict(zip(shown["Theo thủ tục"].heads, shown["Theo thủ tục"].rows[-1], strict=True))
+    assert (whole["Tiếp nhận"], whole["Số hóa %"], whole["Đúng hạn %"]) == (2, 100.0, None)
+    assert [row[0] for row in shown["Theo đơn vị"].rows] == [returned.code.partition("-")[0]]
+    assert [row[2:] for row in shown["Từng hồ sơ"].rows] == [("chưa",) * 5] * 2
+
+
+def test_the_provincial_report_has_its_columns_in_their_order_on_paper_too(
+    office: DeskOffice,
+) -> None:
+    desk_office.verified_dossier(office)
+    made = statistics.report(office.station.store, office.supervisor, TODAY, TODAY)
+    shown = tables(made, lambda code: code)
+    (units,) = [table for table in shown if table.name == "Theo đơn vị"]
+    assert units.heads[1:9] == (
+        "Tiếp nhận",
+        "Chưa số hóa TPHS",
+        "Có số hóa TPHS",
+        "Có tái sử dụng thành phần",
+        "Có tái sử dụng từ Cổng DVCQG",
+        "Đã giải quyết",
+        "KQ chưa số hóa",
+        "KQ đã số hóa",
+    )
+    with pdfium.PdfDocument(pdf(title(TODAY, TODAY), shown, office.station.settings, NOW)) as book:
+        text = " ".join(page.get_textpage().get_text_range() for page in book)
+    for table in shown:
+        assert table.name in text
+    assert "chưa có kết quả điện tử được ký" in " ".join(text.split())
 
 
 def test_other_days_count_nothing_and_a_period_that_ends_before_it_begins_is_refused(

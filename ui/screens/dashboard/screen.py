@@ -248,7 +248,7 @@ class DashboardScreen(Screen):
 
     def save_paper_to(self, name: str) -> None:
         """Write the tables into this PDF."""
-        shown = self.shown
+        desk, shown = self.desk, self.shown
         if shown is None:
             return
         title = self.tr("Figures of the office, {first} to {last}").format(
@@ -256,7 +256,7 @@ class DashboardScreen(Screen):
         )
         self.run(
             Lane.DEVICES,
-            lambda _handle: work.save_paper(shown, title, Path(name)),
+            lambda _handle: work.save_paper(desk, shown, title, Path(name)),
             lambda target: self.say(
                 self.tr("The tables are saved in {file}.").format(file=target), Tone.GOOD
             ),

@@ -10,11 +10,12 @@ from digitizer.model.dossier import DossierState
 from digitizer.model.review import Keyer
 from digitizer.model.statistics import Report
 from digitizer.model.view import DossierSummary
+from digitizer.office.printed_report import pdf
 from digitizer.office.spreadsheets import Table, workbook
-from digitizer.office.statistics import report
-from digitizer.office.statistics_tables import tables
+from digitizer.office.statistics_tables import report_of, report_tables
+from ui import files
 from ui.screen import Desk
-from ui.screens.dashboard import checking_tables, paper
+from ui.screens.dashboard import checking_tables
 
 _OPEN = (
     DossierState.INTAKE,
@@ -37,23 +38,19 @@ class Shown:
 def load(desk: Desk, first: date, last: date) -> Shown:
     """Count a period and list what is still open, the soonest due first."""
     station = desk.workstation
-    procedures = station.catalogue.procedures
-    known = {code: one.name for code, one in procedures.items()}
-    made = report(station.store, desk.officer, first, last)
+    made = report_of(station.store, station.catalogue, desk.officer, first, last)
     waiting = station.paper.summaries(desk.officer, _OPEN)
     checking = checking_tables.load(desk, first, last)
-    shown = (*tables(made, lambda code: known.get(code, code)), *checking.tables)
+    shown = (*report_tables(made, station.catalogue), *checking.tables)
     return Shown(made, shown, waiting, checking.keyers)
 
 
-def save_paper(shown: Shown, title: str, target: Path) -> Path:
+def save_paper(desk: Desk, shown: Shown, title: str, target: Path) -> Path:
     """Write the tables as a PDF, whole or not at all."""
-    return paper.save(title, shown.tables, target)
+    made = pdf(title, shown.tables, desk.workstation.settings, shown.report.made_at)
+    return files.write(target, made)
 
 
 def save_workbook(shown: Shown, target: Path) -> Path:
     """Write the tables as a workbook, whole or not at all."""
-    part = target.with_name(target.name + ".part")
-    part.write_bytes(workbook(shown.tables))
-    part.replace(target)
-    return target
+    return files.write(target, workbook(shown.tables))
