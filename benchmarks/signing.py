@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 
+from benchmarks.signing_queue import Queue, waiting_results
+from digitizer.results.keys import TokenKey
 from signing.batch import sign_batch
 from signing.journal import FileJournal, Job, Outcome
 from signing.keys import open_pkcs12
@@ -51,6 +53,8 @@ from tools.pki import PASSWORD, Issued
 
 ROOT = Path(__file__).parents[1]
 PERSON = "person"
+DELAYS = (0, 100)
+"""Milliseconds after which timestamps come."""
 FONT = ROOT / "resources" / "fonts" / "DigitizerSerif-Regular.ttf"
 FULL_FONT = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
 BOX = (300, 60, 515, 110)
@@ -208,43 +212,21 @@ def ours(
     return cost
 
 
-def through_the_store(bench: Bench, count: int, level: str, *, module: str = "") -> Cost:
+def through_the_store(
+    bench: Bench, queue: Queue, count: int, level: str, *, delay: int = 0, module: str = ""
+) -> Cost:
     """The person's queue as an officer uses it: steps, verdict and file go into the store."""
-    from digitizer.model.result import SignerRole
-    from digitizer.results.keys import TokenKey
-    from digitizer.results.policies import QueuePolicy, SigningPolicies
-    from tests.digitizer.results.result_office import journey
-    from tests.digitizer.store.office import Office, found_office
+    where = "slow token" if module else "SoftHSM"
+    stamped = f", TSA {delay} ms" if level != "b" else ""
+    costs: list[Cost] = []
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "trust").mkdir()
-        (folder / "trust" / "root.pem").write_bytes(bench.root)
-        found_office(folder / "data")
-        office = Office.open(folder / "data")
-        queue = QueuePolicy(
-            level=level,
-            timestamp_urls=(f"{bench.tsa}/100",) if level != "b" else (),
-            hosts=(host_of(bench.tsa),),
-            names=("Lê Văn Mẫu",),
-        )
-        own = SigningPolicies(person=queue, agency=queue, modules=(module,) if module else ())
-        results = replace(journey(office, trust_folder=folder / "trust"), policies=own)
-        ids = []
-        for number in range(count):
-            office.verified(f"HS-{number}")
-            ids.append(results.compose(office.records, f"HS-{number}").id)
-        choice = TokenKey(module or bench.hsm.module, "person", pin=PIN)
+    def measure(work: Callable[[], object]) -> None:
+        label = f"ours through the store, B-{level.upper()}, {where}{stamped}"
+        costs.append(measured(label, count, work))
 
-        def work() -> None:
-            report = results.queues.sign(office.records, SignerRole.PERSON, ids, choice)
-            if report.count("done") != count or not all(one.valid for one in report.documents):
-                raise RuntimeError(report)
-
-        where = "slow token" if module else "SoftHSM"
-        cost = measured(f"ours through the store, B-{level.upper()}, {where}", count, work)
-        office.store.close()
-    return cost
+    token = TokenKey(module or bench.hsm.module, PERSON, pin=PIN)
+    queue.sign(token, level, delay, count, measure)
+    return costs[0]
 
 
 def judge(bench: Bench, files: list[Path], level: Level) -> None:
@@ -347,62 +329,76 @@ def one_page() -> bytes:
     return target.getvalue()
 
 
+TOKEN_MS = 150
+"""What a token in an office takes for a signature."""
+
+
 def main() -> None:
     """Measure, print, and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--peers", type=int, default=20, help="documents for the slow peers")
+    parser.add_argument("--slow", type=int, default=0, help="documents for the slow token")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     count, few = arguments.documents, arguments.peers
-    with setting_up() as bench:
+    slow = min(arguments.slow or count, count)
+    with setting_up() as bench, waiting_results(count, bench.tsa, bench.root) as queue:
         ours(bench, 5)  # warm
-        costs = [command(bench, max(3, few // 4)), plain(bench, few), ours(bench, count)]
-        for delay in (0, 100):
-            url = f"{bench.tsa}/{delay}"
-            costs += [plain(bench, few, url), ours(bench, count, Level.B_T, tsa=url)]
-        costs += [ours(bench, count, Level.B_LT), ours(bench, count, Level.B_LTA)]
-        shim = Shim.build(bench.folder, bench.hsm.module)
-        shim.behave(delay=150)
-        slow = max(40, few)
-        costs.append(ours(bench, slow, Level.B_T, tsa=f"{bench.tsa}/100", module=shim.module))
-        kept = through_the_store(bench, max(20, count // 4), "b")
-        kept_slow = through_the_store(bench, slow, "t", module=shim.module)
-        answer = summary(costs, slow, memory(bench))
-        answer |= {
-            "through the store, B-B, CPU: the plain interface against ours (times)": costs[
-                1
-            ].cpu_each
-            / kept.cpu_each,
-            "through the store, token of 150 ms, TSA 100 ms: share of the wall time (%)": 100
-            * slow
-            * 0.15
-            / kept_slow.wall,
+        costs = {
+            "command": command(bench, max(3, few // 4)),
+            "plain": plain(bench, few),
+            "own": ours(bench, count),
+            "kept": through_the_store(bench, queue, count, "b"),
         }
+        for delay in DELAYS:
+            url = f"{bench.tsa}/{delay}"
+            costs[f"plain {delay}"] = plain(bench, few, url)
+            costs[f"own {delay}"] = ours(bench, count, Level.B_T, tsa=url)
+            costs[f"kept {delay}"] = through_the_store(bench, queue, count, "t", delay=delay)
+        costs["long"] = ours(bench, count, Level.B_LT)
+        costs["archive"] = ours(bench, count, Level.B_LTA)
+        shim = Shim.build(bench.folder, bench.hsm.module)
+        shim.behave(delay=TOKEN_MS)
+        for delay in DELAYS:
+            url = f"{bench.tsa}/{delay}"
+            costs[f"slow {delay}"] = ours(bench, slow, Level.B_T, tsa=url, module=shim.module)
+            costs[f"slow kept {delay}"] = through_the_store(
+                bench, queue, slow, "t", delay=delay, module=shim.module
+            )
+        answer = summary(costs, memory(bench))
     for name, value in answer.items():
-        print(f"{name:60} {value:8.2f}")
+        print(f"{name:78} {value:8.2f}")
     if arguments.json:
-        arguments.json.write_text(
-            json.dumps({"figures": answer, "costs": [vars(c) for c in costs]})
-        )
+        listed = [vars(one) for one in costs.values()]
+        arguments.json.write_text(json.dumps({"figures": answer, "costs": listed}))
 
 
-def summary(costs: list[Cost], slow: int, megabytes: float) -> dict[str, Any]:
+def summary(costs: dict[str, Cost], megabytes: float) -> dict[str, Any]:
     """Return the ratios that matter."""
-    one, two, own, *_ = costs
-    stamped0, stamped100 = costs[4], costs[6]
-    long_term, last = costs[7], costs[-1]
-    return {
-        "B-B, CPU: the command against ours (times)": one.cpu_each / own.cpu_each,
-        "B-B, CPU: the plain interface against ours (times)": two.cpu_each / own.cpu_each,
-        "B-T, TSA 0 ms, wall: the plain interface against ours (times)": costs[3].wall_each
-        / stamped0.wall_each,
-        "B-T, TSA 100 ms, wall: the plain interface against ours (times)": costs[5].wall_each
-        / stamped100.wall_each,
-        "B-LT adds to B-T (ms of CPU a document)": long_term.cpu_each - stamped0.cpu_each,
-        "token of 150 ms, TSA 100 ms: share of the wall time (%)": 100 * slow * 0.15 / last.wall,
-        "a file of 200 MB adds to the peak memory (MB)": megabytes,
+    plainly, own, kept = costs["plain"], costs["own"], costs["kept"]
+    answer = {
+        "B-B, CPU: the command against ours (times)": costs["command"].cpu_each / own.cpu_each,
+        "B-B, CPU: the plain interface against ours (times)": plainly.cpu_each / own.cpu_each,
+        "B-B, CPU: the plain interface against ours through the store (times)": plainly.cpu_each
+        / kept.cpu_each,
     }
+    for delay in DELAYS:
+        said = f"B-T, TSA {delay} ms, wall: the plain interface against ours"
+        wall = costs[f"plain {delay}"].wall_each
+        answer[f"{said} (times)"] = wall / costs[f"own {delay}"].wall_each
+        answer[f"{said} through the store (times)"] = wall / costs[f"kept {delay}"].wall_each
+    answer["B-LT adds to B-T (ms of CPU a document)"] = (
+        costs["long"].cpu_each - costs["own 0"].cpu_each
+    )
+    for delay in DELAYS:
+        said = f"token of {TOKEN_MS} ms, TSA {delay} ms: share of the wall time"
+        answer[f"{said} (%)"] = 100 * TOKEN_MS / costs[f"slow {delay}"].wall_each
+        answer[f"{said}, through the store (%)"] = (
+            100 * TOKEN_MS / costs[f"slow kept {delay}"].wall_each
+        )
+    answer["a file of 200 MB adds to the peak memory (MB)"] = megabytes
+    return answer
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import queue
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from digitizer.results.pictures import Pictures
 from digitizer.results.signing_values import BEFORE, EXPECTED, Signed, SigningReport, StepTold
 from digitizer.store.spool import Spool
 from signing.errors import SelfCheckError, SigningError
-from signing.model import Appearance
+from signing.model import Appearance, Verdict
 
 if TYPE_CHECKING:
     from digitizer.results.signatures import SigningQueues
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from signing.run import Policy
 
 REASON = "Ban hành kết quả giải quyết thủ tục hành chính"
+AHEAD = 4
+"""Finished files that are judged while one before them is being kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class SealedSpool:
             raise SelfCheckError(field="", reason="sealed") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A finished file, and the verdict on it where another process is at it."""
+
+    result: Result
+    pdf: bytes
+    verdict: Future[Verdict] | None
+
+
 @dataclass(slots=True)
 class Batch:
     """One run over a queue: jobs in, steps and files into the store."""
@@ -62,19 +74,27 @@ class Batch:
     _done: queue.SimpleQueue[str | None] = field(default_factory=queue.SimpleQueue)
     _level: str = "b"
     _judges: Judges = field(init=False)
+    _begun: deque[_Judged] = field(default_factory=deque)
     _pictures: dict[SignerRole, bytes | None] = field(default_factory=dict)
 
     def run(self, key: SigningKey | None, engine: Policy, control: Control | None) -> BatchReport:
         """Sign, and take each finished file into the store while the next is being signed."""
+        self._level = engine.level.value
+        self._judges = Judges.of(self.queues.judge, self.queues.check, len(self.results))
+        try:
+            self._sweep()
+            kept = Pictures(self.queues.store)
+            self._pictures = {role: kept.get(role, self.officer) for role in SignerRole}
+            jobs = [self._job(one, key) for one in self.results]
+            return self._run(jobs, key, engine, control)
+        finally:
+            self._judges.close()
+
+    def _run(
+        self, jobs: list[Job], key: SigningKey | None, engine: Policy, control: Control | None
+    ) -> BatchReport:
         from signing.batch import sign_batch
 
-        self._level = engine.level.value
-        self._sweep()
-        kept = Pictures(self.queues.store)
-        self._pictures = {role: kept.get(role, self.officer) for role in SignerRole}
-        jobs = [self._job(one, key) for one in self.results]
-        # files an earlier run has finished but not handed over are there already
-        self._judges = Judges.of(self.queues.judge, self.queues.check, len(jobs))
         keepers = ThreadPoolExecutor(1, "signing-keeper")
         keeping = keepers.submit(self._keep_all)
         try:
@@ -89,7 +109,6 @@ class Batch:
         finally:
             self._done.put(None)
             keepers.shutdown()
-            self._judges.close()
         # what is foreseen stands in the report; anything else must not end in silence
         keeping.result()
         return report
@@ -144,23 +163,47 @@ class Batch:
             self._done.put(entry.name)
 
     def _keep_all(self) -> None:
-        while (name := self._done.get()) is not None:
-            result = self._result(name)
-            if result.id in self.kept or result.id in self.refused:
-                continue
-            try:
-                self.kept[result.id] = self._keep(result)
-            except (DigitizerError, SigningError) as error:
-                self.refused[result.id] = ItemFailure(
-                    result.number, getattr(error, "code", ""), dict(error.details)
-                )
+        """Take finished files in, in order; the next ones are judged meanwhile."""
+        more = True
+        while more or self._begun:
+            # a file is waited for only when nothing else is to be done
+            while more and (not self._begun or not self._done.empty()):
+                name = self._done.get()
+                more = name is not None
+                if name is not None:
+                    self._begin(name)
+                if len(self._begun) >= AHEAD:
+                    break
+            if self._begun:
+                self._end(self._begun.popleft())
 
-    def _keep(self, result: Result) -> Result:
-        """Judge a finished file and take it into the store; a bad one is thrown away."""
-        store = self.queues.store
+    def _begin(self, name: str) -> None:
+        result = self._result(name)
+        under_way = {one.result.id for one in self._begun}
+        if result.id in {*self.kept, *self.refused, *under_way}:
+            return
+        try:
+            pdf = self._spool.read(name)
+        except DigitizerError as error:
+            self._refuse(result, error)
+            return
+        verdict = self._judges.begin(pdf, EXPECTED[self.role])
+        self._begun.append(_Judged(result, pdf, verdict))
+
+    def _end(self, judged: _Judged) -> None:
+        try:
+            self.kept[judged.result.id] = self._keep(judged)
+        except (DigitizerError, SigningError) as error:
+            self._refuse(judged.result, error)
+
+    def _refuse(self, result: Result, error: DigitizerError | SigningError) -> None:
+        self.refused[result.id] = ItemFailure(result.number, error.code, dict(error.details))
+
+    def _keep(self, judged: _Judged) -> Result:
+        """Take a finished file into the store once it is judged; a bad one is thrown away."""
+        store, result, pdf = self.queues.store, judged.result, judged.pdf
         name = name_of(result, self.role)
-        pdf = self._spool.read(name)
-        verdict = self._judges.judge(pdf, EXPECTED[self.role])
+        verdict = self._judges.end(judged.verdict, pdf, EXPECTED[self.role])
         own = next((one for one in verdict.signers if one.field == self.role.value), None)
         if own is None or any(one.modified_after or not one.intact for one in verdict.signers):
             self._spool.remove(name)

@@ -412,7 +412,9 @@ def test_a_large_batch_is_judged_in_a_process_of_its_own_and_here_when_that_is_g
     assert not looked, "this process has judged"
     pool = judges.Judges.of(trusting.judge, trusting.queues.check, 2)
     assert pool._pool is not None
-    pool._pool.submit(os._exit, 1)
     pdf = trusting.pdf(office.records, ids[0])
-    assert pool.judge(pdf, ("person",)).valid
-    pool.close()
+    pool._pool.submit(os._exit, 1)
+    begun = pool.begin(pdf, ("person",))
+    assert pool.end(begun, pdf, ("person",)).valid
+    assert pool._pool is None
+    assert pool.begin(pdf, ("person",)) is None
