@@ -10,17 +10,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from digitizer import helping
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import definition_files, nearest, read_table
 from digitizer.errors import DefinitionError, WrongPasswordError
 from digitizer.exchange.desk import ExchangeDesk
 from digitizer.exchange.keyrings import KeyringSecrets
+from digitizer.jobs import CancelToken
+from digitizer.model.officer import Officer
+from digitizer.model.rights import Action, may
 from digitizer.office import organisation
 from digitizer.paper import profiles
 from digitizer.paper.copies import PaperFiles, searchable
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
-from digitizer.paper.journey import PaperJourney
+from digitizer.paper.journey import WITH_CLERK, PaperJourney
 from digitizer.paper.learning import Learning
 from digitizer.paper.verification_desk import VerificationDesk
 from digitizer.paper.warehouse_journey import WarehouseJourney
@@ -34,6 +38,8 @@ from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
 from digitizer.results.trust import TRUST_FOLDER, read_roots
 from digitizer.settings import Settings, load
 from digitizer.store import Store
+from digitizer.workqueue import Handler, JobKind
+from digitizer.workqueue.desk import DeskWorker
 
 if TYPE_CHECKING:
     from ocr.reader import Reader
@@ -61,6 +67,8 @@ class Workstation:
         self._workers = workers
         self._reader: Reader | None = None
         self._reader_lock = threading.Lock()
+        self._helper: DeskWorker | None = None
+        self._leaving = CancelToken()
         # one mapping for all: a template that is saved is in force at once
         templates = dict(templates)
         self.templates = templates
@@ -81,6 +89,7 @@ class Workstation:
             self.reader,
             Learning(store),
             self.copies.require_signed,
+            lambda code: helping.put_ahead(store, self.copies, code),
         )
         signing = FormSigning(store, settings, rules, self.results.judge, self.results.roots)
         self.forms = FormDesk(store, catalogue, templates, settings, signing)
@@ -127,6 +136,20 @@ class Workstation:
             load_policies(folder),
         )
 
+    @classmethod
+    def of_worker(cls, store: Store, folder: Path, workers: int | None) -> Workstation:
+        """Put together what a worker machine needs, over its own login to the office."""
+        settings = load(folder)
+        return cls(
+            store,
+            Catalogue.load(folder / OFFICE_FOLDER),
+            templates_in_force(folder / OFFICE_FOLDER),
+            settings,
+            workers or settings.recognition_workers or None,
+            folder / TRUST_FOLDER,
+            load_policies(folder),
+        )
+
     @property
     def exchange(self) -> ExchangeDesk:
         """What officers may ask about neighbours."""
@@ -144,6 +167,41 @@ class Workstation:
         """What the designer of document types may ask for."""
         folder = self.catalogue.office_folder
         return Designing(self.store, self.catalogue, self.reader, folder)
+
+    def helper(self, officer: Officer | None = None) -> DeskWorker:
+        """Return who takes the jobs of this desk's own queue.
+
+        Where ``officer`` may take papers in, a dossier's pages become papers as well.
+        """
+
+        def read(dossier_code: str) -> None:
+            state = self.store.dossiers.get(dossier_code).state
+            if officer is not None and may(officer, Action.TAKE_IN) and state in WITH_CLERK:
+                self.paper.read(officer, dossier_code, cancel=self._leaving)
+            else:
+                self.paper.read_words(dossier_code, cancel=self._leaving)
+
+        return DeskWorker(self.store, self.handlers, read)
+
+    @property
+    def handlers(self) -> Mapping[JobKind, Handler]:
+        """Who does which kind of job of the queue on this machine."""
+        return helping.handlers(self.store, self.reader, lambda: self.copies, lambda: self.results)
+
+    def help(self, officer: Officer) -> None:
+        """Let this desk take the jobs of its own queue from now on; an office has workers."""
+        self.stop_helping()
+        if not self.store.is_shared:
+            self._leaving = CancelToken()
+            self._helper = self.helper(officer)
+            self._helper.start()
+
+    def stop_helping(self) -> None:
+        """Take no more jobs; a page at hand is given up and waits again."""
+        self._leaving.cancel()
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.stop()
 
     def reload_definitions(self) -> None:
         """Put the definitions as they are on disk now in force; raises DefinitionError."""
@@ -167,6 +225,7 @@ class Workstation:
 
     def close(self) -> None:
         """Stop the recogniser and close the store."""
+        self.stop_helping()
         with self._reader_lock:
             if self._reader is not None:
                 self._reader.close()

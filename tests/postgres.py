@@ -27,6 +27,8 @@ class Server:
     password: str
     folder: Path
     user: str | None
+    more: str = ""
+    """Further options of the server."""
 
     def url(self, database: str) -> URL:
         return URL.create("postgresql", "admin", self.password, "127.0.0.1", self.port, database)
@@ -82,7 +84,7 @@ class Server:
     def start(self) -> None:
         options = (
             f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-            " -c max_connections=60 -c shared_buffers=64MB"
+            f" -c max_connections=60 -c shared_buffers=64MB {self.more}"
         )
         self.control("-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
@@ -91,12 +93,31 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Make a cluster, start it, and remove it afterwards."""
+def running(kept: Path | None = None, more: str = "") -> Iterator[Server]:
+    """Make a cluster, start it, and remove it afterwards.
+
+    ``kept`` is a folder for a cluster that stays: one that is there already is started again.
+    """
     user = None if os.getuid() else _ordinary_user()
-    folder = Path(tempfile.mkdtemp(prefix="digitizer-pg-"))
-    password = secrets.token_hex(8)
-    (folder / "password").write_text(password)
+    folder = kept or Path(tempfile.mkdtemp(prefix="digitizer-pg-"))
+    folder.mkdir(exist_ok=True)
+    if not (folder / "password").exists():
+        _make_cluster(folder, user)
+    password = (folder / "password").read_text()
+    server = Server(_free_port(), password, folder, user, more)
+    watcher = _watch(folder, "" if kept else "remove")
+    try:
+        server.start()
+        yield server
+    finally:
+        # its end is what the watcher waits for: the same stop for a run that ends and one killed
+        assert watcher.stdin is not None
+        watcher.stdin.close()
+        watcher.wait(timeout=90)
+
+
+def _make_cluster(folder: Path, user: str | None) -> None:
+    (folder / "password").write_text(secrets.token_hex(8))
     if user is not None:
         for path in (folder, folder / "password"):
             shutil.chown(path, user)
@@ -121,44 +142,36 @@ def running() -> Iterator[Server]:
         capture_output=True,
         cwd=folder,
     )
-    server = Server(_free_port(), password, folder, user)
-    watcher = _watch(folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        # its end is what the watcher waits for: the same stop for a run that ends and one killed
-        assert watcher.stdin is not None
-        watcher.stdin.close()
-        watcher.wait(timeout=60)
 
 
 _WATCHER = """
 import os, shutil, signal, sys, time
-folder = sys.argv[1]
+folder, then = sys.argv[1:]
 sys.stdin.buffer.read()
 try:
     with open(os.path.join(folder, "data", "postmaster.pid")) as file:
         server = int(file.readline())
-    os.kill(server, signal.SIGQUIT)
-    for _ in range(200):
+    # what is kept is shut down in order; what is removed need not be
+    os.kill(server, signal.SIGQUIT if then else signal.SIGINT)
+    for _ in range(200 if then else 1200):
         os.kill(server, 0)
         time.sleep(0.05)
     os.kill(server, signal.SIGKILL)
 except (OSError, ValueError):
     pass
-shutil.rmtree(folder, ignore_errors=True)
+if then:
+    shutil.rmtree(folder, ignore_errors=True)
 """
 
 
-def _watch(folder: Path) -> subprocess.Popen[bytes]:
+def _watch(folder: Path, then: str) -> subprocess.Popen[bytes]:
     """Start what stops the server and removes its folder once this process is gone, however.
 
     It reads from a pipe that only this process holds open, so the system tells it of any end; in
     a session of its own, Ctrl+C and a kill of the whole group do not reach it.
     """
     return subprocess.Popen(
-        [sys.executable, "-c", _WATCHER, str(folder)],
+        [sys.executable, "-c", _WATCHER, str(folder), then],
         stdin=subprocess.PIPE,
         start_new_session=True,
     )

@@ -264,6 +264,10 @@ class Controller(QObject):
         self._locked = None
         if self.settings.database:
             self._leave_office()
+        elif self.opened is not None:
+            # the next officer's rights may be others
+            station = self.opened.workstation
+            self.tasks.run(Lane.DEVICES, lambda _handle: station.stop_helping())
         self._show_sign_in()
 
     def _leave_office(self) -> None:
@@ -319,6 +323,8 @@ class Controller(QObject):
             self.places.follow(desk)
             self.neighbours.listen(self.opened.workstation.store)
             self.courier.serve(self.opened.workstation, officer)
+            station = self.opened.workstation
+            self.tasks.run(Lane.DEVICES, lambda _handle: station.help(officer))
 
     def _on_theme_wanted(self, name: str) -> None:
         self.theme.choose(name)

@@ -9,6 +9,7 @@ store. Methods are safe to call from any thread but the window's own, since they
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -54,16 +55,17 @@ from digitizer.paper import (
     reuse,
     reviewing,
     separating,
+    shared_reading,
     suggesting,
     verification,
     warehouse,
 )
 from digitizer.paper.learning import Learning
-from digitizer.paper.shared_reading import SharedReading
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store
 from digitizer.vietnamese import digits, nfc
+from digitizer.workqueue import queue_of
 from ocr.model import PageText, SourcePage
 from ocr.reader import Reader
 
@@ -90,6 +92,8 @@ class PaperJourney:
     """What sorting has learned from this office."""
     copies_signed: Callable[[str], None] | None = None
     """Refuses a dossier whose copies lack a signature the rules ask for, by its code."""
+    ahead: Callable[[str], None] | None = None
+    """Has made ahead what the next person will need of a dossier, by its code."""
 
     # ---- the clerk -----------------------------------------------------------------------------
 
@@ -170,6 +174,7 @@ class PaperJourney:
         for other in separated.others:
             self._machine.understand(officer, other)
         self._machine.understand(officer, dossier_code)
+        self._make_ahead(dossier_code)
         return replace(outcome, sent_to=separated.others)
 
     def read_behind(
@@ -191,6 +196,12 @@ class PaperJourney:
         return self._read_pages(
             dossier_code, unread, report, cancel or CancelToken(), on_page or _heard, aside=True
         )
+
+    def read_words(self, dossier_code: str, *, cancel: CancelToken) -> ReadingOutcome:
+        """Read the pages that wait, as a machine does, in nobody's name; no papers are made."""
+        pages = self.store.dossiers.pages(dossier_code)
+        unread = [page for page in pages if page.state is PageState.STORED]
+        return self._read_here(unread, silent, cancel, _heard, aside=True)
 
     def set_owner(self, officer: Officer, dossier_code: str, owner: Owner) -> Dossier:
         """Say whose dossier it is."""
@@ -374,6 +385,7 @@ class PaperJourney:
         )
         if self.learning is not None:
             self.learning.confirm(officer, view.documents)
+        self._make_ahead(dossier_code)
         return verified
 
     def check(self, officer: Officer, dossier_code: str) -> None:
@@ -501,29 +513,56 @@ class PaperJourney:
     ) -> ReadingOutcome:
         """Read pages on the office's machines where there are any, else on this one."""
         fresh = [page for page in pages if page.state is PageState.STORED]
+        outcome = ReadingOutcome(0, (), 0.0)
         if self.store.is_shared and fresh:
-            shared = SharedReading(self.store)
-            channel = self.store.dossiers.get(dossier_code).channel
-            if shared.put(fresh, at_counter=channel is Channel.COUNTER):
-                outcome = shared.wait(fresh, report=report, cancel=cancel, on_page=on_page)
+            queue = queue_of(self.store)
+            at_counter = self.store.dossiers.get(dossier_code).channel is Channel.COUNTER
+            # without a worker nothing is put in: what this desk reads must not wait there
+            if queue.state().workers and shared_reading.put(queue, fresh, at_counter=at_counter):
+                outcome, left = shared_reading.wait(
+                    self.store, queue, fresh, report=report, cancel=cancel, on_page=on_page
+                )
                 again = [page for page in pages if page.state is not PageState.STORED]
-                more = recognition.read_pages(
-                    self.store, self.reader(), again, report=report, cancel=cancel, on_page=on_page
-                )
-                return ReadingOutcome(
-                    outcome.read + more.read,
-                    outcome.failures + more.failures,
-                    outcome.seconds + more.seconds,
-                )
-        return recognition.read_pages(
-            self.store,
-            self.reader(),
-            pages,
-            report=report,
-            cancel=cancel,
-            on_page=on_page,
-            aside=aside,
+                pages = [*left, *again]
+        here = self._read_here(pages, report, cancel, on_page, aside=aside)
+        return ReadingOutcome(
+            outcome.read + here.read,
+            outcome.failures + here.failures,
+            outcome.seconds + here.seconds,
         )
+
+    def _read_here(
+        self,
+        pages: Sequence[Page],
+        report: Report,
+        cancel: CancelToken,
+        on_page: Callable[[Page], None],
+        *,
+        aside: bool,
+    ) -> ReadingOutcome:
+        """Read pages on this machine; those that another thread is reading are waited for."""
+        under_way = self.store.under_way
+        by_key = {recognition.reading_of(page): page for page in pages}
+        with under_way.claim(by_key) as free:
+            outcome = recognition.read_pages(
+                self.store,
+                self.reader(),
+                [by_key[key] for key in free],
+                report=report,
+                cancel=cancel,
+                on_page=on_page,
+                aside=aside,
+            )
+        others = [key for key in by_key if key not in free]
+        under_way.await_end(others, cancel)
+        for key in others:
+            with contextlib.suppress(NotFoundError):
+                on_page(self.store.dossiers.page(by_key[key].id))
+        return replace(outcome, read=outcome.read + len(others))
+
+    def _make_ahead(self, dossier_code: str) -> None:
+        if self.ahead is not None:
+            self.ahead(dossier_code)
 
     @property
     def _machine(self) -> Understanding:

@@ -12,10 +12,11 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from digitizer.errors import NotFoundError, StoreDamagedError
-from digitizer.jobs import CancelToken, Progress, Report
+from digitizer.jobs import CancelToken, Key, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.view import ItemFailure, ReadingOutcome
 from digitizer.store import Store
+from digitizer.workqueue import JobKind
 from ocr.errors import OcrError
 from ocr.model import Line, PageText, SourcePage
 from ocr.reader import Reader, ReadingJob, SecondLook
@@ -47,6 +48,7 @@ def read_pages(
     for outcome in reader.read(jobs, cancelled=lambda: cancel.cancelled, aside=aside):
         page = by_key[outcome.key]
         done += 1
+        store.under_way.end([reading_of(page)])
         report(Progress(done, len(pages), page.original_name))
         try:
             if outcome.text is not None:
@@ -61,6 +63,11 @@ def read_pages(
     cancel.check()
     read = len(pages) - len(failures)
     return ReadingOutcome(read, tuple(failures), time.monotonic() - started)
+
+
+def reading_of(page: Page) -> Key:
+    """Return what the reading of a page is called among what a program has under way."""
+    return (JobKind.READ_PAGE, str(page.id))
 
 
 def look_again(
@@ -132,6 +139,7 @@ def _jobs(store: Store, pages: Sequence[Page], failures: list[ItemFailure]) -> I
             store.dossiers.page_failed(page.id, error.code)
             failures.append(_failure(page, error.code, error.details))
             continue
+        store.under_way.begin([reading_of(page)])
         yield ReadingJob(str(page.id), image, page.dpi, second_look=True)
 
 

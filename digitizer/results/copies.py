@@ -16,6 +16,7 @@ from digitizer.errors import (
     CopiesUnsignedError,
     DigitizerError,
     EngineError,
+    NotFoundError,
 )
 from digitizer.model.document import Document
 from digitizer.model.officer import Officer, Role
@@ -27,7 +28,9 @@ from digitizer.results.policies import CLERK_SIGNS, QueuePolicy, SigningPolicies
 from digitizer.results.signing_batch import SealedSpool
 from digitizer.settings import Settings
 from digitizer.store import Store
+from digitizer.store.ahead import Ahead
 from digitizer.store.spool import Spool
+from digitizer.workqueue import JobKind, SetAsideError
 from signing.errors import NoRoomError, SelfCheckError, SigningError, ThrowawayKeyError
 from signing.model import Appearance, CertificateInfo, Verdict
 
@@ -119,7 +122,51 @@ class CopyDesk:
             self.store.journal.add(officer, "signing-failed", dossier_code, after=error.code)
             raise EngineError(error.code, **error.details) from error
 
+    def prepare(self, subject: str, again: bool) -> None:
+        """Make a paper's copy ahead, so that signing it need not wait; a job of the queue.
+
+        Raises SetAsideError with the code of what makes it impossible.
+        """
+        try:
+            paper = self.store.dossiers.document(int(subject))
+        except NotFoundError:
+            # sorted anew meanwhile
+            return
+        ahead, content = self.store.part(Ahead), self._made_of(paper)
+        made = ahead.of(JobKind.PREPARE_COPY.value, subject)
+        if (made is not None and made.content == content and not again) or not paper.pages:
+            return
+        code, digest = "", None
+        try:
+            digest = self.store.vault.put(self.make(paper))
+        except EngineError as error:
+            code = error.engine_code
+        ahead.keep(
+            JobKind.PREPARE_COPY.value,
+            subject,
+            paper.dossier_code,
+            content=content,
+            digest=digest,
+            problem=code,
+        )
+        if code:
+            raise SetAsideError(code)
+
     # ---- within --------------------------------------------------------------------------------
+
+    def _made_of(self, paper: Document) -> str:
+        """Return a hash of everything a copy is made of: images, words, what it calls itself."""
+        pages = [self.store.dossiers.page(page) for page in paper.pages]
+        parts = [f"{page.image_hash} {page.text_hash}" for page in pages]
+        whole = "\n".join([paper.dossier_code, paper.type or "", *parts])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def _copy(self, paper: Document) -> bytes:
+        """Return a paper's copy: as a machine made it ahead of the same pages, or made now."""
+        made = self.store.part(Ahead).of(JobKind.PREPARE_COPY.value, str(paper.id))
+        if made is not None and made.digest is not None and made.content == self._made_of(paper):
+            return self.store.vault.get(made.digest)
+        return self.make(paper)
 
     def _papers(self, dossier_code: str) -> list[Document]:
         """Return the papers that were digitized here; what came signed is never signed over."""
@@ -207,7 +254,7 @@ class CopyDesk:
             for one in self.store.copies.of_dossier(paper.dossier_code)
             if one.document_id == paper.id and one.content == content and one.role is not role
         ]
-        return self.store.vault.get(earlier[-1].pdf_hash) if earlier else self.make(paper)
+        return self.store.vault.get(earlier[-1].pdf_hash) if earlier else self._copy(paper)
 
     def _placed(self, pdf: bytes, role: CopyRole, key: SigningKey) -> tuple[bytes, Appearance]:
         """Return the file and where its signature goes: free paper, or a strip above the page."""

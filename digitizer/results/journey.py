@@ -17,6 +17,7 @@ from digitizer.errors import (
     DigitizerError,
     EngineError,
     FileUnreadableError,
+    NotFoundError,
     SerialTakenError,
     WrongStateError,
 )
@@ -40,6 +41,8 @@ from digitizer.results.trust import read_roots
 from digitizer.results.upkeep import ArchiveUpkeep
 from digitizer.settings import Settings
 from digitizer.store import Store
+from digitizer.store.ahead import Ahead
+from digitizer.workqueue import JobKind, SetAsideError
 from signing.errors import SigningError
 from signing.model import CertificateInfo, Verdict
 
@@ -90,7 +93,7 @@ class ResultJourney:
         if kept:
             return self._composed(officer, dossier, template, kept, at)
         # what cannot be printed must not take an official number
-        dry = self._data(template, dossier, officer, self._number(template, 0))
+        dry = self._data(template, dossier, officer.name, self._number(template, 0))
         composing.printed_values(template, dry)
         series = str(_office_year(at))
         number = ""
@@ -113,7 +116,7 @@ class ResultJourney:
         at: datetime,
         serial: tuple[str, int] | None = None,
     ) -> Result:
-        data = self._data(template, dossier, officer, number)
+        data = self._data(template, dossier, officer.name, number)
         pdf = composing.compose(
             template,
             data,
@@ -130,6 +133,54 @@ class ResultJourney:
             pdf_hash=self.store.vault.put(pdf),
             serial=serial,
         )
+
+    def look_ahead(self, dossier_code: str, again: bool) -> None:
+        """Compose a verified dossier's result for a look, and keep what stands in its way.
+
+        A job of the queue: it takes no number, keeps no paper and acts in nobody's name. Raises
+        SetAsideError with the code of what makes it impossible.
+        """
+        del again
+        try:
+            dossier = self.store.dossiers.get(dossier_code)
+        except NotFoundError:
+            return
+        if dossier.state is not DossierState.VERIFIED:
+            return
+        template = self.templates[self.catalogue.procedure(dossier.procedure).result_template]
+        number = self._number(template, 0)
+        at = datetime.now(UTC)
+        # whoever will sign has a name; which one changes nothing about whether it can be made
+        data = self._data(template, dossier, self.settings.signer_name or "Nguyễn Văn A", number)
+        problem, details = "", {}
+        try:
+            composing.compose(
+                template,
+                data,
+                at=at,
+                attachment=self._attachment(template, dossier, data, number, at),
+                test_mark=composing.TEST_MARK if self.settings.practice else "",
+            )
+        except DigitizerError as error:
+            problem, details = error_code(error), dict(error.details)
+        self.store.part(Ahead).keep(
+            JobKind.CHECK_RESULT.value,
+            dossier_code,
+            dossier_code,
+            content=str(dossier.version),
+            problem=problem,
+            details=details,
+        )
+        if problem:
+            raise SetAsideError(problem)
+
+    def foreseen(self, officer: Officer, dossier_code: str) -> ItemFailure | None:
+        """Return why a dossier's result cannot be composed, as far as a machine has looked."""
+        require(officer, Action.COMPOSE)
+        found = self.store.part(Ahead).of(JobKind.CHECK_RESULT.value, dossier_code)
+        if found is None or not found.problem:
+            return None
+        return ItemFailure(dossier_code, found.problem, dict(found.details))
 
     def compose_all(
         self,
@@ -301,7 +352,7 @@ class ResultJourney:
         return self.store.results.get(result_id)
 
     def _data(
-        self, template: ResultTemplate, dossier: Dossier, officer: Officer, number: str
+        self, template: ResultTemplate, dossier: Dossier, signer: str, number: str
     ) -> dict[str, str]:
         facts = self._facts(dossier.code)
         facts |= {
@@ -310,7 +361,7 @@ class ResultJourney:
             "office.place": self.settings.place,
             "result.number": number,
             "signer.position": self.settings.signer_title,
-            "signer.name": self.settings.signer_name or officer.name,
+            "signer.name": self.settings.signer_name or signer,
         }
         return {
             field.name: next((facts[name] for name in field.source if facts.get(name)), "")

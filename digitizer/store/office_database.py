@@ -260,6 +260,9 @@ def _make_queue(url: URL) -> None:
                 connector=procrastinate.SyncPsycopgConnector()
             ).schema_manager.get_schema()
             connection.execute(text.encode())
+        else:
+            # as versions before named it; its pages wait in the store, and are put in anew
+            connection.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'pages'")
 
 
 def _make_key(connection: Connection) -> None:

@@ -186,6 +186,10 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("administrator", "SELECT (id, neighbour, kind, subject, state, problem, at)"),
     ],
     "inbox_file": [("clerk supervisor records", "SELECT, INSERT")],
+    # an office's queue is procrastinate's
+    "desk_job": [("member", "SELECT")],
+    # what is signed later comes from here: only machines put something in
+    "prepared": [("member worker", "SELECT"), ("worker", "INSERT, DELETE")],
 }
 
 _SEEN = (_ALL_SEATS, "SELECT", "USING (true)")
@@ -410,5 +414,11 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "inbox_file": [
         ("clerk supervisor records", "SELECT", "USING (true)"),
         ("clerk supervisor records", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+    ],
+    "desk_job": [("member", "SELECT", "USING (true)")],
+    "prepared": [
+        ("member worker", "SELECT", "USING (true)"),
+        ("worker", "INSERT", "WITH CHECK (true)"),
+        ("worker", "DELETE", "USING (true)"),
     ],
 }

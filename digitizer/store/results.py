@@ -28,6 +28,8 @@ from digitizer.store.work import Work
 
 _RESULT = schema.result
 _STEP = schema.signing_step
+# named one by one: "not released" would look at all of them
+_UNRELEASED = [one.value for one in ResultState if one is not ResultState.RELEASED]
 
 
 def _series(name: str) -> str:
@@ -222,7 +224,7 @@ class Results(Records):
         if result_ids is not None:
             query = query.where(_STEP.c.result_id.in_(list(result_ids)))
         else:
-            open_ones = sa.select(_RESULT.c.id).where(_RESULT.c.state != ResultState.RELEASED)
+            open_ones = sa.select(_RESULT.c.id).where(_RESULT.c.state.in_(_UNRELEASED))
             query = query.where(_STEP.c.result_id.in_(open_ones))
         if role is not None:
             query = query.where(_STEP.c.role == role)

@@ -221,6 +221,8 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
         (schema.scan_image, schema.scan_image.c.batch_id.in_(batches)),
         (schema.scan_batch, schema.scan_batch.c.dossier_code == code),
         (schema.kept_file, schema.kept_file.c.dossier_code == code),
+        (schema.prepared, schema.prepared.c.dossier_code == code),
+        (schema.desk_job, schema.desk_job.c.dossier_code == code),
         (schema.page, schema.page.c.dossier_code == code),
         (schema.document, schema.document.c.dossier_code == code),
         (schema.claim, schema.claim.c.dossier_code == code),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digitizer.store.tables.ahead import desk_job, prepared
 from digitizer.store.tables.base import metadata
 from digitizer.store.tables.exchange import (
     inbox,
@@ -58,7 +59,7 @@ from digitizer.store.tables.warehouse import (
     stale_use,
 )
 
-HEAD = "0018"
+HEAD = "0019"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "correction",
     "counter",
     "deferral",
+    "desk_job",
     "document",
     "dossier",
     "effort",
@@ -97,6 +99,7 @@ __all__ = [
     "page_edit",
     "page_text",
     "person",
+    "prepared",
     "refusal",
     "result",
     "review",

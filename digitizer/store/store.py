@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from digitizer.errors import NotFoundError
+from digitizer.jobs import UnderWay
 from digitizer.store import scan_spool, schema, spool, sqlite
 from digitizer.store.alike import EarlierPages
 from digitizer.store.claims import Claims
@@ -71,6 +72,8 @@ class Store:
         self._lock = lock
         self._database = database
         self.vault = vault
+        self.under_way = UnderWay()
+        """What this program is doing now with the records."""
         self.officers = officers or Officers(database, vault)
         self.claims = Claims(database, vault)
         self.deferrals = Deferrals(database, vault)
@@ -258,6 +261,7 @@ def referenced(connection: Connection) -> frozenset[str]:
         schema.kept_file.c.digest,
         schema.scan_image.c.image_hash,
         schema.inbox_file.c.digest,
+        schema.prepared.c.digest,
     )
     query = sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
     return frozenset(connection.execute(query).scalars())

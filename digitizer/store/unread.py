@@ -28,6 +28,8 @@ class UnreadPage:
     failure: str
     """Code of what went wrong; empty while it waits."""
     at_counter: bool
+    read: bool = False
+    """Whether its words came meanwhile."""
 
 
 class Unread(Records):
@@ -56,14 +58,14 @@ class Unread(Records):
         except NotAllowedError:
             return ()
 
-    def forget_failures(self, page_id: int) -> None:
-        """Take the failed jobs of a page that was read after all out of an office's queue."""
+    def forget_failures(self, kind: str, subject: str) -> None:
+        """Take the failed jobs of what was done after all out of an office's queue."""
         gone = sa.text(
-            "DELETE FROM procrastinate_jobs WHERE queue_name = 'pages' AND status = 'failed'"
-            " AND args->>'page_id' = :page"
+            "DELETE FROM procrastinate_jobs WHERE queue_name = 'jobs' AND status = 'failed'"
+            " AND task_name = :kind AND args->>'subject' = :subject"
         )
         with self._database.write() as work:
-            work.execute(gone.bindparams(page=str(page_id)))
+            work.execute(gone.bindparams(kind=kind, subject=subject))
 
     def wait_again(self, officer: Officer, page_id: int) -> None:
         """Let a page at which reading failed wait once more. Raises NotAllowedError."""
@@ -104,4 +106,5 @@ def _as_page(row: sa.Row[Any]) -> UnreadPage:
         f"{row.original_name} ({row.original_page})",
         row.failure if row.state == PageState.FAILED else "",
         row.channel == Channel.COUNTER,
+        row.state == PageState.READ,
     )

@@ -2358,28 +2358,32 @@
 <context>
     <name>QueueScreen</name>
     <message>
-        <source>Have the page read once more</source>
-        <translation>Gửi đọc lại trang</translation>
+        <source>Have it done once more</source>
+        <translation>Cho làm lại</translation>
     </message>
     <message>
-        <source>Pages in the queue</source>
-        <translation>Các trang trong hàng chờ</translation>
+        <source>Jobs in the queue</source>
+        <translation>Các việc trong hàng đợi</translation>
     </message>
     <message>
-        <source>Pages to be read</source>
-        <translation>Các trang chờ đọc</translation>
+        <source>Work of the machines</source>
+        <translation>Việc của máy</translation>
     </message>
     <message>
-        <source>{waiting} wait, {running} are being read, {aside} were set aside.</source>
-        <translation>{waiting} trang chờ, {running} trang đang đọc, {aside} trang để riêng.</translation>
+        <source>{waiting} wait, {running} are being done, {aside} were set aside.</source>
+        <translation>{waiting} việc chờ, {running} việc đang làm, {aside} việc để riêng.</translation>
     </message>
     <message>
-        <source>Machines that read: {count}.</source>
-        <translation>Số máy đang đọc: {count}.</translation>
+        <source>Machines at work: {count}.</source>
+        <translation>Số máy đang làm việc: {count}.</translation>
     </message>
     <message>
-        <source>Page</source>
-        <translation>Trang</translation>
+        <source>Work</source>
+        <translation>Việc</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
     </message>
     <message>
         <source>Dossier</source>
@@ -2406,12 +2410,28 @@
         <translation>Vì sao để riêng</translation>
     </message>
     <message>
+        <source>Read a page</source>
+        <translation>Đọc một trang</translation>
+    </message>
+    <message>
+        <source>Make a copy ready to be signed</source>
+        <translation>Làm sẵn bản sao để ký</translation>
+    </message>
+    <message>
+        <source>Look whether the result can be composed</source>
+        <translation>Xem trước kết quả có soạn được không</translation>
+    </message>
+    <message>
         <source>Waits</source>
         <translation>Đang chờ</translation>
     </message>
     <message>
-        <source>Being read</source>
-        <translation>Đang đọc</translation>
+        <source>Being done</source>
+        <translation>Đang làm</translation>
+    </message>
+    <message>
+        <source>{count} were sent once more.</source>
+        <translation>Đã cho làm lại {count} việc.</translation>
     </message>
     <message>
         <source>Set aside</source>
@@ -2424,14 +2444,6 @@
     <message>
         <source>Batch</source>
         <translation>Theo lô</translation>
-    </message>
-    <message>
-        <source>{count} pages were sent once more.</source>
-        <translation>Đã gửi đọc lại {count} trang.</translation>
-    </message>
-    <message>
-        <source>{count} pages wait again; read them in their dossier.</source>
-        <translation>{count} trang đã trở lại hàng chờ; hãy đọc trong hồ sơ của trang.</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,8 @@ from digitizer import readiness
 from digitizer.errors import BackupMissingError, DiskFullError
 from digitizer.model.document import PageState
 from digitizer.office.selftest import Check
-from digitizer.paper.shared_reading import POISON, Stage
+from digitizer.workqueue import JobKind, Stage, queue_of
+from digitizer.workqueue.values import POISON
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui import provenance
@@ -93,18 +94,39 @@ def test_a_page_that_was_set_aside_says_why_and_is_sent_once_more(
     qtbot.addWidget(screen)
     screen.show()
     screen.refresh()
-    qtbot.waitUntil(lambda: bool(screen.pages), timeout=10_000)
-    (aside,) = [one for one in screen.pages if one.stage is Stage.ASIDE]
-    assert (aside.page_id, aside.dossier_code, aside.reason) == (page.id, code, POISON)
-    place = screen.pages.index(aside)
-    assert "để riêng" in str(screen.model.index(place, 6).data())
+    qtbot.waitUntil(lambda: bool(screen.jobs), timeout=10_000)
+    (aside,) = [one for one in screen.jobs if one.stage is Stage.ASIDE]
+    assert (aside.kind, aside.subject) == (JobKind.READ_PAGE, str(page.id))
+    assert (aside.dossier_code, aside.reason) == (code, POISON)
+    place = screen.jobs.index(aside)
+    assert "để riêng" in str(screen.model.index(place, 7).data())
     assert not screen.resend_action.isEnabled()
     screen.table.selectRow(place)
     assert screen.resend_action.isEnabled()
     screen.resend_action.trigger()
     qtbot.waitUntil(lambda: dossiers.page(page.id).state is PageState.STORED, timeout=10_000)
-    qtbot.waitUntil(lambda: all(one.stage is Stage.WAITING for one in screen.pages), timeout=10_000)
+    qtbot.waitUntil(lambda: all(one.stage is Stage.WAITING for one in screen.jobs), timeout=10_000)
     assert office.station.store.journal.rows(1)[0].action == "page-resent"
+
+
+def test_after_verifying_the_result_is_looked_at_before_anybody_composes_it(
+    office: DeskOffice,
+) -> None:
+    station = office.station
+    code = desk_office.verified_dossier(office).code
+    queue = queue_of(station.store)
+
+    def looks() -> list[Stage]:
+        found = queue.jobs(office.administrator)
+        return [one.stage for one in found if one.kind is JobKind.CHECK_RESULT]
+
+    assert looks() == [Stage.WAITING]
+    station.helper().run_until_empty()
+    assert looks() == []
+    assert station.results.foreseen(office.records, code) is None
+    # it took no number and made no paper
+    assert station.results.of_dossier(office.records, code) is None
+    assert station.results.compose(office.records, code).number.startswith("01/")
 
 
 def test_a_row_of_the_journal_leads_to_the_pixels_and_the_person_in_one_click(

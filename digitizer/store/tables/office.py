@@ -43,6 +43,7 @@ journal = table(
     text("previous_hash"),
     text("hash"),
     sa.Index(None, "officer", "seq"),
+    sa.Index(None, "action", "at"),
 )
 
 counter = table(

@@ -37,6 +37,8 @@ dossier = table(
     one_of("channel", Channel),
     one_of("state", DossierState),
     sa.Index(None, "state", "due_at"),
+    # statistics ask for a period
+    sa.Index(None, "received_at"),
 )
 
 claim = table(
@@ -70,6 +72,7 @@ hand = table(
     text("kind", primary_key=True),
     sa.Column("at", Moment, nullable=False),
     sa.CheckConstraint("kind in ('keyed', 'verified', 'signed')", name="kind_known"),
+    sa.Index(None, "kind", "at"),
 )
 
 document = table(

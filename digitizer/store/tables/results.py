@@ -28,6 +28,7 @@ result = table(
     sa.Column("sealed_at", Moment),
     sa.Column("signatures", Nested, nullable=False, server_default="{}"),
     one_of("state", ResultState),
+    sa.Index(None, "state", "id"),
 )
 
 signing_step = table(

@@ -45,6 +45,13 @@ field_value = table(
     sa.Column("document_id", sa.Integer, sa.ForeignKey("document.id"), nullable=False),
     *_value_columns(),
     sa.UniqueConstraint("document_id", "name"),
+    # few are decided by people, so the index holds those alone
+    sa.Index(
+        None,
+        "decided_at",
+        sqlite_where=sa.text("decided_at IS NOT NULL"),
+        postgresql_where=sa.text("decided_at IS NOT NULL"),
+    ),
 )
 
 field_value_history = table(

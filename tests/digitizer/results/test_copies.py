@@ -175,3 +175,25 @@ def test_the_signature_is_asked_for_the_procedures_named_and_stands_where_the_re
     (tmp_path / OWN).write_text('[copies]\nagency_slot = "result-agency"\n', encoding="utf-8")
     with pytest.raises(DefinitionError):
         load_policies(tmp_path)
+
+
+def test_a_copy_made_ahead_is_what_is_signed_as_long_as_its_pages_are_the_same(
+    make_desk: Callable[..., CopyDesk], office: Office, paper: Document
+) -> None:
+    other = made(
+        templates_in_force(None)["form_receipt"],
+        sample(templates_in_force(None)["form_receipt"]),
+    )
+    make_desk().prepare(str(paper.id), False)
+    # what a machine made is taken: this desk would have made another
+    (signed,) = make_desk(pdf=other).sign(office.clerk, "HS-1", CLERK, KEY).signed
+    assert (
+        words_and_boxes(office.store.vault.get(signed.pdf_hash))[0][:5]
+        == (words_and_boxes(PAPER)[0][:5])
+    )
+    assert office.store.journal.verify() is None
+    # a page read anew makes other words: what was made of the former ones counts for nothing
+    office.store.dossiers.page_read(paper.pages[0], office.store.vault.put(b"other words"))
+    assert make_desk(pdf=other)._copy(paper) == other
+    # a paper that was sorted away meanwhile is no job any more
+    make_desk().prepare("999", False)

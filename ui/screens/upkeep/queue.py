@@ -1,4 +1,4 @@
-"""The queue of pages: what waits to be read, what is being read, what was set aside and why."""
+"""The queue: what waits for a machine, what is being done, what was set aside and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 from typing_extensions import override
 
 from digitizer import messages
-from digitizer.paper.shared_reading import QueuedPage, SharedReading, Stage
+from digitizer.workqueue import JobKind, QueuedJob, Stage, queue_of
 from ui import keys, panes, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
@@ -24,34 +24,32 @@ _EVERY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The queue and how many machines are alive to read; None on a single desk."""
+    """The queue, and how many machines are alive to take from it."""
 
-    pages: tuple[QueuedPage, ...]
-    machines: int | None
+    jobs: tuple[QueuedJob, ...]
+    machines: int
 
 
 def load(desk: Desk) -> Shown:
     """Look at the queue; runs on a working thread."""
-    store = desk.workstation.store
-    shared = SharedReading(store)
-    machines = shared.state().workers if store.is_shared else None
-    return Shown(shared.pages(desk.officer), machines)
+    queue = queue_of(desk.workstation.store)
+    return Shown(queue.jobs(desk.officer), queue.state().workers)
 
 
 class QueueScreen(Screen):
-    """Pages in the queue; one that was set aside can be sent once more."""
+    """Jobs in the queue; one that was set aside can be sent once more."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.pages: tuple[QueuedPage, ...] = ()
+        self.jobs: tuple[QueuedJob, ...] = ()
         self.model = TableModel(self)
         self.summary = Banner()
         self.resend_action = self.add_key(
-            self.tr("Have the page read once more"), keys.SUBMIT, self._on_resend, icon="refresh"
+            self.tr("Have it done once more"), keys.SUBMIT, self._on_resend, icon="refresh"
         )
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Pages in the queue"))
+        self.table.setAccessibleName(self.tr("Jobs in the queue"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setAlternatingRowColors(True)
@@ -64,7 +62,7 @@ class QueueScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label(self.tr("Pages to be read"), role="title"))
+        column.addWidget(label(self.tr("Work of the machines"), role="title"))
         column.addWidget(self.summary)
         column.addWidget(self.table, 1)
         outer = QVBoxLayout(self)
@@ -94,24 +92,25 @@ class QueueScreen(Screen):
         self.run(Lane.RECORDS, lambda _handle: load(desk), self._show)
 
     def _show(self, shown: Shown) -> None:
-        if shown.pages != self.pages or not self.model.columnCount():
-            self._show_pages(shown.pages)
-        counts = {stage: sum(one.stage is stage for one in shown.pages) for stage in Stage}
-        text = self.tr("{waiting} wait, {running} are being read, {aside} were set aside.").format(
+        if shown.jobs != self.jobs or not self.model.columnCount():
+            self._show_jobs(shown.jobs)
+        counts = {stage: sum(one.stage is stage for one in shown.jobs) for stage in Stage}
+        text = self.tr("{waiting} wait, {running} are being done, {aside} were set aside.").format(
             waiting=counts[Stage.WAITING], running=counts[Stage.RUNNING], aside=counts[Stage.ASIDE]
         )
         tone = Tone.WARNING if counts[Stage.ASIDE] else Tone.INFO
-        if shown.machines is not None:
-            text += " " + self.tr("Machines that read: {count}.").format(count=shown.machines)
+        if self.desk.workstation.store.is_shared:
+            text += " " + self.tr("Machines at work: {count}.").format(count=shown.machines)
             if not shown.machines and counts[Stage.WAITING]:
                 tone = Tone.WARNING
         self.summary.say(text, tone)
 
-    def _show_pages(self, pages: Sequence[QueuedPage]) -> None:
-        chosen = {one.page_id for one in self._chosen()}
-        self.pages = tuple(pages)
+    def _show_jobs(self, jobs: Sequence[QueuedJob]) -> None:
+        chosen = {(one.kind, one.subject) for one in self._chosen()}
+        self.jobs = tuple(jobs)
         heads = (
-            self.tr("Page"),
+            self.tr("Work"),
+            self.tr("Number"),
             self.tr("Dossier"),
             self.tr("File"),
             self.tr("State"),
@@ -119,38 +118,45 @@ class QueueScreen(Screen):
             self.tr("Comes first"),
             self.tr("Why it was set aside"),
         )
-        self.model.show(heads, [self._row(one) for one in self.pages])
+        self.model.show(heads, [self._row(one) for one in self.jobs])
         self.table.resizeColumnsToContents()
-        for place, one in enumerate(self.pages):
-            if one.page_id in chosen:
+        for place, one in enumerate(self.jobs):
+            if (one.kind, one.subject) in chosen:
                 self.table.selectRow(place)
         self._on_selected()
 
-    def _row(self, page: QueuedPage) -> tuple[object, ...]:
+    def _row(self, job: QueuedJob) -> tuple[object, ...]:
+        work = {
+            JobKind.READ_PAGE: self.tr("Read a page"),
+            JobKind.PREPARE_COPY: self.tr("Make a copy ready to be signed"),
+            JobKind.CHECK_RESULT: self.tr("Look whether the result can be composed"),
+        }[job.kind]
         state = {
             Stage.WAITING: self.tr("Waits"),
-            Stage.RUNNING: self.tr("Being read"),
+            Stage.RUNNING: self.tr("Being done"),
             Stage.ASIDE: self.tr("Set aside"),
-        }[page.stage]
-        first = self.tr("Counter") if page.at_counter else self.tr("Batch")
+        }[job.stage]
+        first = self.tr("Counter") if job.at_counter else self.tr("Batch")
         return (
-            page.page_id,
-            page.dossier_code or "–",
-            page.name or "–",
+            work,
+            "–" if job.kind is JobKind.CHECK_RESULT else job.subject,
+            job.dossier_code or "–",
+            job.name or "–",
             state,
-            page.attempts,
+            job.attempts,
             first,
-            self._reason(page),
+            self._reason(job),
         )
 
-    def _reason(self, page: QueuedPage) -> str:
-        if not page.reason:
+    def _reason(self, job: QueuedJob) -> str:
+        if not job.reason:
             return ""
-        return messages.say(page.reason, wording.language(), {"name": page.name or "–"})
+        details = {"name": job.name or "–", **job.details}
+        return messages.say(job.reason, wording.language(), details)
 
-    def _chosen(self) -> list[QueuedPage]:
+    def _chosen(self) -> list[QueuedJob]:
         places = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.pages[place] for place in sorted(places) if place < len(self.pages)]
+        return [self.jobs[place] for place in sorted(places) if place < len(self.jobs)]
 
     def _on_selected(
         self, _now: QItemSelection | None = None, _before: QItemSelection | None = None
@@ -159,21 +165,17 @@ class QueueScreen(Screen):
         self.resend_action.setEnabled(bool(aside))
 
     def _on_resend(self) -> None:
-        aside = [one.page_id for one in self._chosen() if one.stage is Stage.ASIDE]
-        shared, officer = SharedReading(self.desk.workstation.store), self.desk.officer
+        aside = [one for one in self._chosen() if one.stage is Stage.ASIDE]
+        queue, officer = queue_of(self.desk.workstation.store), self.desk.officer
 
         def send(_handle: object) -> int:
-            for page_id in aside:
-                shared.resend(officer, page_id)
+            for job in aside:
+                queue.resend(officer, job)
             return len(aside)
 
         if aside:
             self.run(Lane.RECORDS, send, self._on_sent)
 
     def _on_sent(self, count: int) -> None:
-        if self.desk.workstation.store.is_shared:
-            text = self.tr("{count} pages were sent once more.")
-        else:
-            text = self.tr("{count} pages wait again; read them in their dossier.")
-        self.say(text.format(count=count), Tone.GOOD)
+        self.say(self.tr("{count} were sent once more.").format(count=count), Tone.GOOD)
         self._ask()

@@ -1,4 +1,4 @@
-"""Pages are read by the office's machines, each once, whatever machine dies."""
+"""Jobs are done by the office's machines, each once, whatever machine dies."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ from digitizer.errors import NotAllowedError, QueueFullError
 from digitizer.jobs import CancelledError, CancelToken, silent
 from digitizer.model.document import Page, PageState
 from digitizer.paper import shared_reading
-from digitizer.paper.shared_reading import POISON, SharedReading, Stage
 from digitizer.store import office_database
+from digitizer.workqueue import JobKind, Stage, Wanted
+from digitizer.workqueue import office as office_queue
+from digitizer.workqueue.office import OfficeQueue
+from digitizer.workqueue.values import POISON
 from tests.digitizer.store.office import DATABASE, Office, empty
 from tests.postgres import Server
 
@@ -32,8 +35,9 @@ WORKER = textwrap.dedent(
     """
     import os, sys, time
     from pathlib import Path
-    from digitizer.paper import shared_reading
+    from digitizer.paper.shared_reading import PageReading
     from digitizer.store import office_database
+    from digitizer.workqueue import JobKind, SetAsideError, office
     from ocr.errors import PageTimeoutError
     from ocr.model import PageText
 
@@ -49,14 +53,20 @@ WORKER = textwrap.dedent(
                 raise PageTimeoutError(seconds=1)
             return PageText(width=10, height=10, dpi=300.0, words=())
 
-    shared_reading.STALLED, shared_reading._BEAT = 1.5, 0.4
-    shared_reading._TAKE_BACK = "* * * * * *"
+    office.STALLED, office._BEAT = 1.5, 0.4
+    office._TAKE_BACK = "* * * * * *"
     url, name, password, folder, once = sys.argv[1:]
     store = office_database.connect_worker(
         office_database.parsed(url), name, password, folder=Path(folder),
         vault_folder=Path(folder) / "vault", station=name,
     )
-    worker = shared_reading.Worker(store, Reader(), name, at_once=1)
+    def copy(subject, again):
+        print("began", subject, "copy", flush=True)
+        if subject == "2":
+            raise SetAsideError("page-timeout")
+
+    handlers = {JobKind.READ_PAGE: PageReading(store, Reader), JobKind.PREPARE_COPY: copy}
+    worker = office.Worker(store, handlers, name, at_once=1)
     worker.run(until_empty=once == "once")
     """
 )
@@ -98,6 +108,10 @@ def heard(_page: Page) -> None:
     """Hear of a page and do nothing."""
 
 
+def put(office: Office, pages: list[Page], *, at_counter: bool) -> int:
+    return shared_reading.put(OfficeQueue(office.store), pages, at_counter=at_counter)
+
+
 def pages_of(office: Office, *contents: str, code: str = "HS-1") -> list[Page]:
     office.dossier(code)
     return [office.page(code, data=content.encode()) for content in contents]
@@ -109,7 +123,8 @@ def wait(office: Office, pages: list[Page], seconds: float = 30) -> dict[str, st
     timer = threading.Timer(seconds, token.cancel)
     timer.start()
     try:
-        SharedReading(office.store).wait(pages, report=silent, cancel=token, on_page=heard)
+        queue = OfficeQueue(office.store)
+        shared_reading.wait(office.store, queue, pages, report=silent, cancel=token, on_page=heard)
     finally:
         timer.cancel()
     found = [office.store.dossiers.page(page.id) for page in pages]
@@ -122,17 +137,22 @@ def wait(office: Office, pages: list[Page], seconds: float = 30) -> dict[str, st
 def test_pages_are_read_once_each_by_two_machines_the_counter_s_first(office: Office) -> None:
     batch = pages_of(office, *(f"batch {number}" for number in range(6)))
     counter = pages_of(office, "counter 1", "counter 2", code="HS-2")
-    shared = SharedReading(office.store)
-    assert shared.put(batch, at_counter=False) == 0
-    shared.put(batch, at_counter=False)
-    shared.put(counter, at_counter=True)
-    assert shared.state().waiting == 8
+    queue = OfficeQueue(office.store)
+    copies = [Wanted(JobKind.PREPARE_COPY, str(number), "HS-1") for number in (1, 2)]
+    assert queue.put(copies) == 0
+    assert put(office, batch, at_counter=False) == 0
+    put(office, batch, at_counter=False)
+    put(office, counter, at_counter=True)
+    assert queue.state().waiting == 10
     with worker(office, "may_1", once=True) as one:
         said = one.communicate(timeout=60)[0].split("\n")
     order = [line.split(" ", 2)[2] for line in said if line.startswith("began")]
     assert order[:2] == ["counter 1", "counter 2"]
-    assert Counter(order) == Counter(dict.fromkeys(order, 1))
-    assert len(order) == 8
+    # what nobody waits for comes last, and what cannot be done is set aside, not tried again
+    assert order[8:] == ["copy", "copy"]
+    assert Counter(order[:8]) == Counter(dict.fromkeys(order[:8], 1))
+    (aside,) = queue.jobs(office.quantri)
+    assert (aside.kind, aside.subject, aside.stage) == (JobKind.PREPARE_COPY, "2", Stage.ASIDE)
     assert set(wait(office, batch + counter).values()) == {"read"}
     assert office.store.journal.verify() is None
     rows = office.store.journal.rows(50)
@@ -143,7 +163,7 @@ def test_a_machine_killed_in_mid_page_loses_nothing_and_the_page_is_read_once(
     office: Office,
 ) -> None:
     pages = pages_of(office, "slow 1", "slow 2", "good 3")
-    SharedReading(office.store).put(pages, at_counter=True)
+    put(office, pages, at_counter=True)
     with worker(office, "may_1") as one:
         assert one.stdout is not None
         assert one.stdout.readline().startswith("began")
@@ -160,7 +180,7 @@ def test_a_machine_killed_in_mid_page_loses_nothing_and_the_page_is_read_once(
 
 def test_a_page_at_which_machines_die_is_set_aside_and_the_others_are_read(office: Office) -> None:
     pages = pages_of(office, "deadly", "good", "bad")
-    SharedReading(office.store).put(pages, at_counter=True)
+    put(office, pages, at_counter=True)
     ended = threading.Event()
 
     def keep_a_machine_running() -> None:
@@ -177,53 +197,59 @@ def test_a_page_at_which_machines_die_is_set_aside_and_the_others_are_read(offic
         ended.set()
         machines.join()
     assert became == {"deadly": POISON, "good": "read", "bad": "page-timeout"}
-    assert SharedReading(office.store).state().failed == 1
+    assert OfficeQueue(office.store).state().failed == 1
     # what the window shows of it, to who may see dossiers and to who may not
     for login in ("clerk", "quantri"):
         with office.logged_in(login) as store:
-            (aside,) = SharedReading(store).pages(office.people[login])
+            (aside,) = OfficeQueue(store).jobs(office.people[login])
             assert (aside.stage, aside.reason) == (Stage.ASIDE, POISON)
-            assert bool(aside.dossier_code) == (login == "clerk")
+            assert bool(aside.name) == (login == "clerk")
     with office.logged_in("records") as store, pytest.raises(NotAllowedError):
-        SharedReading(store).pages(office.records)
+        OfficeQueue(store).jobs(office.records)
     # an administrator sends it once more; now it is told to be a good one
     with office.logged_in("quantri") as store:
-        SharedReading(store).resend(office.quantri, aside.page_id)
-        SharedReading(store).resend(office.quantri, aside.page_id)
-        (again,) = SharedReading(store).pages(office.quantri)
+        OfficeQueue(store).resend(office.quantri, aside)
+        OfficeQueue(store).resend(office.quantri, aside)
+        (again,) = OfficeQueue(store).jobs(office.quantri)
         assert (again.stage, again.at_counter) == (Stage.WAITING, True)
     digest = office.store.vault.put(b"good now")
-    told = f"UPDATE page SET image_hash = '{digest}' WHERE id = {aside.page_id}"  # noqa: S608
+    told = f"UPDATE page SET image_hash = '{digest}' WHERE id = {aside.subject}"  # noqa: S608
     assert office.server is not None
     office.server.run(f"SET session_replication_role = replica; {told}", DATABASE)
     with worker(office, "may_1", once=True) as one:
         one.wait(timeout=60)
-    assert office.store.dossiers.page(aside.page_id).state is PageState.READ
+    assert office.store.dossiers.page(int(aside.subject)).state is PageState.READ
     with office.logged_in("clerk") as store:
-        assert SharedReading(store).pages(office.clerk) == ()
+        assert OfficeQueue(store).jobs(office.clerk) == ()
 
 
 def test_a_batch_is_told_to_come_later_when_too_many_pages_wait(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = pages_of(office, "1", "2", "3")
-    monkeypatch.setattr(shared_reading, "MOST_WAITING", 1)
-    shared = SharedReading(office.store)
-    shared.put(pages[:2], at_counter=False)
+    monkeypatch.setattr(office_queue, "MOST_WAITING", 1)
+    put(office, pages[:2], at_counter=False)
     with pytest.raises(QueueFullError):
-        shared.put(pages[2:], at_counter=False)
-    shared.put(pages[2:], at_counter=True)
-    assert shared.state().waiting == 3
+        put(office, pages[2:], at_counter=False)
+    put(office, pages[2:], at_counter=True)
+    queue = OfficeQueue(office.store)
+    assert queue.state().waiting == 3
     token = CancelToken()
     token.cancel()
     with pytest.raises(CancelledError):
-        shared.wait(pages, report=silent, cancel=token, on_page=heard)
+        shared_reading.wait(office.store, queue, pages, report=silent, cancel=token, on_page=heard)
+    # the machines went away: the desk gets back what is left, and reads it itself
+    monkeypatch.setattr(shared_reading, "STALLED", 0.1)
+    outcome, left = shared_reading.wait(
+        office.store, queue, pages, report=silent, cancel=CancelToken(), on_page=heard
+    )
+    assert (outcome.read, list(left)) == (0, pages)
 
 
 def test_an_officer_puts_pages_into_the_queue_but_takes_none_out(office: Office) -> None:
     (page,) = pages_of(office, "1")
     with office.logged_in("clerk") as store:
-        SharedReading(store).put([page], at_counter=True)
+        shared_reading.put(OfficeQueue(store), [page], at_counter=True)
     assert office.server is not None
     for statement in (
         "DELETE FROM procrastinate_jobs",
