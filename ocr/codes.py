@@ -1,4 +1,4 @@
-"""QR codes and barcodes on a page: read when certain, never guessed."""
+"""QR codes, barcodes and patch codes on a page: read when certain, never guessed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import zxingcpp
 from cv2.typing import MatLike
 
+from ocr import patches
 from ocr.cleanup.model import Pixels
 from ocr.cleanup.shrink import shrunk
 from ocr.model import Box, Code
@@ -42,7 +43,8 @@ def read(grey: Pixels, dpi: float) -> tuple[Code, ...]:
     for place in _likely_places(small, shrink):
         if not any(_overlap(code.box, place) for code in found):
             found.extend(_try_harder(grey, place))
-    return tuple(found)
+    bars = (_moved(code, 0, 0, shrink) for code in patches.read(small, dpi * shrink))
+    return (*found, *bars)
 
 
 def _decode(image: Pixels, *, on_end: bool = False) -> list[Code]:

@@ -88,7 +88,7 @@ class Code:
     """A machine-readable code on the page."""
 
     kind: str
-    """``qr``, ``pdf417``, ``code128``…"""
+    """``qr``, ``pdf417``, ``code128``, ``patch``…"""
     text: str
     box: Box
 

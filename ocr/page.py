@@ -15,7 +15,7 @@ from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Matrix, Pixels, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
-from ocr.model import Box, PageText, Quality, Region, RegionKind, Step, TextSource, Word
+from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, TextSource, Word
 from ocr.regions import finding, slots
 from ocr.regions.finding import Found
 
@@ -128,6 +128,13 @@ def _beside_print(sheet: Sheet, known_codes: list[Box]) -> Found:
     page = sheet.image if sheet.colour is None else sheet.colour
     sheet.colour = None
     return finding.find(page, sheet.image, sheet.dpi, known_codes)
+
+
+def codes_of(image: bytes, dpi: float, limits: Limits) -> tuple[Code, ...]:
+    """Return the codes on a page laid flat without reading it; boxes in pixels of the sheet."""
+    cv2.setNumThreads(1)
+    sheet, grey = chain.flattened(_pixels(image, limits), dpi)
+    return codes.read(grey, sheet.dpi)
 
 
 def measured(image: bytes, dpi: float, limits: Limits) -> Quality:

@@ -67,11 +67,16 @@ def add(commands: Any) -> None:
         commands,
         "separators",
         run_separators,
-        help_text="Make separator sheets with a QR code, to be laid between the papers of a stack.",
+        help_text="Make separator sheets, with a QR code or a patch code, to be laid between the "
+        "papers of a stack.",
         example="digitizer separators --dossier H00.01.01-261125-0001 --out sheets.pdf "
         "--officer lan",
     )
-    sheets.add_argument("--dossier", metavar="CODE", help="default: one sheet for any dossier")
+    which = sheets.add_mutually_exclusive_group()
+    which.add_argument("--dossier", metavar="CODE", help="default: one sheet for any dossier")
+    which.add_argument(
+        "--patch", action="store_true", help="sheets with patch codes (1, 2, 3, 4, 6, T) instead"
+    )
     sheets.add_argument("--out", type=Path, required=True, metavar="FILE")
     add_station_options(sheets)
     watch = add_command(
@@ -159,7 +164,13 @@ def run_separators(arguments: argparse.Namespace, console: Console) -> int:
     """Write the separator sheets as a PDF."""
     station, officer = open_station(arguments)
     with station:
-        write_file(arguments.out, station.intake.separators(officer, arguments.dossier))
+        intake = station.intake
+        made = (
+            intake.patch_sheets(officer)
+            if arguments.patch
+            else intake.separators(officer, arguments.dossier)
+        )
+        write_file(arguments.out, made)
     console.answer({"file": str(arguments.out)}, str(arguments.out))
     return console.exit_code
 

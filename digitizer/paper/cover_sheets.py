@@ -1,4 +1,7 @@
-"""Separator sheets to print: one for the dossier, one for each component, one that fits any."""
+"""Separator sheets to print: one for the dossier, one for each component, one that fits any.
+
+Sheets with patch codes are for whoever parts stacks by a machine that knows no QR code.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,29 @@ def pdf(dossier: Dossier | None, procedure: Procedure | None) -> bytes:
         for component, name in wanted
     ]
     return _typeset({"title": _HEADING, "sheets": sheets})
+
+
+def patch_pdf() -> bytes:
+    """Return a sheet for each patch code as a PDF; the bars stand at both ends of the sheet."""
+    from ocr import patches
+
+    sheets = [
+        {
+            "heading": _HEADING,
+            "bars": [patches.WIDE if bar == "W" else patches.NARROW for bar in pattern],
+            "name": f"{_ANY} (Patch {name})",
+            "dossier": "Dùng cho mọi hồ sơ",
+            "hint": _HINT,
+        }
+        for pattern, name in sorted(patches.PATTERNS.items(), key=lambda one: one[1])
+    ]
+    return _typeset(
+        {
+            "title": _HEADING,
+            "bars": {"length": patches.LENGTH, "gap": patches.NARROW},
+            "sheets": sheets,
+        }
+    )
 
 
 def _typeset(content: dict[str, object]) -> bytes:

@@ -176,6 +176,11 @@ class IntakeJourney:
         self.store.journal.add(officer, "separators-printed", dossier_code)
         return cover_sheets.pdf(dossier, self.paper.catalogue.procedure(dossier.procedure))
 
+    def patch_sheets(self, officer: Officer) -> bytes:
+        """Return a separator sheet for each patch code, to print; they fit every dossier."""
+        require(officer, Action.TAKE_IN)
+        return cover_sheets.patch_pdf()
+
     # ---- pages ---------------------------------------------------------------------------------
 
     def edit(self, officer: Officer, dossier_code: str, act: Callable[[PageEditor], Edit]) -> Edit:

@@ -1,8 +1,9 @@
 """Separator sheets and blank pages of a scanned stack: laid into the bin, never deleted.
 
-A separator bears a QR code ``DGT1|dossier|component`` that the program prints (``cover_sheets``);
-the page behind it begins a new paper. Both are one edit that can be undone, and a page brought back
-from the bin is not laid aside again.
+A separator bears a QR code ``DGT1|dossier|component`` that the program prints (``cover_sheets``), or
+a patch code, as printed by any office; the page behind it begins a new paper. Both are one edit that
+can be undone, and a page brought back from the bin is not laid aside again. A patch code on a page
+full of print is a form with bars on it: that page stays, and begins a paper itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from ocr.model import PageText
 
 MARK = "DGT1"
 ANY = "*"
+_PATCH = "patch"
+_MOST_WORDS = 90
+"""More words than on any sheet with a patch code and what is to be done with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,13 @@ def separator_in(text: PageText) -> Separator | None:
         parts = code.text.split("|")
         if code.kind == "qr" and len(parts) == 3 and parts[0] == MARK:
             return Separator(parts[1].strip(), parts[2].strip() or ANY)
+    if _has_patch(text) and len(text.words) <= _MOST_WORDS:
+        return Separator("", ANY)
     return None
+
+
+def _has_patch(text: PageText) -> bool:
+    return any(code.kind == _PATCH for code in text.codes)
 
 
 def set_aside(
@@ -77,11 +87,17 @@ def set_aside(
             separator = separator_in(text)
             if separator is not None:
                 changes.append(PageChange(page.id, out=AsideReason.SEPARATOR))
-                fits = separator.dossier in ("", dossier_code)
-                takes = not fits and _takes_pages(store, separator.dossier)
-                target = separator.dossier if takes else ""
-                begins = separator.component if fits or takes else ANY
+                if separator.dossier:
+                    # a sheet that names no dossier parts papers of the one that is being fed
+                    other = separator.dossier != dossier_code
+                    target = separator.dossier if other else ""
+                if target and not _takes_pages(store, target):
+                    target, begins = "", ANY
+                else:
+                    begins = separator.component
                 continue
+            if _has_patch(text):
+                begins = begins or ANY
             if text.quality.blank and not text.words:
                 changes.append(PageChange(page.id, out=AsideReason.BLANK))
                 continue

@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from digitizer.model.document import AsideReason
 from digitizer.model.scan import Profile
 from digitizer.office import practice
-from digitizer.paper.separating import code_text, separator_in
+from digitizer.paper.separating import Separator, code_text, separator_in
 from digitizer.workstation import Workstation
-from ocr.model import Box, Code, PageText
+from ocr.model import Box, Code, PageText, Word
 from tests.digitizer.paper.scanner import escl_device
 from tests.digitizer.paper.scanner.feeding import KEY, scanner_for
 
@@ -100,7 +100,14 @@ def test_pages_behind_a_separator_of_another_dossier_go_there(
         intake, store = station.intake, station.store
         here, there = (station.paper.open_dossier(clerk, "1.004873").code for _turn in range(2))
         rule = station.catalogue.procedure("1.004873").components[0]
-        stack = [paper("So"), printed(intake.separators(clerk, there), 1), paper("Trang")]
+        patches = intake.patch_sheets(clerk)
+        stack = [
+            paper("So"),
+            printed(intake.separators(clerk, there), 1),
+            paper("Trang"),
+            printed(patches, 5),
+            paper("Cuoi"),
+        ]
         monkeypatch.setattr(escl_device, "picture", lambda number, _size: stack[number // 2 - 1])
         device = escl_device.EsclDevice(sheets=len(stack))
         with escl_device.running(device):
@@ -109,16 +116,26 @@ def test_pages_behind_a_separator_of_another_dossier_go_there(
             intake.feed(clerk, batch, scanner_for(device.address))
         assert station.paper.read(clerk, here).sent_to == (there,)
         assert len(store.dossiers.pages(here)) == 1
-        (sent,) = store.dossiers.pages(there)
-        assert store.vault.get(sent.image_hash) == stack[2]
-        assert sent.begins == rule.code
-        (document,) = store.dossiers.documents(there)
-        assert document.component == rule.code
+        sent = store.dossiers.pages(there)
+        assert [store.vault.get(page.image_hash) for page in sent] == [stack[2], stack[4]]
+        # a patch sheet names no dossier: it parts the papers of the one that is being fed
+        assert [page.begins for page in sent] == [rule.code, "*"]
+        documents = store.dossiers.documents(there)
+        assert len(documents) == 2
+        assert documents[0].component == rule.code
         reasons = sorted(one.reason for one in intake.bin(clerk, here))
-        assert reasons == [AsideReason.REMOVED, AsideReason.SEPARATOR]
+        assert reasons == [AsideReason.REMOVED] * 2 + [AsideReason.SEPARATOR] * 2
         # read once more: nothing goes there a second time
         assert station.paper.read(clerk, here).sent_to == ()
-        assert len(store.dossiers.pages(there)) == 1
+        assert len(store.dossiers.pages(there)) == 2
+
+
+def test_a_patch_code_parts_a_stack_but_a_form_that_bears_one_stays() -> None:
+    bars = (Code("patch", "T", Box(0, 0, 100, 100)),)
+    assert separator_in(PageText(1240, 1754, DPI, (), codes=bars)) == Separator("", "*")
+    word = Word("chữ", Box(0, 0, 10, 10), 0.9, 0)
+    form = PageText(1240, 1754, DPI, (word,) * 200, codes=bars)
+    assert separator_in(form) is None
 
 
 def page_with(code: str) -> PageText:
