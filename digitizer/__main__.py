@@ -16,6 +16,7 @@ from signing.errors import SigningError
 
 COMMANDS = (
     "scanning",
+    "watching",
     "demonstration",
     "reading",
     "sampling",

@@ -1,8 +1,8 @@
 """Patch codes: four black bars, two wide and two narrow, that part a stack of paper.
 
-Every scanner and most copiers' software print such sheets: bars 2.5 inches long, 0.20 or 0.08 inches
-thick, 0.08 inches apart (Kodak A-61599). They carry no checksum, so everything else has to fit: the
-four lengths, the three gaps, that all lie parallel, and that exactly two are wide.
+Every scanner's and most copiers' software prints such sheets: bars 2.5 inches long, 0.20 or 0.08
+inches thick, 0.08 inches apart (Kodak A-61599). They carry no checksum, so everything else has to
+fit: the four lengths, the three gaps, that all lie parallel, and that exactly two are wide.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ def _reads_backwards(four: Sequence[_Bar], turn: float, shape: tuple[int, int]) 
     x, y = (sum(values) / 4 for values in zip(*((one.x, one.y) for one in four), strict=True))
     middle = y * math.cos(turn) - x * math.sin(turn)
     centre = height / 2 * math.cos(turn) - width / 2 * math.sin(turn)
-    return middle > centre
+    return bool(middle > centre)
 
 
 def _turned(one: float, other: float) -> float:

@@ -55,6 +55,7 @@ FILES_BEFORE: Final = "Ctrl+Shift+Ins"
 MOVE_TO_PAPER: Final = "Ctrl+L"
 SPLIT_AT: Final = "Ctrl+Alt+D"
 CROP: Final = "Ctrl+Shift+C"
+SEPARATORS: Final = "Ctrl+Alt+S"
 
 COMPOSE: Final = "Ctrl+M"
 SIGN: Final = "Ctrl+Shift+S"

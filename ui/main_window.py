@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         if key not in self._screens:
             screen = self._seats[key].make(self._desk)
             screen.noticed.connect(self.say)
+            screen.dossier_wanted.connect(self._on_dossier_wanted)
             self._seat_stack.addWidget(screen)
             self._screens[key] = screen
             self._keymap.apply(_name(screen), screen.actions())
@@ -263,6 +264,11 @@ class MainWindow(QMainWindow):
     def _on_dossier_chosen(self, code: str) -> None:
         if self.screen_shown is not None:
             self.screen_shown.open_found(code)
+
+    def _on_dossier_wanted(self, code: str) -> None:
+        if Role.CLERK.value in self._seats:
+            self.take_seat(Role.CLERK.value)
+            self._on_dossier_chosen(code)
 
     def _build(self) -> QWidget:
         middle = QHBoxLayout()

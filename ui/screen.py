@@ -52,6 +52,8 @@ class Screen(QWidget):
 
     noticed = Signal(object)
     """Notice to show in the window's corner."""
+    dossier_wanted = Signal(str)
+    """Code of a dossier to be shown at the counter's seat."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

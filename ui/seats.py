@@ -84,6 +84,13 @@ def seats() -> list[Seat]:
             name="inbox",
         ),
         Seat(
+            Role.CLERK,
+            QCoreApplication.translate("seats", "Watched folder"),
+            "folder",
+            _folder,
+            name="folder",
+        ),
+        Seat(
             Role.ADMINISTRATOR, QCoreApplication.translate("seats", "Officers"), "person", _officers
         ),
         Seat(
@@ -231,3 +238,9 @@ def _inbox(desk: Desk) -> Screen:
     from ui.screens.inbox import InboxScreen
 
     return InboxScreen(desk)
+
+
+def _folder(desk: Desk) -> Screen:
+    from ui.screens.folder import FolderScreen
+
+    return FolderScreen(desk)

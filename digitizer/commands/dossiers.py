@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from digitizer.commands import placing
 from digitizer.commands.console import Console, add_command, ask_file_password, process_count
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import FileUnreadableError
@@ -64,6 +65,7 @@ def run_import(arguments: argparse.Namespace, console: Console) -> int:
         read = station.paper.read(officer, dossier.code, report=console.progress)
         console.note(read.failures)
         view = station.paper.view(officer, dossier.code)
+        places = station.intake.whereabouts(officer, dossier.code, taken.pages, read.sent_to)
     missing = [one.name for one in view.missing]
     console.answer(
         {
@@ -71,9 +73,11 @@ def run_import(arguments: argparse.Namespace, console: Console) -> int:
             "pages": len(view.pages),
             "documents": [{"id": one.id, "type": one.type} for one in view.documents],
             "missing": missing,
+            "places": placing.rows(places),
         },
         f"{dossier.code}: {len(view.pages)} trang, {len(view.documents)} giấy tờ"
-        + (f"; còn thiếu: {'; '.join(missing)}" if missing else ""),
+        + (f"; còn thiếu: {'; '.join(missing)}" if missing else "")
+        + f"\n{placing.lines(places, console.language)}",
     )
     return console.exit_code
 

@@ -1,28 +1,26 @@
-"""``digitizer scanners``, ``scan`` and ``watch``: paper from devices and folders into dossiers."""
+"""``digitizer scanners``, ``scan`` and ``separators``: paper from devices into dossiers."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from digitizer.commands import placing, watching
 from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import WrongStateError
 from digitizer.jobs import CancelledError, Progress
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
-from digitizer.model.scan import Batch
-from digitizer.paper import written_scanners
-from digitizer.paper.intake_journey import OFFICE_FOLDER, IntakeJourney
+from digitizer.model.scan import Batch, DeviceKind
+from digitizer.paper.intake_journey import IntakeJourney, written_devices
 from digitizer.paper.reading_behind import ReadingBehind
 from digitizer.paper.scanner import discovery
 from digitizer.paper.scanner.errors import ScannerError
-from digitizer.paper.watching import FileState, Patience, Seen
 from digitizer.settings import data_folder
 from digitizer.workstation import Workstation
 
@@ -35,11 +33,15 @@ def add(commands: Any) -> None:
         commands,
         "scanners",
         run_list,
-        help_text="List the scanners this desk can reach: SANE, eSCL on the network, WIA.",
+        help_text="List the devices this desk can take paper in from: SANE, eSCL on the network, "
+        "WIA, and the office's watched folders.",
         example="digitizer scanners --json",
     )
     listing.add_argument(
-        "--data", type=Path, metavar="DIR", help="data folder with office/scanners.toml"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="data folder with office/scanners.toml and folders.toml",
     )
     listing.add_argument(
         "--local", action="store_true", help="do not look on the network (eSCL discovery)"
@@ -61,7 +63,9 @@ def add(commands: Any) -> None:
     scan.add_argument(
         "--wait", action="store_true", help="wait for more paper until --sheets are in or Ctrl+C"
     )
-    scan.add_argument("--read", action="store_true", help="read the pages, as they are fed")
+    scan.add_argument(
+        "--read", action="store_true", help="read the pages as they are fed, and sort them"
+    )
     add_station_options(scan)
     sheets = add_command(
         commands,
@@ -79,39 +83,13 @@ def add(commands: Any) -> None:
     )
     sheets.add_argument("--out", type=Path, required=True, metavar="FILE")
     add_station_options(sheets)
-    watch = add_command(
-        commands,
-        "watch",
-        run_watch,
-        help_text="Take in what machines push into a folder, until stopped.",
-        example="digitizer watch /srv/mfp --procedure 1.004873 --officer lan",
-    )
-    watch.add_argument("folder", type=Path, metavar="FOLDER")
-    where = watch.add_mutually_exclusive_group(required=True)
-    where.add_argument("--procedure", metavar="CODE", help="each file opens a dossier for it")
-    where.add_argument("--dossier", metavar="CODE", help="all files go into this dossier")
-    watch.add_argument("--settle", type=float, default=2.0, metavar="S", help="default: 2 seconds")
-    watch.add_argument(
-        "--give-up",
-        type=float,
-        default=600.0,
-        metavar="S",
-        help="set a file aside that is not whole after so long (default: 600 seconds)",
-    )
-    watch.add_argument(
-        "--keep", action="store_true", help="move what was taken to _taken, do not remove it"
-    )
-    watch.add_argument("--once", action="store_true", help="end when no file waits any more")
-    add_station_options(watch)
 
 
 def run_list(arguments: argparse.Namespace, console: Console) -> int:
     """List the devices."""
     written = [one for one in os.environ.get(_ADDRESSES, "").split() if one]
-    folder = (arguments.data or data_folder()) / OFFICE_FOLDER
-    found = discovery.find(
-        written, written=written_scanners.load(folder), network=not arguments.local
-    )
+    folder = arguments.data or data_folder()
+    found = discovery.find(written, written=written_devices(folder), network=not arguments.local)
     for failure in found.failures:
         console.fail("scanners", failure)
     if not found.devices:
@@ -130,7 +108,12 @@ def run_list(arguments: argparse.Namespace, console: Console) -> int:
 
 def run_scan(arguments: argparse.Namespace, console: Console) -> int:
     """Feed the stack; what was fed before a jam or a crash stays and is not fed again."""
+    device = discovery.named(arguments.device)
+    if device is not None and device.kind is DeviceKind.FOLDER:
+        return watching.run_once(arguments, console, Path(device.address))
     station, officer = open_station(arguments)
+    pages: list[Page] = []
+    sent_to: tuple[str, ...] = ()
     with station:
         batch = _batch(station, officer, arguments)
         with contextlib.ExitStack() as beside:
@@ -138,13 +121,15 @@ def run_scan(arguments: argparse.Namespace, console: Console) -> int:
             if arguments.read:
                 behind = ReadingBehind(station.paper, officer, batch.dossier_code)
                 hear = beside.enter_context(behind).hear
-            _feed(station.intake, officer, batch, arguments, console, hear)
+            pages = _feed(station.intake, officer, batch, arguments, console, hear)
         batch = station.store.scans.batch(batch.id)
         if not console.failures and arguments.sheets in (None, batch.sheets):
             batch = station.intake.end_batch(officer, batch)
         if arguments.read:
             read = station.paper.read(officer, batch.dossier_code, report=console.progress)
             console.note(read.failures)
+            sent_to = read.sent_to
+        places = station.intake.whereabouts(officer, batch.dossier_code, pages, sent_to)
     _say_count(batch, console)
     console.answer(
         {
@@ -154,8 +139,10 @@ def run_scan(arguments: argparse.Namespace, console: Console) -> int:
             "images": batch.images,
             "sheets_given": batch.sheets_given,
             "ended": batch.ended_at is not None,
+            "places": placing.rows(places),
         },
-        f"{batch.dossier_code}: {batch.sheets} tờ, {batch.images} ảnh",
+        f"{batch.dossier_code}: {batch.sheets} tờ, {batch.images} ảnh\n"
+        + placing.lines(places, console.language),
     )
     return console.exit_code
 
@@ -173,69 +160,6 @@ def run_separators(arguments: argparse.Namespace, console: Console) -> int:
         write_file(arguments.out, made)
     console.answer({"file": str(arguments.out)}, str(arguments.out))
     return console.exit_code
-
-
-def run_watch(arguments: argparse.Namespace, console: Console) -> int:
-    """Watch a folder; each file ends taken in, set aside with a reason, or waits."""
-    station, officer = open_station(arguments)
-    ended: list[Seen] = []
-    waiting: list[Seen] = []
-    with station:
-        patience = Patience(arguments.settle, arguments.give_up)
-        watch = station.intake.watch(
-            officer,
-            arguments.folder,
-            procedure=arguments.procedure,
-            dossier_code=arguments.dossier,
-            patience=patience,
-            keep=arguments.keep,
-        )
-        was_gone = False
-        try:
-            while True:
-                seen = watch.look()
-                gone = watch.folder.gone
-                if gone != was_gone:
-                    _say_gone(console, arguments.folder, gone=gone)
-                was_gone = gone
-                for one in seen:
-                    _say_seen(console, one)
-                ended += [one for one in seen if one.state is not FileState.WAITING]
-                waiting = [one for one in seen if one.state is FileState.WAITING]
-                if arguments.once and not waiting and not gone:
-                    break
-                time.sleep(min(1.0, max(0.05, arguments.settle / 2)))
-        except (KeyboardInterrupt, CancelledError):
-            console.say("Đã dừng; phần đã nhận được giữ lại.", "Stopped; what was taken is kept.")
-    files = [
-        {"name": one.name, "state": one.state.value, "code": one.code, "dossier": one.dossier}
-        for one in (*ended, *waiting)
-    ]
-    console.answer({"files": files})
-    return console.exit_code
-
-
-def _say_gone(console: Console, folder: Path, *, gone: bool) -> None:
-    if gone:
-        console.say(
-            "Không vào được thư mục {folder}; sẽ thử lại.",
-            "The folder {folder} cannot be reached; trying again.",
-            folder=folder,
-        )
-    else:
-        console.say("Đã vào lại được {folder}.", "{folder} is back.", folder=folder)
-
-
-def _say_seen(console: Console, seen: Seen) -> None:
-    if seen.state is FileState.TAKEN:
-        console.say(
-            "{name}: đã nhận vào hồ sơ {dossier}.",
-            "{name}: taken into dossier {dossier}.",
-            name=seen.name,
-            dossier=seen.dossier,
-        )
-    elif seen.state is FileState.SET_ASIDE:
-        console.fail(seen.name, seen)
 
 
 def _batch(station: Workstation, officer: Officer, arguments: argparse.Namespace) -> Batch:
@@ -269,13 +193,16 @@ def _feed(
     arguments: argparse.Namespace,
     console: Console,
     hear: Callable[[Page], None] | None,
-) -> None:
+) -> list[Page]:
+    """Feed, and return the pages that are safe on disk, in whatever way the feed ended."""
+    pages: list[Page] = []
     done = batch.images
     total = (arguments.sheets or 0) * (2 if batch.profile.duplex else 1)
 
     def shown(page: Page) -> None:
         nonlocal done
         done += 1
+        pages.append(page)
         if hear is not None:
             hear(page)
         console.progress(Progress(done, max(total, done), page.original_name))
@@ -294,6 +221,7 @@ def _feed(
         console.say("Đã dừng; các tờ đã quét được giữ.", "Stopped; what was scanned is kept.")
     except WrongStateError as error:
         console.fail(batch.dossier_code, error)
+    return pages
 
 
 def _say_count(batch: Batch, console: Console) -> None:

@@ -18,6 +18,7 @@ from digitizer.settings import Settings, data_folder
 from digitizer.store import Store
 from digitizer.workstation import Workstation
 
+OFFICER_VARIABLE = "DIGITIZER_OFFICER"
 PASSWORD_VARIABLE = "DIGITIZER_PASSWORD"  # noqa: S105 - the name of a variable
 MAINTAINER_VARIABLE = "PGPASSWORD"
 PASSPHRASE_VARIABLE = "DIGITIZER_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -31,11 +32,15 @@ def add_station_options(parser: argparse.ArgumentParser, *, required: bool = Tru
         metavar="DIR",
         help="data folder (default: this user's, or $DIGITIZER_DATA)",
     )
+    login = os.environ.get(OFFICER_VARIABLE) if required else None
     parser.add_argument(
         "--officer",
         metavar="LOGIN",
-        required=required,
-        help=f"who acts; the password is asked for, or taken from ${PASSWORD_VARIABLE}",
+        # at a terminal the name is asked for like the password
+        required=required and not login and not sys.stdin.isatty(),
+        default=login,
+        help=f"who acts (default: ${OFFICER_VARIABLE}); the password is asked for, or taken from "
+        f"${PASSWORD_VARIABLE}",
     )
 
 
@@ -98,6 +103,9 @@ def open_station(
     folder = arguments.data or data_folder()
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
     password = os.environ.get(PASSWORD_VARIABLE)
+    if arguments.officer is None:
+        print("Tên đăng nhập / login: ", end="", file=sys.stderr, flush=True)
+        arguments.officer = sys.stdin.readline().strip()
     if password is None:
         try:
             password = getpass.getpass(f"{arguments.officer}: ")

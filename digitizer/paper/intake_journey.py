@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,15 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
 from digitizer.model.view import IntakeOutcome
-from digitizer.paper import cover_sheets, profiles, scanning, watching, written_scanners
+from digitizer.paper import (
+    cover_sheets,
+    profiles,
+    scanning,
+    watching,
+    whereabouts,
+    written_folders,
+    written_scanners,
+)
 from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
 from digitizer.paper.scanner import discovery, errors
@@ -50,8 +58,11 @@ class IntakeJourney:
 
     def devices(self, *, network: bool = True) -> discovery.Found:
         """Return the devices that can be reached; takes seconds."""
-        written = written_scanners.load(self.store.folder / OFFICE_FOLDER)
-        return discovery.find(written=written, network=network)
+        return discovery.find(written=written_devices(self.store.folder), network=network)
+
+    def folders(self) -> tuple[written_folders.WrittenFolder, ...]:
+        """Return the folders machines push into, as written down for this office."""
+        return written_folders.load(self.store.folder / OFFICE_FOLDER)
 
     def scanner(self, identity: str) -> Scanner:
         """Return the driver of the device of this id; raises UnknownDeviceError."""
@@ -181,6 +192,17 @@ class IntakeJourney:
         require(officer, Action.TAKE_IN)
         return cover_sheets.patch_pdf()
 
+    def whereabouts(
+        self,
+        officer: Officer,
+        dossier_code: str,
+        pages: Sequence[Page],
+        others: Sequence[str] = (),
+    ) -> tuple[whereabouts.Whereabouts, ...]:
+        """Say where pages that were taken in lie now: paper, bin, or another dossier."""
+        require(officer, Action.VIEW)
+        return whereabouts.of_pages(self.store, dossier_code, pages, others)
+
     # ---- pages ---------------------------------------------------------------------------------
 
     def edit(self, officer: Officer, dossier_code: str, act: Callable[[PageEditor], Edit]) -> Edit:
@@ -258,12 +280,27 @@ class FolderWatch:
         """Look into the folder once and return what became of each file."""
         return self.folder.look(self._take_in, cancel or CancelToken())
 
+    def set_aside(self) -> list[watching.Aside]:
+        """Return the files that lie set aside, with their reasons."""
+        return self.folder.set_aside()
+
+    def try_again(self, name: str) -> None:
+        """Put a file that was set aside back into the folder; raises FileUnreadableError."""
+        self.folder.try_again(name)
+
     def _take_in(self, path: Path, dossier: str | None) -> tuple[str, IntakeOutcome]:
         code = dossier or self.dossier_code
         if code is None:
             code = self.paper.open_dossier(self.officer, self.procedure or "").code
         self.folder.note_dossier(path, code)
         return code, self.paper.take_in(self.officer, code, [path])
+
+
+def written_devices(data_folder: Path) -> tuple[Device, ...]:
+    """Return the devices written down for the office: network scanners, and folders."""
+    office = data_folder / OFFICE_FOLDER
+    folders = (one.device for one in written_folders.load(office))
+    return (*written_scanners.load(office), *folders)
 
 
 def _station_name(data_folder: Path) -> str:

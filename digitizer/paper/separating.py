@@ -1,15 +1,15 @@
 """Separator sheets and blank pages of a scanned stack: laid into the bin, never deleted.
 
-A separator bears a QR code ``DGT1|dossier|component`` that the program prints (``cover_sheets``), or
-a patch code, as printed by any office; the page behind it begins a new paper. Both are one edit that
-can be undone, and a page brought back from the bin is not laid aside again. A patch code on a page
-full of print is a form with bars on it: that page stays, and begins a paper itself.
+A separator bears a QR code ``DGT1|dossier|component`` that the program prints (``cover_sheets``),
+or a patch code, as any office prints it; the page behind it begins a new paper. Both are one edit
+that can be undone, and a page brought back from the bin is not laid aside again. A patch code on a
+page full of print is a form with bars on it: that page stays, and begins a paper itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digitizer.errors import NotFoundError
 from digitizer.model.document import AsideReason, Page
@@ -77,36 +77,13 @@ def set_aside(
     wanted = set(page_ids)
     pages = store.dossiers.pages(dossier_code)
     brought_back = {page.id for page in pages} & store.edits.brought_back(dossier_code)
-    changes: list[PageChange] = []
-    sent: list[tuple[Page, str, str]] = []
-    begins, target = "", ""
+    parting = _Parting(store, dossier_code)
     for page in pages:
         text = _text(store, page) if page.id in wanted - brought_back else None
-        scanned = text is not None and store.scans.sheet_of(page.id) is not None
-        if text is not None and scanned:
-            separator = separator_in(text)
-            if separator is not None:
-                changes.append(PageChange(page.id, out=AsideReason.SEPARATOR))
-                if separator.dossier:
-                    # a sheet that names no dossier parts papers of the one that is being fed
-                    other = separator.dossier != dossier_code
-                    target = separator.dossier if other else ""
-                if target and not _takes_pages(store, target):
-                    target, begins = "", ANY
-                else:
-                    begins = separator.component
-                continue
-            if _has_patch(text):
-                begins = begins or ANY
-            if text.quality.blank and not text.words:
-                changes.append(PageChange(page.id, out=AsideReason.BLANK))
-                continue
-        if target and scanned:
-            sent.append((page, target, begins))
-            changes.append(PageChange(page.id, out=AsideReason.REMOVED))
-        elif begins:
-            changes.append(PageChange(page.id, columns={"begins": begins}))
-        begins = ""
+        if text is not None and store.scans.sheet_of(page.id) is None:
+            text = None
+        parting.take(page, text)
+    changes, sent = parting.changes, parting.sent
     # first there, then out of here: a stop in between sends them once more, and there they are once
     for page, code, component in sent:
         _send(store, officer, page, code, component)
@@ -116,6 +93,48 @@ def set_aside(
             officer, dossier_code, "separate", changes, order=[page.id for page in pages]
         )
     return Separated(laid, tuple(dict.fromkeys(code for _page, code, _component in sent)))
+
+
+@dataclass(slots=True)
+class _Parting:
+    """Goes through a stack page by page and notes what becomes of each."""
+
+    store: Store
+    dossier_code: str
+    changes: list[PageChange] = field(default_factory=list)
+    sent: list[tuple[Page, str, str]] = field(default_factory=list)
+    """Pages of another dossier, its code, and what begins with them."""
+    _begins: str = ""
+    _target: str = ""
+
+    def take(self, page: Page, text: PageText | None) -> None:
+        """Take the next page; ``text`` only where it was scanned and may be laid aside."""
+        if text is not None:
+            separator = separator_in(text)
+            if separator is not None:
+                self.changes.append(PageChange(page.id, out=AsideReason.SEPARATOR))
+                self._part(separator)
+                return
+            if _has_patch(text):
+                self._begins = self._begins or ANY
+            if text.quality.blank and not text.words:
+                self.changes.append(PageChange(page.id, out=AsideReason.BLANK))
+                return
+        if self._target and text is not None:
+            self.sent.append((page, self._target, self._begins))
+            self.changes.append(PageChange(page.id, out=AsideReason.REMOVED))
+        elif self._begins:
+            self.changes.append(PageChange(page.id, columns={"begins": self._begins}))
+        self._begins = ""
+
+    def _part(self, separator: Separator) -> None:
+        if separator.dossier:
+            # a sheet that names no dossier parts papers of the one that is being fed
+            other = separator.dossier != self.dossier_code
+            self._target = separator.dossier if other else ""
+        self._begins = separator.component
+        if self._target and not _takes_pages(self.store, self._target):
+            self._target, self._begins = "", ANY
 
 
 def _takes_pages(store: Store, dossier_code: str) -> bool:

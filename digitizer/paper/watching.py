@@ -23,6 +23,7 @@ from typing import Protocol
 from digitizer import messages
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.jobs import CancelToken
+from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.view import IntakeOutcome, ItemFailure
 from digitizer.paper import settling
@@ -53,6 +54,16 @@ class Seen:
     code: str = ""
     dossier: str = ""
     details: dict[str, object] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
+    """What a file that was taken in became."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file that lies set aside, and why, in Vietnamese and English."""
+
+    name: str
+    reasons: tuple[str, str]
 
 
 class TakeIn(Protocol):
@@ -110,6 +121,11 @@ class WatchedFolder:
         self._watched: dict[str, _Watched] = {}
         self.gone = False
         """Whether the folder could not be looked into at the last look (share gone)."""
+
+    @property
+    def path(self) -> Path:
+        """The folder itself."""
+        return self._folder
 
     def look(self, take_in: TakeIn, cancel: CancelToken) -> list[Seen]:
         """Look once: take in what is ready, set aside what will never be, tell what waits."""
@@ -227,7 +243,34 @@ class WatchedFolder:
         else:
             path.unlink()
         note.unlink(missing_ok=True)
-        return Seen(name, FileState.TAKEN, dossier=dossier)
+        return Seen(name, FileState.TAKEN, dossier=dossier, pages=outcome.pages)
+
+    def set_aside(self) -> list[Aside]:
+        """Return the files that lie set aside, with their reasons; raises nothing when gone."""
+        folder = self._folder / SET_ASIDE
+        try:
+            names = sorted(one.name for one in os.scandir(folder) if one.name.endswith(".txt"))
+        except OSError:
+            return []
+        found = []
+        for name in names:
+            kept = folder / name.removesuffix(".txt")
+            if os.path.lexists(kept):
+                found.append(Aside(kept.name, _sentences(folder / name)))
+        return found
+
+    def try_again(self, name: str) -> None:
+        """Put a file that was set aside back into the folder, to be looked at anew.
+
+        Raises FileUnreadableError.
+        """
+        kept = self._folder / SET_ASIDE / Path(name).name
+        try:
+            kept.rename(_free(self._folder / kept.name))
+            kept.with_name(kept.name + ".txt").unlink(missing_ok=True)
+        except OSError as error:
+            raise FileUnreadableError(name=name, reason=error.strerror or "") from error
+        self._store.journal.add(self._officer, "file-tried-again", kept.name)
 
     def note_dossier(self, path: Path, dossier: str) -> None:
         """Remember, before anything is taken in, which dossier a claimed file goes into."""
@@ -246,6 +289,14 @@ class WatchedFolder:
         self._watched.pop(path.name, None)
         self._store.journal.add(self._officer, "file-set-aside", name, after=code)
         return Seen(name, FileState.SET_ASIDE, code, details=failure.details)
+
+
+def _sentences(path: Path) -> tuple[str, str]:
+    try:
+        lines = path.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    return (lines[0] if lines else "", lines[1] if len(lines) > 1 else "")
 
 
 def _state(status: os.stat_result) -> tuple[int, int]:

@@ -1211,6 +1211,121 @@
     </message>
 </context>
 <context>
+    <name>FolderScreen</name>
+    <message>
+        <source>Watching {folder}…</source>
+        <translation>Đang theo dõi {folder}…</translation>
+    </message>
+    <message>
+        <source>Stopped. What was taken in is kept.</source>
+        <translation>Đã dừng. Phần đã nhận được giữ lại.</translation>
+    </message>
+    <message>
+        <source>Watch the folder</source>
+        <translation>Theo dõi thư mục</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>Dừng theo dõi</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Chọn thư mục khác</translation>
+    </message>
+    <message>
+        <source>Try the file again</source>
+        <translation>Thử nhận lại tệp</translation>
+    </message>
+    <message>
+        <source>Show its dossier</source>
+        <translation>Xem hồ sơ của tệp</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Files of the folder</source>
+        <translation>Các tệp của thư mục</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Thư mục</translation>
+    </message>
+    <message>
+        <source>Each file opens a dossier &amp;for</source>
+        <translation>Mỗi tệp lập một hồ &amp;sơ</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>Thư mục theo dõi</translation>
+    </message>
+    <message>
+        <source>Machines that push over SMB or FTP put their files here. A file is taken in when it is whole, and removed only when it is safe in the records.</source>
+        <translation>Máy đa chức năng gửi tệp vào đây qua SMB hoặc FTP. Tệp được nhận khi đã ghi xong, và chỉ được gỡ đi khi đã nằm an toàn trong kho.</translation>
+    </message>
+    <message>
+        <source>Nothing is watched yet.</source>
+        <translation>Chưa theo dõi thư mục nào.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be reached. The program goes on trying.</source>
+        <translation>Không vào được thư mục. Chương trình vẫn tiếp tục thử.</translation>
+    </message>
+    <message>
+        <source>{taken} taken in, {waiting} wait, {aside} set aside.</source>
+        <translation>{taken} tệp đã nhận, {waiting} tệp đang chờ, {aside} tệp để riêng.</translation>
+    </message>
+    <message>
+        <source>Reading dossier {code}</source>
+        <translation>Đang đọc hồ sơ {code}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Số trang</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Lúc</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Đang chờ</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Để riêng</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Đã nhận</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Chọn thư mục</translation>
+    </message>
+</context>
+<context>
     <name>FormDialog</name>
     <message>
         <source>One-stop forms</source>
@@ -2819,8 +2934,24 @@
         <translation>Tìm máy quét</translation>
     </message>
     <message>
+        <source>Separator sheets</source>
+        <translation>Tờ phân cách</translation>
+    </message>
+    <message>
+        <source>The folder cannot be reached.</source>
+        <translation>Không vào được thư mục.</translation>
+    </message>
+    <message>
+        <source>Files taken in: {taken}; set aside: {aside}; not whole yet: {waiting}.</source>
+        <translation>Tệp đã nhận: {taken}; để riêng: {aside}; chưa ghi xong: {waiting}.</translation>
+    </message>
+    <message>
         <source>Scan: {name}</source>
         <translation>Quét: {name}</translation>
+    </message>
+    <message>
+        <source>A folder cannot scan a sheet: choose a scanner, or add files.</source>
+        <translation>Thư mục không quét được một tờ: hãy chọn máy quét, hoặc thêm tệp.</translation>
     </message>
     <message>
         <source>Feeding paper…</source>
@@ -2872,6 +3003,69 @@
     <message>
         <source>Ready: all {total} are in order.</source>
         <translation>Sẵn sàng: cả {total} mục đều tốt.</translation>
+    </message>
+</context>
+<context>
+    <name>SeparatorDialog</name>
+    <message>
+        <source>Separator sheets</source>
+        <translation>Tờ phân cách</translation>
+    </message>
+    <message>
+        <source>Which sheets</source>
+        <translation>Loại tờ phân cách</translation>
+    </message>
+    <message>
+        <source>For dossier {code}: one sheet for each of its components</source>
+        <translation>Cho hồ sơ {code}: mỗi thành phần một tờ</translation>
+    </message>
+    <message>
+        <source>For any dossier: one sheet that begins a new paper</source>
+        <translation>Cho mọi hồ sơ: một tờ báo giấy tờ mới</translation>
+    </message>
+    <message>
+        <source>Patch codes 1, 2, 3, 4, 6 and T, for machines that read no QR code</source>
+        <translation>Mã vạch Patch 1, 2, 3, 4, 6 và T, cho máy không đọc được mã QR</translation>
+    </message>
+    <message>
+        <source>&amp;Save as PDF</source>
+        <translation>&amp;Lưu thành PDF</translation>
+    </message>
+    <message>
+        <source>&amp;Print</source>
+        <translation>&amp;In</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Lay a sheet before each paper of the stack. The program finds the sheets, begins a new paper behind each of them and lays them into the bin.</source>
+        <translation>Đặt một tờ lên trước mỗi giấy tờ trong chồng. Chương trình nhận ra các tờ này, tách giấy tờ mới sau mỗi tờ và cất chúng vào thùng trang.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>Đã lưu thành {file}.</translation>
+    </message>
+    <message>
+        <source>{count} pages were sent to the printer.</source>
+        <translation>Đã gửi {count} trang tới máy in.</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>Đang in</translation>
+    </message>
+    <message>
+        <source>Save the sheets as</source>
+        <translation>Lưu các tờ thành</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>separators</source>
+        <translation>to-phan-cach</translation>
     </message>
 </context>
 <context>
@@ -4121,6 +4315,10 @@
     <message>
         <source>Templates</source>
         <translation>Mẫu văn bản</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>Thư mục theo dõi</translation>
     </message>
     <message>
         <source>Officers</source>

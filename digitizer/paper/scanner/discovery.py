@@ -25,7 +25,7 @@ class Found:
 def find(
     addresses: Sequence[str] = (), *, written: Sequence[Device] = (), network: bool = True
 ) -> Found:
-    """Return every device: SANE, WIA, eSCL on the network, and eSCL that was written down."""
+    """Return every device: SANE, WIA, eSCL on the network, and what was written down."""
     searches: list[Callable[[], tuple[Device, ...]]] = [sane.devices, wia.devices]
     if network:
         searches.append(escl.devices)
@@ -66,4 +66,6 @@ def named(identity: str) -> Device | None:
         return escl.device_at(address)
     if kind == DeviceKind.WIA and address:
         return Device(identity, address, DeviceKind.WIA, address)
+    if kind == DeviceKind.FOLDER and address:
+        return Device(identity, address, DeviceKind.FOLDER, address)
     return None

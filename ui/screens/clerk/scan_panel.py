@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from digitizer.model.scan import Device, Profile
+from digitizer.model.scan import Device, DeviceKind, Profile
 from ui.screen import Tone
 from ui.widgets.flow import Flow
 from ui.widgets.parts import Banner, button, label, tool
@@ -24,7 +24,12 @@ class ScanPanel(QWidget):
     """Another device or profile was chosen."""
 
     def __init__(
-        self, scan: QAction, stop: QAction, search: QAction, parent: QWidget | None = None
+        self,
+        scan: QAction,
+        stop: QAction,
+        search: QAction,
+        separators: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.devices = QComboBox()
@@ -47,7 +52,8 @@ class ScanPanel(QWidget):
         self.preferred = ""
         """The scanner that the office's set-up names."""
         self._count = label("")
-        self._build(scan, stop, search)
+        self._sheets_label = label(self.tr("Sheets &given"))
+        self._build(scan, stop, search, separators)
         self.show_devices((), searching=False)
 
     @property
@@ -80,6 +86,7 @@ class ScanPanel(QWidget):
             )
         self.devices.setEnabled(bool(devices))
         self.devices.blockSignals(False)
+        self._show_for_device()
         self.changed.emit()
 
     def show_profiles(self, profiles: Sequence[Profile], first: Profile) -> None:
@@ -109,16 +116,16 @@ class ScanPanel(QWidget):
         self.trouble.say("" if tone is Tone.NEUTRAL else text, tone)
         self._count.setVisible(bool(text) and tone is Tone.NEUTRAL)
 
-    def _build(self, scan: QAction, stop: QAction, search: QAction) -> None:
+    def _build(self, scan: QAction, stop: QAction, search: QAction, separators: QAction) -> None:
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.devices, 1)
         first.addWidget(tool(search, "refresh"))
-        sheets = label(self.tr("Sheets &given"))
-        sheets.setBuddy(self.sheets)
+        first.addWidget(tool(separators, "separators"))
+        self._sheets_label.setBuddy(self.sheets)
         # on a narrow screen the buttons stand below: nothing is squeezed
         second = Flow(6)
-        for widget in (sheets, self.sheets, self.wait):
+        for widget in (self._sheets_label, self.sheets, self.wait):
             second.addWidget(widget)
         second.at_the_end()
         second.addWidget(button(stop, icon="stop"))
@@ -133,7 +140,14 @@ class ScanPanel(QWidget):
         column.addWidget(self.trouble)
         self._count.hide()
 
+    def _show_for_device(self) -> None:
+        """A folder holds files that are there already: nothing of how to scan is asked."""
+        is_folder = self.device is not None and self.device.kind is DeviceKind.FOLDER
+        for widget in (self.profiles, self.sheets, self.wait, self._sheets_label):
+            widget.setEnabled(not is_folder)
+
     def _on_changed(self, _index: int) -> None:
+        self._show_for_device()
         for box in (self.devices, self.profiles):
             box.setToolTip(box.currentText())
         if self.device is not None:

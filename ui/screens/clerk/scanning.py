@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from digitizer.model.document import Page
-from digitizer.model.scan import Batch, Device, Profile
+from digitizer.model.scan import Batch, Device, DeviceKind, Profile
 from ui import keys, wording
 from ui.screen import Screen, Tone
 from ui.screens.clerk.scan_panel import ScanPanel
-from ui.tasks import Handle, Job, Lane
+from ui.screens.clerk.separator_dialog import SeparatorDialog
+from ui.tasks import Handle, Job, Lane, Work
 
 if TYPE_CHECKING:
     from digitizer.paper.profiles import Profiles
     from digitizer.paper.scanner.discovery import Found
+    from digitizer.paper.watching import Seen
+
+_CHANGING = "file-changing"
+_LOOK_AGAIN = 0.5
+"""Seconds between two looks into a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,26 @@ class _Wish:
     """The page before which what is fed comes; None: at the end."""
     apart: bool = False
     """A feed of its own: no stack that broke off goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FromFolder:
+    """What came of the files of a folder."""
+
+    taken: int = 0
+    aside: tuple[Seen, ...] = ()
+    waiting: int = 0
+    gone: bool = False
+
+    def with_look(self, seen: Sequence[Seen]) -> _FromFolder:
+        states = [one.state.value for one in seen]
+        fresh = tuple(one for one in seen if one.state.value == "set-aside")
+        return replace(
+            self,
+            taken=self.taken + states.count("taken"),
+            aside=(*self.aside, *fresh),
+            waiting=states.count("waiting"),
+        )
 
 
 class Scanning(QObject):
@@ -63,7 +92,12 @@ class Scanning(QObject):
         self.search_action = screen.add_key(
             self.tr("Look for scanners"), keys.FIND_SCANNERS, self.search
         )
-        self.panel = ScanPanel(self.scan_action, self.stop_action, self.search_action)
+        self.separators_action = screen.add_key(
+            self.tr("Separator sheets"), keys.SEPARATORS, self._on_separators
+        )
+        self.panel = ScanPanel(
+            self.scan_action, self.stop_action, self.search_action, self.separators_action
+        )
         self.panel.preferred = screen.desk.workstation.settings.scanner
         self.panel.changed.connect(self._show_state)
         self._offer_profiles()
@@ -117,6 +151,42 @@ class Scanning(QObject):
 
     # ---- within --------------------------------------------------------------------------------
 
+    def _on_separators(self) -> None:
+        SeparatorDialog(self._screen, self._code).open()
+
+    def _take_from_folder(self, device: Device) -> None:
+        """Take in what lies in a folder until nothing waits there any more, or told to stop."""
+        code, intake, officer = self._code, self._intake, self._officer
+        if code is None:
+            return
+
+        def work(handle: Handle) -> _FromFolder:
+            watch = intake.watch(officer, Path(device.address), dossier_code=code)
+            total = _FromFolder()
+            while not handle.cancel.cancelled:
+                seen = watch.look(handle.cancel)
+                for one in seen:
+                    for page in one.pages:
+                        handle.tell(page)
+                total = total.with_look(seen)
+                # what is refused as it is waits for its writer, not for this feed
+                if watch.folder.gone or not any(one.code == _CHANGING for one in seen):
+                    break
+                time.sleep(_LOOK_AGAIN)
+            return replace(total, gone=watch.folder.gone)
+
+        self._run(code, work, self._on_folder_done)
+
+    def _on_folder_done(self, found: _FromFolder) -> None:
+        for one in found.aside:
+            self._screen.say(wording.sentence(one), Tone.ERROR)
+        if found.gone:
+            self.panel.say(self.tr("The folder cannot be reached."), Tone.ERROR)
+            return
+        text = self.tr("Files taken in: {taken}; set aside: {aside}; not whole yet: {waiting}.")
+        told = text.format(taken=found.taken, aside=len(found.aside), waiting=found.waiting)
+        self.panel.say(told, Tone.WARNING if found.aside or found.waiting else Tone.NEUTRAL)
+
     def _offer_profiles(self) -> None:
         # small files of text, read once while the screen is built
         self._profiles: Profiles = self._intake.profiles()
@@ -137,6 +207,13 @@ class Scanning(QObject):
         if self._code is None or not self._open or device is None or profile is None:
             return
         if self._job is not None:
+            return
+        if device.kind is DeviceKind.FOLDER:
+            if again is None and before is None:
+                self._take_from_folder(device)
+            else:
+                text = self.tr("A folder cannot scan a sheet: choose a scanner, or add files.")
+                self.panel.say(text, Tone.WARNING)
             return
         given = None if again is not None else sheets or self.panel.sheets_given
         wait = self.panel.wait.isChecked() and again is None
@@ -184,11 +261,14 @@ class Scanning(QObject):
             return after
 
         self.panel.say(self.tr("Feeding paper…"))
-        job = self._screen.run(Lane.DEVICES, work, self._on_fed, failed=self._on_failed)
+        self._run(wish.code, work, self._on_fed)
+
+    def _run(self, code: str, work: Work, then: Callable[[Any], object]) -> None:
+        job = self._screen.run(Lane.DEVICES, work, then, failed=self._on_failed)
         self._job = job
         self._pages = 0
         job.told.connect(self._screen.while_alive(self._on_page))
-        job.ended.connect(self._screen.while_alive(lambda _outcome: self._on_ended(wish.code)))
+        job.ended.connect(self._screen.while_alive(lambda _outcome: self._on_ended(code)))
         self._show_state()
 
     def _on_page(self, page: Page) -> None:
