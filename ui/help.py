@@ -26,6 +26,7 @@ PLACES = {
     "QueueScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
     "JournalScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",
     "InboxScreen": "Hồ sơ nộp trực tuyến",
+    "FolderScreen": "Thư mục theo dõi",
     "ExchangeScreen": "Quản trị: các hệ thống bên cạnh",
 }
 """Title of the handbook's part for each screen, by the screen's class."""
