@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 
@@ -43,6 +44,7 @@ COMMANDS = (
     "retaining",
     "organisation",
     "exchanging",
+    "upkeep",
 )
 """Modules of ``digitizer.commands``, in the order in which help lists what they add."""
 _ALONE = {"read": "reading"}
@@ -60,7 +62,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return Console("en", "--json" in given).wrong_use("{why}", "{why}", why=error)
     console = Console(arguments.language, arguments.json)
     try:
-        return int(arguments.run(arguments, console))
+        return _run(arguments, console)
     except (DigitizerError, OcrError, SigningError) as error:
         console.fail("digitizer", error)
         console.answer({})
@@ -68,6 +70,17 @@ def main(words: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, CancelledError):
         console.say("Đã dừng; phần đã xong được giữ lại.", "Stopped; what was done is kept.")
         return INTERRUPTED
+    except BrokenPipeError:
+        # who reads the answer has seen enough, as "| head" does; nothing more goes there at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return console.exit_code
+
+
+def _run(arguments: argparse.Namespace, console: Console) -> int:
+    code = int(arguments.run(arguments, console))
+    # here and not at exit: nobody could answer there that the reader has gone
+    sys.stdout.flush()
+    return code
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -98,6 +98,8 @@ def _renew_results(arguments: argparse.Namespace, console: Console) -> int:
         f"{office_time(one['until']) if one['until'] else ''}".rstrip()
         for one in found
     ]
+    if not found:
+        console.say("Không có kết quả nào cần gia hạn.", "No result needs a new timestamp.")
     console.answer({"results": found}, "\n".join(lines))
     return console.exit_code
 

@@ -2,42 +2,13 @@
 # clean_root.sh PACKAGE NEWER_PACKAGE: install, use, upgrade, remove and purge the Debian package in a
 # clean root made by debootstrap, as an office's machine would see it. Needs root and Debian's mirror.
 # Using it happens as an ordinary user with the network off. Prints one figure a line; fails at
-# the first thing that is not as it should be. CLEAN_ROOT_BASE names a folder where the bare system
-# is kept between runs; CLEAN_ROOT_DISPLAY a display (":57") on which the window is to show itself.
+# the first thing that is not as it should be. CLEAN_ROOT_DISPLAY is a display (":57") on which the
+# window is to show itself.
 set -euo pipefail
+. "$(dirname "$0")/root.sh"
 first=$(realpath "$1") second=$(realpath "$2")
-base=${CLEAN_ROOT_BASE:-/var/tmp/digitizer-clean-root}
-suite=${CLEAN_ROOT_SUITE:-$(. /etc/os-release; echo "$VERSION_CODENAME")}
+make_root "$(dirname "$first")"
 
-# in namespaces of its own: what is mounted here is gone with the script, and so is every process
-if [[ -z ${CLEAN_ROOT_INSIDE:-} ]]; then
-    CLEAN_ROOT_INSIDE=1 exec unshare --mount --pid --fork --kill-child "$0" "$@"
-fi
-
-figure() { printf '%-46s %s\n' "$1" "$2"; }
-stop() { printf 'clean root: %s\n' "$*" >&2; exit 1; }
-clock() { date +%s.%N; }
-since() { python3 -c "import sys; print(f'{float(sys.argv[2]) - float(sys.argv[1]):.1f} s')" "$1" "$(clock)"; }
-
-# ---- a bare system -------------------------------------------------------------------------------
-if [[ ! -f $base/.whole ]]; then
-    rm -rf "$base"
-    start=$(clock)
-    debootstrap --variant=minbase "$suite" "$base" http://deb.debian.org/debian >/dev/null
-    touch "$base/.whole"
-    figure "bare system by debootstrap" "$(since "$start")"
-fi
-root=$(mktemp -d /var/tmp/digitizer-root-XXXXXX)
-trap 'umount -R "$root/proc" "$root/dev" "$root/mnt" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
-cp -a "$base/." "$root/"
-mkdir -p "$root/proc" "$root/dev" "$root/mnt"
-mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev" && mount --make-rslave "$root/dev"
-mount --bind --make-private "$(dirname "$first")" "$root/mnt" && mount -o remount,ro,bind "$root/mnt"
-cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
-printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d" && chmod +x "$root/usr/sbin/policy-rc.d"
-
-as_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 user_path=/usr/bin:/bin home=/home/canbo
 # as an ordinary user, without any network
 as_user() {
