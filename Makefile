@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos docs
+.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos soak newcomer docs
 
 run: setup
 	@tools/run.sh
@@ -38,6 +38,14 @@ audit: setup
 # Ten minutes of a day's work under kills, a full disk, a dead network and a pulled token.
 chaos: setup
 	@$(PY) -m tests.chaos.storm --minutes 10
+
+# Two thousand dossiers in one process: memory and file handles have to stay as they are. An hour.
+soak: setup
+	@$(PY) -m tests.chaos.soak --dossiers 2000
+
+# What README and handbook tell a newcomer to type, followed in a clean root. Needs root.
+newcomer: setup
+	@tools/release/newcomer.sh
 
 # List of parts (CycloneDX) and of licences, into dist/.
 parts: setup

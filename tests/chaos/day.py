@@ -22,8 +22,10 @@ from digitizer.exchange import delivery
 from digitizer.exchange.errors import SecretMissingError
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Absence, Severity
+from digitizer.model.officer import Officer
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.office import practice
+from digitizer.paper.journey import PaperJourney
 from digitizer.paper.verification import needs_person
 from digitizer.results.keys import TokenKey, plugged_in
 from digitizer.results.policies import QueuePolicy, SigningPolicies
@@ -124,7 +126,7 @@ class Day:
         if store.dossiers.get(code).state in (DossierState.INTAKE, DossierState.RETURNED):
             self.take_in(code, sample)
         if store.dossiers.get(code).state is DossierState.VERIFYING:
-            self.decide(code)
+            decide(paper, self.supervisor, code)
             paper.verify(self.supervisor, code)
             say("state", code=code, state="verified")
         result = store.results.of_dossier(code)
@@ -159,21 +161,6 @@ class Day:
         paper.submit(self.clerk, code)
         say("state", code=code, state="verifying")
 
-    def decide(self, code: str) -> None:
-        paper = self.station.paper
-        for refused in (False, True):
-            view = paper.view(self.supervisor, code)
-            errors = [one for one in view.findings if one.severity is Severity.ERROR]
-            wrong = {(one.document_id, name) for one in errors for name in one.fields}
-            for value in view.values:
-                if refused and (value.document_id, value.name) in wrong:
-                    absence: Absence | None = Absence.UNREADABLE
-                elif not refused and needs_person(value, view.findings):
-                    absence = None if value.value else Absence.BLANK
-                else:
-                    continue
-                paper.decide(self.supervisor, value.id, value.version, absence=absence)
-
     def sign(self, code: str, result: int, role: SignerRole) -> None:
         tokens = plugged_in((self.plan.module,))
         token = next((one for one in tokens if one.label == role.value), None)
@@ -199,6 +186,22 @@ class Day:
     def untold(self) -> int:
         (queue,) = self.station.store.outbox.queues(self.records)
         return queue.waiting
+
+
+def decide(paper: PaperJourney, supervisor: Officer, code: str) -> None:
+    """Accept what was read; what contradicts something is said to be unreadable."""
+    for refused in (False, True):
+        view = paper.view(supervisor, code)
+        errors = [one for one in view.findings if one.severity is Severity.ERROR]
+        wrong = {(one.document_id, name) for one in errors for name in one.fields}
+        for value in view.values:
+            if refused and (value.document_id, value.name) in wrong:
+                absence: Absence | None = Absence.UNREADABLE
+            elif not refused and needs_person(value, view.findings):
+                absence = None if value.value else Absence.BLANK
+            else:
+                continue
+            paper.decide(supervisor, value.id, value.version, absence=absence)
 
 
 def main() -> int:

@@ -197,11 +197,17 @@ def write_file(
     return _write(folder, name, data, truths)
 
 
+def born_digital(sheet: Sheet, seed: int) -> bytes:
+    """A PDF with its own text, as an office program exports it."""
+    style = _style(sheet, seed) | {"leaders": "typed"}
+    return typeset(_template(sheet.paper), sheet.paper.values, style, marks=False)
+
+
 def write_born_digital(folder: Path, name: str, sheet: Sheet) -> dict[str, object]:
     """Writes a PDF with its own text, as an office program exports it, and its truth."""
     seed = seed_of(f"{folder.name}/{name}", 0)
     style = _style(sheet, seed) | {"leaders": "typed"}
-    data = typeset(_template(sheet.paper), sheet.paper.values, style, marks=False)
+    data = born_digital(sheet, seed)
     pages = read_back(typeset(_template(sheet.paper), sheet.paper.values, style))
     truths = []
     for place, page in enumerate(pages):
