@@ -45,6 +45,8 @@ class NamesRule(_Rule):
     nationalities: tuple[str, ...]
     family_names: tuple[str, ...]
     phrases: tuple[str, ...] = ()
+    confirming: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
 
 
 class HolidaysSchema(_Rule):
@@ -85,6 +87,10 @@ class Rules:
     """Lower case."""
     phrases: tuple[str, ...]
     """Fixed wordings whose marks are known when their letters are."""
+    confirming: tuple[str, ...]
+    """Further wordings that bear out a value read alike twice, and never put one right."""
+    streets: tuple[str, ...]
+    """What many streets are named after; they bear out an address in the same way."""
     holidays: Holidays
     reviewing: ReviewPolicy
     calibration: Calibration
@@ -117,6 +123,8 @@ def load_rules(office_folder: Path | None = None) -> Rules:
             *names.phrases,
             *(f"{unit} {name}" for name in number.provinces.values() for unit in _PROVINCE_UNITS),
         ),
+        confirming=names.confirming,
+        streets=names.streets,
         reviewing=load_review_policy(office_folder),
         calibration=load_calibration(office_folder),
         holidays=Holidays(

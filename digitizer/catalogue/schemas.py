@@ -73,6 +73,7 @@ class FieldSchema(_Definition):
     anchor: str = Field(default="", max_length=200)
     privacy: Privacy | None = None
     unconfirmed: bool = False
+    values: tuple[Words, ...] = Field(default=(), max_length=200)
 
     @field_validator("pattern")
     @classmethod
@@ -104,6 +105,8 @@ class FieldSchema(_Definition):
         by_code = self.qr >= 0 or bool(self.mrz)
         if not (self.labels or self.pattern or self.region or self.zone or by_code):
             raise ValueError("a field needs labels, a pattern, a region, a zone, qr or mrz")
+        if self.values and self.reads is not Reads.TEXT:
+            raise ValueError("only a field that reads text may list its values")
         if (self.place is Place.ZONE) != (self.zone is not None):
             raise ValueError("place = 'zone' and zone = [left, top, right, bottom] go together")
         if self.zone and (self.zone[0] >= self.zone[2] or self.zone[1] >= self.zone[3]):
@@ -132,6 +135,7 @@ class FieldSchema(_Definition):
             anchor=self.anchor,
             privacy=self.privacy or _privacy_of(self.reads, sensitive=self.sensitive),
             unconfirmed=self.unconfirmed,
+            values=self.values,
         )
 
 

@@ -82,6 +82,7 @@ def _field(rule: FieldRule, kind: DocumentType) -> dict[str, Any]:
         "checks": list(rule.checks),
         "qr": rule.qr if rule.qr >= 0 else None,
         "mrz": rule.mrz or None,
+        "values": list(rule.values),
         "unconfirmed": rule.unconfirmed or kind.unconfirmed,
     }
 

@@ -83,7 +83,9 @@ class FieldRule:
     """Printed words that the zone lies beside; empty when it lies on the page itself."""
     privacy: Privacy = Privacy.NONE
     unconfirmed: bool = False
-    """Written down from memory: the value is never taken without a look."""
+    """Written down from memory: sure only where the paper bears the wording out and two agree."""
+    values: tuple[str, ...] = ()
+    """The only wordings a law leaves for the value; what is none of them is kept as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class DocumentType:
     effective_to: date | None = None
     persons: tuple[PersonRule, ...] = ()
     unconfirmed: bool = False
-    """The layout was written down from memory: nothing printed is taken without a look."""
+    """The layout was written down from memory: what is true of such a field is true of all."""
     declared: bool = False
     """What a citizen says on it is a declaration: it never outranks a paper an authority issued."""
     basis: str = ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue import Rules, shipped_rules
 from digitizer.catalogue.calibration import Calibration
+from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.catalogue.places import parts_of
 from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
@@ -15,10 +16,10 @@ from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method, Source, Testimony
 from digitizer.paper.date_words import spells_date
 from digitizer.paper.expecting import WEIGHED
-from digitizer.paper.finding_values import find_values
+from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, joined, sheet_of
-from digitizer.paper.normalising import Normalised, cleaned, normalise
+from digitizer.paper.normalising import Normalised, among, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import Look, Settled, lines_to_read, look
@@ -35,6 +36,7 @@ _WELL_READ = 0.9
 _READ_BY_HAND = 0.75
 # a person's own wording stands as typed
 _AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+_WAYS = ("đường", "phố")
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -99,7 +101,7 @@ def lines_to_look_at(
 
 
 def _readings(
-    document_type: DocumentType, paper: Paper, values: Mapping[str, Lines], rules: Rules
+    document_type: DocumentType, paper: Paper, values: FoundValues, rules: Rules
 ) -> tuple[FieldReading, ...]:
     sheets = paper.sheets
     witnesses = [one for sheet in sheets for one in witnesses_of(sheet.page_id, sheet.text)]
@@ -118,15 +120,22 @@ def _readings(
                 reading = _with_witness(rule, printed, reading, witness, said)
                 break
         readings.append(reading)
+        if document_type.unconfirmed or rule.unconfirmed:
+            borne_out = rule.name in values.as_defined
+            readings[-1] = _of_unconfirmed(readings[-1], printed, borne_out=borne_out)
     readings = _vouching_dates(document_type, readings)
-    unconfirmed = {rule.name for rule in document_type.fields if rule.unconfirmed}
-    readings = [
-        replace(reading, sure=False)
-        if document_type.unconfirmed or reading.name in unconfirmed
-        else reading
-        for reading in readings
-    ]
     return _doubted(document_type, readings, rules)
+
+
+def _of_unconfirmed(reading: FieldReading, printed: _Printed, *, borne_out: bool) -> FieldReading:
+    """Return the reading of a field whose definition nobody compared with the original form.
+
+    What may be wrong there is where the value is looked for, not how it is read. Where the paper
+    prints the label as defined, that much is borne out; the value still needs a second witness.
+    """
+    code = reading.method in (Method.QR, Method.MRZ)
+    seconded = code or printed.own_text or printed.grounds.heard > 1
+    return reading if seconded and borne_out else replace(reading, sure=False)
 
 
 def _vouching_dates(
@@ -247,6 +256,9 @@ def _after_looks(
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
     words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
+    if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
+        # the wording is the list's; which one of them it is, all readings say
+        words = ()
     figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
     if figures and len(said) > 1 and all(alike):
         # what the figures are counts, not how the words around them were read or joined
@@ -255,6 +267,7 @@ def _after_looks(
         grounds,
         # a speck before the word in one reading is none where another sees no speck
         sound=grounds.sound
+        or (normalised.mended and len(said) > 1 and all(alike))
         or any(voice.plausible and voice.value == normalised.value for voice in voices),
         score=seen.score if seen.unanimous else grounds.score,
         heard=max(len(said), 2),
@@ -264,14 +277,30 @@ def _after_looks(
     )
 
 
+def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
+    """Return whether the value is one of the few that its kind or the definition leaves."""
+    match rule.reads:
+        case Reads.SEX:
+            return normalised.accepted
+        case Reads.ETHNICITY:
+            return normalised.value in rules.ethnicities.values()
+        case Reads.NATIONALITY:
+            return normalised.value in rules.nationalities.values()
+        case _:
+            return normalised.value in rule.values
+
+
 def _agreed(value: str, heard: int, score: float) -> Settled:
     return Settled(value, agree=heard, heard=heard, score=score)
 
 
 def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:
     """Return the wordings that a list or the forms themselves spell so."""
-    known = list(rules.phrases)
+    known = [*rules.phrases, *rules.confirming]
+    if rule.reads is Reads.TEXT:
+        known += shipped_lexicon().phrases
     if rule.reads is Reads.ADDRESS:
+        known += (f"{way} {street}" for street in rules.streets for way in _WAYS)
         spelled = place_spelling(shipped_units(), value)
         if spelled.right:
             known.append(" ".join(parts_of(value)[-spelled.parts :]))
@@ -312,6 +341,8 @@ def _value_of(rule: FieldRule, lines: Lines, rules: Rules, titles: Sequence[str]
 def _from_texts(rule: FieldRule, texts: Sequence[str], rules: Rules) -> Normalised:
     if rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
         return replace(_card_address(texts, rules), plausible=False)
+    if rule.values:
+        return among(rule.values, collapse(" ".join(texts)), rules)
     return normalise(rule.reads, collapse(" ".join(texts)), rules)
 
 

@@ -31,6 +31,8 @@ _LONGEST_LABEL = 4
 _LEAST_LINES = 2
 _COLUMN_LEFT = 0.3
 _FURTHEST_ROW = 16
+# a label of twenty letters with one of them misread
+_AS_DEFINED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,14 @@ class _Column:
         return tuple(p for p in pieces if p.box.left < self.right)
 
 
-def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
+class FoundValues(dict[str, Lines]):
+    """The printed words of every field that was found, by its name."""
+
+    as_defined: frozenset[str] = frozenset()
+    """Fields whose label the paper prints in a wording of the definition, letter for letter."""
+
+
+def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
     labelled = [rule for rule in document_type.fields if _by_label(rule)]
     hits = _assign(labelled, paper)
@@ -80,7 +89,21 @@ def find_values(document_type: DocumentType, paper: Paper) -> dict[str, Lines]:
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers)]
             found[rule.name] = _narrowed(rule, lines)
-    return {name: lines for name, lines in found.items() if lines}
+    values = FoundValues((name, lines) for name, lines in found.items() if lines)
+    values.as_defined = frozenset(
+        rule.name
+        for rule in document_type.fields
+        if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
+    )
+    return values
+
+
+def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
+    """Return whether the paper itself bears out where the definition looks for the value."""
+    if _by_label(rule):
+        return hit is not None and hit.likeness >= _AS_DEFINED
+    # a wording that is found anywhere on the paper, or a pattern that alone fits, tells itself
+    return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
 
 
 def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:

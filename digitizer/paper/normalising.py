@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -66,6 +66,7 @@ _STROKES = re.compile(
 _WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
 _ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
+_LOOKS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "h": "11", "o": "0"})
 _LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _STROKE_OR_LESS = ("/", "1", "")
 # a stroke may also be lost or read as a one; then only one way to cut the digits may be a date
@@ -86,6 +87,8 @@ class Normalised:
     accepted: bool
     plausible: bool = True
     """Nothing about its spelling speaks against it."""
+    mended: bool = False
+    """Only letters in the place of figures speak against it; a second reading may bear it out."""
 
 
 def cleaned(raw: str) -> str:
@@ -129,6 +132,29 @@ def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
         return Normalised("", accepted=False)
     normalised = _NORMALISERS[reads](text, rules)
     start = strip_filler(raw)
+    return _unless_cut(normalised, start)
+
+
+def among(values: Sequence[str], raw: str, rules: Rules) -> Normalised:
+    """Return the one of the listed wordings that is printed; any other text stays as printed."""
+    known = {fold(value): value for value in values}
+    text = cleaned(raw)
+    spelled = _one_of(without_leader_dots(text), known) if text else Normalised("", accepted=False)
+    if spelled.value in values:
+        return _unless_cut(spelled, strip_filler(raw))
+    looks = [value for value in values if _look(value) == _look(text)]
+    if len(looks) == 1:
+        return Normalised(looks[0], accepted=True, plausible=False)
+    return replace(normalise(Reads.TEXT, raw, rules), plausible=False)
+
+
+def _look(text: str) -> str:
+    """Return what short notations look like: “BI” is like “B1”, “Cấp HI” like “Cấp III”."""
+    return fold(text).translate(_LOOKS)
+
+
+def _unless_cut(normalised: Normalised, start: str) -> Normalised:
+    """Return the value, doubted where what was cut off before it may have been part of it."""
     if _HALF_NOTE.match(start) or _REMAINS.match(_NOTE.sub("", start)):
         return replace(normalised, plausible=False)
     return normalised
@@ -260,9 +286,16 @@ def _year(text: str, _rules: Rules) -> Normalised:
     found = parse_date(text)
     if found is not None:
         return Normalised(found, accepted=True)
-    strokes = _STROKES.search(text) or _LOOSE.search(fold(text.translate(_ONES)))
-    guess = parse_date("/".join(strokes.groups())) if strokes else _run_together(text)
-    return Normalised(guess or text, accepted=guess is not None, plausible=False)
+    strokes = _STROKES.search(text)
+    loose = None if strokes else _LOOSE.search(fold(text.translate(_ONES)))
+    parts = strokes or loose
+    guess = parse_date("/".join(parts.groups())) if parts else _run_together(text)
+    return Normalised(
+        guess or text,
+        accepted=guess is not None,
+        plausible=False,
+        mended=loose is not None and is_full_date(guess or ""),
+    )
 
 
 def _year_alone(text: str, rules: Rules) -> Normalised:
@@ -356,7 +389,10 @@ def _area(text: str, _rules: Rules) -> Normalised:
         return Normalised(text, accepted=False)
     number, unit = match.groups()
     whole, comma, rest = number.partition(",")
-    read_well = unit in ("m²", "m2", "ha") and text[match.end() :].strip(" .;)") == ""
+    # the raised two of “m²” is too small to be read; what is left of it is no letter or figure
+    behind = text[match.end() :].strip(" .;:)")
+    raised = bool(behind) and not any(character.isalnum() for character in behind)
+    read_well = (unit in ("m²", "m2", "ha") and not behind) or (unit == "m" and raised)
     if not comma and not _THOUSANDS.fullmatch(whole):
         # a comma was read as a point
         whole, _, rest = number.partition(".")

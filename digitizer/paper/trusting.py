@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.spelling import unit_words
@@ -94,12 +95,17 @@ def without_confirmed(words: Sequence[Settled], official: Sequence[str]) -> tupl
     texts = [token for _, token in tokens]
     confirmed = set(unit_words(shipped_units(), texts))
     for wording in official:
-        wanted = _tokens(wording)
+        wanted = _tokens_of(wording)
         for start in range(len(texts) - len(wanted) + 1 if wanted else 0):
-            if texts[start : start + len(wanted)] == wanted:
+            if texts[start] == wanted[0] and texts[start : start + len(wanted)] == wanted:
                 confirmed |= set(range(start, start + len(wanted)))
     open_words = {number for place, (number, _) in enumerate(tokens) if place not in confirmed}
     return tuple(word for number, word in enumerate(words) if number in open_words)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(wording: str) -> list[str]:
+    return _tokens(wording)
 
 
 def _tokens(text: str) -> list[str]:
@@ -174,6 +180,8 @@ def _alone(rule: FieldRule, value: str, *, known: bool) -> float:
     """Return the score from which a value read only once may be taken."""
     if known:
         return _TRUSTED_KNOWN
+    if value in rule.values:
+        return _TRUSTED[Reads.ETHNICITY]
     if rule.reads is Reads.CODE and _REGISTER_NUMBER.fullmatch(value):
         return _TRUSTED[Reads.YEAR]
     return _TRUSTED.get(rule.reads, _TRUSTED_TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from digitizer.catalogue import Catalogue
 from digitizer.model.doctype import FieldRule, Place
 from digitizer.model.field import FieldReading
-from digitizer.paper.extraction import extract
+from digitizer.paper.extraction import extract, lines_to_look_at
+from digitizer.paper.normalising import among
 from digitizer.paper.sorting import sort_into_documents
+from ocr.model import Rereading, WordAgain
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.forms import FORMS
 
@@ -121,12 +124,59 @@ def test_the_fields_stand_behind_their_labels(code: str) -> None:
     assert {name: found[name].value for name in EXPECTED[code]} == EXPECTED[code]
 
 
-def test_nothing_is_sure_on_a_form_whose_layout_was_never_compared_with_the_original() -> None:
+def looked_at(code: str, lines: Sequence[str]) -> dict[str, FieldReading]:
+    """Return the readings of a page on which a second witness says all that the first said."""
+    kind, text = CATALOGUE.document_type(code), pages.page_text(lines)
+    asked = lines_to_look_at(kind, [(1, text)]).get(1, ())
+    again = tuple(
+        Rereading(
+            line.box,
+            len(line.words),
+            "witness",
+            tuple(
+                WordAgain(word, 0.97, n, n, word, 1.0) for n, word in enumerate(line.text.split())
+            ),
+        )
+        for line in asked
+    )
+    return {one.name: one for one in extract(kind, [(1, replace(text, again=again))])}
+
+
+def test_one_reading_alone_is_never_sure_on_a_form_not_compared_with_the_original() -> None:
     unconfirmed = [code for code in FORMS if CATALOGUE.document_type(code).unconfirmed]
     assert "marriage_certificate" in unconfirmed
     assert "residence_change_declaration" not in unconfirmed
     assert not [one for code in unconfirmed for one in readings_of(code).values() if one.sure]
     assert readings_of("residence_change_declaration")["person_birth_date"].sure
+
+
+def test_two_readings_make_a_value_sure_there_where_the_paper_prints_the_label_as_defined() -> None:
+    lines = list(FORMS["criminal_record_certificate"])
+    found = looked_at("criminal_record_certificate", lines)
+    assert found["person_birth_date"].sure
+    assert found["person_personal_id"].sure
+    place = next(n for n, line in enumerate(lines) if "Ngày, tháng, năm sinh" in line)
+    lines[place] = lines[place].replace("Ngày, tháng, năm sinh", "Ngày, thóng, năn sinh")
+    other = looked_at("criminal_record_certificate", lines)
+    assert other["person_birth_date"].value == found["person_birth_date"].value
+    assert not other["person_birth_date"].sure
+    assert other["person_personal_id"].sure
+
+
+def test_a_value_that_law_leaves_few_wordings_for_is_read_as_one_of_them() -> None:
+    kind = CATALOGUE.document_type("driver_health_certificate")
+    rules = {rule.name: rule for rule in kind.fields}
+    assert "B1" in rules["licence_class"].values
+    read = {
+        said: among(rules["licence_class"].values, said, CATALOGUE.rules)
+        for said in ("B1", "BI", "Xe ba bánh", "")
+    }
+    assert (read["B1"].value, read["B1"].plausible) == ("B1", True)
+    assert (read["BI"].value, read["BI"].plausible) == ("B1", False)
+    assert (read["Xe ba bánh"].value, read["Xe ba bánh"].plausible) == ("Xe ba bánh", False)
+    assert not read[""].accepted
+    classes = ("Cấp I", "Cấp II", "Cấp III")
+    assert among(classes, "Cấp HI", CATALOGUE.rules).value == "Cấp III"
 
 
 def test_a_paper_is_never_taken_for_other_by_itself() -> None:
