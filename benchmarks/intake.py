@@ -35,8 +35,8 @@ from digitizer.model.document import Page, PageState
 from digitizer.model.scan import Capabilities, Device, DeviceKind, Profile
 from digitizer.office import practice
 from digitizer.paper import unpacking
-from digitizer.paper.intake import opened
 from digitizer.paper.intake_journey import IntakeJourney
+from digitizer.paper.opening import opened
 from digitizer.paper.reading_behind import ReadingBehind
 from digitizer.paper.scanner.protocol import Scanned, ScanRequest
 from digitizer.workstation import Workstation

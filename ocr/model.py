@@ -267,10 +267,22 @@ class PageText:
 
 
 def _word_dict(word: Word) -> dict[str, Any]:
-    plain = asdict(replace(word, characters=()))
-    # a page holds thousands of characters: a short list each, ["ề", 0.93, "ê"]
-    plain["characters"] = [[c.text, c.confidence, *c.alternatives] for c in word.characters]
-    return plain
+    box = word.box
+    # named one by one: a page has hundreds of words, and copying each by its fields takes ten
+    # times as long
+    return {
+        "text": word.text,
+        "box": {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom},
+        "confidence": word.confidence,
+        "line": word.line,
+        "block": word.block,
+        "baseline": word.baseline,
+        "font_size": word.font_size,
+        "alternatives": word.alternatives,
+        # and thousands of characters: a short list each, ["ề", 0.93, "ê"]
+        "characters": [[c.text, c.confidence, *c.alternatives] for c in word.characters],
+        "by_hand": word.by_hand,
+    }
 
 
 def _word(data: dict[str, Any]) -> Word:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageOps
 
 from ocr.errors import (
@@ -212,6 +211,9 @@ def _with_square_pixels(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
+    # rarely needed, and it takes longer to load than a page to be written
+    import numpy as np
+
     values = np.asarray(image, dtype=np.float64)
     deepest = float(values.max(initial=0.0))
     # scanners write 8, 10, 12, 14 or 16 bits into such files without saying which

@@ -12,10 +12,9 @@ import io
 import struct
 import zlib
 
-import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from ocr import raster
 from ocr.errors import DamagedFileError, UnsupportedFileError
@@ -107,10 +106,9 @@ def _simpler(document: Pdf, data: bytes, depth: int, kind: int) -> Stream | None
             )
     if kind == _COLOUR_TYPE and depth == _DEEPEST:
         with Image.open(io.BytesIO(data)) as image:
-            pixels = np.asarray(image)
-        grey = pixels[:, :, 0]
-        if np.array_equal(grey, pixels[:, :, 1]) and np.array_equal(grey, pixels[:, :, 2]):
-            return _png(document, _as_png(Image.fromarray(grey)))
+            red, green, blue = image.split()
+        if not any(ImageChops.difference(red, one).getbbox() for one in (green, blue)):
+            return _png(document, _as_png(red))
     return None
 
 

@@ -13,7 +13,7 @@ from digitizer.commands.console import Console, ask_file_password
 from digitizer.errors import DigitizerError, WouldOverwriteError
 from digitizer.files import printable, read_file
 from digitizer.jobs import Progress
-from digitizer.paper.intake import opened
+from digitizer.paper.opening import opened
 from ocr.errors import OcrError
 from ocr.model import PageText, SourceInfo, SourcePage
 from ocr.reader import PageOutcome, Reader, ReadingJob, SecondLook

@@ -243,7 +243,6 @@ def searchable_copy(found: FileRead, *, redo: bool = True) -> bytes:
     Pages that were born digital keep their letters. A text layer that an earlier recogniser left is
     replaced only with ``redo``, unless the file cannot be made to conform as it is.
     """
-    from ocr.borndigital import archive_copy, mixed_copy
     from ocr.searchable import SearchablePage, write_searchable
 
     if found.info.signed:
@@ -251,13 +250,17 @@ def searchable_copy(found: FileRead, *, redo: bool = True) -> bytes:
     own = [page.number for page, text in found.pages if _keeps_its_text(page, text, redo=redo)]
     others = [(page, text) for page, text in found.pages if page.number not in own]
     title, at = printable(found.path.stem), datetime.now(UTC)
-    kept = archive_copy(found.data, own) if own and not others else None
-    if own and others:
-        layers = [SearchablePage(page.image, text) for page, text in others]
-        scanned = write_searchable(layers, title=title, created=at)
-        kept = mixed_copy(found.data, own, scanned, [page.number for page, _ in others])
-    if kept is not None:
-        return kept
+    if own:
+        from ocr.borndigital import archive_copy, mixed_copy
+
+        if others:
+            layers = [SearchablePage(page.image, text) for page, text in others]
+            scanned = write_searchable(layers, title=title, created=at)
+            kept = mixed_copy(found.data, own, scanned, [page.number for page, _ in others])
+        else:
+            kept = archive_copy(found.data, own)
+        if kept is not None:
+            return kept
     every = [SearchablePage(page.image, text) for page, text in found.pages]
     return write_searchable(every, title=title, created=at)
 
@@ -268,6 +271,8 @@ def _keeps_its_text(page: SourcePage, text: PageText, *, redo: bool) -> bool:
 
 def _earlier(page: SourcePage, text: PageText) -> dict[str, Any] | None:
     """Return how well an earlier recogniser's layer agrees with the print, if there is one."""
+    if not page.earlier_text.strip():
+        return None
     from ocr.borndigital import earlier_layer
 
     sure = [word.text for word in text.words if word.confidence >= _SURE]

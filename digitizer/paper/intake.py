@@ -24,20 +24,14 @@ from digitizer.model.document import Page
 from digitizer.model.officer import Officer
 from digitizer.model.view import IntakeOutcome, ItemFailure
 from digitizer.paper import unpacking
+from digitizer.paper.opening import AskPassword, opened
 from digitizer.store import Store
-from ocr.errors import EncryptedFileError, OcrError, WrongPasswordError
-from ocr.model import SourceInfo, SourcePage
+from ocr.errors import OcrError
+from ocr.model import SourcePage
 from ocr.reader import Reader
 
 _FATAL = (DiskFullError, StoreDamagedError, NotAllowedError, FourEyesError, WrongStateError)
 """Not the file's fault: no other file would fare better."""
-
-
-_MOST_TRIES = 5
-
-AskPassword = Callable[[str, bool], str | None]
-"""Returns the password of the file of this name, or None when nobody knows it; the second word
-says whether the password given before was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,32 +121,6 @@ def _pages_in(
         )
         yield page, found
     cancel.check()
-
-
-def opened(
-    reader: Reader, name: str, data: bytes, ask: AskPassword | None
-) -> tuple[SourceInfo, bytes]:
-    """Return what a file holds and its bytes as they can be read, without its password.
-
-    Raises EncryptedFileError or WrongPasswordError when nobody knows the password.
-    """
-    try:
-        return reader.inspect(data), data
-    except EncryptedFileError:
-        if ask is None:
-            raise
-    wrong = False
-    for _try in range(_MOST_TRIES):
-        password = ask(name, wrong)
-        if password is None:
-            break
-        try:
-            readable = reader.unlocked(data, password)
-        except WrongPasswordError:
-            wrong = True
-            continue
-        return reader.inspect(readable), readable
-    raise WrongPasswordError if wrong else EncryptedFileError
 
 
 def _refused(into: Intake, name: str, error: OcrError | DigitizerError) -> ItemFailure:

@@ -61,6 +61,7 @@ from digitizer.paper import (
     warehouse,
 )
 from digitizer.paper.learning import Learning
+from digitizer.paper.opening import AskPassword
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store
@@ -132,7 +133,7 @@ class PaperJourney:
         report: Report = silent,
         cancel: CancelToken | None = None,
         on_page: Callable[[Page], None] | None = None,
-        ask: intake.AskPassword | None = None,
+        ask: AskPassword | None = None,
     ) -> IntakeOutcome:
         """Store the pages of files; ``on_page`` hears of each page once it is safe on disk.
 
