@@ -6,7 +6,11 @@ check digits single out is put right.
 
 from __future__ import annotations
 
+import functools
+import itertools
+import operator
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +18,7 @@ from itertools import pairwise, product
 
 WIDTH = 30
 _WEIGHTS = (7, 3, 1)
+_VALUES = {letter: int(letter, 36) for letter in string.digits + string.ascii_uppercase} | {"<": 0}
 _DIGITS_FOR = str.maketrans("OQDILZSBG", "000112586")
 _LETTERS_FOR = str.maketrans("01258", "OIZSB")
 _CODES_FOR = str.maketrans("1LTJ", "IIII")
@@ -41,9 +46,12 @@ class Mrz:
     """One letter was put right with the help of the check digits."""
 
 
+# repairs are tried by the thousand, and each changes but one of three stretches
+@functools.lru_cache(maxsize=4096)
 def check_digit(text: str) -> str:
     """Return the check digit of a stretch of the zone."""
-    return str(sum(_value(letter) * _WEIGHTS[i % 3] for i, letter in enumerate(text)) % 10)
+    values = map(_VALUES.__getitem__, text)
+    return str(sum(map(operator.mul, values, itertools.cycle(_WEIGHTS))) % 10)
 
 
 def find(lines: Iterable[str], *, today: date) -> Mrz | None:
@@ -75,12 +83,6 @@ def parse(lines: Sequence[str], *, today: date) -> Mrz | None:
     repairs = {repair for repair in _repairs(typed) if _fits(repair)}
     # two ways to make the digits fit are none: which one was printed cannot be known
     return _read(repairs.pop(), today, repaired=True) if len(repairs) == 1 else None
-
-
-def _value(letter: str) -> int:
-    if letter == "<":
-        return 0
-    return int(letter) if letter.isdigit() else ord(letter) - ord("A") + 10
 
 
 def _versions(line: str) -> tuple[str, ...]:

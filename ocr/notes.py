@@ -8,6 +8,7 @@ set beside each other, enlarged, and read as one number; if that is not as many 
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -107,8 +108,8 @@ def _marks(words: Sequence[Word], image: Pixels) -> Iterator[_Mark]:
 
 def _in_line(number: int, line: Sequence[Word], image: Pixels) -> Iterator[_Mark]:
     """Yield the raised marks between the first and a little beyond the last word."""
-    size = float(np.median([word.font_size for word in line]))
-    level = float(np.median([(word.baseline or (0, 0, 0, 0))[3] for word in line]))
+    size = statistics.median(word.font_size for word in line)
+    level = statistics.median((word.baseline or (0.0, 0.0, 0.0, 0.0))[3] for word in line)
     height, width = image.shape
     left = max(0, int(line[0].box.left))
     right = min(width, int(max(word.box.right for word in line) + 2 * size))

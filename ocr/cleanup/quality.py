@@ -142,7 +142,8 @@ def _edge_widths(grey: Pixels, dpi: float) -> np.ndarray[tuple[int, ...], np.dty
     along = cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=1 / 8)
     down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=1 / 8)
     slope = cv2.magnitude(along, down)
-    whole = float(np.percentile(grey, 95)) - float(np.percentile(grey, 5))
+    light, dark = percentiles(grey, (95, 5))
+    whole = light - dark
     # the weaker slopes around an edge belong to it, or to grain
     steepest = slope >= cv2.dilate(slope, window)
     edge = steepest & (contrast > _STEEP * whole) & (slope > 1)
@@ -155,5 +156,5 @@ def _darkness(grey: Pixels) -> float:
     there = np.asarray(ink) == 1
     if not there.any() or there.all():
         return 0.0
-    paper = float(np.median(grey[~there]))
-    return float((paper - float(np.median(grey[there]))) / max(paper, 1.0))
+    (paper,), (print_,) = (percentiles(grey[part], (50,)) for part in (~there, there))
+    return (paper - print_) / max(paper, 1.0)

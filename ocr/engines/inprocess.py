@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,8 +104,9 @@ def _found(engine: tesserocr.PyTessBaseAPI) -> tuple[Word, ...]:
         if text:
             box = Box(*(float(edge) for edge in edges))
             score = min(max(place.Confidence(_WORD) / 100, 0.0), 1.0)
-            word = Word(text, box, score, number, block + 1, line.baseline(box), line.size)
-            words.append(replace(word, characters=output.fitting(_characters(place), text)))
+            baseline, characters = line.baseline(box), output.fitting(_characters(place), text)
+            word = Word(text, box, score, number, block + 1, baseline, line.size, (), characters)
+            words.append(word)
         more = place.Next(_WORD)
     return output.numbered(words)
 
@@ -120,10 +120,10 @@ def _line(place: tesserocr.PyResultIterator) -> output.Line:
 
 def _characters(place: tesserocr.PyResultIterator) -> Iterator[Character]:
     while True:
-        read = output.character(place.GetUTF8Text(_SYMBOL) or "", place.Confidence(_SYMBOL))
         edges = place.BoundingBox(_SYMBOL)
         # where it stands: a second look takes the letter's picture from there
-        yield replace(read, box=Box(*(float(edge) for edge in edges))) if edges else read
+        box = Box(*map(float, edges)) if edges else None
+        yield output.character(place.GetUTF8Text(_SYMBOL) or "", place.Confidence(_SYMBOL), box)
         if place.IsAtFinalElement(_WORD, _SYMBOL) or not place.Next(_SYMBOL):
             return
 

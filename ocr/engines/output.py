@@ -48,9 +48,9 @@ def words(table: str, markup: str) -> tuple[Word, ...]:
     return _words(table, _lines(markup), _characters(markup))
 
 
-def character(text: str, percent: float) -> Character:
+def character(text: str, percent: float, box: Box | None = None) -> Character:
     """Return a character as this program keeps it."""
-    return Character(text, round(min(max(percent / 100, 0.0), 1.0), 4))
+    return Character(text, round(min(max(percent / 100, 0.0), 1.0), 4), (), box)
 
 
 def fitting(found: Iterable[Character], text: str) -> tuple[Character, ...]:
@@ -79,8 +79,7 @@ def _characters(markup: str) -> dict[Box, list[Character]]:
             word = words.setdefault(edges, [])
         else:
             place = Box(*(float(edge) for edge in found.groups()[4:8]))
-            read = character(html.unescape(found[10]), float(found[9]))
-            word.append(replace(read, box=place))
+            word.append(character(html.unescape(found[10]), float(found[9]), place))
     return words
 
 

@@ -43,26 +43,38 @@ class Counts:
 
     def seen_pair(self, left: str, right: str) -> int:
         """Return how often two syllables were counted side by side; an empty key is the edge."""
-        one, other = self._number(left), self._number(right)
+        one, other = self._about(left)[0], self._about(right)[0]
         if one is None or other is None:
             return 0
         return self.pairs.get(one * len(self.singles) + other, 0)
 
     def log_follows(self, left: str, right: str) -> float:
         """Return the logarithm of how likely ``right`` is after ``left``."""
-        general = (self._single(right) + _UNSEEN) ** _FLATTENED / self.mass
-        before = self._single(left)
-        return math.log((self.seen_pair(left, right) + _BACKING * general) / (before + _BACKING))
+        one, before, _ = self._about(left)
+        other, _, general = self._about(right)
+        pair = 0
+        if one is not None and other is not None:
+            pair = self.pairs.get(one * len(self.singles) + other, 0)
+        return math.log((pair + _BACKING * general) / (before + _BACKING))
 
-    def _single(self, key: str) -> int:
-        return self.seen(key) if key else self.singles[0]
+    def _about(self, key: str) -> tuple[int | None, int, float]:
+        """Return the number of a syllable, its count, and how likely it is after any other."""
+        known = self._looked_up.get(key)
+        if known is None:
+            number = self.numbers.get(key) if key else 0
+            count = 0 if number is None else self.singles[number]
+            general = (count + _UNSEEN) ** _FLATTENED / self.mass
+            known = self._looked_up[key] = (number, count, general)
+        return known
+
+    @functools.cached_property
+    def _looked_up(self) -> dict[str, tuple[int | None, int, float]]:
+        # a page asks a few thousand times for the same few hundred syllables
+        return {}
 
     def alike(self, letters: str) -> tuple[str, ...]:
         """Return the keys of all counted syllables with the same base letters."""
         return self.by_base.get(syllables.base(letters), ())
-
-    def _number(self, key: str) -> int | None:
-        return self.numbers.get(key) if key else 0
 
 
 def packed(singles: Mapping[str, int], pairs: Mapping[tuple[str, str], int], edges: int) -> bytes:

@@ -71,11 +71,11 @@ def mark(words: Sequence[Word], found: Found, there: Matrix) -> tuple[tuple[Word
     ``there`` takes a point of the original image to the sheet. What was read out of a seal, a
     signature or a picture goes to its region: it is kept as a remark, not as text of the page.
     """
-    found = _readable(words, found, there)
+    places = _on_masks([word.box for word in words], found, there)
+    found = _readable(words, places, found)
     kept: list[Word] = []
     remarks: dict[int, list[str]] = {}
-    for word in words:
-        box = _on_masks(word.box, found, there)
+    for word, box in zip(words, places, strict=True):
         number = _holder(box, found)
         # a name printed under a signature is sure where a scrawl never is, unless it is in blue
         if number is None or (word.confidence >= _SURE and not _is_blue(box, found)):
@@ -91,9 +91,9 @@ def mark(words: Sequence[Word], found: Found, there: Matrix) -> tuple[tuple[Word
     return tuple(kept), replace(found, regions=regions)
 
 
-def _readable(words: Sequence[Word], found: Found, there: Matrix) -> Found:
+def _readable(words: Sequence[Word], places: Sequence[Box], found: Found) -> Found:
     """Return what was found without pictures that hold print: a card on a table is no portrait."""
-    sure = [_on_masks(word.box, found, there) for word in words if word.confidence >= _LIKELY]
+    sure = [box for word, box in zip(words, places, strict=True) if word.confidence >= _LIKELY]
     regions = tuple(
         region
         for region in found.regions
@@ -146,15 +146,13 @@ def _holds(region: Box, word: Box) -> bool:
     return region.left <= x <= region.right and region.top <= y <= region.bottom
 
 
-def _on_masks(box: Box, found: Found, there: Matrix) -> Box:
-    corners = np.array(
-        [
-            [box.left, box.right, box.right, box.left],
-            [box.top, box.top, box.bottom, box.bottom],
-        ]
-    )
-    x, y = geometry.moved(corners, there) * found.inks.shrink
-    return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+def _on_masks(boxes: Sequence[Box], found: Found, there: Matrix) -> list[Box]:
+    edges = np.array([(one.left, one.top, one.right, one.bottom) for one in boxes], np.float64)
+    left, top, right, bottom = edges.reshape(-1, 4).T
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    moved = np.stack([geometry.moved(np.stack(corner), there) for corner in corners])
+    placed = np.vstack([moved.min(axis=0), moved.max(axis=0)]) * found.inks.shrink
+    return [Box(*edge) for edge in placed.T.tolist()]
 
 
 def _bounds(mask: Pixels) -> Box:

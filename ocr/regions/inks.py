@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.cleanup.model import Pixels
+from ocr.cleanup.shrink import shrunk
 
 DPI = 150.0
 _MM = 25.4
@@ -62,10 +63,7 @@ def joined_parts(mask: Pixels, across: int, down: int) -> list[tuple[int, int, i
 def separated(page: Pixels, flat: Pixels, dpi: float) -> Inks:
     """Return the inks of a sheet laid flat; ``flat`` is its grey with the light evened out."""
     shrink = min(1.0, DPI / dpi)
-    height, width = flat.shape
-    size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-    small = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    even = np.asarray(cv2.resize(flat, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small, even = shrunk(page, shrink), shrunk(flat, shrink)
     dark = np.asarray(even < _DARK)
     if page.ndim == 2:
         nothing = np.zeros_like(even)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 from ocr.model import Box, Region, RegionKind
 from ocr.regions.inks import Inks, joined_parts
@@ -61,10 +62,6 @@ def _together(found: list[Region], apart: int) -> list[Region]:
     return merged
 
 
-def _rank(region: Region) -> tuple[bool, float]:
-    return region.kind is RegionKind.SIGNATURE, region.confidence
-
-
 def _is_one_stroke(mask: Pixels, box: Box, inks: Inks) -> bool:
     """Return whether one stroke of a signature's size makes up most of what is written."""
     part = (slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right)))
@@ -95,8 +92,7 @@ def _gap(one: Box, other: Box) -> float:
 
 def _large_strokes(ink: Pixels, inks: Inks) -> Pixels:
     """Return strokes that are too large and too sparse for print, and no rules or frames."""
-    ink = _without_rules(ink, inks)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = labelled(_without_rules(ink, inks))
     parts = np.asarray(stats, dtype=np.float64)
     width, height, area = parts[:, 2], parts[:, 3], parts[:, 4]
     least, most = (inks.millimetres(side) for side in _LETTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 from ocr.model import Box, Region, RegionKind
 from ocr.regions.inks import Inks, joined_parts
@@ -57,7 +58,7 @@ def _lines(ink: Pixels, length: int, inks: Inks) -> Pixels:
     runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     if not np.asarray(runs).any():
         return np.zeros_like(ink)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    _, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
     thin = np.asarray(stats[:, 3] <= inks.millimetres(_THICKEST) + 0.03 * stats[:, 2])
     thin[0] = False
     return np.asarray(thin.astype(np.uint8)[labels], dtype=np.uint8)
