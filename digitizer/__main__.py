@@ -39,6 +39,7 @@ COMMANDS = (
     "office",
     "working",
     "statistics",
+    "reports",
     "exporting",
     "warehouse",
     "retaining",

@@ -329,6 +329,12 @@ class ClaimedError(DigitizerError):
     code = "claimed"
 
 
+class ReportPlanError(DigitizerError):
+    """A report that is to be made by itself lacks a name, a form, or its one place."""
+
+    code = "report-plan-incomplete"
+
+
 class PeriodError(DigitizerError):
     """A period ends before it begins, or is longer than ten years; details: first, last."""
 

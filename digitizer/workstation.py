@@ -20,6 +20,7 @@ from digitizer.jobs import CancelToken
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, may
 from digitizer.office import organisation
+from digitizer.office.scheduled_reports import ScheduledReports
 from digitizer.paper import profiles
 from digitizer.paper.copies import PaperFiles, searchable
 from digitizer.paper.designing import Designing
@@ -161,6 +162,11 @@ class Workstation:
             KeyringSecrets(self.store.folder),
             self.paper,
         )
+
+    @property
+    def reports(self) -> ScheduledReports:
+        """What makes reports by themselves."""
+        return ScheduledReports(self.store, self.catalogue, self.settings, self.exchange.deposit)
 
     @property
     def design(self) -> Designing:

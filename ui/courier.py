@@ -1,4 +1,4 @@
-"""The courier sends and fetches in the background while somebody who may send sits at the desk.
+"""The courier sends, fetches and makes reports in the background while somebody who may sits there.
 
 It has no words of its own: how the queues stand is for the administrator's screen. A neighbour that
 does not answer rests, so a run over a quiet outbox costs one question to the store.
@@ -39,7 +39,7 @@ class Courier(QObject):
     def serve(self, workstation: Workstation, officer: Officer) -> None:
         """Send in this officer's name from now on, if they may."""
         self.stop()
-        if may(officer, Action.SEND_MESSAGES):
+        if may(officer, Action.SEND_MESSAGES) or may(officer, Action.SCHEDULE_REPORTS):
             self._desk = (workstation, officer)
             self._cancel = CancelToken()
             self._timer.start()
@@ -62,6 +62,10 @@ class Courier(QObject):
             if not self._running.acquire(blocking=False):
                 return
             try:
+                if may(officer, Action.SCHEDULE_REPORTS) and not cancel.cancelled:
+                    workstation.reports.run(officer, cancel=cancel)
+                if not may(officer, Action.SEND_MESSAGES):
+                    return
                 if workstation.store.outbox.neighbours(enabled=True) and not cancel.cancelled:
                     workstation.exchange.send(officer, cancel=cancel)
                     if not cancel.cancelled:

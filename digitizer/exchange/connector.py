@@ -165,6 +165,10 @@ class Connector(Protocol):
         """Ask something about a dossier, and return the answer; raises NeighbourError."""
         ...
 
+    def deposit(self, name: str, data: bytes) -> None:
+        """Put a file down that belongs to no dossier; raises NeighbourError."""
+        ...
+
     def check(self) -> Health:
         """Ask the neighbour how it is, without telling it anything; raises NeighbourError."""
         ...
@@ -194,6 +198,11 @@ class Base:
     def ask(self, question: Question) -> Offer:
         """Have no question to answer."""
         raise NotOfferedError(neighbour=self._around.neighbour.name, dossier=question.dossier_code)
+
+    def deposit(self, name: str, data: bytes) -> None:
+        """Have no place where files are put down."""
+        del data
+        raise NotOfferedError(neighbour=self._around.neighbour.name, file=name)
 
     def send_all(self, messages: Sequence[Message]) -> list[Receipt | NeighbourError]:
         """Tell one message after the other."""

@@ -220,6 +220,15 @@ class ExchangeDesk:
         self.store.journal.add(officer, "neighbour-checked", f"neighbour/{name}", after="well")
         return health
 
+    def deposit(self, officer: Officer, name: str, file_name: str, data: bytes) -> None:
+        """Put a file that belongs to no dossier down with a neighbour; raises NeighbourError."""
+        require(officer, Action.SEND_MESSAGES)
+        connector = self.open(self.store.outbox.neighbour(name))
+        try:
+            connector.deposit(safe_name(file_name), data)
+        finally:
+            connector.close()
+
     def open_received(self, officer: Officer, number: int) -> tuple[Dossier, IntakeOutcome]:
         """Open a dossier for one that came in, with its papers; what came stays as it came.
 

@@ -41,6 +41,7 @@ class Action(StrEnum):
     EXPORT = "export"
     EXPORT_ALL = "export-all"
     VIEW_STATISTICS = "view-statistics"
+    SCHEDULE_REPORTS = "schedule-reports"
     MANAGE_OFFICERS = "manage-officers"
     READ_JOURNAL = "read-journal"
     CHECK_STORE = "check-store"

@@ -144,6 +144,11 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "page_text": [(_ALL_SEATS, "SELECT"), ("clerk supervisor worker", "INSERT")],
     "saved_search": [("clerk supervisor records", "SELECT, INSERT, DELETE")],
+    "report_plan": [
+        ("member", "SELECT"),
+        ("supervisor records", "INSERT, UPDATE (stopped_by, stopped_at)"),
+    ],
+    "report_run": [("member", "SELECT"), ("supervisor records", "INSERT")],
     "refusal": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, DELETE")],
     "result": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
     "scan_batch": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE")],
@@ -333,6 +338,19 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ],
     "page_text": [_SEEN, ("clerk supervisor worker", "INSERT", "WITH CHECK (true)")],
     "saved_search": [("clerk supervisor records", "ALL", _both("officer_id = me()"))],
+    "report_plan": [
+        ("member", "SELECT", "USING (true)"),
+        ("supervisor records", "INSERT", "WITH CHECK (officer_id = me())"),
+        (
+            "supervisor records",
+            "UPDATE",
+            "USING (me() IS NOT NULL) WITH CHECK (stopped_by = me())",
+        ),
+    ],
+    "report_run": [
+        ("member", "SELECT", "USING (true)"),
+        ("supervisor records", "INSERT", "WITH CHECK (officer_id = me())"),
+    ],
     "refusal": [
         _SEEN,
         ("clerk", "INSERT", "WITH CHECK (officer_id = me())"),

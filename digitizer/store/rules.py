@@ -412,6 +412,19 @@ _ERASURES = [
     _rule("hold_no_delete", "DELETE ON legal_hold", "1 = 1", "append-only"),
 ]
 
+_REPORTS = [
+    _rule(
+        "report_plan_is_stopped_once",
+        "UPDATE ON report_plan",
+        "OLD.stopped_at IS NOT NULL OR NEW.stopped_at IS NULL OR NEW.name <> OLD.name"
+        " OR NEW.period <> OLD.period OR NEW.formats <> OLD.formats OR NEW.folder <> OLD.folder"
+        " OR NEW.neighbour <> OLD.neighbour OR NEW.officer_id <> OLD.officer_id",
+        "append-only",
+    ),
+    _rule("report_plan_no_delete", "DELETE ON report_plan", "1 = 1", "append-only"),
+    *_append_only("report_run"),
+]
+
 _MESSAGES = [
     _rule("outbox_no_delete", "DELETE ON outbox", _KEEPING, "append-only"),
     _rule(
@@ -470,6 +483,7 @@ RULES: tuple[Rule, ...] = (
     *_REVIEWS,
     *_RESULTS,
     *_ERASURES,
+    *_REPORTS,
     *_MESSAGES,
 )
 """The rules in the order they are laid."""

@@ -19,6 +19,8 @@ from digitizer.store.tables.office import (
     office_key,
     officer,
     officer_certificate,
+    report_plan,
+    report_run,
     saved_search,
 )
 from digitizer.store.tables.paper import (
@@ -59,7 +61,7 @@ from digitizer.store.tables.warehouse import (
     stale_use,
 )
 
-HEAD = "0019"
+HEAD = "0020"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [
@@ -101,6 +103,8 @@ __all__ = [
     "person",
     "prepared",
     "refusal",
+    "report_plan",
+    "report_run",
     "result",
     "review",
     "saved_search",

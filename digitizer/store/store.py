@@ -35,6 +35,7 @@ from digitizer.store.outbox import Outbox
 from digitizer.store.page_edits import PageEdits
 from digitizer.store.people import People
 from digitizer.store.records import Records
+from digitizer.store.reports import Reports
 from digitizer.store.results import Results
 from digitizer.store.reviews import Reviews
 from digitizer.store.rotation import finish_change
@@ -95,6 +96,7 @@ class Store:
         self.outbox = Outbox(database, vault)
         self.inbox = Inbox(database, vault)
         self.counting = Counting(database, vault)
+        self.reports = Reports(database, vault)
         self.journal = Journal(database, vault)
 
     @classmethod

@@ -85,6 +85,11 @@ class Drop(Base):
         return Receipt(name, sha256(packed))
 
     @override
+    def deposit(self, name: str, data: bytes) -> None:
+        """Put a file that belongs to no dossier, in place of one of the same name."""
+        self._place.put(f"reports/{name}", data)
+
+    @override
     def collect(self, place: str) -> Collected:
         names = [one for one in self._place.names("in") if _NAME.fullmatch(one) and one > place]
         offers: list[Offer] = []

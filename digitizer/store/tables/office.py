@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from digitizer.store.columns import Flag, Moment, Nested
-from digitizer.store.tables.base import identity, officer_id, table, text
+from digitizer.model.reports import Period
+from digitizer.store.columns import Day, Flag, Moment, Nested
+from digitizer.store.tables.base import identity, officer_id, one_of, table, text
 
 officer = table(
     "officer",
@@ -96,3 +97,33 @@ erasure = table(
     sa.Column("done", Flag, nullable=False),
 )
 """Dossiers whose contents were destroyed; ``done`` is 0 only inside the erasing transaction."""
+
+report_plan = table(
+    "report_plan",
+    identity(),
+    text("name"),
+    text("period"),
+    sa.Column("formats", Nested, nullable=False),
+    text("folder"),
+    text("neighbour"),
+    officer_id("officer_id"),
+    sa.Column("set_at", Moment, nullable=False),
+    sa.Column("stopped_by", sa.Integer, sa.ForeignKey("officer.id")),
+    sa.Column("stopped_at", Moment),
+    one_of("period", Period),
+)
+"""Reports that are made by themselves; one not wanted any more is stopped, never removed."""
+
+report_run = table(
+    "report_run",
+    identity(),
+    sa.Column("plan_id", sa.Integer, sa.ForeignKey("report_plan.id"), nullable=False, index=True),
+    sa.Column("first", Day, nullable=False),
+    sa.Column("last", Day, nullable=False),
+    officer_id("officer_id"),
+    sa.Column("at", Moment, nullable=False),
+    text("problem"),
+    sa.Column("details", Nested, nullable=False),
+    sa.Column("files", Nested, nullable=False),
+)
+"""What became of each report: where it lies, or why it does not."""
