@@ -26,7 +26,7 @@ class Period(StrEnum):
             case Period.WEEKLY:
                 last = day - timedelta(days=day.weekday() + 1)
                 first = last - timedelta(days=6)
-            case Period.MONTHLY:
+            case _:
                 last = day.replace(day=1) - timedelta(days=1)
                 first = last.replace(day=1)
         return first, last
@@ -87,7 +87,7 @@ def due(
     They begin with the one that had ended when the plan was set up: a report lies there at once.
     """
     set_on = plan.set_at.astimezone(OFFICE_TIME).date()
-    found = []
+    found: list[tuple[date, date]] = []
     first, last = plan.period.before(today)
     earliest = plan.period.before(set_on)[1]
     while last >= earliest and len(found) < most:

@@ -88,7 +88,8 @@ class ScheduledReports:
         """
         require(by, Action.SCHEDULE_REPORTS)
         at = now or datetime.now(UTC)
-        made, problems = 0, {}
+        made = 0
+        problems: dict[str, DigitizerError] = {}
         for plan in self.store.reports.plans(by):
             last_run = next(iter(self.store.reports.runs(by, plan.id, 1)), None)
             waits = last_run is not None and last_run.problem and at - last_run.at < AGAIN_AFTER
