@@ -405,6 +405,10 @@
         <translation>Lưu mọi bảng ra PDF</translation>
     </message>
     <message>
+        <source>Reports made by themselves</source>
+        <translation>Báo cáo định kỳ</translation>
+    </message>
+    <message>
         <source>Figures of the office</source>
         <translation>Số liệu của cơ quan</translation>
     </message>
@@ -2812,6 +2816,121 @@
     <message>
         <source>signatures</source>
         <translation>ky-so</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsDialog</name>
+    <message>
+        <source>Reports made by themselves</source>
+        <translation>Báo cáo định kỳ</translation>
+    </message>
+    <message>
+        <source>No report is planned</source>
+        <translation>Chưa đặt báo cáo nào</translation>
+    </message>
+    <message>
+        <source>The first one lies in its place as soon as it is set up.</source>
+        <translation>Báo cáo đầu tiên có ngay tại nơi để khi vừa đặt.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop this report</source>
+        <translation>&amp;Dừng báo cáo này</translation>
+    </message>
+    <message>
+        <source>&amp;Make what is due now</source>
+        <translation>&amp;Lập ngay báo cáo đến hạn</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>E&amp;xcel workbook</source>
+        <translation>Bảng tính E&amp;xcel</translation>
+    </message>
+    <message>
+        <source>&amp;PDF document</source>
+        <translation>Tài liệu &amp;PDF</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Chọn…</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Tên báo cáo</translation>
+    </message>
+    <message>
+        <source>How &amp;often</source>
+        <translation>&amp;Lập bao lâu một lần</translation>
+    </message>
+    <message>
+        <source>Put &amp;into</source>
+        <translation>Để &amp;vào</translation>
+    </message>
+    <message>
+        <source>&amp;Folder that every desk can reach</source>
+        <translation>Thư mục mọi máy của đơn vị đều &amp;mở được</translation>
+    </message>
+    <message>
+        <source>Folder that every desk can reach</source>
+        <translation>Thư mục mọi máy của đơn vị đều mở được</translation>
+    </message>
+    <message>
+        <source>Set &amp;up the report</source>
+        <translation>Đặ&amp;t báo cáo</translation>
+    </message>
+    <message>
+        <source>A new report</source>
+        <translation>Báo cáo mới</translation>
+    </message>
+    <message>
+        <source>It covers the whole days before, and is made in your name.</source>
+        <translation>Báo cáo gồm trọn các ngày đã qua và được lập dưới tên của bạn.</translation>
+    </message>
+    <message>
+        <source>A folder</source>
+        <translation>Một thư mục</translation>
+    </message>
+    <message>
+        <source>Not made yet</source>
+        <translation>Chưa lập</translation>
+    </message>
+    <message>
+        <source>In its place</source>
+        <translation>Đã có tại nơi để</translation>
+    </message>
+    <message>
+        <source>Last: {days}</source>
+        <translation>Gần nhất: {days}</translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation>Chưa lập được</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Hằng ngày</translation>
+    </message>
+    <message>
+        <source>Every week, from Monday to Sunday</source>
+        <translation>Hằng tuần, từ thứ hai đến chủ nhật</translation>
+    </message>
+    <message>
+        <source>Every month</source>
+        <translation>Hằng tháng</translation>
+    </message>
+    <message>
+        <source>Folder for the reports</source>
+        <translation>Thư mục để báo cáo</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Xin chờ…</translation>
+    </message>
+    <message>
+        <source>{count} reports were made.</source>
+        <translation>Đã lập {count} báo cáo.</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from tests.ui.desk_office import DeskOffice
 from ui.models.table import TableModel, written
 from ui.screen import Desk
 from ui.screens.dashboard import DashboardScreen, checking_tables
+from ui.screens.dashboard.reports_dialog import ReportsDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -92,3 +93,29 @@ def test_the_table_model_keeps_the_rules_and_writes_as_the_office_does(qapp: obj
     assert [model.index(0, 1).data(), model.index(1, 0).data()] == ["1,50", "–"]
     assert written(None) == "–"
     del tester
+
+
+def test_a_report_is_set_up_made_at_once_and_stopped_in_the_window(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice, tmp_path: Path
+) -> None:
+    screen = DashboardScreen(Desk(office.station, office.supervisor, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.reports_action.trigger()
+    dialog = screen.findChild(ReportsDialog)
+    qtbot.waitUntil(lambda: dialog.planned is not None, timeout=10_000)
+    assert not dialog.stop_button.isEnabled()
+    dialog.add_button.click()
+    qtbot.waitUntil(lambda: "cần có tên" in dialog.info.label.text(), timeout=10_000)
+    folder = tmp_path / "báo cáo"
+    folder.mkdir()
+    dialog.name.setText("Báo cáo tuần")
+    dialog.folder.setText(str(folder))
+    dialog.add_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.planned.last), timeout=20_000)
+    assert sorted(one.suffix for one in folder.iterdir()) == [".pdf", ".xlsx"]
+    (card,) = dialog.list.model().cards
+    assert (card.title, card.chip) == ("Báo cáo tuần", "Đã có tại nơi để")
+    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
+    dialog.stop_button.click()
+    qtbot.waitUntil(lambda: dialog.planned.plans == (), timeout=10_000)

@@ -24,10 +24,12 @@ from typing_extensions import override
 
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.dossier import DossierState
+from digitizer.model.rights import Action, may
 from ui import panes, words
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.dashboard import work
+from ui.screens.dashboard.reports_dialog import ReportsDialog
 from ui.screens.dashboard.work import Shown
 from ui.tasks import Lane
 from ui.widgets.bars import Bar, Bars
@@ -52,6 +54,10 @@ class DashboardScreen(Screen):
         self.paper_action = self.add_key(
             self.tr("Save all tables as PDF"), "Ctrl+Shift+S", self._on_paper, icon="file"
         )
+        self.reports_action = self.add_key(
+            self.tr("Reports made by themselves"), "Ctrl+R", self._on_reports, icon="clock"
+        )
+        self.reports_action.setVisible(may(desk.officer, Action.SCHEDULE_REPORTS))
         self._build()
         self.first.dateChanged.connect(lambda _day: self.refresh())
         self.last.dateChanged.connect(lambda _day: self.refresh())
@@ -96,7 +102,7 @@ class DashboardScreen(Screen):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         part = with_bar(
             area,
-            (),
+            (button(self.reports_action, icon="clock"),),
             (
                 button(self.paper_action, icon="file"),
                 button(self.save_action, role="primary", icon="save"),
@@ -231,6 +237,9 @@ class DashboardScreen(Screen):
     def _on_paper(self) -> None:
         kind = self.tr("PDF document (*.pdf)")
         self._ask_file(self.tr("Save all tables as PDF"), kind, "pdf", self.save_paper_to)
+
+    def _on_reports(self) -> None:
+        ReportsDialog(self).open()
 
     def _ask_file(self, title: str, kind: str, ending: str, save: Callable[[str], None]) -> None:
         if self.shown is None:
