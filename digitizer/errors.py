@@ -107,6 +107,12 @@ class CopiesUnsignedError(DigitizerError):
     code = "copies-unsigned"
 
 
+class SentBackError(DigitizerError):
+    """A result was sent back and waits to be composed again; details: number, officer, reason."""
+
+    code = "result-sent-back"
+
+
 class NotSealedError(DigitizerError):
     """A result is to be released before the agency has signed it; details: number."""
 

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        # there may be no folder in which it could lie
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         if error.errno == errno.ENOSPC:
             raise DiskFullError(name=str(path)) from error
         raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error

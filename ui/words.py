@@ -55,9 +55,11 @@ def dossier_state(state: DossierState) -> Word:
             return Word(translate("words", "Result signed"), Tone.GOOD, "sign")
 
 
-def result_state(state: ResultState | None) -> Word:
+def result_state(state: ResultState | None, *, sent_back: bool = False) -> Word:
     """Return the word for a result's state; None is a result not composed yet."""
     translate = QCoreApplication.translate
+    if sent_back:
+        return Word(translate("words", "Sent back, not signed"), Tone.ERROR, "return")
     match state:
         case None:
             return Word(translate("words", "To be composed"), Tone.INFO, "file-add")

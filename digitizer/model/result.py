@@ -65,6 +65,20 @@ class SigningStep:
     """The signing engine's own record of the document, by which it goes on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a composed result was not signed but sent back; it stands until it is composed again."""
+
+    result_id: int
+    dossier_code: str
+    role: SignerRole
+    """Whose signature was refused."""
+    officer: str
+    """Name of who sent it back."""
+    reason: str
+    at: datetime
+
+
 class CopyRole(StrEnum):
     """Who signs a copy of paper; the value is also the name of the signature field."""
 

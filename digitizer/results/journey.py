@@ -28,7 +28,7 @@ from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier, DossierState
 from digitizer.model.field import FieldValue
 from digitizer.model.officer import Officer
-from digitizer.model.result import Result, ResultState, SignerRole
+from digitizer.model.result import Objection, Result, ResultState, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import BulkOutcome, DossierSummary, ItemFailure
 from digitizer.results import composing
@@ -76,6 +76,11 @@ class ResultJourney:
         """Return the dossier's result, or None before it is composed."""
         require(officer, Action.VIEW)
         return self.store.results.of_dossier(dossier_code)
+
+    def sent_back(self, officer: Officer) -> Mapping[str, Objection]:
+        """Return why results were not signed, by dossier; each waits to be composed again."""
+        require(officer, Action.VIEW)
+        return {one.dossier_code: one for one in self.store.objections.standing()}
 
     def compose(self, officer: Officer, dossier_code: str) -> Result:
         """Compose the dossier's result from its verified values.
@@ -370,10 +375,13 @@ class ResultJourney:
 
     def _facts(self, dossier_code: str) -> dict[str, str]:
         facts: dict[str, str] = {}
+        corrected = self.store.corrections.of_dossier(dossier_code)
         for document, rule, values in self._papers(dossier_code):
             for value in values:
                 if value.absence is None and rule.field(value.name) is not None:
-                    facts.setdefault(f"{document.type}.{value.name}", value.value)
+                    # what two officers put right after it was verified is what holds
+                    right = corrected.get((document.id, value.name), value.value)
+                    facts.setdefault(f"{document.type}.{value.name}", right)
         return facts
 
     def _papers(

@@ -7,14 +7,20 @@ by step, so that a batch that was cut off goes on with exactly the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from digitizer.errors import DigitizerError, EngineError, FourEyesError, WrongStateError
+from digitizer.errors import (
+    DigitizerError,
+    EngineError,
+    FourEyesError,
+    SentBackError,
+    WrongStateError,
+)
 from digitizer.model.officer import Officer
-from digitizer.model.result import Result, SignerRole
+from digitizer.model.result import Objection, Result, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import ItemFailure
 from digitizer.results.judges import Check
@@ -54,6 +60,7 @@ class SigningQueues:
         """Return what waits in a queue, the soonest due first."""
         require(officer, Action.SIGN)
         stages = self._stages(role)
+        sent_back = self._sent_back()
         items = []
         for result in self.store.results.all([BEFORE[role]]):
             dossier = self.store.dossiers.get(result.dossier_code)
@@ -62,7 +69,7 @@ class SigningQueues:
                     result=result,
                     owner=dossier.owner.name,
                     due_at=dossier.due_at,
-                    blocks=tuple(self._blocks(officer, role, result)),
+                    blocks=tuple(self._blocks(officer, role, result, sent_back)),
                     stage=stages.get(name_of(result, role), ""),
                 )
             )
@@ -104,8 +111,11 @@ class SigningQueues:
         """
         require(officer, Action.SIGN)
         chosen = [self.store.results.get(one) for one in dict.fromkeys(result_ids)]
+        sent_back = self._sent_back()
         failures = {
-            one.id: block for one in chosen for block in list(self._blocks(officer, role, one))[:1]
+            one.id: block
+            for one in chosen
+            for block in self._blocks(officer, role, one, sent_back)[:1]
         }
         batch = Batch(self, officer, role, [one for one in chosen if one.id not in failures], told)
         try:
@@ -122,10 +132,32 @@ class SigningQueues:
             raise EngineError(error.code, **error.details) from error
         return batch.report(report, [(one, failures.get(one.id)) for one in chosen])
 
+    def send_back(self, officer: Officer, result: Result, reason: str) -> None:
+        """Do not sign a result but send it back with a reason, to be composed again.
+
+        A person's signature that was made already is taken back with it. Raises
+        ReasonMissingError, StaleError, WrongStateError.
+        """
+        require(officer, Action.SIGN)
+        self.store.objections.put(officer, result.id, result.version, reason)
+
     # ---- within --------------------------------------------------------------------------------
 
-    def _blocks(self, officer: Officer, role: SignerRole, result: Result) -> list[ItemFailure]:
+    def _sent_back(self) -> dict[int, Objection]:
+        return {one.result_id: one for one in self.store.objections.standing()}
+
+    def _blocks(
+        self,
+        officer: Officer,
+        role: SignerRole,
+        result: Result,
+        sent_back: Mapping[int, Objection],
+    ) -> list[ItemFailure]:
         found: list[DigitizerError] = []
+        objection = sent_back.get(result.id)
+        if objection is not None:
+            number, who = result.number, objection.officer
+            found.append(SentBackError(number=number, officer=who, reason=objection.reason))
         if result.state is not BEFORE[role]:
             found.append(WrongStateError(subject=result.dossier_code, state=result.state.value))
         hands = self.store.dossiers.hands(result.dossier_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from digitizer.errors import SentBackError
 from digitizer.model.result import Result, ResultState, SignerRole
 from digitizer.model.view import ItemFailure
 from signing.model import CertificateInfo
@@ -31,6 +32,11 @@ class QueueItem:
     """Why it cannot be signed now; empty when nothing stands in its way."""
     stage: str = ""
     """How far an earlier batch has brought it: a signed file waits for its timestamp."""
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether it must be composed again before anybody may sign it."""
+        return any(one.code == SentBackError.code for one in self.blocks)
 
     @property
     def waits(self) -> bool:

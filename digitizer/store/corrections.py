@@ -114,6 +114,20 @@ class Corrections(Records):
                 after={"correction": correction_id, "reason": reason.strip()},
             )
 
+    def of_dossier(self, code: str) -> dict[tuple[int, str], str]:
+        """Return what was put right on a dossier's papers since, by document and field."""
+        document = schema.document
+        verified_as = sa.func.coalesce(document.c.reused_from, document.c.id)
+        query = (
+            sa.select(document.c.id, _FACT.c.field, _FACT.c.value)
+            .join(_FACT, _FACT.c.document_id == verified_as)
+            .where(document.c.dossier_code == code, _FACT.c.corrects.is_not(None))
+            # the last correction of several is what holds
+            .order_by(_FACT.c.version)
+        )
+        with self._database.read() as connection:
+            return {(row.id, row.field): row.value for row in connection.execute(query)}
+
     def waiting(self) -> tuple[Correction, ...]:
         """Return the corrections nobody has decided, the oldest first."""
         officer = schema.officer

@@ -151,6 +151,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "report_run": [("member", "SELECT"), ("supervisor records", "INSERT")],
     "refusal": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, DELETE")],
     "result": [(_ALL_SEATS, "SELECT"), ("records", "INSERT, UPDATE")],
+    "objection": [(_ALL_SEATS, "SELECT"), ("records", "INSERT")],
     "scan_batch": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE")],
     "scan_image": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT, UPDATE, DELETE")],
     "page_aside": [(_ALL_SEATS, "SELECT"), ("clerk worker", "INSERT, DELETE")],
@@ -251,8 +252,8 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         (
             "records",
             "UPDATE",
-            # signing issues it; an apology moves its due date
-            "USING (state = 'verified' AND me() IS NOT NULL)"
+            # signing issues it, a refused seal takes that back; an apology moves its due date
+            "USING (state IN ('verified', 'issued') AND me() IS NOT NULL)"
             " WITH CHECK (state IN ('verified', 'issued'))",
         ),
     ],
@@ -364,9 +365,12 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
             "UPDATE",
             "USING (me() IS NOT NULL) WITH CHECK (state = 'composed' AND composed_by = me()"
             " OR state = 'signed' AND signed_by = me() OR state = 'sealed' AND sealed_by = me()"
-            " OR state = 'released')",
+            " OR state = 'released' OR state = 'composed' AND EXISTS (SELECT 1 FROM objection"
+            " WHERE result_id = result.id AND objection.pdf_hash = result.pdf_hash"
+            " AND officer_id = me()))",
         ),
     ],
+    "objection": [_SEEN, ("records", "INSERT", "WITH CHECK (officer_id = me())")],
     "scan_batch": [_SEEN, ("clerk", "ALL", _both(_WITH_CLERK))],
     "scan_image": [_SEEN, ("clerk", "ALL", "USING (me() IS NOT NULL)")],
     "page_aside": [_SEEN, ("clerk worker", "ALL", _both(_WITH_CLERK))],

@@ -21,6 +21,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.result import Result, ResultState, SignerRole, SigningStep
 from digitizer.model.rights import Action
 from digitizer.store import schema
+from digitizer.store.objections import is_sent_back, is_under_way
 from digitizer.store.outgoing import tell
 from digitizer.store.records import Records, found
 from digitizer.store.serials import last_value, next_value
@@ -87,7 +88,9 @@ class Results(Records):
                     version=1,
                     **content,
                 )
-            elif old.state == ResultState.COMPOSED and not _is_under_way(work, old):
+            elif old.state == ResultState.COMPOSED and (
+                is_sent_back(work, old) or not is_under_way(work, old.id, old.pdf_hash)
+            ):
                 _update(work, old, **content)
             else:
                 raise WrongStateError(dossier=dossier_code, result=old.id, state=old.state)
@@ -283,17 +286,6 @@ class Results(Records):
             kinds = (MessageKind.STATE, MessageKind.RESULT, MessageKind.NOTICE)
             tell(work, row.dossier_code, "released", *kinds, by=actor.name)
             return _as_result(_find(work, result_id))
-
-
-def _is_under_way(work: Work, row: sa.Row[Any]) -> bool:
-    """Whether a signature was made over this very file that has not come to its level yet."""
-    query = sa.select(_STEP.c.stage, _STEP.c.entry).where(_STEP.c.result_id == row.id)
-    last = work.execute(query.order_by(_STEP.c.id.desc()).limit(1)).first()
-    return (
-        last is not None
-        and last.stage not in ("prepared", "failed")
-        and f"-{row.pdf_hash[:12]}" in last.entry
-    )
 
 
 def _find(work: Work, result_id: int) -> sa.Row[Any]:

@@ -122,7 +122,7 @@ _HANDS = [
 
 _MOVES = (
     "('intake verifying', 'returned verifying', 'verifying returned',"
-    " 'verifying verified', 'verified issued')"
+    " 'verifying verified', 'verified issued', 'issued verified')"
 )
 
 _DOSSIERS = [
@@ -138,6 +138,15 @@ _DOSSIERS = [
         "UPDATE ON dossier",
         f"NEW.code <> OLD.code OR NEW.opened_by <> OLD.opened_by OR (NEW.state <> OLD.state AND"
         f" OLD.state || ' ' || NEW.state NOT IN {_MOVES})",
+        "wrong-state",
+    ),
+    _rule(
+        "dossier_taken_back_by_objection",
+        "UPDATE ON dossier",
+        "OLD.state = 'issued' AND NEW.state = 'verified' AND NOT EXISTS (SELECT 1 FROM result"
+        " JOIN objection ON objection.result_id = result.id"
+        " AND objection.pdf_hash = result.pdf_hash"
+        " WHERE result.dossier_code = NEW.code AND result.state = 'composed')",
         "wrong-state",
     ),
     _rule(
@@ -336,6 +345,14 @@ _REVIEWS = [
     *_append_only("effort"),
 ]
 
+_AGENCY = "'agency'"
+
+
+def _objected(more: str = "") -> str:
+    mine = "result_id = NEW.id AND objection.pdf_hash = NEW.pdf_hash"
+    return f"EXISTS (SELECT 1 FROM objection WHERE {mine} {more})"  # noqa: S608
+
+
 _RESULTS = [
     _rule("result_no_delete", "DELETE ON result", _KEEPING, "wrong-state"),
     _rule(
@@ -349,7 +366,8 @@ _RESULTS = [
         "result_moves",
         "UPDATE ON result",
         "OLD.state || ' ' || NEW.state NOT IN"
-        " ('composed composed', 'composed signed', 'signed sealed', 'signed released',"
+        " ('composed composed', 'composed signed', 'signed composed', 'signed sealed',"
+        " 'signed released',"
         " 'sealed released', 'released released')"
         " OR (NEW.state = 'composed') <> (NEW.signed_by IS NULL)"
         " OR NEW.state = 'sealed' AND NEW.sealed_by IS NULL"
@@ -361,7 +379,8 @@ _RESULTS = [
         "result_stays_as_signed",
         "UPDATE ON result",
         "NEW.state <> 'composed' AND (NEW.pdf_hash <> OLD.pdf_hash OR NEW.data <> OLD.data"
-        " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL AND"
+        " OR NEW.number <> OLD.number) OR OLD.signed_by IS NOT NULL"
+        " AND OLD.state || ' ' || NEW.state <> 'signed composed' AND"
         " (NEW.signed_by IS DISTINCT FROM OLD.signed_by"
         " OR NEW.signed_hash IS DISTINCT FROM OLD.signed_hash AND"
         # what is released grows by archive timestamps, each with a row in the journal
@@ -369,6 +388,28 @@ _RESULTS = [
         " OR OLD.sealed_by IS NOT NULL AND NEW.sealed_by IS DISTINCT FROM OLD.sealed_by",
         "wrong-state",
     ),
+    _rule(
+        "result_sent_back_with_a_reason",
+        "UPDATE ON result",
+        "OLD.state = 'signed' AND NEW.state = 'composed' AND"
+        f" (NEW.pdf_hash <> OLD.pdf_hash OR NOT {_objected('AND role = ' + _AGENCY)})",
+        "wrong-state",
+    ),
+    _rule(
+        "result_sent_back_is_not_signed",
+        "UPDATE ON result",
+        f"OLD.state = 'composed' AND NEW.state = 'signed' AND {_objected()}",
+        "wrong-state",
+    ),
+    _rule(
+        "objection_begins",
+        "INSERT ON objection",
+        "NEW.reason = '' OR NOT EXISTS (SELECT 1 FROM result WHERE id = NEW.result_id"
+        " AND dossier_code = NEW.dossier_code AND pdf_hash = NEW.pdf_hash"
+        " AND state = CASE NEW.role WHEN 'person' THEN 'composed' ELSE 'signed' END)",
+        "wrong-state",
+    ),
+    *_append_only("objection"),
     _rule(
         "result_four_eyes",
         "UPDATE ON result",

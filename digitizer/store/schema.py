@@ -39,6 +39,7 @@ from digitizer.store.tables.paper import (
 )
 from digitizer.store.tables.results import (
     issued_form,
+    objection,
     result,
     signed_copy,
     signing_step,
@@ -61,7 +62,7 @@ from digitizer.store.tables.warehouse import (
     stale_use,
 )
 
-HEAD = "0020"
+HEAD = "0021"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "legal_hold",
     "metadata",
     "neighbour",
+    "objection",
     "office_key",
     "officer",
     "officer_certificate",

@@ -30,6 +30,7 @@ from digitizer.store.keys import Identity, derive, open_key
 from digitizer.store.leaving import Leaving
 from digitizer.store.lock import FolderLock
 from digitizer.store.measures import Measures
+from digitizer.store.objections import Objections
 from digitizer.store.officers import Officers
 from digitizer.store.outbox import Outbox
 from digitizer.store.page_edits import PageEdits
@@ -78,6 +79,7 @@ class Store:
         self.officers = officers or Officers(database, vault)
         self.claims = Claims(database, vault)
         self.deferrals = Deferrals(database, vault)
+        self.objections = Objections(database, vault)
         self.reviews = Reviews(database, vault)
         self.measures = Measures(database, vault)
         self._listen = listen

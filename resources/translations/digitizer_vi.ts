@@ -2584,6 +2584,10 @@
         <translation>Ký số</translation>
     </message>
     <message>
+        <source>Send back, do not sign</source>
+        <translation>Trả lại, không ký</translation>
+    </message>
+    <message>
         <source>Release</source>
         <translation>Phát hành</translation>
     </message>
@@ -2638,6 +2642,10 @@
     <message>
         <source>No dossier has been verified yet.</source>
         <translation>Chưa có hồ sơ nào được kiểm tra xong.</translation>
+    </message>
+    <message>
+        <source>Compose the result again</source>
+        <translation>Soạn lại kết quả</translation>
     </message>
     <message>
         <source>Seal</source>
@@ -2987,6 +2995,10 @@
         <translation>Kiểm tra ngay sau khi ký, lúc {time}.</translation>
     </message>
     <message>
+        <source>{officer} sent this result back on {time}, not signed: {reason} If a value is wrong, have it corrected in the warehouse; then compose the result again.</source>
+        <translation>{officer} đã trả lại kết quả này lúc {time}, không ký: {reason} Nếu giá trị sai, hãy đề nghị đính chính trong kho dữ liệu rồi soạn lại kết quả.</translation>
+    </message>
+    <message>
         <source>{code} · result due {due}</source>
         <translation>{code} · hẹn trả {due}</translation>
     </message>
@@ -3125,6 +3137,41 @@
     </message>
 </context>
 <context>
+    <name>SendBackDialog</name>
+    <message>
+        <source>Send back, do not sign</source>
+        <translation>Trả lại, không ký</translation>
+    </message>
+    <message>
+        <source>Result No. {number} goes back to the results to be composed again; it keeps its number. If a verified value is wrong, have it corrected in the warehouse first.</source>
+        <translation>Kết quả số {number} được trả về mục Kết quả để soạn lại và giữ nguyên số. Nếu giá trị đã xác minh bị sai, hãy đề nghị đính chính trong kho dữ liệu trước.</translation>
+    </message>
+    <message>
+        <source>The person&apos;s signature on it no longer counts.</source>
+        <translation>Chữ ký của người có thẩm quyền trên bản này không còn được tính.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>What must be put right?</source>
+        <translation>Cần sửa điều gì?</translation>
+    </message>
+    <message>
+        <source>Do not send back</source>
+        <translation>Không trả lại</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Trả lại</translation>
+    </message>
+    <message>
+        <source>Say in a few words why it is not signed.</source>
+        <translation>Hãy ghi vắn tắt vì sao không ký.</translation>
+    </message>
+</context>
+<context>
     <name>SeparatorDialog</name>
     <message>
         <source>Separator sheets</source>
@@ -3258,6 +3305,10 @@
     <message>
         <source>Sign the chosen</source>
         <translation>Ký bản đã chọn</translation>
+    </message>
+    <message>
+        <source>Send back, do not sign</source>
+        <translation>Trả lại, không ký</translation>
     </message>
     <message>
         <source>Finish what waits</source>
@@ -4649,6 +4700,10 @@
         <source>Signing the result</source>
         <translation>Đang ký số kết quả</translation>
     </message>
+    <message>
+        <source>Result No. {number} was sent back.</source>
+        <translation>Đã trả lại kết quả số {number}.</translation>
+    </message>
 </context>
 <context>
     <name>tone_diff</name>
@@ -4836,6 +4891,10 @@
     <message>
         <source>Result signed</source>
         <translation>Đã ký kết quả</translation>
+    </message>
+    <message>
+        <source>Sent back, not signed</source>
+        <translation>Bị trả lại, chưa ký</translation>
     </message>
     <message>
         <source>To be composed</source>

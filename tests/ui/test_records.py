@@ -232,7 +232,8 @@ def test_all_results_are_composed_and_all_valid_ones_released_at_once(
 
 def test_a_file_that_cannot_be_written_is_explained(seat: Seat, tmp_path: Path) -> None:
     seat.screen._pdf = b"%PDF-"
-    seat.screen.save(tmp_path / "không có thư mục" / "a.pdf")
+    (tmp_path / "không phải thư mục").touch()
+    seat.screen.save(tmp_path / "không phải thư mục" / "a.pdf")
     seat.settle()
     assert seat.notices[-1].tone is Tone.ERROR
     assert "a.pdf" in seat.notices[-1].text

@@ -17,9 +17,11 @@ from signing.model import CertificateInfo, PinState, TokenInfo
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui.screen import Desk, Notice
+from ui.screens.records import RecordsScreen
 from ui.screens.signing import SigningScreen
 from ui.screens.signing.queue_model import NUMBER, STATE
 from ui.screens.signing.report_dialog import ReportDialog
+from ui.screens.signing.send_back_dialog import SendBackDialog
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -310,3 +312,46 @@ def test_a_certificate_of_the_windows_store_is_offered_as_not_tried_and_asks_for
     assert "crypt32" in dialog.info.label.text()
     assert office.station.store.results.get(wanted).state is ResultState.COMPOSED
     dialog.reject()
+
+
+def test_a_result_that_is_not_to_be_signed_goes_back_and_is_composed_again(
+    seat: Seat, office: DeskOffice, qtbot: QtBot, tasks: Tasks
+) -> None:
+    result = office.station.results.store.results.get(compose(office))
+    seat.refresh()
+    model = seat.screen.model
+    row = [one.result.id for one in model.items].index(result.id)
+    seat.screen.table.setCurrentIndex(model.index(row, 0))
+    seat.settle()
+    seat.press(Qt.Key.Key_B, CTRL_SHIFT)
+    dialog = seat.screen.findChildren(SendBackDialog)[-1]
+    dialog.send.click()
+    assert dialog.problem.label.text() == "Hãy ghi vắn tắt vì sao không ký."
+    dialog.reason.setText("Họ tên sai dấu")
+    dialog.send.click()
+    seat.settle()
+    assert [one.text for one in seat.notices] == [f"Đã trả lại kết quả số {result.number}."]
+    assert "Họ tên sai dấu" in seat.cell(row, STATE)
+    assert "Họ tên sai dấu" in seat.screen.blocked.label.text()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    assert result.id not in [one.result.id for one in model.chosen]
+    assert not seat.screen.send_back_action.isEnabled()
+
+    records = RecordsScreen(Desk(office.station, office.records, tasks))
+    qtbot.addWidget(records)
+    records.show()
+    records.refresh()
+    seat.settle()
+    records.show_dossier(result.dossier_code)
+    seat.settle()
+    (card,) = (one for one in records.queue.cards if one.key == result.dossier_code)
+    assert card.chip == "Bị trả lại, chưa ký"
+    assert "Họ tên sai dấu." in records.pane.sent_back.label.text()
+    assert not records.sign_action.isEnabled()
+    assert records.compose_action.text() == "Soạn lại kết quả"
+    records.compose_action.trigger()
+    seat.settle()
+    assert records.pane.sent_back.isHidden()
+    assert records.sign_action.isEnabled()
+    seat.refresh()
+    assert seat.cell(row, STATE) == "Sẵn sàng ký"

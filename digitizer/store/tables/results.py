@@ -42,6 +42,20 @@ signing_step = table(
     one_of("role", SignerRole),
 )
 
+objection = table(
+    "objection",
+    identity(),
+    text("dossier_code", sa.ForeignKey("dossier.code"), index=True),
+    sa.Column("result_id", sa.Integer, sa.ForeignKey("result.id"), nullable=False, index=True),
+    text("role"),
+    # the composed file that was refused: another file is another result to judge
+    text("pdf_hash"),
+    officer_id("officer_id"),
+    text("reason"),
+    sa.Column("at", Moment, nullable=False),
+    one_of("role", SignerRole),
+)
+
 signed_copy = table(
     "signed_copy",
     identity(),

@@ -30,7 +30,7 @@ from digitizer.store.vault import Vault
 from signing.errors import TokenRemovedError
 from signing.journal import Control
 from signing.keys import Scheme
-from tests.digitizer.results.result_office import journey
+from tests.digitizer.results.result_office import TEMPLATE, TEMPLATES, journey
 from tests.digitizer.store.office import Office
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority, Issued, Moods
@@ -418,3 +418,43 @@ def test_a_large_batch_is_judged_in_a_process_of_its_own_and_here_when_that_is_g
     assert pool.end(begun, pdf, ("person",)).valid
     assert pool._pool is None
     assert pool.begin(pdf, ("person",)) is None
+
+
+def test_a_result_sent_back_blocks_and_is_composed_again_with_what_was_put_right(
+    office: Office, trusting: ResultJourney, hsm: SoftHsm
+) -> None:
+    plain = replace(trusting, policies=SigningPolicies())
+    owner = replace(TEMPLATES[TEMPLATE].fields[1], source=("cccd.full_name",))
+    rule = replace(
+        plain.catalogue.document_types["cccd"],
+        code="cccd",
+        fields=(replace(plain.catalogue.document_types["cccd"].fields[0], name="full_name"),),
+    )
+    shown = plain.templates[TEMPLATE]
+    fields = tuple(owner if one.name == owner.name else one for one in shown.fields)
+    plain = replace(
+        plain,
+        templates={TEMPLATE: replace(shown, fields=fields)},
+        catalogue=replace(plain.catalogue, document_types={"cccd": rule}),
+    )
+    (made,) = composed(office, plain, 1)
+    assert made.data[owner.name] == "Đỗ Thị Đào"
+    plain.queues.sign(office.records, PERSON, [made.id], token(hsm, "person"))
+    plain.queues.send_back(office.records, office.store.results.get(made.id), "Tên sai dấu")
+
+    (item,) = plain.queues.waiting(office.records, PERSON)
+    assert [one.code for one in item.blocks] == ["result-sent-back"]
+    assert item.blocks[0].details["reason"] == "Tên sai dấu"
+    assert plain.queues.waiting(office.records, AGENCY) == ()
+    report = plain.queues.sign(office.records, PERSON, [made.id], token(hsm, "person"))
+    assert [one.failure and one.failure.code for one in report.documents] == ["result-sent-back"]
+    assert plain.sent_back(office.records)["HS-1"].reason == "Tên sai dấu"
+
+    (fact,) = office.store.people.rows()
+    number = office.store.corrections.propose(office.clerk, fact.number, "Đỗ Thị Đảo", "Thẻ in hỏi")
+    office.store.corrections.approve(office.supervisor, number)
+    anew = plain.compose(office.records, "HS-1")
+    assert (anew.data[owner.name], anew.number) == ("Đỗ Thị Đảo", made.number)
+    assert plain.sent_back(office.records) == {}
+    report = plain.queues.sign(office.records, PERSON, [anew.id], token(hsm, "person"))
+    assert outcomes(report) == ["done"]

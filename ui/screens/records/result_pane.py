@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from digitizer.catalogue import Catalogue
-from digitizer.model.result import Result
+from digitizer.model.result import Objection, Result
 from digitizer.model.view import DossierSummary
 from ui import panes, wording, words
 from ui.models import verdicts
 from ui.models.cards import CardModel
+from ui.screen import Tone
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, Empty, label
 from ui.widgets.pdf_view import PdfView
@@ -38,6 +39,7 @@ class ResultPane(QWidget):
             self.tr("The result is not composed yet"),
             self.tr("It is composed from the values the supervisor verified."),
         )
+        self.sent_back = Banner()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.not_composed)
         self._stack.addWidget(self.pdf)
@@ -52,19 +54,23 @@ class ResultPane(QWidget):
         column.setSpacing(0)
         self.header = DossierHeader()
         column.addWidget(self.header)
+        column.addWidget(self.sent_back)
         column.addLayout(middle, 1)
         panes.mark(self.pdf, self.verdict)
 
-    def show_result(self, summary: DossierSummary, result: Result | None) -> None:
-        """Show a dossier and its result, if there is one."""
+    def show_result(
+        self, summary: DossierSummary, result: Result | None, objection: Objection | None = None
+    ) -> None:
+        """Show a dossier and its result, if there is one, and why it was not signed."""
         dossier = summary.dossier
         procedure = self._catalogue.procedures.get(dossier.procedure)
         self.header.show_dossier(
             dossier,
             procedure.name if procedure else dossier.procedure,
             self._line(summary, result),
-            words.result_state(result.state if result else None),
+            words.result_state(result.state if result else None, sent_back=objection is not None),
         )
+        self.sent_back.say(self._why(objection) if objection else "", Tone.ERROR, "return")
         self._stack.setCurrentWidget(self.pdf if result else self.not_composed)
         self._show_verdict(result)
 
@@ -107,6 +113,17 @@ class ResultPane(QWidget):
         at = result.signed_at if result else None
         self._checked.setText(
             self.tr("Checked right after signing, {time}.").format(time=wording.moment(at))
+        )
+
+    def _why(self, objection: Objection) -> str:
+        text = self.tr(
+            "{officer} sent this result back on {time}, not signed: {reason} If a value is wrong, "
+            "have it corrected in the warehouse; then compose the result again."
+        )
+        return text.format(
+            officer=objection.officer,
+            time=wording.moment(objection.at),
+            reason=objection.reason.rstrip(".") + ".",
         )
 
     def _line(self, summary: DossierSummary, result: Result | None) -> str:

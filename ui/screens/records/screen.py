@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitizer.model.result import CopyRole, Result, ResultState, SignerRole
+from digitizer.model.result import CopyRole, Objection, Result, ResultState, SignerRole
 from digitizer.model.view import BulkOutcome, DossierSummary
 from ui import files, keys, pictures, wording
 from ui.copies import sign_copies
@@ -39,6 +39,12 @@ class _Shown:
     pdf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    summaries: Sequence[DossierSummary]
+    sent_back: Mapping[str, Objection]
+
+
 class RecordsScreen(Screen):
     """Composes, signs, releases and saves results."""
 
@@ -46,6 +52,7 @@ class RecordsScreen(Screen):
         super().__init__(desk, parent)
         self._results = desk.workstation.results
         self._summaries: dict[str, DossierSummary] = {}
+        self._sent_back: Mapping[str, Objection] = {}
         self._code: str | None = None
         self._result: Result | None = None
         self._pdf = b""
@@ -64,7 +71,11 @@ class RecordsScreen(Screen):
     @override
     def refresh(self) -> None:
         officer = self.desk.officer
-        self.run(Lane.RECORDS, lambda _handle: self._results.queue(officer), self._show_queue)
+
+        def load(_handle: Handle) -> _Queue:
+            return _Queue(self._results.queue(officer), self._results.sent_back(officer))
+
+        self.run(Lane.RECORDS, load, self._show_queue)
 
     def show_dossier(self, code: str) -> None:
         """Ask for a dossier's result and show it."""
@@ -94,6 +105,9 @@ class RecordsScreen(Screen):
             self.tr("Release all that are valid"), keys.RELEASE_ALL, self._on_release_all
         )
         self.sign_action = add(self.tr("Sign"), keys.SIGN, self._on_sign)
+        self.send_back_action = add(
+            self.tr("Send back, do not sign"), keys.SEND_BACK, self._on_send_back
+        )
         self.release_action = add(self.tr("Release"), keys.RELEASE, self._on_release)
         self.save_action = add(self.tr("Save the PDF as"), keys.SAVE, self._on_save)
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
@@ -128,6 +142,7 @@ class RecordsScreen(Screen):
         fill_with_queue(self, self.queue, self._stack)
 
     def _result_part(self) -> QWidget:
+        self._again = button(self.compose_action, role="primary", icon="file-add")
         self.pane.not_composed.add(button(self.compose_action, role="primary", icon="file-add"))
         return with_bar(
             self.pane,
@@ -135,8 +150,10 @@ class RecordsScreen(Screen):
                 button(self.save_action, icon="save"),
                 button(self.forms_action, icon="file-add"),
                 button(self.copies_action, icon="sign"),
+                button(self.send_back_action, icon="return"),
             ),
             (
+                self._again,
                 button(self.sign_action, role="primary", icon="sign"),
                 button(self.release_action, role="primary", icon="release"),
             ),
@@ -148,11 +165,22 @@ class RecordsScreen(Screen):
 
     # ---- showing -------------------------------------------------------------------------------
 
-    def _show_queue(self, summaries: Sequence[DossierSummary]) -> None:
-        ordered = sorted(summaries, key=lambda one: _ORDER.get(one.result_state, 0))
+    def _show_queue(self, queue: _Queue) -> None:
+        self._sent_back = queue.sent_back
+        ordered = sorted(
+            queue.summaries,
+            # what came back waits for a person first
+            key=lambda one: (
+                one.dossier.code not in self._sent_back,
+                _ORDER.get(one.result_state, 0),
+            ),
+        )
         self._summaries = {one.dossier.code: one for one in ordered}
         catalogue = self.desk.workstation.catalogue
-        self.queue.show_cards([result_card(one, catalogue) for one in ordered], self._code)
+        cards = [
+            result_card(one, catalogue, self._sent_back.get(one.dossier.code)) for one in ordered
+        ]
+        self.queue.show_cards(cards, self._code)
         self._show_actions()
         if self._code in self._summaries:
             self.show_dossier(str(self._code))
@@ -165,7 +193,9 @@ class RecordsScreen(Screen):
         if shown.code != self._code or shown.code not in self._summaries:
             return
         self._result = shown.result
-        self.pane.show_result(self._summaries[shown.code], shown.result)
+        self.pane.show_result(
+            self._summaries[shown.code], shown.result, self._sent_back.get(shown.code)
+        )
         self._stack.setCurrentIndex(1)
         if shown.pdf != self._pdf:
             self._pdf = shown.pdf
@@ -179,9 +209,16 @@ class RecordsScreen(Screen):
         sealing = self.desk.workstation.results.policies.agency.required
         ready = ResultState.SEALED if sealing else ResultState.SIGNED
         self.release_all_action.setEnabled(ready.value in states)
-        self.compose_action.setEnabled(self._code is not None and state is None)
+        sent_back = self._code in self._sent_back
+        self.compose_action.setEnabled(self._code is not None and (state is None or sent_back))
+        self.compose_action.setText(
+            self.tr("Compose the result again") if sent_back else self.tr("Compose the result")
+        )
+        self._again.setVisible(sent_back)
         role = self._role_due
         self.sign_action.setEnabled(role is not None)
+        self.send_back_action.setVisible(role is not None)
+        self.send_back_action.setEnabled(role is not None)
         self.sign_action.setVisible(state is None or role is not None)
         self.sign_action.setText(self.tr("Seal") if role is SignerRole.AGENCY else self.tr("Sign"))
         may_go = state in (ResultState.SIGNED, ResultState.SEALED) and role is None
@@ -193,6 +230,8 @@ class RecordsScreen(Screen):
     def _role_due(self) -> SignerRole | None:
         """Whose signature the shown result waits for."""
         state = self._result.state if self._result else None
+        if self._code in self._sent_back:
+            return None
         if state is ResultState.COMPOSED:
             return SignerRole.PERSON
         sealing = self.desk.workstation.results.policies.agency.required
@@ -219,8 +258,9 @@ class RecordsScreen(Screen):
 
     def _on_compose(self) -> None:
         code, officer = self._code, self.desk.officer
-        if code is not None and self._result is None:
+        if code is not None and self.compose_action.isEnabled():
             self.compose_action.setEnabled(False)
+            self._again.setVisible(code in self._sent_back)
             job = self.run(
                 Lane.DEVICES,
                 lambda _handle: self._results.compose(officer, code),
@@ -287,6 +327,12 @@ class RecordsScreen(Screen):
         from ui.screens.signing.one import sign_one
 
         sign_one(self, role, result.id, self.refresh)
+
+    def _on_send_back(self) -> None:
+        if self._result is not None and self._role_due is not None:
+            from ui.screens.signing.send_back_dialog import send_back
+
+            send_back(self, self._result, self.refresh)
 
     def _on_release(self) -> None:
         result = self._result

@@ -30,6 +30,7 @@ from ui.screens.signing.pictures_dialog import open_pictures
 from ui.screens.signing.progress_bar import SigningStrip
 from ui.screens.signing.queue_model import DUE, NUMBER, OWNER, STATE, QueueModel
 from ui.screens.signing.report_dialog import ReportDialog
+from ui.screens.signing.send_back_dialog import send_back
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.signing.upkeep_dialog import open_upkeep
 from ui.tasks import Handle, Lane
@@ -97,6 +98,9 @@ class SigningScreen(Screen):
         self.all_action = add(self.tr("Choose all or none"), keys.CHOOSE_ALL, self._on_all)
         self.look_action = add(self.tr("Looked at, next"), keys.LOOKED_AT, self._on_looked)
         self.sign_action = add(self.tr("Sign the chosen"), keys.SIGN, self._on_sign)
+        self.send_back_action = add(
+            self.tr("Send back, do not sign"), keys.SEND_BACK, self._on_send_back
+        )
         self.finish_action = add(self.tr("Finish what waits"), keys.FINISH_WAITING, self._on_finish)
         self.pause_action = add(self.tr("Pause"), keys.PAUSE, self._on_pause)
         self.stop_action = add(self.tr("Stop"), keys.STOP, self._on_stop)
@@ -131,6 +135,7 @@ class SigningScreen(Screen):
             self._stack,
             (
                 button(self.look_action, icon="eye"),
+                button(self.send_back_action, icon="return"),
                 button(self.report_action, icon="file"),
                 button(self.finish_action, icon="clock"),
                 button(self.upkeep_action, icon="refresh"),
@@ -244,6 +249,10 @@ class SigningScreen(Screen):
         self.finish_action.setVisible(waiting)
         self.finish_action.setEnabled(idle and waiting)
         self.look_action.setEnabled(idle and self._shown is not None)
+        item = self._current
+        self.send_back_action.setEnabled(
+            idle and item is not None and not item.waits and not item.sent_back
+        )
         self.all_action.setEnabled(idle and bool(self.model.items))
         self.report_action.setEnabled(self.report is not None)
         for action in (self.pause_action, self.stop_action):
@@ -259,6 +268,7 @@ class SigningScreen(Screen):
             " ".join(wording.sentence(one) for one in item.blocks),
             Tone.ERROR,
         )
+        self._show_actions()
         if item.result.id == self._shown:
             return
         self._shown = item.result.id
@@ -300,6 +310,17 @@ class SigningScreen(Screen):
         self.model.tick(row, on=True)
         if row + 1 < len(self.model.items):
             self.table.setCurrentIndex(self.model.index(row + 1, 0))
+
+    @property
+    def _current(self) -> QueueItem | None:
+        """The row that is looked at."""
+        row = self.table.currentIndex().row()
+        return self.model.items[row] if 0 <= row < len(self.model.items) else None
+
+    def _on_send_back(self) -> None:
+        item = self._current
+        if item is not None and self._control is None:
+            send_back(self, item.result, self.refresh)
 
     def _on_sign(self) -> None:
         if self._control is not None or not self.model.chosen:
