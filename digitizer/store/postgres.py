@@ -66,7 +66,11 @@ _LOST = (
 
 def make_engine(url: URL, *, role: str = "") -> Engine:
     """Return an engine over an office's database; ``role`` is taken on by an administrator."""
-    options = f"-c search_path=public -c lock_timeout=15s {f'-c role={role}' if role else ''}"
+    # the server takes compiling a question (jit) for cheap; measured at a million dossiers it took
+    # 2.4 of the 2.6 s of a month's statistics, and 0.2 s of a queue that needs 0.02
+    options = (
+        f"-c search_path=public -c lock_timeout=15s -c jit=off{f' -c role={role}' if role else ''}"
+    )
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,

@@ -17,6 +17,9 @@ from digitizer.store import schema
 from digitizer.store.records import Records, found
 from digitizer.store.work import UNVERIFIED
 
+# the very words of the index of the few pages that are not read
+NOT_READ = sa.literal_column("page.state <> 'read'", sa.Boolean)
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadPage:
@@ -40,9 +43,7 @@ class Unread(Records):
         page, dossier = schema.page.c, schema.dossier.c
         query = (
             _query()
-            .where(
-                page.state.in_((PageState.STORED, PageState.FAILED)), dossier.state.in_(UNVERIFIED)
-            )
+            .where(NOT_READ, dossier.state.in_(UNVERIFIED))
             .order_by(page.state, page.id)
             .limit(limit)
         )

@@ -90,6 +90,13 @@ document = table(
     sa.Column("verified", Flag, nullable=False),
     one_of("copy_kind", CopyKind),
     sa.UniqueConstraint("dossier_code", "reused_from"),
+    # few are, and statistics look for them
+    sa.Index(
+        None,
+        "reused_from",
+        sqlite_where=sa.text("reused_from IS NOT NULL"),
+        postgresql_where=sa.text("reused_from IS NOT NULL"),
+    ),
 )
 
 page = table(
@@ -118,6 +125,14 @@ page = table(
     sa.Column("faults", Nested, nullable=False, server_default="[]"),
     one_of("state", PageState),
     sa.UniqueConstraint("dossier_code", "number"),
+    # nearly all pages are read: the index holds the others
+    sa.Index(
+        None,
+        "state",
+        "id",
+        sqlite_where=sa.text("state <> 'read'"),
+        postgresql_where=sa.text("state <> 'read'"),
+    ),
 )
 
 page_text = table(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from digitizer.model.dossier import DossierState
+from digitizer.model.result import ResultState
+from digitizer.store.desk_jobs import DeskJobs
 from digitizer.store.tracing import Tracing
 from digitizer.store.unread import Unread
 from tests.digitizer.store.office import NOW, OWNER, Office
 
+LATER = NOW + timedelta(days=30)
 GROWING = (
     *("dossier", "document", "page", "field_value", "field_value_history", "finding"),
-    *("person", "fact", "journal", "result", "hand"),
+    *("person", "fact", "journal", "result", "hand", "effort", "signing_step", "prepared"),
 )
 QUESTIONS: dict[str, Callable[[Office], object]] = {
     "a queue": lambda office: office.store.dossiers.summaries([DossierState.VERIFYING]),
@@ -43,6 +47,13 @@ QUESTIONS: dict[str, Callable[[Office], object]] = {
     "where a value comes from": lambda office: office.store.part(Tracing).value(
         office.clerk, office.value().id
     ),
+    "a period's dossiers": lambda office: office.store.counting.dossiers(NOW, LATER),
+    "a period's hands": lambda office: office.store.counting.hands(NOW, LATER),
+    "a period's reasons": lambda office: office.store.counting.return_reasons(NOW, LATER),
+    "a period's effort": lambda office: office.store.measures.keyers(NOW, LATER),
+    "results to be signed": lambda office: office.store.results.all([ResultState.COMPOSED]),
+    "signatures under way": lambda office: office.store.results.steps(),
+    "the desk's queue": lambda office: office.store.part(DeskJobs).all(500),
     "the journal by officer": lambda office: office.store.journal.search(
         office.supervisor, officer="clerk", limit=50
     ),
