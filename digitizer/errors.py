@@ -281,6 +281,12 @@ class JournalBrokenError(DigitizerError):
     code = "journal-broken"
 
 
+class HeadPageError(DigitizerError):
+    """A file is no page that states the head of a journal."""
+
+    code = "head-page"
+
+
 class PassphraseNeededError(WrongKeyError):
     """The store's key is under a passphrase that was not given."""
 

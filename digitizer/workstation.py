@@ -33,6 +33,7 @@ from digitizer.results.copies import CopyDesk
 from digitizer.results.editing import TemplateDesk
 from digitizer.results.form_signing import FormSigning
 from digitizer.results.forms import FormDesk
+from digitizer.results.head_signing import HeadSigning
 from digitizer.results.journey import ResultJourney
 from digitizer.results.policies import SigningPolicies, load_policies
 from digitizer.results.templates import Kind, ResultTemplate, templates_in_force
@@ -93,6 +94,7 @@ class Workstation:
             lambda code: helping.put_ahead(store, self.copies, code),
         )
         signing = FormSigning(store, settings, rules, self.results.judge, self.results.roots)
+        self.heads = HeadSigning(store, signing)
         self.forms = FormDesk(store, catalogue, templates, settings, signing)
         self.editing = TemplateDesk(store, settings, templates, store.folder / OFFICE_FOLDER)
         self.intake = IntakeJourney(store, self.paper, self.reader)

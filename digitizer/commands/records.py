@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
+from digitizer.commands.signing_keys import add_key_options, key_choice
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import StoreDamagedError
+from digitizer.files import read_file
 from digitizer.model.journal import JournalRow
 from digitizer.office import oversight
+from digitizer.results.head_signing import LARGEST_PAGE, CheckedHead
 
 
 def add(commands: Any) -> None:
@@ -21,13 +23,16 @@ def add(commands: Any) -> None:
         commands,
         "journal",
         run_journal,
-        help_text="Verify the journal, print its head, or search it by person, dossier or officer.",
+        help_text="Verify the journal, print or sign its head, or search it by person, dossier or"
+        " officer.",
         example="digitizer journal verify --officer quantri",
     )
     journal.add_argument("what", choices=("verify", "head", "search"))
     journal.add_argument("--row", type=int, help="verify: number of a row kept outside")
     journal.add_argument("--hash", default="", help="verify: hash of that row")
+    journal.add_argument("--page", type=Path, metavar="PDF", help="verify: a page kept outside")
     journal.add_argument("--out", type=Path, metavar="PDF", help="head: a page to print or sign")
+    add_key_options(journal, required=False)
     journal.add_argument("--dossier", default="", metavar="CODE")
     journal.add_argument("--person", default="", metavar="NUMBER", help="personal number")
     journal.add_argument("--by", default="", metavar="LOGIN", help="who acted")
@@ -46,9 +51,14 @@ def add(commands: Any) -> None:
 
 def run_journal(arguments: argparse.Namespace, console: Console) -> int:
     """Verify, show the head, or search."""
+    if (arguments.p12 or arguments.pkcs11 or arguments.windows) and not arguments.out:
+        console.say(
+            "Hãy ghi --out: tệp của trang đã ký.", "Give --out: where the signed page goes."
+        )
+        return WRONG_USE
     if (arguments.row is None) != (not arguments.hash):
         console.say("Hãy ghi cả --row và --hash.", "Give both --row and --hash.")
-        return 2
+        return WRONG_USE
     station, officer = open_station(arguments, shared=True)
     with station:
         if arguments.what == "search":
@@ -64,15 +74,40 @@ def run_journal(arguments: argparse.Namespace, console: Console) -> int:
             )
             return console.exit_code
         if arguments.what == "head" and arguments.out is not None:
-            sheet = oversight.head_sheet(
-                station.store, officer, station.settings, datetime.now(UTC)
+            signs = arguments.p12 or arguments.pkcs11 or arguments.windows
+            page = (
+                station.heads.sign(officer, key_choice(arguments))
+                if signs
+                else station.heads.page(officer)
             )
-            write_file(arguments.out, sheet)
+            write_file(arguments.out, page)
+        if arguments.what == "verify" and arguments.page is not None:
+            checked = station.heads.check(officer, read_file(arguments.page, LARGEST_PAGE))
+            return _told_of_page(checked, console)
         anchor = None if arguments.row is None else (arguments.row, arguments.hash)
         verdict = oversight.verify_journal(station.store, officer, anchor)
     console.answer(
         {"rows": verdict.rows, "head": verdict.head},
         f"{verdict.rows} dòng, nguyên vẹn; giá trị băm cuối {verdict.head}",
+    )
+    return console.exit_code
+
+
+def _told_of_page(checked: CheckedHead, console: Console) -> int:
+    verdict = checked.verdict
+    signers = [one.owner for one in verdict.signers]
+    console.answer(
+        {
+            "row": checked.row,
+            "hash": checked.head,
+            "rows": checked.rows_now,
+            "signers": signers,
+            "valid": verdict.valid,
+            "problems": list(verdict.problems),
+        },
+        f"Nhật ký còn nguyên vẹn đến dòng {checked.row} của trang này (nay có {checked.rows_now} "
+        f"dòng); chữ ký: {', '.join(signers) or 'chưa ký'}"
+        f"{'' if verdict.valid or not signers else ' (' + ', '.join(verdict.problems) + ')'}",
     )
     return console.exit_code
 

@@ -12,6 +12,9 @@ from digitizer.office.sheets import Sheet, make
 from digitizer.settings import Settings
 from digitizer.store import Store
 
+HEAD_FILE = "nhat-ky.json"
+"""The attachment of a head page that says the same for machines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -63,5 +66,6 @@ def head_sheet(store: Store, by: Officer, settings: Settings, at: datetime) -> b
             f"Để kiểm tra lại: digitizer journal verify --row {verdict.rows} --hash {verdict.head}",
         ],
         signer="Người xác nhận",
+        attachment=(HEAD_FILE, {"row": verdict.rows, "hash": verdict.head, "at": at.isoformat()}),
     )
     return make(sheet, settings, at)

@@ -22,6 +22,8 @@ class Sheet:
     rows: Sequence[tuple[str, str]]
     paragraphs: Sequence[str]
     signer: str = ""
+    attachment: tuple[str, Mapping[str, object]] | None = None
+    """Name and content of a JSON file that the page carries."""
 
 
 def make(sheet: Sheet, settings: Settings, at: datetime) -> bytes:
@@ -45,7 +47,11 @@ def make(sheet: Sheet, settings: Settings, at: datetime) -> bytes:
             moment.second,
         ],
     }
-    return compiled("sheet.typ", {"sheet": json.dumps(content, ensure_ascii=False)})
+    inputs = {"sheet": json.dumps(content, ensure_ascii=False)}
+    if sheet.attachment is not None:
+        name, attached = sheet.attachment
+        inputs |= {"file": f"/{name}", "attachment": json.dumps(attached, sort_keys=True)}
+    return compiled("sheet.typ", inputs)
 
 
 def compiled(layout: str, inputs: Mapping[str, str]) -> bytes:

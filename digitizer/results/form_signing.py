@@ -47,12 +47,14 @@ class FormSigning:
     roots: Callable[[], tuple[bytes, ...]] = tuple
 
     @contextmanager
-    def opened(self, officer: Officer, choice: KeyChoice) -> Iterator[Callable[[bytes], bytes]]:
+    def opened(
+        self, officer: Officer, choice: KeyChoice, *, reason: str = REASON
+    ) -> Iterator[Callable[[bytes], bytes]]:
         """Open the key and give what signs a form with it. Raises EngineError."""
         try:
             with opened(choice, self.policies.modules, pss=self.policies.person.pss) as key:
                 self._demand_certificate(officer, key.info)
-                yield lambda pdf: self._signed(officer, pdf, key)
+                yield lambda pdf: self._signed(officer, pdf, key, reason)
         except SigningError as error:
             self.store.journal.add(officer, "signing-failed", NAME, after=error.code)
             raise EngineError(error.code, **error.details) from error
@@ -65,7 +67,7 @@ class FormSigning:
         elif not self.settings.practice:
             raise ThrowawayKeyError(owner=info.owner)
 
-    def _signed(self, officer: Officer, pdf: bytes, key: SigningKey) -> bytes:
+    def _signed(self, officer: Officer, pdf: bytes, key: SigningKey, reason: str) -> bytes:
         from signing.batch import sign_batch
         from signing.journal import Job, MemoryJournal, Outcome
 
@@ -80,7 +82,7 @@ class FormSigning:
             target=spool.path(NAME),
             field=PERSON.value,
             appearance=appearance(PERSON, place, values, picture) if place else None,
-            reason=REASON,
+            reason=reason,
             location=self.settings.place,
             sealing=SealedSpool(spool),
         )

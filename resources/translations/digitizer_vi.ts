@@ -1501,6 +1501,14 @@
         <translation>Kiểm tra toàn bộ nhật ký</translation>
     </message>
     <message>
+        <source>Save the page of today&apos;s head</source>
+        <translation>Lưu trang xác nhận nhật ký hôm nay</translation>
+    </message>
+    <message>
+        <source>Sign the page of today&apos;s head</source>
+        <translation>Ký trang xác nhận nhật ký hôm nay</translation>
+    </message>
+    <message>
         <source>Journal</source>
         <translation>Nhật ký</translation>
     </message>
@@ -4152,6 +4160,37 @@
     <message>
         <source>To the day</source>
         <translation>Đến ngày</translation>
+    </message>
+</context>
+<context>
+    <name>heads</name>
+    <message>
+        <source>Verifying the journal</source>
+        <translation>Đang kiểm tra nhật ký</translation>
+    </message>
+    <message>
+        <source>Sign the page of today&apos;s head</source>
+        <translation>Ký trang xác nhận nhật ký hôm nay</translation>
+    </message>
+    <message>
+        <source>Sign the page</source>
+        <translation>Ký trang</translation>
+    </message>
+    <message>
+        <source>The whole journal is verified first, then the page is signed.</source>
+        <translation>Toàn bộ nhật ký được kiểm tra trước, rồi trang mới được ký.</translation>
+    </message>
+    <message>
+        <source>Save the page as</source>
+        <translation>Lưu trang thành</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>Tài liệu PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The page is written: {file}. Keep it outside this machine, printed or on a disk.</source>
+        <translation>Đã ghi trang {file}. Hãy cất giữ ngoài máy này: in ra giấy hoặc chép vào ổ đĩa riêng.</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from digitizer import readiness
@@ -23,6 +23,7 @@ from ui.screens.journal import JournalScreen
 from ui.screens.upkeep import QueueScreen, SelfTestScreen
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.key_dialog import KeyDialog
 
 
 @pytest.fixture
@@ -171,6 +172,35 @@ def test_a_row_of_the_journal_leads_to_the_pixels_and_the_person_in_one_click(
     with qtbot.waitSignal(screen.noticed, timeout=10_000) as said:
         pass
     assert "nguyên" in said.args[0].text
+
+
+def test_the_page_of_the_head_is_signed_at_the_administrator_s_seat(
+    qtbot: QtBot,
+    tasks: Tasks,
+    theme: Theme,
+    vietnamese: None,
+    office: DeskOffice,
+    tmp_path: Path,
+) -> None:
+    screen = JournalScreen(Desk(office.station, office.administrator, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    page = tmp_path / "nhật ký.pdf"
+    for action in (screen.page_action, screen.sign_action):
+        action.trigger()
+        dialog = screen.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(page))
+        dialog.close()
+        if action is screen.sign_action:
+            keys = screen.findChild(KeyDialog)
+            assert keys is not None
+            keys.key.setCurrentIndex(keys.key.count() - 1)
+            keys.sign.click()
+        with qtbot.waitSignal(screen.noticed, timeout=20_000) as said:
+            pass
+        assert page.name in said.args[0].text
+    checked = office.station.heads.check(office.administrator, page.read_bytes())
+    assert [office.administrator.name in one.owner for one in checked.verdict.signers] == [True]
 
 
 def test_an_administrator_reads_the_journal_but_sees_no_citizen_s_page(

@@ -12,9 +12,12 @@ import pytest
 
 from digitizer.__main__ import main
 from digitizer.errors import JournalBrokenError, NotAllowedError
+from digitizer.model.journal import JournalRow
 from digitizer.office import oversight
 from digitizer.settings import Settings
 from digitizer.store import Store
+from digitizer.store.work import GENESIS, row_hash
+from signing.keys import make_test_key
 from tests.digitizer.store.office import KEY, OWNER, Office, tamper
 
 
@@ -151,3 +154,69 @@ def test_a_broken_journal_is_an_error_with_its_row(desk: Office) -> None:
     with pytest.raises(JournalBrokenError) as caught:
         oversight.verify_journal(desk.store, desk.quantri)
     assert caught.value.details == {"row": 3}
+
+
+def test_the_head_is_signed_each_day_and_finds_whatever_is_altered_later(
+    desk: Office,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (desk.folder / "site.toml").write_text('practice = true\noffice_name = "UBND phường Mẫu"\n')
+    (tmp_path / "khóa.p12").write_bytes(make_test_key("quantri", "mã pin"))
+    monkeypatch.setenv("PIN", "mã pin")
+    desk.filled()
+    desk.key(text="Đỗ Thị Đào")
+    desk.store.close()
+    page = tmp_path / "nhật ký.pdf"
+    key = ("--p12", str(tmp_path / "khóa.p12"), "--pin-env", "PIN")
+    signing = ("journal", "head", *key, "--out", str(page))
+    assert digitizer(capsys, *signing, by="clerk")[0] == 1
+    assert not page.exists()
+    assert digitizer(capsys, *signing, by="quantri")[0] == 0
+    checking = ("journal", "verify", "--page", str(page))
+    code, answer, _ = digitizer(capsys, *checking, by="quantri")
+    assert (code, answer["signers"]) == (0, ["quantri (THỬ NGHIỆM)"])
+    assert answer["rows"] > answer["row"]
+    # a judge of its own sees the signature too
+    seen = subprocess.run(["pdfsig", page], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in seen
+    # the chain is made anew by who holds the key: only the page outside can show it
+    with Store.open(desk.folder, key=KEY) as store:
+        rows = store.journal.rows(500)[::-1]
+        assert "head-signed" in [row.action for row in rows]
+    _forge(desk.folder, rows)
+    assert digitizer(capsys, "journal", "verify", by="quantri")[0] == 0
+    code, answer, _ = digitizer(capsys, *checking, by="quantri")
+    assert (code, answer["failures"][0]["code"]) == (1, "journal-broken")
+    # what is no such page is said so, and a key without a file to write is wrong use
+    other = tmp_path / "khác.pdf"
+    other.write_bytes(b"%PDF-1.4 nothing")
+    code, answer, _ = digitizer(capsys, "journal", "verify", "--page", str(other), by="quantri")
+    assert (code, answer["failures"][0]["code"]) == (1, "head-page")
+    assert main(["journal", "head", *key, "--officer", "quantri"]) == 2
+    desk.store = Store.open(desk.folder, key=KEY)
+
+
+def _forge(folder: Path, rows: list[JournalRow]) -> None:
+    """Write the whole chain anew with another officer in one row, as its key's holder could."""
+    previous, statements = GENESIS, []
+    for row in rows:
+        content = {
+            "seq": row.seq,
+            "at": row.at.isoformat(timespec="microseconds"),
+            "officer": "clerk2" if row.action == "value-decided" else row.officer,
+            "station": row.station,
+            "action": row.action,
+            "subject": row.subject,
+            "before": row.before,
+            "after": row.after,
+            "previous_hash": previous,
+        }
+        new = row_hash(content)
+        statements.append(
+            f"UPDATE journal SET officer = '{content['officer']}', previous_hash = '{previous}',"  # noqa: S608
+            f" hash = '{new}' WHERE seq = {row.seq}"
+        )
+        previous = new
+    tamper(folder, *statements)

@@ -26,6 +26,7 @@ from digitizer.store.tracing import value_of_subject
 from ui import keys, panes, provenance, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
+from ui.screens.journal import heads
 from ui.tasks import Lane
 from ui.widgets.parts import button, label
 from ui.widgets.seat_parts import with_bar
@@ -48,6 +49,18 @@ class JournalScreen(Screen):
         )
         self.verify_action = self.add_key(
             self.tr("Verify the whole journal"), "Ctrl+Alt+J", self._on_verify, icon="verify"
+        )
+        self.page_action = self.add_key(
+            self.tr("Save the page of today's head"),
+            "Ctrl+Alt+H",
+            lambda: heads.save_page(self),
+            icon="file",
+        )
+        self.sign_action = self.add_key(
+            self.tr("Sign the page of today's head"),
+            "Ctrl+Alt+Shift+H",
+            lambda: heads.sign_page(self),
+            icon="sign",
         )
         self._build()
 
@@ -82,7 +95,11 @@ class JournalScreen(Screen):
         self.table.doubleClicked.connect(lambda _index: self._on_trace())
         part = with_bar(
             self.table,
-            (button(self.verify_action, icon="verify"),),
+            (
+                button(self.verify_action, icon="verify"),
+                button(self.page_action, icon="file"),
+                button(self.sign_action, icon="sign"),
+            ),
             (
                 button(self.search_action, icon="search"),
                 button(self.trace_action, role="primary", icon="eye"),
