@@ -28,6 +28,10 @@ Write = Callable[[Path, bytes], None]
 WriteJson = Callable[[Path, object], None]
 
 
+_UNSEEN = "trình diễn: không ai xem"
+"""The reason the demo gives where a check warns: nobody has looked."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What the demo did, dossier by dossier."""
@@ -174,7 +178,9 @@ class _Walk:
                 self._say(value, Absence.UNREADABLE)
 
     def _say(self, value: FieldValue, absence: Absence | None) -> None:
-        self.station.paper.decide(self.supervisor, value.id, value.version, absence=absence)
+        self.station.paper.decide(
+            self.supervisor, value.id, value.version, absence=absence, reason=_UNSEEN
+        )
         said = absence.value if absence else "as-read"
         self.unseen.append({"field": value.name, "value": value.value, "said": said})
 

@@ -237,7 +237,9 @@ def _verify(station: Workstation, people: People, sample: SampleDossier) -> Doss
     for value in view.values:
         if needs_person(value, view.findings):
             absence = None if value.value else Absence.BLANK
-            station.paper.decide(people.supervisor, value.id, value.version, absence=absence)
+            station.paper.decide(
+                people.supervisor, value.id, value.version, absence=absence, reason="xem ảnh"
+            )
     return station.paper.verify(people.supervisor, dossier.code)
 
 

@@ -13,6 +13,7 @@ from digitizer.errors import DigitizerError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import Reads
 from digitizer.model.provenance import Provenance, Step
+from digitizer.paper.shielding import Shield
 from digitizer.store.tracing import Tracing
 from ocr.model import Box
 from ui import wording
@@ -73,6 +74,7 @@ def _trace(desk: Desk, found: Provenance) -> Traced:
     station = desk.workstation
     kind = station.catalogue.document_types.get(found.document_type or "")
     rule = kind.field(found.field) if kind is not None else None
+    Shield(station.store, station.catalogue, desk.officer).require(found.document_type, found.field)
     picture, rotation, complaint = None, 0, ""
     evidence = found.evidence
     if evidence is not None:

@@ -50,3 +50,9 @@ def day(at: datetime | None) -> str:
         return ""
     known = at if at.tzinfo else at.replace(tzinfo=UTC)
     return known.astimezone(_OFFICE_TIME).strftime("%d/%m/%Y")
+
+
+def decimal(number: float) -> str:
+    """Return a number with one place, with the comma the office writes."""
+    text = f"{number:.1f}"
+    return text.replace(".", ",") if _language == "vi" else text

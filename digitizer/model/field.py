@@ -54,6 +54,10 @@ class Look(StrEnum):
     """Two persons key the value without seeing each other's, a third decides when they differ."""
 
 
+KEYED_TWICE = "keyed-twice"
+"""The reason of a value that two persons keyed alike, or a third settled."""
+
+
 class Source(StrEnum):
     """Who says something about a fact printed on a card."""
 
@@ -128,6 +132,10 @@ class FieldValue:
     version: int = 1
     look: Look | None = None
     """What the office still asks of it in place of a look in doubt."""
+    hidden: bool = False
+    """Whether what it says was taken out: sensitive, for an officer who may not see such data."""
+    reason: str = ""
+    """Why the person who decided it lets it stand although a check warns; empty without one."""
 
 
 class Severity(StrEnum):

@@ -97,6 +97,20 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What was verified since a moment, by one officer and by all, and what is left."""
+
+    mine: int
+    """Dossiers this officer verified,"""
+    values: int
+    """and values this officer decided."""
+    everybody: int
+    """Dossiers anybody verified."""
+    waiting: int
+    """Dossiers that still wait to be verified."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keyer:
     """One person's decisions of a period."""
 

@@ -26,6 +26,7 @@ class Action(StrEnum):
     REUSE = "reuse"
     SUBMIT = "submit"
     VIEW = "view"
+    VIEW_SENSITIVE = "view-sensitive"
     VERIFY = "verify"
     RETURN = "return"
     COMPOSE = "compose"

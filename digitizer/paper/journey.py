@@ -56,12 +56,14 @@ from digitizer.paper import (
     reviewing,
     separating,
     shared_reading,
+    shielding,
     suggesting,
     verification,
     warehouse,
 )
 from digitizer.paper.learning import Learning
 from digitizer.paper.opening import AskPassword
+from digitizer.paper.shielding import Shield
 from digitizer.paper.understanding import Understanding
 from digitizer.settings import Settings
 from digitizer.store import Store
@@ -321,11 +323,17 @@ class PaperJourney:
         absence: Absence | None = None,
         evidence: Evidence | None = None,
         effort: Effort | None = None,
+        reason: str = "",
     ) -> FieldValue:
-        """Accept a value as it is, or put a person's value or a stated absence in its place."""
+        """Accept a value as it is, or put a person's value or a stated absence in its place.
+
+        ``reason`` says why it stands although a check warns.
+        """
         current = self.store.dossiers.value(value_id)
-        dossier_code = self.store.dossiers.document(current.document_id).dossier_code
+        document = self.store.dossiers.document(current.document_id)
+        dossier_code = document.dossier_code
         action = self._deciding(officer, dossier_code)
+        self._shield(officer).require(document.type, current.name)
         decided = self.store.dossiers.decide(
             officer,
             value_id,
@@ -335,6 +343,7 @@ class PaperJourney:
             absence=absence,
             evidence=evidence,
             effort=effort,
+            reason=reason,
         )
         self._machine.check(dossier_code)
         return decided
@@ -410,13 +419,16 @@ class PaperJourney:
     def waiting_kinds(self, officer: Officer) -> tuple[WaitingKind, ...]:
         """Return the fields with values that wait for this officer, over all dossiers."""
         require(officer, Action.VERIFY)
-        return self.store.dossiers.waiting_kinds(officer)
+        may_see = self._shield(officer).may_see
+        found = self.store.dossiers.waiting_kinds(officer)
+        return tuple(one for one in found if may_see(one.document_type, one.field))
 
     def waiting_values(
         self, officer: Officer, document_type: str, field: str
     ) -> tuple[WaitingValue, ...]:
         """Return the values of one field that wait for this officer; the look is journaled."""
         require(officer, Action.VERIFY)
+        self._shield(officer).require(document_type, field)
         found = self.store.dossiers.waiting_values(officer, document_type, field)
         subject = f"{document_type}/{field}"
         self.store.journal.add(officer, "values-viewed", subject, after=str(len(found)))
@@ -440,6 +452,13 @@ class PaperJourney:
         require(officer, Action.VIEW)
         return self.store.dossiers.summaries(states, limit=limit, offset=offset)
 
+    def own_summaries(
+        self, officer: Officer, limit: int = 200, offset: int = 0
+    ) -> tuple[DossierSummary, ...]:
+        """Return the dossiers this officer opened: returned, soonest due, issued."""
+        require(officer, Action.VIEW)
+        return self.store.dossiers.summaries((), limit=limit, offset=offset, opened_by=officer.id)
+
     def find(self, officer: Officer, words: str) -> tuple[DossierSummary, ...]:
         """Return the dossiers that these words name; who looked for what is journaled."""
         require(officer, Action.VIEW)
@@ -453,14 +472,17 @@ class PaperJourney:
         require(officer, Action.VIEW)
         self.store.journal.add(officer, "dossier-viewed", dossier_code)
         view = self._view(dossier_code)
-        return replace(view, values=tuple(map(verification.blinded, view.values)))
+        values = self._shield(officer).values(dossier_code, view.values)
+        kept = {one.id for one in values if one.hidden}
+        places = {key: place for key, place in view.places.items() if key not in kept}
+        return replace(view, values=values, places=places)
 
     def standing(self, officer: Officer, dossier_code: str) -> Standing:
         """Return how the values stand after a decision; opening the dossier was journaled."""
         require(officer, Action.VIEW)
         dossiers = self.store.dossiers
         return Standing(
-            values=tuple(map(verification.blinded, dossiers.values(dossier_code))),
+            values=self._shield(officer).values(dossier_code, dossiers.values(dossier_code)),
             findings=dossiers.findings(dossier_code),
             keyed_by=dossiers.hands(dossier_code).keyed,
         )
@@ -468,7 +490,8 @@ class PaperJourney:
     def card_witnesses(self, officer: Officer, dossier_code: str) -> tuple[CardWitnesses, ...]:
         """Return the dossier's cards, what each witness says of them, and whose they are."""
         require(officer, Action.VIEW)
-        return self._machine.card_witnesses(dossier_code)
+        cards = self._machine.card_witnesses(dossier_code)
+        return self._shield(officer).cards(dossier_code, cards)
 
     def suggestions(self, officer: Officer, value_id: int, text: str) -> tuple[str, ...]:
         """Return known names, places or wordings near a text, for a person to choose from."""
@@ -483,18 +506,23 @@ class PaperJourney:
         require(officer, Action.VIEW)
         page = self.store.dossiers.page(page_id)
         self.store.journal.add(officer, "page-viewed", f"{page.dossier_code}/{page_id}")
-        return self.store.vault.get(page.image_hash)
+        places = self._shield(officer).places(page.dossier_code, page_id)
+        return shielding.covered(self.store.vault.get(page.image_hash), places)
 
     def page_text(self, officer: Officer, page_id: int) -> PageText | None:
         """Return a page's words, or None while it is unread."""
         require(officer, Action.VIEW)
-        text_hash = self.store.dossiers.page(page_id).text_hash
-        return None if text_hash is None else recognition.kept_text(self.store, text_hash)
+        page = self.store.dossiers.page(page_id)
+        if page.text_hash is None:
+            return None
+        places = self._shield(officer).places(page.dossier_code, page_id)
+        return shielding.without(recognition.kept_text(self.store, page.text_hash), places)
 
     def searchable_pdf(self, officer: Officer, document_id: int) -> bytes:
         """Return a document as two-layer PDF/A-2b; a signed original comes as it is."""
         require(officer, Action.VIEW)
         document = self.store.dossiers.document(document_id)
+        self._shield(officer).require_whole(document)
         self.store.journal.add(
             officer, "document-exported", f"{document.dossier_code}/{document_id}"
         )
@@ -568,6 +596,9 @@ class PaperJourney:
     @property
     def _machine(self) -> Understanding:
         return Understanding(self.store, self.catalogue, self.reader, self.learning)
+
+    def _shield(self, officer: Officer) -> Shield:
+        return Shield(self.store, self.catalogue, officer)
 
     def _view(self, dossier_code: str) -> DossierView:
         documents = self.store.dossiers.documents(dossier_code)

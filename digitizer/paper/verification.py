@@ -15,7 +15,7 @@ from digitizer.errors import (
 from digitizer.model.doctype import DocumentType, FieldRule, Reads
 from digitizer.model.document import Document, Page, PageState
 from digitizer.model.dossier import Component, ComponentState
-from digitizer.model.field import FieldValue, Finding, Look, Severity
+from digitizer.model.field import FieldValue, Finding, Look, Method, Severity
 from digitizer.vietnamese import collapse, nfc, parse_date
 
 _SEPARATORS = str.maketrans("", "", " .-")
@@ -26,18 +26,31 @@ def needs_person(
 ) -> bool:
     """Return whether this value waits for a person: not sure, or blocked by a finding.
 
-    What somebody among ``keyed_by`` decided waits too: who keyed does not verify. What the office
-    asks of the field goes before the machine's doubt.
+    What somebody among ``keyed_by`` decided waits too: who keyed does not verify. So does what was
+    decided although a check warns, until somebody says why. What the office asks of the field goes
+    before the machine's doubt.
     """
+    about = [
+        finding
+        for finding in findings
+        if finding.document_id == value.document_id and value.name in finding.fields
+    ]
     if value.look is Look.TWICE:
         return True
     if value.decided_by is not None:
-        return value.decided_by in keyed_by
-    objected = any(
-        finding.document_id == value.document_id and value.name in finding.fields
-        for finding in findings
-    )
-    return wanted(value, objected=objected)
+        return value.decided_by in keyed_by or unexplained(value, about)
+    return wanted(value, objected=bool(about))
+
+
+def unexplained(value: FieldValue, about: Sequence[Finding]) -> bool:
+    """Return whether a person let the value stand although a check warns, and has not said why.
+
+    A paper taken from an earlier dossier was explained there.
+    """
+    warned = any(finding.severity is Severity.WARNING for finding in about)
+    decided = value.decided_by is not None and value.method is not Method.REUSED
+    # a stated absence is a reason
+    return warned and decided and value.absence is None and not value.reason
 
 
 def blinded(value: FieldValue) -> FieldValue:

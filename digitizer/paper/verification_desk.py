@@ -11,14 +11,25 @@ from datetime import datetime
 
 from digitizer.catalogue.listing import Entry
 from digitizer.errors import TargetNotMetError
+from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DeferralKind
 from digitizer.model.field import Absence, FieldValue
 from digitizer.model.officer import Officer
-from digitizer.model.review import Answer, BlindValue, Effort, Expected, Keyed, Keyer, Quality
+from digitizer.model.review import (
+    Answer,
+    BlindValue,
+    Effort,
+    Expected,
+    Keyed,
+    Keyer,
+    Quality,
+    Tally,
+)
 from digitizer.model.rights import Action, require
 from digitizer.paper import looking_up, verification
 from digitizer.paper.journey import PaperJourney
+from digitizer.paper.shielding import Shield
 from digitizer.store import Store
 
 
@@ -78,7 +89,12 @@ class VerificationDesk:
     def blind_waiting(self, officer: Officer) -> tuple[BlindValue, ...]:
         """Return the values this officer may key without seeing what anybody read; journaled."""
         require(officer, Action.VERIFY)
-        found = self.store.reviews.blind_waiting(officer)
+        may_see = Shield(self.store, self.paper.catalogue, officer).may_see
+        found = tuple(
+            one
+            for one in self.store.reviews.blind_waiting(officer)
+            if may_see(one.document_type, one.field)
+        )
         if found:
             self.store.journal.add(officer, "values-viewed", "keyed-twice", after=str(len(found)))
         return found
@@ -162,6 +178,12 @@ class VerificationDesk:
         """Return how often the values were wrong that the machine was sure of and a person saw."""
         require(officer, Action.VIEW_STATISTICS)
         return self.store.measures.quality()
+
+    def tally(self, officer: Officer) -> Tally:
+        """Return what this officer and all have verified today, and what still waits."""
+        require(officer, Action.VERIFY)
+        today = datetime.now(OFFICE_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.store.measures.tally(officer, today)
 
     def keyers(self, officer: Officer, first: datetime, last: datetime) -> tuple[Keyer, ...]:
         """Return what each person decided between two moments, how fast and how well."""

@@ -13,7 +13,7 @@ from digitizer.catalogue import Catalogue
 from digitizer.errors import NotFoundError
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
-from digitizer.model.rights import Action, require
+from digitizer.model.rights import Action, may, require
 from digitizer.model.search import PageHit, SavedSearch, TextQuery
 from digitizer.model.warehouse import Correction, StaleUse
 from digitizer.paper import recognition, verification
@@ -106,7 +106,7 @@ class WarehouseJourney:
         self.store.journal.add(officer, "text-searched", "search", after=nfc(query.words))
         marked = _marked(query.words)
         hits = self.store.searching.pages(query, limit=_READ_FOR_MARKS)
-        return tuple(hit for one in hits if (hit := self._with_lines(one, query, marked)))
+        return tuple(hit for one in hits if (hit := self._with_lines(officer, one, query, marked)))
 
     def index_missing(self, officer: Officer) -> int:
         """Index pages that were read before there was an index; returns how many."""
@@ -133,7 +133,9 @@ class WarehouseJourney:
         require(officer, Action.VIEW)
         self.store.searching.forget(officer, search_id)
 
-    def _with_lines(self, hit: PageHit, query: TextQuery, marked: list[str]) -> PageHit | None:
+    def _with_lines(
+        self, officer: Officer, hit: PageHit, query: TextQuery, marked: list[str]
+    ) -> PageHit | None:
         """Return the page with the lines the words stand in; None when marks do not agree."""
         try:
             text = nfc(recognition.kept_text(self.store, hit.text_hash).text())
@@ -144,6 +146,9 @@ class WarehouseJourney:
         if not all(any(word.startswith(one) for word in there) for one in marked):
             return None
         wanted = [fold(word) for word in _WORD.findall(nfc(query.words))]
+        if not may(officer, Action.VIEW_SENSITIVE):
+            # whatever stands on the page beside the words may be what is kept from them
+            return hit
         lines = [line for line in text.splitlines() if _holds(line, wanted)]
         lines.sort(key=lambda line: -sum(one in fold(line) for one in wanted))
         return replace(hit, lines=tuple(lines[:_SHOWN_LINES]))

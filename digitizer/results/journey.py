@@ -67,10 +67,12 @@ class ResultJourney:
     """Where the root certificates lie that the office trusts; looked at for every check."""
     policies: SigningPolicies = field(default_factory=SigningPolicies)
 
-    def queue(self, officer: Officer) -> tuple[DossierSummary, ...]:
+    def queue(
+        self, officer: Officer, limit: int = 200, offset: int = 0
+    ) -> tuple[DossierSummary, ...]:
         """Return verified dossiers, the soonest due first, then those whose result is signed."""
         require(officer, Action.COMPOSE)
-        return self.store.dossiers.summaries(QUEUE)
+        return self.store.dossiers.summaries(QUEUE, limit=limit, offset=offset)
 
     def of_dossier(self, officer: Officer, dossier_code: str) -> Result | None:
         """Return the dossier's result, or None before it is composed."""

@@ -20,7 +20,7 @@ from digitizer.errors import (
 )
 from digitizer.model.document import PageState
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
-from digitizer.model.field import Look, Severity
+from digitizer.model.field import Look, Method, Severity
 from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
@@ -111,12 +111,20 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
             return rows.as_dossier(find_dossier(connection, code))
 
     def summaries(
-        self, states: Collection[DossierState] = (), *, limit: int = 200, offset: int = 0
+        self,
+        states: Collection[DossierState] = (),
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        opened_by: int | None = None,
     ) -> tuple[DossierSummary, ...]:
-        """Return one row per dossier: those still open by their deadline, issued ones last."""
+        """Return one row per dossier: those still open by their deadline, issued ones last.
+
+        With ``opened_by`` only those that this officer opened, returned ones first.
+        """
+        query = _queue(frozenset(states or DossierState), limit, offset, opened_by)
         with self._database.read() as connection:
-            asked = frozenset(states or DossierState)
-            codes = connection.execute(_queue(asked, limit, offset)).scalars().all()
+            codes = connection.execute(query).scalars().all()
             return _shown(connection, codes)
 
     def find(self, words: str, *, limit: int = 20) -> tuple[DossierSummary, ...]:
@@ -270,15 +278,18 @@ def _owner_data(owner: Owner) -> dict[str, object]:
 
 
 @lru_cache(maxsize=128)
-def _queue(states: frozenset[DossierState], limit: int, offset: int) -> sa.Select[Any]:
+def _queue(
+    states: frozenset[DossierState], limit: int, offset: int, opened_by: int | None
+) -> sa.Select[Any]:
     """Cut every state by its own index, then put the cuts together: no list grows with time.
 
     Statements are kept: making one takes longer than asking.
     """
     table = schema.dossier.c
+    whose = [] if opened_by is None else [table.opened_by == opened_by]
     cuts = [
         sa.select(table.code, table.due_at, table.state)
-        .where(table.state == state.value)
+        .where(table.state == state.value, *whose)
         .order_by(table.due_at, table.code)
         .limit(limit + offset)
         .subquery()
@@ -286,8 +297,14 @@ def _queue(states: frozenset[DossierState], limit: int, offset: int) -> sa.Selec
         if state in states
     ]
     together = sa.union_all(*(sa.select(cut) for cut in cuts)).subquery()
-    issued = sa.case((together.c.state == DossierState.ISSUED, 1), else_=0)
-    ordered = sa.select(together.c.code).order_by(issued, together.c.due_at, together.c.code)
+    # who opened a dossier sees first what came back
+    first = 1 if opened_by is None else 0
+    turn = sa.case(
+        (together.c.state == DossierState.RETURNED, first),
+        (together.c.state == DossierState.ISSUED, 2),
+        else_=1,
+    )
+    ordered = sa.select(together.c.code).order_by(turn, together.c.due_at, together.c.code)
     return ordered.limit(limit).offset(offset)
 
 
@@ -352,6 +369,14 @@ def _counted() -> sa.Select[Any]:
             (undecided & holds(value.sure, value=False) & ~asked(Look.NEVER, Look.FINDING))
             | (undecided & finding_names_value())
             | finding_names_value(Severity.ERROR)
+            # decided although a check warns, and nobody said why
+            | (
+                ~undecided
+                & (value.reason == "")
+                & value.absence.is_(None)
+                & (value.method != Method.REUSED)
+                & finding_names_value(Severity.WARNING)
+            )
             | (undecided & asked(Look.ALWAYS, Look.SAMPLE))
             | asked(Look.TWICE),
         )

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Look
-from digitizer.model.review import Answer, Expected, Keyer, Quality
+from digitizer.model.officer import Officer
+from digitizer.model.review import Answer, Expected, Keyer, Quality, Tally
 from digitizer.store import schema
 from digitizer.store.records import Records
 from digitizer.store.reviews import absence_of, answer_key
@@ -71,6 +72,26 @@ class Measures(Records):
             drawn = connection.execute(query).all()
         seen = [one for one in drawn if one.decided_by is not None]
         return Quality(len(drawn), len(seen), sum(one.machine != one.value for one in seen))
+
+    def tally(self, officer: Officer, since: datetime) -> Tally:
+        """Count what this officer and all have verified since a moment, and what still waits."""
+        by_officer = (
+            sa.select(_DOSSIER.verified_by, sa.func.count().label("dossiers"))
+            .where(_DOSSIER.verified_at >= since)
+            .group_by(_DOSSIER.verified_by)
+        )
+        values = sa.select(sa.func.count()).where(
+            _EFFORT.at >= since, _EFFORT.officer_id == officer.id
+        )
+        waiting = sa.select(sa.func.count()).where(_DOSSIER.state == DossierState.VERIFYING)
+        with self._database.read() as connection:
+            verified = {row.verified_by: row.dossiers for row in connection.execute(by_officer)}
+            return Tally(
+                mine=verified.get(officer.id, 0),
+                values=connection.execute(values.select_from(schema.effort)).scalar() or 0,
+                everybody=sum(verified.values()),
+                waiting=connection.execute(waiting.select_from(schema.dossier)).scalar() or 0,
+            )
 
     def keyers(self, first: datetime, last: datetime) -> tuple[Keyer, ...]:
         """Return what each person decided between two moments, by name."""

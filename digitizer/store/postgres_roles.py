@@ -80,7 +80,7 @@ def _grants(database: str) -> Iterator[str]:
 
 
 _ALL_SEATS = "clerk supervisor records worker"
-_DECIDED = "value, absence, method, evidence, decided_by, decided_at, changed_by, version"
+_DECIDED = "value, absence, method, evidence, decided_by, decided_at, changed_by, version, reason"
 
 _HEALTH = "failures, resting_until, problem, answered_at, leased_by, leased_until, place"
 _SENDING = "state, attempts, next_at, problem, details"

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from digitizer.errors import FourEyesError, KeyedTwiceError, UnfitValueError, WrongStateError
 from digitizer.model.dossier import DossierState
-from digitizer.model.field import Absence, Evidence, FieldValue, Look, Method
+from digitizer.model.field import KEYED_TWICE, Absence, Evidence, FieldValue, Look, Method
 from digitizer.model.officer import Officer
 from digitizer.model.review import (
     Answer,
@@ -268,7 +268,12 @@ def _settle(
     )
     keep_former(work, _VALUE.id == value.id)
     text = "" if answer.absence else unicodedata.normalize("NFC", answer.text)
-    change: dict[str, Any] = {"decided_by": actor.id, "decided_at": work.at}
+    change: dict[str, Any] = {
+        "decided_by": actor.id,
+        "decided_at": work.at,
+        # whatever a check warns of, two persons or a third stood for it
+        "reason": KEYED_TWICE,
+    }
     if text != value.value or answer.absence != value.absence:
         change |= {"value": text, "absence": answer.absence, "method": Method.TYPED}
     work.execute(

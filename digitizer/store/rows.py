@@ -129,6 +129,7 @@ def as_value(row: sa.Row[Any]) -> FieldValue:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         version=row.version,
+        reason=row.reason,
     )
 
 

@@ -34,6 +34,8 @@ _FORMER = schema.field_value_history
 
 LONGEST = 10_000
 """Characters a person's value may have."""
+LONGEST_REASON = 500
+"""Characters of why a value stands although a check warns."""
 
 
 class ValueRecords(Records):
@@ -193,16 +195,24 @@ class ValueRecords(Records):
         absence: Absence | None = None,
         evidence: Evidence | None = None,
         effort: Effort | None = None,
+        reason: str = "",
     ) -> FieldValue:
         """Let a person stand for a value: as it is, corrected, or absent for a reason.
 
-        ``effort`` is what the decision took; it is kept with the version it makes.
+        ``effort`` is what the decision took; it is kept with the version it makes, and so is
+        ``reason``: why the value stands although a check warns.
         """
         if value is not None and (absence is not None or len(value) > LONGEST):
             raise UnfitValueError(length=len(value), limit=LONGEST)
+        if len(reason) > LONGEST_REASON:
+            raise UnfitValueError(length=len(reason), limit=LONGEST_REASON)
         with self._database.write() as work:
             row, code, actor = _open_value(work, officer, value_id, version, action, value)
-            change: dict[str, object] = {"decided_by": actor.id, "decided_at": work.at}
+            change: dict[str, object] = {
+                "decided_by": actor.id,
+                "decided_at": work.at,
+                "reason": _plain(reason.strip()),
+            }
             text = "" if absence else row.value if value is None else _plain(value)
             if text != row.value or (absence != row.absence and (value is not None or absence)):
                 change |= {"value": text, "absence": absence, "method": Method.TYPED}
@@ -240,7 +250,15 @@ class ValueRecords(Records):
                 .limit(1)
             )
             former = found(work.execute(query).first(), value=value_id)
-            columns = ("value", "absence", "method", "evidence", "decided_by", "decided_at")
+            columns = (
+                "value",
+                "absence",
+                "method",
+                "evidence",
+                "decided_by",
+                "decided_at",
+                "reason",
+            )
             change = {name: getattr(former, name) for name in columns}
             if former.decided_by is not None:
                 change |= {"decided_by": actor.id, "decided_at": work.at}
@@ -274,7 +292,7 @@ def _save_reading(
         return True
     if old.decided_by is not None or old.basis == reading.basis:
         return False
-    _change(work, None, old, {**content, "absence": None})
+    _change(work, None, old, {**content, "absence": None, "reason": ""})
     return True
 
 
@@ -357,4 +375,5 @@ def _content(row: sa.Row[Any]) -> dict[str, object]:
         "absence": row.absence,
         "method": row.method,
         "version": row.version,
+        **({"reason": row.reason} if row.reason else {}),
     }

@@ -500,6 +500,10 @@
         <translation>Giấy tờ {number}/{total} · đã xong mọi trường</translation>
     </message>
     <message>
+        <source>about {errors} wrong values to be expected in the dossier</source>
+        <translation>dự kiến còn khoảng {errors} giá trị sai trong hồ sơ</translation>
+    </message>
+    <message>
         <source>Today: {place}</source>
         <translation>Nay là: {place}</translation>
     </message>
@@ -1702,6 +1706,17 @@
     </message>
 </context>
 <context>
+    <name>LargeValue</name>
+    <message>
+        <source>Leave it (Esc)</source>
+        <translation>Bỏ qua (Esc)</translation>
+    </message>
+    <message>
+        <source>Take it (Enter)</source>
+        <translation>Lấy giá trị này (Enter)</translation>
+    </message>
+</context>
+<context>
     <name>LeftOverDialog</name>
     <message>
         <source>Sheets from before the program stopped</source>
@@ -1741,6 +1756,10 @@
     <message>
         <source>Papers of the dossier</source>
         <translation>Giấy tờ trong hồ sơ</translation>
+    </message>
+    <message>
+        <source>Today: I verified {mine} ({values} values), all of us {everybody}; {waiting} wait</source>
+        <translation>Hôm nay: tôi kiểm tra xong {mine} ({values} giá trị), cả tổ {everybody}; còn chờ {waiting}</translation>
     </message>
     <message>
         <source>To check</source>
@@ -4012,6 +4031,22 @@
         <translation>Có phát hiện</translation>
     </message>
     <message>
+        <source>Sensitive data: you may not see it</source>
+        <translation>Dữ liệu nhạy cảm: bạn không có quyền xem</translation>
+    </message>
+    <message>
+        <source>Two people stand for it</source>
+        <translation>Hai người cùng xác nhận</translation>
+    </message>
+    <message>
+        <source>It stands: {reason}</source>
+        <translation>Giữ nguyên: {reason}</translation>
+    </message>
+    <message>
+        <source>A check warns: Enter asks why it stands</source>
+        <translation>Có cảnh báo: nhấn Enter để ghi lý do giữ nguyên</translation>
+    </message>
+    <message>
         <source>Blank on the paper</source>
         <translation>Trên giấy để trống</translation>
     </message>
@@ -4050,6 +4085,10 @@
     <message>
         <source>Typed</source>
         <translation>Gõ tay</translation>
+    </message>
+    <message>
+        <source>Kept from you; another officer looks at it</source>
+        <translation>Bạn không có quyền xem; cán bộ khác sẽ kiểm tra</translation>
     </message>
     <message>
         <source>Keyed by two people on the screen Blind keying</source>
@@ -4364,6 +4403,46 @@
     <message>
         <source>Do not escalate</source>
         <translation>Không xin ý kiến</translation>
+    </message>
+    <message>
+        <source>Why the value stands</source>
+        <translation>Vì sao giữ nguyên giá trị</translation>
+    </message>
+    <message>
+        <source>The paper says so, compared with the image</source>
+        <translation>Giấy tờ ghi như vậy, đã đối chiếu ảnh</translation>
+    </message>
+    <message>
+        <source>Another paper confirms it</source>
+        <translation>Giấy tờ khác xác nhận</translation>
+    </message>
+    <message>
+        <source>Looked up in the database</source>
+        <translation>Đã tra cứu cơ sở dữ liệu</translation>
+    </message>
+    <message>
+        <source>The citizen has confirmed it</source>
+        <translation>Người dân đã xác nhận</translation>
+    </message>
+    <message>
+        <source>The rule does not fit this case</source>
+        <translation>Quy tắc không phù hợp với trường hợp này</translation>
+    </message>
+    <message>
+        <source>What makes it right?</source>
+        <translation>Căn cứ nào cho thấy đúng?</translation>
+    </message>
+    <message>
+        <source>Say in a few words why the value stands.</source>
+        <translation>Hãy ghi vài chữ vì sao giữ nguyên giá trị.</translation>
+    </message>
+    <message>
+        <source>Let it stand</source>
+        <translation>Giữ nguyên giá trị</translation>
+    </message>
+    <message>
+        <source>Look at it again</source>
+        <translation>Xem lại</translation>
     </message>
 </context>
 <context>
@@ -4770,6 +4849,10 @@
         <translation>Nhận lại hồ sơ từ người đang xử lý</translation>
     </message>
     <message>
+        <source>Open the next dossier by itself</source>
+        <translation>Tự mở hồ sơ kế tiếp</translation>
+    </message>
+    <message>
         <source>Accept, go to the next field that needs a person</source>
         <translation>Chấp nhận, đến trường tiếp theo cần xem</translation>
     </message>
@@ -4852,6 +4935,14 @@
     <message>
         <source>Forms</source>
         <translation>Phiếu, giấy hẹn</translation>
+    </message>
+    <message>
+        <source>Show the value large</source>
+        <translation>Xem giá trị phóng to</translation>
+    </message>
+    <message>
+        <source>Put the fields on the other side of the page</source>
+        <translation>Đổi các trường sang bên kia trang ảnh</translation>
     </message>
     <message>
         <source>Show the pixels and the person</source>

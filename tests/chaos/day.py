@@ -201,7 +201,7 @@ def decide(paper: PaperJourney, supervisor: Officer, code: str) -> None:
                 absence = None if value.value else Absence.BLANK
             else:
                 continue
-            paper.decide(supervisor, value.id, value.version, absence=absence)
+            paper.decide(supervisor, value.id, value.version, absence=absence, reason="xem ảnh")
 
 
 def main() -> int:

@@ -61,7 +61,9 @@ def verified_dossier(office: DeskOffice) -> Dossier:
     for value in view.values:
         if needs_person(value, view.findings):
             absence = None if value.value else Absence.BLANK
-            paper.decide(office.supervisor, value.id, value.version, absence=absence)
+            paper.decide(
+                office.supervisor, value.id, value.version, absence=absence, reason="xem ảnh"
+            )
     return paper.verify(office.supervisor, dossier.code)
 
 

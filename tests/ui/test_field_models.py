@@ -67,6 +67,15 @@ def test_a_row_speaks_its_name_value_state_and_reason() -> None:
         (replace(row(1), findings=(WARNING,)), FieldMark.FINDING, True),
         (
             replace(row(1), value=replace(value(1), decided_by=3), findings=(WARNING,)),
+            FieldMark.FINDING,
+            True,
+        ),
+        (
+            replace(
+                row(1),
+                value=replace(value(1), decided_by=3, reason="Đã đối chiếu"),
+                findings=(WARNING,),
+            ),
             FieldMark.DECIDED,
             False,
         ),

@@ -26,10 +26,12 @@ def screen(qtbot: QtBot, office: DeskOffice, tasks: Tasks) -> WarehouseScreen:
     view = paper.view(office.supervisor, dossier.code)
     for value in view.values:
         if value.name == "person_personal_id":
-            paper.decide(office.supervisor, value.id, value.version, value=PERSON)
+            paper.decide(office.supervisor, value.id, value.version, value=PERSON, reason="xem ảnh")
         elif needs_person(value, view.findings):
             absence = None if value.value else Absence.BLANK
-            paper.decide(office.supervisor, value.id, value.version, absence=absence)
+            paper.decide(
+                office.supervisor, value.id, value.version, absence=absence, reason="xem ảnh"
+            )
     paper.verify(office.supervisor, dossier.code)
     made = WarehouseScreen(Desk(office.station, office.supervisor, tasks))
     qtbot.addWidget(made)

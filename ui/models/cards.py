@@ -36,6 +36,8 @@ class Card:
     icon: str = ""
     value: object = None
     """What the row stands for, handed back when it is chosen."""
+    also: str = ""
+    """Further words by which a search finds it; not shown."""
     wraps: bool = False
     """The texts may take several lines: a sentence, or a name that must be read whole."""
 
@@ -136,7 +138,7 @@ _ANSWERS: dict[int, Callable[[Card], object]] = {
     int(Qt.ItemDataRole.AccessibleTextRole): lambda card: card.spoken,
     int(CardRole.CARD): lambda card: card,
     int(CardRole.VALUE): lambda card: card.value,
-    int(CardRole.SEARCH): lambda card: " ".join((card.title, *card.lines)),
+    int(CardRole.SEARCH): lambda card: " ".join((card.title, *card.lines, card.also)),
 }
 
 

@@ -14,7 +14,7 @@ from digitizer.model.doctype import DocumentType, Reads
 from digitizer.model.document import Document
 from digitizer.model.field import Evidence, FieldValue, Finding, Look, Severity
 from digitizer.model.view import DossierView
-from digitizer.paper.verification import wanted
+from digitizer.paper.verification import unexplained, wanted
 from ui.models import field_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,17 +51,27 @@ class FieldRow:
     def open(self) -> bool:
         """Whether the field needs a person."""
         asked = self.value.decided_by is None and wanted(self.value, objected=bool(self.findings))
-        return asked or self.blocked or self.blind
+        return asked or self.blocked or self.blind or unexplained(self.value, self.findings)
+
+    @property
+    def warned(self) -> bool:
+        """Whether the value may stand, but only with a reason: a check warns, none forbids it."""
+        return bool(self.findings) and not self.blocked and self.value.absence is None
 
     @property
     def blind(self) -> bool:
         """Whether two persons key the value, each by themselves, and not here."""
         return self.value.look is Look.TWICE
 
+    @property
+    def closed(self) -> bool:
+        """Whether the value cannot be decided here: keyed twice, or kept from this officer."""
+        return self.blind or self.value.hidden
+
     def open_to_accept(self, pending: Collection[int]) -> bool:
         """Return whether nobody has decided the value and no decision is on its way."""
         undecided = self.value.decided_by is None and self.value.id not in pending
-        return undecided and not self.blind
+        return undecided and not self.closed
 
     @property
     def mark(self) -> FieldMark:
@@ -96,6 +106,8 @@ def mark_name(mark: FieldMark) -> str:
 
 def reason(row: FieldRow) -> str:
     """Return why a field is marked as it is."""
+    if unexplained(row.value, row.findings):
+        return field_words.unexplained()
     return field_words.reason(row.value, len(row.findings) if row.open else 0)
 
 

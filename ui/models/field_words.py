@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.model.doctype import Reads
-from digitizer.model.field import Absence, FieldValue, Look, Method
+from digitizer.model.field import KEYED_TWICE, Absence, FieldValue, Look, Method
 
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 translate = QCoreApplication.translate
@@ -39,6 +39,16 @@ def doubt() -> str:
 def finding() -> str:
     """Return the word for a value a check objects to."""
     return translate("field_words", "Check objects")
+
+
+def hidden() -> str:
+    """Return the words in the line of a value that is kept from this officer."""
+    return translate("field_words", "Sensitive data: you may not see it")
+
+
+def unexplained() -> str:
+    """Return the words for a value that stands although a check warns, without a reason."""
+    return translate("field_words", "A check warns: Enter asks why it stands")
 
 
 def absence(kind: Absence) -> str:
@@ -73,12 +83,28 @@ def source(method: Method) -> str:
 
 def reason(value: FieldValue, findings: int) -> str:
     """Return why a field is marked as it is."""
+    if value.hidden:
+        return translate("field_words", "Kept from you; another officer looks at it")
+    if value.decided_by is not None and value.look is not Look.TWICE and not findings:
+        return stands(value)
+    return _wanted(value, findings)
+
+
+def stands(value: FieldValue) -> str:
+    """Return the words for a value that somebody decided."""
+    if value.reason == KEYED_TWICE:
+        return translate("field_words", "Two people stand for it")
+    if value.reason:
+        return translate("field_words", "It stands: {reason}").format(reason=value.reason)
+    return translate("field_words", "A person stands for it")
+
+
+def _wanted(value: FieldValue, findings: int) -> str:
+    """Return why a value that nobody decided is wanted, or where it comes from."""
     if value.look is Look.TWICE:
         return translate("field_words", "Keyed by two people on the screen Blind keying")
     if findings:
         return translate("field_words", "A check objects: see the note below")
-    if value.decided_by is not None:
-        return translate("field_words", "A person stands for it")
     if not value.value and value.absence is None:
         return translate("field_words", "Not found on the page")
     if value.look is Look.SAMPLE:

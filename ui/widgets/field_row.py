@@ -131,7 +131,8 @@ class FieldRowView(QFrame):
                 self.editor.show_doubts(())
             self.editor.setToolTip(row.shown)
         absence = row.value.absence
-        self.editor.setPlaceholderText("" if absence is None else field_words.absence(absence))
+        said = "" if absence is None else field_words.absence(absence)
+        self.editor.setPlaceholderText(field_words.hidden() if row.value.hidden else said)
         self.editor.setAccessibleName(row.title)
         self.editor.setAccessibleDescription(row.spoken)
         theme.set_role(self.title, state="" if row.open else "done")
@@ -184,7 +185,7 @@ class FieldRowView(QFrame):
 
     def show_read_only(self, read_only: bool) -> None:
         """Let the value be looked at only, or changed; what two key blind is not changed here."""
-        blind = self.row is not None and self.row.blind
+        blind = self.row is not None and self.row.closed
         self.editor.setReadOnly(read_only or blind)
 
     # what it takes

@@ -44,6 +44,8 @@ _FARTHEST = 0.04
 _ZOOM_STEP = 1.25
 _MARGIN = 60.0
 _AROUND = 80.0
+Pose = tuple[float, int, int, int]
+"""How a page lies in its view: scale, clockwise degrees, and the pixel in the middle."""
 
 
 class PageView(QGraphicsView):
@@ -161,6 +163,19 @@ class PageView(QGraphicsView):
         """Return how the page lies in the view: what differs later was moved or enlarged."""
         across, along = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         return (self._zoom, self.turned, across, along)
+
+    def pose(self) -> Pose:
+        """Return how the page lies so that ``take_pose`` lays it so again."""
+        middle = self._middle()
+        return (self._zoom, self.turned, round(middle.x()), round(middle.y()))
+
+    def take_pose(self, pose: Pose) -> None:
+        """Let the page lie as ``pose`` has told."""
+        zoom, turned, across, along = pose
+        self._fits = False
+        self._turn = (turned - self._rotation) % 360
+        self._set_zoom(zoom)
+        self.centerOn(QPointF(across, along))
 
     def recentre(self) -> None:
         """Bring the highlighted rectangle to the middle, or the whole page when there is none."""

@@ -39,6 +39,8 @@ dossier = table(
     sa.Index(None, "state", "due_at"),
     # statistics ask for a period
     sa.Index(None, "received_at"),
+    sa.Index(None, "verified_at"),
+    sa.Index(None, "opened_by", "state", "due_at"),
 )
 
 claim = table(

@@ -34,6 +34,8 @@ def _value_columns() -> list[sa.schema.SchemaItem]:
         sa.Column("decided_at", Moment),
         officer_id("changed_by", nullable=True),
         sa.Column("version", sa.Integer, nullable=False),
+        # why it stands although a check warns
+        text("reason", server_default=""),
         one_of("method", Method),
         one_of("absence", Absence),
     ]

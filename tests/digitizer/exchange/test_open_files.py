@@ -41,10 +41,12 @@ def verified_dossier(office: DeskOffice) -> None:
     view = paper.view(office.supervisor, dossier.code)
     for value in view.values:
         if value.name == "person_personal_id":
-            paper.decide(office.supervisor, value.id, value.version, value=PERSON)
+            paper.decide(office.supervisor, value.id, value.version, value=PERSON, reason="xem ảnh")
         elif needs_person(value, view.findings):
             absence = None if value.value else Absence.BLANK
-            paper.decide(office.supervisor, value.id, value.version, absence=absence)
+            paper.decide(
+                office.supervisor, value.id, value.version, absence=absence, reason="xem ảnh"
+            )
     paper.verify(office.supervisor, dossier.code)
 
 

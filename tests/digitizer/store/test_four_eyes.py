@@ -39,9 +39,11 @@ KEYING: dict[str, Callable[[Office], object]] = {
 }
 
 FORMER = (
-    "INSERT INTO field_value_history SELECT id + 1000 * version, id, document_id, name, position,"
-    " value, raw, confidence, sure, method, basis, evidence, alternatives, absence,"
-    " decided_by, decided_at, changed_by, version, '2026' FROM field_value"
+    "INSERT INTO field_value_history (id, value_id, document_id, name, position, value, raw,"
+    " confidence, sure, method, basis, evidence, alternatives, absence, decided_by, decided_at,"
+    " changed_by, version, reason, replaced_at) SELECT id + 1000 * version, id, document_id, name,"
+    " position, value, raw, confidence, sure, method, basis, evidence, alternatives, absence,"
+    " decided_by, decided_at, changed_by, version, reason, '2026' FROM field_value"
 )
 
 

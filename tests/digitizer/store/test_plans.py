@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,12 @@ GROWING = (
     *("person", "fact", "journal", "result", "hand", "effort", "signing_step", "prepared"),
 )
 QUESTIONS: dict[str, Callable[[Office], object]] = {
+    "what an officer opened": lambda office: office.store.dossiers.summaries(
+        opened_by=office.clerk.id
+    ),
+    "a day's work": lambda office: office.store.measures.tally(
+        office.chief, datetime(2026, 1, 1, tzinfo=UTC)
+    ),
     "a queue": lambda office: office.store.dossiers.summaries([DossierState.VERIFYING]),
     "all open": lambda office: office.store.dossiers.summaries(
         [state for state in DossierState if state is not DossierState.ISSUED]

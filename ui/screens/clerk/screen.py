@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from digitizer.files import Held
 from digitizer.model.document import Document, Page
-from digitizer.model.dossier import Dossier, DossierState, Owner
+from digitizer.model.dossier import Dossier, Owner
 from digitizer.model.procedure import Procedure
 from digitizer.model.result import CopyRole
 from digitizer.model.reuse import Offer
@@ -27,6 +27,7 @@ from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, Rea
 from ui import keys, pictures, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
+from ui.models.cards import Card
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.cards import dossier_card
@@ -42,19 +43,12 @@ from ui.tasks import Handle, Lane
 from ui.widgets.drop_area import dropped_files
 from ui.widgets.page_window import PageWindow
 from ui.widgets.parts import Empty, button
-from ui.widgets.queue_pane import QueuePane
+from ui.widgets.queue_pane import PAGE, QueuePane
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
 
-_ORDER = (
-    DossierState.RETURNED,
-    DossierState.INTAKE,
-    DossierState.VERIFYING,
-    DossierState.VERIFIED,
-    DossierState.ISSUED,
-)
 _Change = Callable[[str], object]
 
 
@@ -96,8 +90,12 @@ class ClerkScreen(Screen):
 
     @override
     def refresh_quietly(self) -> None:
-        officer = self.desk.officer
-        self.run(Lane.RECORDS, lambda _handle: self._paper.summaries(officer), self._show_queue)
+        officer, limit = self.desk.officer, self.queue.limit
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: self._paper.own_summaries(officer, limit),
+            lambda found: self._show_queue(found, more=len(found) == limit),
+        )
 
     @override
     def open_found(self, dossier_code: str) -> None:
@@ -229,6 +227,8 @@ class ClerkScreen(Screen):
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
+        self.queue.wanted.connect(self._on_more_wanted)
+        self.queue.searched.connect(self._on_searched)
         self.pane.drop.dropped.connect(self.take_in)
         self.pane.type_chosen.connect(self._on_type_chosen)
         self.pane.thumbs.opened.connect(self._on_page_opened)
@@ -246,11 +246,29 @@ class ClerkScreen(Screen):
 
     # ---- showing -------------------------------------------------------------------------------
 
-    def _show_queue(self, summaries: Sequence[DossierSummary]) -> None:
-        mine = [one for one in summaries if one.dossier.opened_by == self.desk.officer.id]
-        mine.sort(key=lambda one: _ORDER.index(one.dossier.state))
+    def _show_queue(self, summaries: Sequence[DossierSummary], *, more: bool) -> None:
+        self.queue.show_cards(self._cards_of(summaries), self._code, more=more)
+
+    def _cards_of(self, summaries: Sequence[DossierSummary]) -> list[Card]:
         catalogue = self.desk.workstation.catalogue
-        self.queue.show_cards([dossier_card(one, catalogue) for one in mine], self._code)
+        return [dossier_card(one, catalogue) for one in summaries]
+
+    def _on_more_wanted(self, shown: int) -> None:
+        officer = self.desk.officer
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: self._paper.own_summaries(officer, PAGE, shown),
+            lambda found: self.queue.add_cards(self._cards_of(found), more=len(found) == PAGE),
+        )
+
+    def _on_searched(self, words: str) -> None:
+        officer = self.desk.officer
+
+        def show(found: Sequence[DossierSummary]) -> None:
+            mine = [one for one in found if one.dossier.opened_by == officer.id]
+            self.queue.show_found(words, self._cards_of(mine))
+
+        self.run(Lane.RECORDS, lambda _handle: self._paper.find(officer, words), show)
 
     def _on_chosen(self, code: object) -> None:
         if isinstance(code, str) and code != self._code:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from digitizer.model.review import Expected
 from digitizer.model.view import WaitingKind
-from ui import theme
+from ui import theme, wording
 from ui.screen import Tone
 from ui.screens.mass import work
 from ui.tasks import Lane
@@ -55,9 +55,9 @@ class Rest(QObject):
         text = text.format(
             seen=found.seen,
             wrong=found.wrong,
-            errors=_decimal(found.errors),
+            errors=wording.decimal(found.errors),
             waiting=found.waiting,
-            allowed=_decimal(found.allowed),
+            allowed=wording.decimal(found.allowed),
         )
         if found.met:
             text = f"{text}. " + self.tr("The target is met: Ctrl+Shift+Enter accepts the rest.")
@@ -76,8 +76,8 @@ class Rest(QObject):
         )
         text = text.format(
             waiting=found.waiting,
-            errors=_decimal(found.errors),
-            allowed=_decimal(found.allowed),
+            errors=wording.decimal(found.errors),
+            allowed=wording.decimal(found.allowed),
         )
         question = Question(
             self.tr("Accept the rest"), text, self.tr("Accept the rest"), self.tr("Look on")
@@ -96,7 +96,3 @@ class Rest(QObject):
     def _on_accepted(self, count: int) -> None:
         self._screen.say(self.tr("{count} values accepted.").format(count=count), Tone.GOOD)
         self._screen.begin_anew()
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")

@@ -16,20 +16,21 @@ from typing_extensions import override
 
 from digitizer.model.result import CopyRole, Objection, Result, ResultState, SignerRole
 from digitizer.model.view import BulkOutcome, DossierSummary
+from digitizer.results.journey import QUEUE
 from ui import files, keys, pictures, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
+from ui.models.cards import Card
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Question, ask
 from ui.widgets.parts import Empty, button
-from ui.widgets.queue_pane import QueuePane
+from ui.widgets.queue_pane import PAGE, QueuePane
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 _MOST_NOTICES = 5
-_ORDER = {"": 0, "composed": 1, "signed": 2, "sealed": 3, "released": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,16 @@ class RecordsScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        officer = self.desk.officer
+        officer, limit = self.desk.officer, self.queue.limit
 
         def load(_handle: Handle) -> _Queue:
-            return _Queue(self._results.queue(officer), self._results.sent_back(officer))
+            return _Queue(self._results.queue(officer, limit), self._results.sent_back(officer))
 
-        self.run(Lane.RECORDS, load, self._show_queue)
+        self.run(
+            Lane.RECORDS,
+            load,
+            lambda found: self._show_queue(found, more=len(found.summaries) == limit),
+        )
 
     def show_dossier(self, code: str) -> None:
         """Ask for a dossier's result and show it."""
@@ -161,29 +166,46 @@ class RecordsScreen(Screen):
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
+        self.queue.wanted.connect(self._on_more_wanted)
+        self.queue.searched.connect(self._on_searched)
         self.pane.pdf.wanted.connect(self._on_page_wanted)
 
     # ---- showing -------------------------------------------------------------------------------
 
-    def _show_queue(self, queue: _Queue) -> None:
+    def _show_queue(self, queue: _Queue, *, more: bool) -> None:
         self._sent_back = queue.sent_back
-        ordered = sorted(
-            queue.summaries,
-            # what came back waits for a person first
-            key=lambda one: (
-                one.dossier.code not in self._sent_back,
-                _ORDER.get(one.result_state, 0),
-            ),
-        )
+        # what came back waits for a person first
+        ordered = sorted(queue.summaries, key=lambda one: one.dossier.code not in self._sent_back)
         self._summaries = {one.dossier.code: one for one in ordered}
-        catalogue = self.desk.workstation.catalogue
-        cards = [
-            result_card(one, catalogue, self._sent_back.get(one.dossier.code)) for one in ordered
-        ]
-        self.queue.show_cards(cards, self._code)
+        self.queue.show_cards(self._cards_of(ordered), self._code, more=more)
         self._show_actions()
         if self._code in self._summaries:
             self.show_dossier(str(self._code))
+
+    def _cards_of(self, summaries: Sequence[DossierSummary]) -> list[Card]:
+        catalogue = self.desk.workstation.catalogue
+        return [
+            result_card(one, catalogue, self._sent_back.get(one.dossier.code)) for one in summaries
+        ]
+
+    def _on_more_wanted(self, shown: int) -> None:
+        officer = self.desk.officer
+
+        def add(found: Sequence[DossierSummary]) -> None:
+            self._summaries |= {one.dossier.code: one for one in found}
+            self.queue.add_cards(self._cards_of(found), more=len(found) == PAGE)
+
+        self.run(Lane.RECORDS, lambda _handle: self._results.queue(officer, PAGE, shown), add)
+
+    def _on_searched(self, words: str) -> None:
+        officer, paper = self.desk.officer, self.desk.workstation.paper
+
+        def show(found: Sequence[DossierSummary]) -> None:
+            here = [one for one in found if one.dossier.state in QUEUE]
+            self._summaries |= {one.dossier.code: one for one in here}
+            self.queue.show_found(words, self._cards_of(here))
+
+        self.run(Lane.RECORDS, lambda _handle: paper.find(officer, words), show)
 
     def _on_chosen(self, code: object) -> None:
         if isinstance(code, str) and code != self._code:

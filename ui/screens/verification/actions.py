@@ -35,6 +35,7 @@ class Actions:
     changing: tuple[QAction, ...]
     """Actions that change the dossier."""
     taking_over: QAction
+    next_by_itself: QAction
 
     def enable(self, enabled: bool) -> None:
         """Let the dossier be changed, or only looked at."""
@@ -60,8 +61,15 @@ def add_to(screen: VerificationScreen) -> Actions:
         "Ctrl+Shift+G",
         screen.take_over,
     )
+    next_by_itself = screen.add_key(
+        translate("verification", "Open the next dossier by itself"), "Ctrl+Shift+N", _nothing
+    )
     return Actions(
-        main=main, page_tools=tools, changing=(*changing, *main), taking_over=taking_over
+        main=main,
+        page_tools=tools,
+        changing=(*changing, *main),
+        taking_over=taking_over,
+        next_by_itself=next_by_itself,
     )
 
 
@@ -203,6 +211,12 @@ def _moving(screen: VerificationScreen) -> None:
         screen.lists.next_queue,
     )
     screen.add_key(translate("verification", "Forms"), keys.FORMS, screen.open_forms)
+    screen.add_key(translate("verification", "Show the value large"), "F2", screen.show_large)
+    screen.add_key(
+        translate("verification", "Put the fields on the other side of the page"),
+        "Ctrl+Shift+F6",
+        lambda: screen.habits.swap(),  # noqa: PLW0108 - it is made after the keys
+    )
     screen.add_key(
         translate("verification", "Show the pixels and the person"),
         provenance.KEY,

@@ -21,6 +21,9 @@ from ui.screens.verification import progress
 from ui.screens.verification.fields_pane import FieldsPane
 from ui.screens.verification.work import Opened
 
+_LEAST_ERRORS = 0.05
+"""Fewer are not worth a word."""
+
 
 class Describing(QObject):
     """Puts names, counts and findings into words, and the words into the middle pane."""
@@ -40,16 +43,22 @@ class Describing(QObject):
         titles = {document.id: self.title(document) for document in view.documents}
         return progress.nodes(view, rows, titles, self.tr("Page {number}"))
 
-    def say_paper(self, opened: Opened, document: Document, left: int) -> None:
-        """Say which paper it is, how much of it is left, and what concerns it as a whole."""
+    def say_paper(self, opened: Opened, document: Document, left: int, errors: float) -> None:
+        """Say which paper it is, how much of it is left, and what concerns it as a whole.
+
+        ``errors`` are those to be expected in the dossier among values nobody has decided.
+        """
         text = self.tr("Paper {number} of {total} · {count} fields need a person")
         if not left:
             text = self.tr("Paper {number} of {total} · every field is settled")
         order = [one.id for one in opened.view.documents]
         number = order.index(document.id) + 1
-        self._pane.show_document(
-            self.title(document), text.format(number=number, total=len(order), count=left)
-        )
+        progress = text.format(number=number, total=len(order), count=left)
+        expected = self.tr("about {errors} wrong values to be expected in the dossier")
+        if errors >= _LEAST_ERRORS:
+            about = expected.format(errors=wording.decimal(errors))
+            progress = f"{progress} · {about}"
+        self._pane.show_document(self.title(document), progress)
         self._say_whole(opened, document)
 
     def say_field(self, row: FieldRow, places: Mapping[int, Located]) -> None:

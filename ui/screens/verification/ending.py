@@ -81,7 +81,7 @@ class Ending(QObject):
         self._finishing = ""
 
     def _on_confirmed(self, purpose: Purpose, reason: str) -> None:
-        if not self._may_end():
+        if purpose is Purpose.LET_STAND or not self._may_end():
             return
         self._screen.keep_typed()
         desk, code = self._screen.desk, self._screen.keying.code
@@ -100,3 +100,5 @@ class Ending(QObject):
                 return self.tr("{code} is postponed; it stands among the postponed dossiers.")
             case Purpose.ESCALATE:
                 return self.tr("{code} is escalated; another supervisor sees it with your reason.")
+            case Purpose.LET_STAND:
+                return ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from ui import theme
 from ui.models.field_rows import FieldModel
 from ui.screen import Tone
-from ui.screens.verification.reason_panel import ReasonPanel
+from ui.screens.verification.reason_panel import Purpose, ReasonPanel
 from ui.widgets.field_form import FieldForm
 from ui.widgets.parts import Banner, ElidedLabel, Empty, Picture, button, label
 
@@ -92,7 +92,7 @@ class FieldsPane(QWidget):
     def _on_asking(self, asking: bool) -> None:
         """While a reason is asked for, nothing else is offered below it."""
         self._bar.setVisible(not asking and self._stack.currentWidget() is self.form)
-        if asking:
+        if asking and self.why.purpose is not Purpose.LET_STAND:
             self.say("")
 
     def _build_header(self) -> QWidget:

@@ -23,6 +23,8 @@ class Keying(QObject):
     """Place of the row that is done with: the next one may come."""
     said = Signal(str, object)
     """A sentence for the status line, and its Tone."""
+    reason_wanted = Signal()
+    """A check warns of the value that was accepted: why does it stand?"""
 
     def __init__(self, form: FieldForm, decisions: Decisions, look: Callable[[], object]) -> None:
         super().__init__(form)
@@ -31,6 +33,7 @@ class Keying(QObject):
         self._form = form
         self._decisions = decisions
         self._sent: dict[int, str] = {}
+        self._explaining = -1
         self._before: dict[int, list[int]] = {}
         """Versions each value had before this person's decisions, the last at the end."""
         self.code = ""
@@ -52,7 +55,7 @@ class Keying(QObject):
     def keep(self, place: int) -> bool:
         """Send what the row says; return False when it says nothing."""
         view = self._form.view(place)
-        if self.read_only or view.row is None or view.row.blind:
+        if self.read_only or view.row is None or view.row.closed:
             return True
         if view.in_conflict:
             self.keep_own(place)
@@ -68,9 +71,22 @@ class Keying(QObject):
             return False
         if view.dirty:
             self._send_typed(view)
+        elif view.row.warned and view.row.open:
+            self._explaining = view.row.value.id
+            self.reason_wanted.emit()
+            return False
         elif view.row.open_to_accept(self._decisions.pending):
             self._send(view, Wish(view.row.value.id, view.row.value.version))
         return True
+
+    def explain(self, reason: str) -> None:
+        """Let the value a check warned of stand for this reason, and let the next one come."""
+        value_id, self._explaining = self._explaining, -1
+        view = self._view_of(value_id)
+        if view is None or view.row is None or self.read_only:
+            return
+        self._send(view, Wish(value_id, view.row.value.version, reason=reason))
+        self.settled.emit(self._form.views.index(view))
 
     def leave(self, place: int) -> None:
         """Keep what was typed when the person goes elsewhere."""
@@ -91,7 +107,7 @@ class Keying(QObject):
     def say_absent(self, place: int, kind: Absence) -> None:
         """State that there is no value, and why."""
         view = self._form.view(place)
-        if self.read_only or view.row is None or view.row.blind:
+        if self.read_only or view.row is None or view.row.closed:
             return
         view.revert()
         view.editor.clear()
@@ -208,9 +224,13 @@ class Keying(QObject):
             # the machine's value is asked for by Escape; undo brings back what stood before that
             self._before.setdefault(wish.value_id, []).append(view.row.value.version)
         self._sent[wish.value_id] = view.editor.value
-        zoomed = self._look() != self._looked
-        effort = replace(view.take_effort(), zoomed=zoomed)
+        effort = replace(view.take_effort(), zoomed=self.moved)
         self._decisions.send(self.code, [replace(wish, effort=effort)])
+
+    @property
+    def moved(self) -> bool:
+        """Whether the page was moved, turned or enlarged by hand since the field was entered."""
+        return self._look() != self._looked
 
     def note_look(self) -> None:
         """Remember how the page lies: what differs later was done by hand."""

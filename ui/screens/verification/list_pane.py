@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer.model.dossier import Deferral, DeferralKind, Dossier
+from digitizer.model.review import Tally
 from digitizer.model.view import DossierSummary
 from ui import theme, wording
 from ui.models.cards import Card, CardModel
@@ -163,6 +164,8 @@ class ListPane(QFrame):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.currentIndexChanged.connect(lambda _place: self._show_cards())
+        self.tally = label(role="subtle", wrap=True)
+        self.tally.setContentsMargins(12, 0, 12, 0)
         self.queue = CardList(self.tr("Dossiers to check"), queue)
         self.tree = _Tree()
         self.tree.setAccessibleName(self.tr("Papers of the dossier"))
@@ -181,9 +184,24 @@ class ListPane(QFrame):
     def show_queue(self, queue: Queue, procedure_name: Callable[[Dossier], str]) -> None:
         """Show the dossiers that wait, those laid aside in queues of their own."""
         self._queue, self._procedure_name = queue, procedure_name
+        if queue.tally is not None:
+            self._show_tally(queue.tally)
         self._known.clear()
         self._count_queues()
         self._show_cards()
+
+    def _show_tally(self, tally: Tally) -> None:
+        text = self.tr(
+            "Today: I verified {mine} ({values} values), all of us {everybody}; {waiting} wait"
+        )
+        self.tally.setText(
+            text.format(
+                mine=tally.mine,
+                values=tally.values,
+                everybody=tally.everybody,
+                waiting=tally.waiting,
+            )
+        )
 
     def add_to_queue(self, further: Queue) -> None:
         """Show further dossiers below those that are shown."""
@@ -275,6 +293,7 @@ class ListPane(QFrame):
         row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.choice, 1)
         column.addLayout(row)
+        column.addWidget(self.tally)
         column.setSpacing(6)
         column.addWidget(self.queue, 1)
         self._dossier = QFrame()

@@ -21,6 +21,7 @@ from ui.widgets.field_form import FieldForm
 from ui.widgets.field_mark import colour_on_paper
 from ui.widgets.field_row import SNIPPET_SIZE
 from ui.widgets.page_items import PageBox
+from ui.widgets.page_view import Pose
 
 
 class Pages(QObject):
@@ -36,6 +37,7 @@ class Pages(QObject):
         self._rows: tuple[FieldRow, ...] = ()
         self._field: FieldRow | None = None
         self._wanted: int | None = None
+        self._pose: tuple[int, Pose] | None = None
         self._cuts: dict[int, tuple[Evidence, CutOut]] = {}
         shelf.arrived.connect(self._on_arrived)
         shelf.failed.connect(self._on_failed)
@@ -105,6 +107,14 @@ class Pages(QObject):
         elif self._pane.page_id != page_id:
             self._pane.say(self.tr("The page is being fetched…"))
 
+    def lay_again(self, value_id: int, pose: Pose) -> None:
+        """Let the page lie as it lay before, once this field is shown on it."""
+        self._pose = (value_id, pose)
+
+    def ready(self, page_id: int) -> ShelvedPage | None:
+        """Return a page if it is there to be shown."""
+        return self._shelf.page(page_id)
+
     def step(self, step: int) -> None:
         """Show the next or previous page of the document."""
         if self._wanted in self._order:
@@ -119,6 +129,9 @@ class Pages(QObject):
         place = self._field.evidence if self._field else None
         if place is not None and place.page_id == page.page_id:
             self._pane.view.focus_box(_box(place))
+            if self._pose and self._field and self._pose[0] == self._field.value.id:
+                self._pane.view.take_pose(self._pose[1])
+            self._pose = None
         else:
             self._pane.view.focus_box(None)
             if new:

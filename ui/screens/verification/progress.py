@@ -41,6 +41,16 @@ def open_count(rows: Sequence[FieldRow], pending: Collection[int]) -> int:
     return sum(row.open and not _on_its_way(row, pending) for row in rows)
 
 
+def expected_errors(rows: Rows) -> float:
+    """Return how many wrong values are to be expected among those the machine alone stands for."""
+    return sum(
+        1 - row.value.confidence
+        for held in rows.values()
+        for row in held
+        if row.value.decided_by is None and not row.open and row.value.value
+    )
+
+
 def _on_its_way(row: FieldRow, pending: Collection[int]) -> bool:
     return row.value.id in pending
 

@@ -1,4 +1,4 @@
-"""Why a dossier leaves this desk: a reason from a list, own words, no dialog in the way."""
+"""Why a dossier leaves, or a value stands though a check warns: a list, own words, no dialog."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Purpose(Enum):
     RETURN = "return"
     POSTPONE = "postpone"
     ESCALATE = "escalate"
+    LET_STAND = "let-stand"
+    """One value stays as it is although a check warns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,26 @@ def _words(purpose: Purpose) -> _Words:
                 translate("reason_panel", "Do not escalate"),
             )
 
+        case Purpose.LET_STAND:
+            return _Words(
+                translate("reason_panel", "Why the value stands"),
+                (
+                    translate("reason_panel", "The paper says so, compared with the image"),
+                    translate("reason_panel", "Another paper confirms it"),
+                    translate("reason_panel", "Looked up in the database"),
+                    translate("reason_panel", "The citizen has confirmed it"),
+                    translate("reason_panel", "The rule does not fit this case"),
+                    other,
+                ),
+                translate("reason_panel", "What makes it right?"),
+                translate("reason_panel", "Say in a few words why the value stands."),
+                translate("reason_panel", "Let it stand"),
+                translate("reason_panel", "Look at it again"),
+            )
+
 
 class ReasonPanel(QFrame):
-    """Asks why a dossier is returned, postponed or escalated."""
+    """Asks why a dossier is returned or laid aside, or why a value stands."""
 
     confirmed = Signal(object, str)
     """Purpose, and the whole reason, never empty."""
@@ -143,6 +162,7 @@ class ReasonPanel(QFrame):
         if purpose is not self.purpose:
             self.purpose = purpose
             self._show_words()
+            self.words.clear()
         self.problem.hide()
         self.show()
         self.asking.emit(True)

@@ -27,11 +27,14 @@ from ui.screens.verification.describing import Describing
 from ui.screens.verification.ending import Ending
 from ui.screens.verification.fields_pane import FieldsPane
 from ui.screens.verification.filling import Filling
+from ui.screens.verification.habits import Habits
 from ui.screens.verification.keying import Keying
+from ui.screens.verification.large_value import SNIPPET, SNIPPET_DPI, LargeValue
 from ui.screens.verification.list_pane import ListPane
 from ui.screens.verification.page_pane import PagePane
 from ui.screens.verification.pages import Pages
 from ui.screens.verification.pointing import Pointing
+from ui.screens.verification.reason_panel import Purpose
 from ui.screens.verification.shelf import PageShelf
 from ui.screens.verification.whereabouts import Whereabouts
 from ui.screens.verification.work import Opened, Queue, Saved, Wish
@@ -68,13 +71,14 @@ class VerificationScreen(Screen):
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
         self._offered = -1
-        self.whereabouts = Whereabouts(self.form, self.keying)
-        self._lay_out()
+        self.whereabouts = Whereabouts(self.form, self.keying, self.page_view)
+        self.habits = self._lay_out()
+        self.habits.show_on(self.actions_here.next_by_itself)
         self._connect()
         self.actions_here.enable(False)
         self.page_pane.say("")
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Habits:
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         for widget, stretch in ((self.lists, 0), (self.pane, 2), (self.page_pane, 3)):
@@ -85,6 +89,7 @@ class VerificationScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
         panes.mark(self.lists.queue, self.lists.tree, self.form, self.page_view)
+        return Habits(self.desk.officer.id, split, self.pane, self.page_pane)
 
     def _connect(self) -> None:
         self.lists.queue.opened.connect(self._on_dossier_chosen)
@@ -106,6 +111,8 @@ class VerificationScreen(Screen):
         self.decisions.failed.connect(self._on_not_saved)
         self.decisions.emptied.connect(self.refresh)
         self.pane.why.dismissed.connect(self.focus_current)
+        self.pane.why.confirmed.connect(self._on_explained)
+        self.keying.reason_wanted.connect(lambda: self.pane.why.ask(Purpose.LET_STAND))
 
     # the window's wishes
 
@@ -121,6 +128,7 @@ class VerificationScreen(Screen):
 
     @override
     def leave(self) -> None:
+        self.whereabouts.note_pose()
         self.keep_typed()
         self.claiming.give_back()
 
@@ -253,6 +261,9 @@ class VerificationScreen(Screen):
         holder = next(
             (one for one in order if any(row.value.id == last for row in self._rows[one])), None
         )
+        pose = self.whereabouts.last_pose(self.keying.code)
+        if last is not None and pose is not None:
+            self.pages.lay_again(last, pose)
         first = progress.next_document(order, self._rows, -1)
         self.show_document(first or order[0] if holder is None else holder, value_id=last)
         self.whereabouts.put_unsaved(self.rows)
@@ -318,7 +329,8 @@ class VerificationScreen(Screen):
     def _show_header(self) -> None:
         if self._document is not None and self._opened is not None:
             left = progress.open_count(self.rows, self.decisions.pending)
-            self.describing.say_paper(self._opened, self._document, left)
+            errors = progress.expected_errors(self._rows)
+            self.describing.say_paper(self._opened, self._document, left, errors)
 
     # a field
 
@@ -326,6 +338,32 @@ class VerificationScreen(Screen):
         """Put the cursor back into the field where the person was."""
         if 0 <= self.form.current < len(self.rows):
             self.form.focus_row(self.form.current)
+
+    def show_large(self) -> None:
+        """Show the value at the cursor large, with its pixels, and let it be typed there."""
+        place = self.form.current
+        if not 0 <= place < len(self.rows) or self.rows[place].closed:
+            return
+        view, row = self.form.view(place), self.rows[place]
+        dialog = LargeValue(row, view.editor.value, self)
+        if not self.keying.read_only:
+            dialog.taken.connect(view.put)
+        dialog.editor.setReadOnly(self.keying.read_only)
+        page = self.pages.ready(row.evidence.page_id) if row.evidence else None
+        if page is not None and row.evidence is not None:
+            where = row.evidence
+            self.run(
+                Lane.DEVICES,
+                lambda _handle: work.cut_large(page, where, SNIPPET, SNIPPET_DPI),
+                dialog.while_open(dialog.show_image),
+            )
+        dialog.finished.connect(lambda _how: self.focus_current())
+        dialog.open()
+
+    def _on_explained(self, purpose: Purpose, reason: str) -> None:
+        if purpose is Purpose.LET_STAND:
+            self.pane.why.clear()
+            self.keying.explain(reason)
 
     def go_on(self, place: int) -> None:
         """Go to the next field that needs a person, or offer to accept the paper."""
@@ -472,8 +510,10 @@ class VerificationScreen(Screen):
         waiting = (one.dossier.code for one in self.lists.waiting)
         following = next((one for one in waiting if one != code), None)
         self._close()
-        if following is not None:
+        if following is not None and self.habits.next_by_itself:
             self.open_dossier(following)
+        else:
+            self.lists.queue.setFocus()
 
     def _on_taken_up(self, code: str) -> None:
         if self._opened is not None and self._opened.view.dossier.code == code:

@@ -19,7 +19,7 @@ from digitizer.errors import (
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
-from digitizer.model.review import Effort
+from digitizer.model.review import Effort, Tally
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
 from digitizer.model.witness import Fact
@@ -58,6 +58,8 @@ class Wish:
     effort: Effort | None = None
     back_to: int | None = None
     """Former version to restore; None for the machine's."""
+    reason: str = ""
+    """Why the value stands although a check warns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Queue:
     """By code of the dossier."""
     more: bool = False
     """Whether there are further ones."""
+    tally: Tally | None = None
+    """What was done today; None when only further dossiers were asked for."""
 
 
 PAGE = 200
@@ -117,7 +121,8 @@ def queue(desk: Desk, limit: int = PAGE, offset: int = 0) -> Queue:
     station = desk.workstation
     found = station.paper.summaries(desk.officer, (DossierState.VERIFYING,), limit, offset)
     deferrals = {one.dossier_code: one for one in station.verifying.deferrals(desk.officer)}
-    return Queue(found, deferrals, len(found) == limit)
+    tally = None if offset else station.verifying.tally(desk.officer)
+    return Queue(found, deferrals, len(found) == limit, tally)
 
 
 def witnesses(desk: Desk, view: DossierView) -> dict[int, Fact]:
@@ -220,6 +225,7 @@ def _decide(desk: Desk, wish: Wish, version: int) -> FieldValue:
         absence=wish.absence,
         evidence=wish.evidence,
         effort=wish.effort,
+        reason=wish.reason,
     )
 
 
@@ -241,6 +247,13 @@ class CutOut:
 def cut_out(page: ShelvedPage, rows: Sequence[FieldRow], largest: QSize) -> tuple[CutOut, ...]:
     """Return the pixels and doubts of some values that stand on one page."""
     return tuple(_cut_out(page, row, row.evidence, largest) for row in rows if row.evidence)
+
+
+def cut_large(page: ShelvedPage, place: Evidence, largest: QSize, dpi: float) -> QImage:
+    """Return the pixels of one value, large."""
+    box = Box(place.left, place.top, place.right, place.bottom)
+    scale = dpi / page.dpi
+    return crop(page.picture, box, rotation=page.rotation, scale=scale, largest=largest)
 
 
 def _cut_out(page: ShelvedPage, row: FieldRow, place: Evidence, largest: QSize) -> CutOut:
