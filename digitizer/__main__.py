@@ -29,6 +29,8 @@ COMMANDS = (
     "verdicts",
     "pictures",
     "copies",
+    "results",
+    "forms",
     "readiness",
     "records",
     "staff",
