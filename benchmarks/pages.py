@@ -15,7 +15,7 @@ from PIL import Image
 from ocr import raster, scanimage
 from tools.samples.bundle import Sheet, write_file
 from tools.samples.cards import CARD_SIDES
-from tools.samples.degrade import LEVELS
+from tools.samples.degrade import BENT, LEVELS
 from tools.samples.many import make_paper
 
 PLAIN_KINDS = ("administrative_document",)
@@ -31,6 +31,7 @@ OFFICE_KINDS = (
     CARD_SIDES[1],
     CARD_SIDES[2],
 )
+BENT_KINDS = ("birth_registration_declaration", "administrative_document", "birth_certificate")
 LAYOUTS = (0, 2)
 HELD_OUT_LAYOUT = 1
 """The layout with the wide serif type: nothing is ever tuned on it, nor on the seeds below."""
@@ -73,6 +74,7 @@ def groups(folder: Path, samples: Path, *, pages: int, seed: int) -> Iterator[Gr
     for turn, (name, kinds, levels) in enumerate(office):
         chosen = made(folder / name, kinds, levels, LAYOUTS, pages, (seed, 2 * turn))
         yield _group(folder, name, chosen)
+    yield _group(folder, "bent", made(folder / "bent", BENT_KINDS, BENT, LAYOUTS, pages, (seed, 0)))
     both = (*OFFICE_KINDS, *PLAIN_KINDS)
     held_out = made(
         folder / "held out", both, LEVELS, (HELD_OUT_LAYOUT,), pages, (HELD_OUT_SEED + seed, 0)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ocr import geometry, glyphs, tesseract
 from ocr.cleanup.chain import Sheet
-from ocr.cleanup.model import Matrix, Pixels, inverse
+from ocr.cleanup.model import Pixels, Way
 from ocr.errors import LanguageMissingError
 from ocr.model import Box, Line, Rereading, Word, WordAgain
 
@@ -111,7 +111,7 @@ def strip_page(lines: Sequence[Line], sheet: Sheet, scale: float) -> tuple[Pixel
 
 
 def _strips(lines: Sequence[Line], sheet: Sheet) -> list[_Strip]:
-    forward = inverse(sheet.back)
+    forward = sheet.from_page
     height, width = sheet.image.shape
     strips = []
     for line in lines:
@@ -128,7 +128,7 @@ def _strips(lines: Sequence[Line], sheet: Sheet) -> list[_Strip]:
     return strips
 
 
-def _area(line: Line, words: Sequence[Box], forward: Matrix, image: Pixels) -> Box:
+def _area(line: Line, words: Sequence[Box], forward: Way, image: Pixels) -> Box:
     """Return the ground of the line on the sheet, up to the words beside it.
 
     Words that the first reading lost stand there; who sees them knows the value is not whole.

@@ -7,24 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cleanup.model import Matrix
+from ocr.cleanup.model import Points, Way
 from ocr.model import Box
 
 Segment = tuple[float, float, float, float]
 
 
-def moved(points: NDArray[np.float64], matrix: Matrix) -> NDArray[np.float64]:
+def moved(points: Points, matrix: Way) -> Points:
     """Return the points, a row of x over a row of y, after the matrix (also a perspective one)."""
+    if callable(matrix):
+        return matrix(points)
     there = matrix @ np.vstack([points, np.ones(points.shape[1])])
     return np.asarray(there[:2] / there[2], dtype=np.float64)
 
 
-def size(area: Box, matrix: Matrix) -> float:
+def size(area: Box, matrix: Way) -> float:
     """Return by how much the matrix enlarges what lies in the middle of the area."""
     return sizes([area], matrix)[0]
 
 
-def sizes(areas: Sequence[Box], matrix: Matrix) -> list[float]:
+def sizes(areas: Sequence[Box], matrix: Way) -> list[float]:
     """Return by how much the matrix enlarges what lies in the middle of each area."""
     left, top, right, bottom = _edges(areas)
     x, y = (left + right) / 2, (top + bottom) / 2
@@ -36,13 +38,13 @@ def sizes(areas: Sequence[Box], matrix: Matrix) -> list[float]:
     return [float(value) for value in np.sqrt(np.abs(a * d - b * c))]
 
 
-def segment(ends: Segment, matrix: Matrix) -> Segment:
+def segment(ends: Segment, matrix: Way) -> Segment:
     """Return the segment's two ends after the matrix."""
     (there,) = segments([ends], matrix)
     return there or ends
 
 
-def segments(ends: Sequence[Segment | None], matrix: Matrix) -> list[Segment | None]:
+def segments(ends: Sequence[Segment | None], matrix: Way) -> list[Segment | None]:
     """Return both ends of each segment after the matrix; what is no segment stays none."""
     known = np.array([one for one in ends if one is not None], dtype=np.float64).reshape(-1, 4)
     starts, stops = moved(known[:, :2].T, matrix), moved(known[:, 2:].T, matrix)
@@ -50,12 +52,12 @@ def segments(ends: Sequence[Segment | None], matrix: Matrix) -> list[Segment | N
     return [None if one is None else tuple(next(rows)) for one in ends]
 
 
-def box(area: Box, matrix: Matrix, width: int, height: int) -> Box:
+def box(area: Box, matrix: Way, width: int, height: int) -> Box:
     """Return the upright box of the area after the matrix, within the page."""
     return boxes([area], matrix, width, height)[0]
 
 
-def boxes(areas: Sequence[Box], matrix: Matrix, width: int, height: int) -> list[Box]:
+def boxes(areas: Sequence[Box], matrix: Way, width: int, height: int) -> list[Box]:
     """Return the upright box of each area after the matrix, within the page.
 
     The middles of the four sides are taken, not the corners: the upright box around the corners

@@ -12,14 +12,14 @@ import numpy as np
 from ocr import again, codes, doubt, geometry, missed, notes, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
-from ocr.cleanup.model import Matrix, Pixels, identity, inverse
+from ocr.cleanup.model import Pixels, Points, Way, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, TextSource, Word
 from ocr.regions import finding, slots
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 4/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 2"
+RECIPE = "cleanup 5/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 2"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
@@ -74,7 +74,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
             reading = _proofread(reading, no_print, language, limits)
             if job.second_look:
                 sheets.keep(job, reading.sheet, reading.rotation)
-        words = _in_original(reading.words, reading.sheet.back, width, height)
+        words = _in_original(reading.words, reading.sheet.onto_page, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
         words, by_hand = slots.mark(words)
         text = PageText(
@@ -148,10 +148,15 @@ def measured(image: bytes, dpi: float, limits: Limits) -> Quality:
 def _no_print(beside: Found, flat: Sheet, ready: Sheet) -> list[Box]:
     """Return where seals, signatures and pictures lie on the sheet as it is read."""
     height, width = flat.image.shape[:2]
-    there = inverse(ready.back) @ flat.back
     placed = beside.placed(identity(), width, height)
     areas = [region.box for region in placed if region.kind not in _HOLDS_PRINT]
-    return geometry.boxes(areas, there, *ready.image.shape[1::-1]) if areas else []
+    if not areas:
+        return []
+
+    def there(points: Points) -> Points:
+        return geometry.moved(geometry.moved(points, flat.back), ready.from_page)
+
+    return geometry.boxes(areas, there, *ready.image.shape[1::-1])
 
 
 def _proofread(
@@ -244,9 +249,7 @@ def _pixels(data: bytes, limits: Limits) -> Pixels:
     return np.asarray(picture.convert("L"), dtype=np.uint8)
 
 
-def _in_original(
-    words: tuple[Word, ...], back: Matrix, width: int, height: int
-) -> tuple[Word, ...]:
+def _in_original(words: tuple[Word, ...], back: Way, width: int, height: int) -> tuple[Word, ...]:
     areas = [word.box for word in words]
     boxes = geometry.boxes(areas, back, width, height)
     sizes = geometry.sizes(areas, back)

@@ -258,7 +258,8 @@ def _prepare(folder: str) -> None:
     if sys.platform != "win32":
         os.setsid()  # so that a killed worker takes its recogniser with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    # one page a core: threads of a library would only take turns
+    os.environ["OMP_THREAD_LIMIT"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     tempfile.tempdir = folder
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from dataclasses import astuple
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from ocr.cleanup.bend import Bend
 from ocr.cleanup.chain import Sheet
 from ocr.limits import ReadingJob
 
@@ -22,7 +24,12 @@ def keep(job: ReadingJob, sheet: Sheet, rotation: int) -> None:
     folder = _folder()
     folder.mkdir(exist_ok=True)
     name = _name(job, rotation)
-    told = {"back": np.asarray(sheet.back).tolist(), "dpi": sheet.dpi, "card": sheet.card}
+    told = {
+        "back": np.asarray(sheet.back).tolist(),
+        "dpi": sheet.dpi,
+        "card": sheet.card,
+        "bend": None if sheet.bend is None else astuple(sheet.bend),
+    }
     cv2.imwrite(str(folder / f"{name}.png"), sheet.image, _FAST)
     (folder / f"{name}.json").write_text(json.dumps(told), "utf-8")
     for old in sorted(folder.glob("*.json"), key=_age)[:-_MOST]:
@@ -41,7 +48,12 @@ def kept(job: ReadingJob, rotation: int) -> Sheet | None:
     if image is None:
         return None  # another worker made room in between
     back = np.asarray(told["back"], dtype=np.float64)
-    return Sheet(np.asarray(image, dtype=np.uint8), told["dpi"], back, card=told["card"])
+    bend = None
+    if told["bend"] is not None:
+        across, down, middle, growth = told["bend"]
+        bend = Bend(across, down, tuple(middle), tuple(growth))
+    pixels = np.asarray(image, dtype=np.uint8)
+    return Sheet(pixels, told["dpi"], back, card=told["card"], bend=bend)
 
 
 def _folder() -> Path:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from ocr import geometry
 from ocr.cleanup import (
+    bend,
     borders,
     card,
     colour,
@@ -20,7 +22,8 @@ from ocr.cleanup import (
     specks,
     underlines,
 )
-from ocr.cleanup.model import Cleaned, Matrix, Pixels, identity
+from ocr.cleanup.bend import Bend
+from ocr.cleanup.model import Cleaned, Matrix, Pixels, Way, identity, inverse
 from ocr.model import Step
 
 
@@ -35,8 +38,26 @@ class Sheet:
     skew: float = 0.0
     card: bool = False
     """The print covers no more than a card; its lines stand in no column."""
+    bend: Bend | None = None
+    """How the paper curled or folded, where its lines were made level in the end."""
     colour: Pixels | None = None
     """The sheet laid flat before its colours were given up."""
+
+    @property
+    def onto_page(self) -> Way:
+        """The way of a point of ``image`` to the page as it came."""
+        bend, back = self.bend, self.back
+        if bend is None:
+            return back
+        return lambda points: geometry.moved(bend.bent(points), back)
+
+    @property
+    def from_page(self) -> Way:
+        """The way of a point of the page as it came to ``image``."""
+        bend, there = self.bend, inverse(self.back)
+        if bend is None:
+            return there
+        return lambda points: bend.level(geometry.moved(points, there))
 
     def take(self, cleaned: Cleaned) -> None:
         """Go on with what a step gave back."""
@@ -75,6 +96,9 @@ def readied(flat: Sheet, rotation: int) -> Sheet:
         factor = round(factor * card.ENLARGED, 3)
     sheet.take(skew.straighten(sheet.image, sheet.skew, factor))
     sheet.dpi *= factor
+    sheet.bend = None if sheet.card else bend.measure(sheet.image, sheet.dpi)
+    if sheet.bend is not None:
+        sheet.take(bend.straighten(sheet.image, sheet.bend))
     sheet.take(rules.lift(sheet.image, sheet.dpi))
     sheet.take(leaders.lift(sheet.image, sheet.dpi))
     sheet.take(underlines.lift(sheet.image, sheet.dpi))

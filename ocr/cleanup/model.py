@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +12,10 @@ from ocr.model import Step
 
 Pixels = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
+Points = NDArray[np.float64]
+"""A row of x over a row of y."""
+Way = Matrix | Callable[[Points], Points]
+"""What takes points from one image to another: a matrix, or what no matrix can do."""
 
 
 def identity() -> Matrix:

@@ -147,7 +147,7 @@ def test_a_turned_scan_keeps_its_boxes_on_the_same_ink() -> None:
     page = np.full((400, 300, 3), 255, np.uint8)
     page[40:60, 100:180] = 0
     scan = turned(degrade(page, "0", np.random.default_rng(1)), 90)
-    left, top, right, bottom = moved((100, 40, 180, 60), scan.matrix)
+    left, top, right, bottom = moved((100, 40, 180, 60), scan)
     assert scan.picture.shape == (300, 400, 3)
     assert (scan.picture[top:bottom, left:right] == 0).all()
 

@@ -61,7 +61,7 @@ def _page_truth(
 ) -> dict[str, object]:
     height, width = scan.picture.shape[:2]
     boxes = {
-        name: [moved(box, scan.matrix) for box in places]
+        name: [moved(box, scan) for box in places]
         for name, places in sorted(page.field_boxes.items())
         if name in sheet.paper.truth
     }
@@ -80,11 +80,11 @@ def _page_truth(
         "field_boxes": boxes,
         "lines": [line.text for line in page.lines],
         "spots": {
-            name: moved(page.spots[name], scan.matrix)
+            name: moved(page.spots[name], scan)
             for name in sorted(sheet.paper.stamps)
             if name in page.spots
         },
-        "line_boxes": [moved(line.box, scan.matrix) for line in page.lines],
+        "line_boxes": [moved(line.box, scan) for line in page.lines],
     }
 
 

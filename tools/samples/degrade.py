@@ -15,6 +15,10 @@ from tools.samples.typeset import Box, Picture
 Matrix = NDArray[np.float64]
 Layer = NDArray[Any]
 LEVELS = ("0", "1", "2", "3", "photo")
+BENT = ("curled", "folded")
+"""A bound or rolled sheet and one folded to fit a pocket, scanned without being pressed flat."""
+_CURL, _CREASE = (0.024, 0.04), (0.010, 0.020)
+"""How far print is moved down at most, as a share of the page's height."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Scan:
     quality: int
     level: str
     rotation: int = 0
+    bow: NDArray[np.float32] | None = None
+    """How much lower print lies in each column, at the top and at the bottom of the page."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,32 @@ def degrade(picture: Picture, level: str, rng: np.random.Generator) -> Scan:
         return Scan(picture, np.eye(3), 0.0, 92, level)
     if level == "photo":
         return _photo(picture, rng)
+    if level in BENT:
+        return _bent(picture, level, rng)
     return _scan(picture, level, rng)
+
+
+def _bent(picture: Picture, level: str, rng: np.random.Generator) -> Scan:
+    """A good scan of a sheet that did not lie flat: print bows, and where it rises it is darker."""
+    height, width = picture.shape[:2]
+    across = np.linspace(0, 1, width, dtype=np.float32)
+    if level == "curled":
+        # the spine is to the left; a looser wave runs over the rest of the page
+        reach = float(rng.uniform(0.16, 0.3))
+        shape = np.exp(-across / reach) + 0.35 * np.sin(np.pi * across) ** 2
+        top, bottom = (float(rng.uniform(*_CURL)) * height * sign for sign in (1, -0.6))
+    else:
+        crease = float(rng.uniform(0.42, 0.58))
+        shape = 1 - np.abs(across - crease) / max(crease, 1 - crease)
+        top, bottom = (float(rng.uniform(*_CREASE)) * height * sign for sign in (1, 0.7))
+    bow = np.stack([top * shape, bottom * shape]).astype(np.float32)
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    lower = bow[0] + (bow[1] - bow[0]) * (y / height)
+    lowered = cv2.remap(picture, x, y - lower, cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    slope = np.abs(np.gradient(shape))
+    shade = 1 - 0.12 * slope / slope.max()
+    dark = (lowered * shade[None, :, None]).round().astype(np.uint8)
+    return replace(_scan(dark, "1", rng), level=level, bow=bow)
 
 
 def turned(scan: Scan, rotation: int) -> Scan:
@@ -69,10 +100,15 @@ def turned(scan: Scan, rotation: int) -> Scan:
     return replace(scan, picture=np.ascontiguousarray(picture), matrix=matrix, rotation=rotation)
 
 
-def moved(box: Box, matrix: Matrix) -> list[int]:
+def moved(box: Box, scan: Scan) -> list[int]:
     """The upright box, in pixels of the degraded picture, around a box of the straight page."""
     corners = np.array([[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]])
-    there = cv2.perspectiveTransform(corners[None].astype(np.float64), matrix)[0]
+    if scan.bow is not None:
+        height = scan.picture.shape[1 if scan.rotation % 180 else 0]
+        columns = np.arange(scan.bow.shape[1])
+        top, bottom = (np.interp(corners[:, 0], columns, row) for row in scan.bow)
+        corners[:, 1] += top + (bottom - top) * corners[:, 1] / height
+    there = cv2.perspectiveTransform(corners[None].astype(np.float64), scan.matrix)[0]
     low, high = there.min(axis=0), there.max(axis=0)
     return [math.floor(low[0]), math.floor(low[1]), math.ceil(high[0]), math.ceil(high[1])]
 
