@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +15,8 @@ from digitizer.store import Store
 
 BATCH = 5_000
 """Facts fetched, and written, at once: memory does not grow with the warehouse."""
+TABLE_BATCH = 50_000
+"""The same for tables of columns, each of which costs a file, or a snapshot, of its own."""
 
 Cell = str | int | float | date | datetime | None
 
@@ -80,18 +82,31 @@ END_COLUMNS = (
 """The ends of facts, a table of its own: facts themselves never change."""
 
 Row = dict[str, Cell]
+Columns = Mapping[str, Sequence[Cell]]
+_NOWHERE: tuple[float | None, ...] = (None,) * 4
+
+
+def tables(
+    store: Store, catalogue: Catalogue, office: str, *, after: int = 0, size: int = TABLE_BATCH
+) -> Iterator[Columns]:
+    """Yield the facts that entered after a fact, in their order, as columns of the same length."""
+    definitions = _Definitions(catalogue)
+    while True:
+        found = store.people.facts_after(after, size)
+        if not found:
+            return
+        yield _columns(found, definitions, office)
+        after = found[-1][0]
 
 
 def batches(
     store: Store, catalogue: Catalogue, office: str, *, after: int = 0
 ) -> Iterator[list[Row]]:
-    """Yield the facts that entered after a fact, in their order, some thousands at a time."""
-    while True:
-        found = store.people.facts_after(after, BATCH)
-        if not found:
-            return
-        yield [_row(number, fact, catalogue, office) for number, fact in found]
-        after = found[-1][0]
+    """Yield the same as rows, some thousands at a time."""
+    for columns in tables(store, catalogue, office, after=after, size=BATCH):
+        yield [
+            dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
+        ]
 
 
 def ends(store: Store) -> list[Row]:
@@ -130,45 +145,66 @@ def dictionary(catalogue: Catalogue) -> list[tuple[str, ...]]:
 DICTIONARY_HEADS = ("document_type", "name", "kind", "meaning", "privacy", "legal_source")
 
 
-def _row(number: int, fact: WarehouseRow, catalogue: Catalogue, office: str) -> Row:
-    kind = catalogue.document_types.get(fact.document_type)
-    rule = next((one for one in kind.fields if one.name == fact.field), None) if kind else None
-    at = fact.verified_at.astimezone(OFFICE_TIME)
-    left, top, right, bottom = fact.box or (None, None, None, None)
+class _Definitions:
+    """What definitions say of a field, looked up once for each field rather than for each fact."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+
+    def of(self, type_code: str, field: str) -> tuple[str, str, str, str]:
+        """Return the kind's name, the field's title, its privacy, and the kind's legal source."""
+        found = self._known.get((type_code, field))
+        if found is None:
+            kind = self._catalogue.document_types.get(type_code)
+            rule = next((one for one in kind.fields if one.name == field), None) if kind else None
+            found = (
+                kind.name if kind else "",
+                rule.title if rule else "",
+                # a field that no definition names counts as sensitive
+                rule.privacy.value if rule else Privacy.SENSITIVE.value,
+                kind.legal_source if kind else "",
+            )
+            self._known[type_code, field] = found
+        return found
+
+
+def _columns(
+    found: Sequence[tuple[int, WarehouseRow]], definitions: _Definitions, office: str
+) -> Columns:
+    facts = [fact for _number, fact in found]
+    said = [definitions.of(one.document_type, one.field) for one in facts]
+    local = [one.verified_at.astimezone(OFFICE_TIME) for one in facts]
+    boxes = [one.box or _NOWHERE for one in facts]
     return {
-        "fact_id": number,
-        "year": at.year,
-        "month": at.month,
-        "office": office,
-        "personal_id": fact.personal_id,
-        "document_type": fact.document_type,
-        "document_type_name": kind.name if kind else "",
-        "field": fact.field,
-        "field_title": rule.title if rule else "",
-        "privacy": _privacy(catalogue, fact.document_type, fact.field),
-        "value": fact.value,
-        "valid_to": fact.valid_to,
-        "dossier_code": fact.dossier_code,
-        "document_id": fact.document_id,
-        "page_id": fact.page_id,
-        "left": left,
-        "top": top,
-        "right": right,
-        "bottom": bottom,
-        "method": fact.method,
-        "basis": fact.basis,
-        "verified_by": fact.verified_by,
-        "verified_at": fact.verified_at,
+        "fact_id": [number for number, _fact in found],
+        "year": [at.year for at in local],
+        "month": [at.month for at in local],
+        "office": [office] * len(facts),
+        "personal_id": [one.personal_id for one in facts],
+        "document_type": [one.document_type for one in facts],
+        "document_type_name": [name for name, *_ in said],
+        "field": [one.field for one in facts],
+        "field_title": [title for _, title, *_ in said],
+        "privacy": [privacy for *_, privacy, _ in said],
+        "value": [one.value for one in facts],
+        "valid_to": [one.valid_to for one in facts],
+        "dossier_code": [one.dossier_code for one in facts],
+        "document_id": [one.document_id for one in facts],
+        "page_id": [one.page_id for one in facts],
+        "left": [box[0] for box in boxes],
+        "top": [box[1] for box in boxes],
+        "right": [box[2] for box in boxes],
+        "bottom": [box[3] for box in boxes],
+        "method": [one.method for one in facts],
+        "basis": [one.basis for one in facts],
+        "verified_by": [one.verified_by for one in facts],
+        "verified_at": [one.verified_at for one in facts],
         # as it was when it was verified; facts older than that column have the present one
-        "legal_source": fact.legal_source or (kind.legal_source if kind else ""),
-        "organisation": fact.organisation,
-        "true_from": fact.true_from,
-        "corrects": fact.corrects,
+        "legal_source": [
+            one.legal_source or source for one, (*_, source) in zip(facts, said, strict=True)
+        ],
+        "organisation": [one.organisation for one in facts],
+        "true_from": [one.true_from for one in facts],
+        "corrects": [one.corrects for one in facts],
     }
-
-
-def _privacy(catalogue: Catalogue, type_code: str, field: str) -> str:
-    """Return a field's class of personal data; one that no definition names counts as sensitive."""
-    kind = catalogue.document_types.get(type_code)
-    rule = next((one for one in kind.fields if one.name == field), None) if kind else None
-    return rule.privacy.value if rule else Privacy.SENSITIVE.value
