@@ -205,9 +205,11 @@ def run_ask(arguments: argparse.Namespace, console: Console) -> int:
             return console.exit_code
         item, outcome = station.exchange.ask(officer, what, code, values)
         console.note(outcome.failures)
+    # hashes of what was asked serve the program alone
+    told = {name: value for name, value in item.received.content.items() if name != "about"}
     console.answer(
-        {"answer": dict(item.received.content), "pages": len(outcome.pages), "inbox": item.id},
-        "\n".join(f"{name}: {value}" for name, value in item.received.content.items()),
+        {"answer": told, "pages": len(outcome.pages), "inbox": item.id},
+        "\n".join(f"{name}: {value}" for name, value in told.items()),
     )
     return console.exit_code
 

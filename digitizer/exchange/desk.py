@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import nearest
 from digitizer.errors import DefinitionError, WrongStateError
+from digitizer.exchange import population_answers
 from digitizer.exchange.arriving import KIND, REPLY, safe_name
 from digitizer.exchange.connector import (
     Connector,
@@ -29,7 +30,7 @@ from digitizer.exchange.connector import (
     tables_of,
 )
 from digitizer.exchange.delivery import Delivered, Delivery
-from digitizer.exchange.errors import NeighbourError, NotTellableError
+from digitizer.exchange.errors import NeighbourError, NotSetUpError, NotTellableError
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.log import masked
 from digitizer.model.dossier import Channel, Dossier, Owner
@@ -37,6 +38,7 @@ from digitizer.model.message import DeliveryState, InboxItem, MessageKind, Neigh
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.view import IntakeOutcome
+from digitizer.model.witness import PopulationAnswer
 from digitizer.settings import Settings
 from digitizer.store import Store
 
@@ -201,7 +203,8 @@ class ExchangeDesk:
         return self.delivery.send(officer, names, report=report, cancel=cancel)
 
     def collect(self, officer: Officer, names: Collection[str] = ()) -> Delivered:
-        """Fetch what is offered; see ``Delivery.collect``."""
+        """Fetch what is offered, and forget old answers; see ``Delivery.collect``."""
+        population_answers.forget_old(self.store, officer)
         return self.delivery.collect(officer, names)
 
     def check(self, officer: Officer, name: str) -> Health:
@@ -279,6 +282,24 @@ class ExchangeDesk:
         if digests:
             outcome = self._take_in(officer, dossier_code, digests)
         return item, outcome
+
+    def ask_population(
+        self, officer: Officer, dossier_code: str, number: str, name: str, birth_date: str
+    ) -> PopulationAnswer | None:
+        """Ask the population database about one person of a dossier; see ``ask``.
+
+        Raises NotSetUpError where the office is connected to none.
+        """
+        neighbour = population_answers.neighbour_of(self.store)
+        if neighbour is None:
+            raise NotSetUpError(connector=population_answers.CONNECTOR)
+        values = {"number": number, "name": name, "birth_date": birth_date}
+        self.ask(officer, neighbour.name, dossier_code, values)
+        return self.population(officer, dossier_code)
+
+    def population(self, officer: Officer, dossier_code: str) -> PopulationAnswer | None:
+        """Return what the population database said of a dossier's person, while it is valid."""
+        return population_answers.answer_about(self.store, officer, dossier_code)
 
     def request(
         self,

@@ -88,6 +88,12 @@ class NotOfferedError(NeighbourError):
     final = True
 
 
+class NotSetUpError(DigitizerError):
+    """The office is connected to no such neighbour; details: connector."""
+
+    code = "neighbour-not-set-up"
+
+
 class KeyringRefusedError(DigitizerError):
     """This machine's keyring keeps no secrets; details: neighbour."""
 

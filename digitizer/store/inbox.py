@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -110,6 +111,39 @@ class Inbox(Records):
         with self._database.read() as connection:
             current(connection, officer, Action.VIEW)
             return _read(Work(connection, "", self._database.clock()), number)
+
+    def answers(self, officer: Officer, dossier_code: str, kind: str) -> tuple[InboxItem, ...]:
+        """Return what was answered about a dossier, newest first."""
+        query = (
+            sa.select(_INBOX)
+            .where(_INBOX.c.dossier_code == dossier_code, _INBOX.c.kind == kind)
+            .order_by(_INBOX.c.id.desc())
+        )
+        with self._database.read() as connection:
+            current(connection, officer, Action.VIEW)
+            return tuple(_as_item(row, {}) for row in connection.execute(query))
+
+    def forget(self, officer: Officer, neighbour: str, kind: str, before: datetime) -> int:
+        """Forget what a database answered before a moment; that it was asked stays known."""
+        old = (
+            (_INBOX.c.neighbour == neighbour)
+            & (_INBOX.c.kind == kind)
+            & (_INBOX.c.state == DeliveryState.DONE)
+            & (_INBOX.c.at < before)
+            & (_INBOX.c.content != {})
+        )
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.SEND_MESSAGES)
+            rows = work.execute(sa.select(_INBOX.c.id, _INBOX.c.dossier_code).where(old)).all()
+            if rows:
+                work.execute(sa.update(_INBOX).where(old).values(content={}))
+            work.journal_many(
+                [
+                    (actor, "answer-forgotten", f"{row.dossier_code}/inbox/{row.id}", "", neighbour)
+                    for row in rows
+                ]
+            )
+            return len(rows)
 
     def viewed(self, officer: Officer, number: int) -> None:
         """Journal that an officer looked at what a delivery holds."""

@@ -188,7 +188,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "inbox": [
         ("clerk supervisor records", "SELECT, INSERT"),
-        ("clerk supervisor records", "UPDATE (state, dossier_code)"),
+        ("clerk supervisor records", "UPDATE (state, dossier_code, content)"),
         ("administrator", "SELECT (id, neighbour, kind, subject, state, problem, at)"),
     ],
     "inbox_file": [("clerk supervisor records", "SELECT, INSERT")],

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi" sourcelanguage="en">
 <context>
+    <name>Asking</name>
+    <message>
+        <source>Asking the population database</source>
+        <translation>Đang tra cứu cơ sở dữ liệu dân cư</translation>
+    </message>
+    <message>
+        <source>The population database knows nobody like this.</source>
+        <translation>Cơ sở dữ liệu dân cư không có người như vậy.</translation>
+    </message>
+    <message>
+        <source>The population database agrees with the card.</source>
+        <translation>Cơ sở dữ liệu dân cư khớp với thẻ.</translation>
+    </message>
+    <message>
+        <source>The population database differs from the card; see the fields marked ≠.</source>
+        <translation>Cơ sở dữ liệu dân cư khác với thẻ; xem các trường có dấu ≠.</translation>
+    </message>
+</context>
+<context>
     <name>BinDialog</name>
     <message>
         <source>Bin of the dossier</source>
@@ -3766,8 +3785,20 @@
 <context>
     <name>WitnessTable</name>
     <message>
+        <source>Population database</source>
+        <translation>CSDL dân cư</translation>
+    </message>
+    <message>
         <source>says nothing</source>
         <translation>không có</translation>
+    </message>
+    <message>
+        <source>agrees, asked {at}</source>
+        <translation>khớp, tra cứu {at}</translation>
+    </message>
+    <message>
+        <source>differs, asked {at}</source>
+        <translation>khác, tra cứu {at}</translation>
     </message>
     <message>
         <source>{count} witnesses agree.</source>
@@ -4887,6 +4918,10 @@
     <message>
         <source>Look up a place, an office, a name</source>
         <translation>Tra cứu địa danh, cơ quan, tên người</translation>
+    </message>
+    <message>
+        <source>Ask the population database about the card&apos;s holder</source>
+        <translation>Tra cứu chủ thẻ trong cơ sở dữ liệu dân cư</translation>
     </message>
     <message>
         <source>Undo the last decision on this field</source>

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from digitizer.exchange.keyrings import KeyringSecrets
+from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Dossier, DossierState
+from digitizer.model.message import Neighbour
+from digitizer.model.officer import Role
 from digitizer.office import practice
+from tests.digitizer.exchange import state
+from tests.digitizer.exchange.certificates import Authority
+from tests.digitizer.exchange.state import People
+from tests.digitizer.exchange.test_exchange_commands import Ring
 from tests.ui import field_office
 from tests.ui.field_office import Office
 from tests.ui.verification_seat import Seat
@@ -64,6 +74,59 @@ def test_the_witnesses_of_a_card_stand_beside_the_field(seat: Seat) -> None:
     other = (seat.screen.form.current + 1) % len(seat.screen.rows)
     seat.screen.form.focus_row(other)
     assert not view.witnesses.isVisible()
+
+
+def test_the_population_database_is_asked_by_one_key_and_stands_beside_the_card(
+    vietnamese: None, seat: Seat, office: Office, tmp_path: Path
+) -> None:
+    seat.qtbot.waitUntil(lambda: not seat.tasks.running, timeout=20_000)
+    card, values = next(
+        (document_id, {row.value.name: row.value for row in rows})
+        for document_id, rows in seat.screen.all_rows.items()
+        if {"personal_id", "full_name", "birth_date"} <= {row.value.name for row in rows}
+    )
+    seat.screen.show_document(card, value_id=values["birth_date"].id)
+    seat.screen.ask_population()
+    seat.qtbot.waitUntil(lambda: bool(seat.notices), timeout=10_000)
+    assert "chưa kết nối" in seat.notices[-1].text
+    authority = Authority.make()
+    context, certificate = authority.server(tmp_path)
+    people = People(context)
+    people.number = values["personal_id"].value
+    people.name, people.born = values["full_name"].value.upper(), "19010101"
+    before = keyring.get_keyring()
+    keyring.set_keyring(Ring())
+    secrets = KeyringSecrets(office.station.store.folder)
+    for name, secret in (("password", state.PASSWORD), ("secret", state.SECRET)):
+        secrets.put("dan-cu", name, secret)
+    try:
+        with people.running():
+            settings = {
+                "pins": [pin_of(certificate)],
+                "roots": authority.pem,
+                "settings": {"username": state.USER, "integration": "TH01"},
+                "officers": {office.supervisor.login: "CB01"},
+            }
+            administrator = next(
+                one
+                for one in office.station.store.officers.all()
+                if Role.ADMINISTRATOR in one.roles
+            )
+            office.station.store.outbox.set_up(
+                administrator, [Neighbour("dan-cu", "population", people.address, settings)]
+            )
+            seat.screen.ask_population()
+            view = seat.screen.form.view(seat.screen.form.current)
+            seat.qtbot.waitUntil(
+                lambda: view.witnesses.population.text().startswith("≠ khác"), timeout=20_000
+            )
+    finally:
+        keyring.set_keyring(before)
+    assert "khác với thẻ" in seat.notices[-1].text
+    seat.screen.show_document(card, value_id=values["full_name"].id)
+    view = seat.screen.form.view(seat.screen.form.current)
+    assert view.witnesses.population.text().startswith("khớp")
+    assert people.complaints == []
 
 
 @pytest.mark.alone

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from digitizer.model.field import Source
-from digitizer.model.witness import Fact
-from ui import theme
+from digitizer.model.witness import Fact, Verdict
+from ui import theme, wording
 from ui.widgets.parts import label
 
 _SOURCES = (Source.QR, Source.MRZ, Source.PRINT, Source.NUMBER)
@@ -42,11 +42,16 @@ class WitnessTable(QFrame):
         grid.setColumnStretch(1, 1)
         self.names = {one: label(source_name(one), role="subtle") for one in _SOURCES}
         self.values = {one: label(wrap=True) for one in _SOURCES}
+        self.population_name = label(self.tr("Population database"), role="subtle")
+        self.population = label(wrap=True)
         self.verdict = label(role="subtle", wrap=True)
         for place, one in enumerate(_SOURCES):
             grid.addWidget(self.names[one], place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[one], place, 1)
-        grid.addWidget(self.verdict, len(_SOURCES), 0, 1, 2)
+        place = len(_SOURCES)
+        grid.addWidget(self.population_name, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.population, place, 1)
+        grid.addWidget(self.verdict, place + 1, 0, 1, 2)
         self.hide()
 
     def show_fact(self, fact: Fact | None, shown: Callable[[str], str]) -> None:
@@ -62,9 +67,26 @@ class WitnessTable(QFrame):
             tone = "error" if differs else ""
             theme.set_role(self.values[source], tone=tone)
             theme.set_role(self.values[source], role="" if source in said else "subtle")
+        self._show_population(fact.population, shown)
         self.verdict.setText(self._verdict(fact))
         theme.set_role(self.verdict, tone="error" if fact.dissenters else "good")
         self.setAccessibleName(self._spoken(fact, said, shown))
+
+    def _show_population(self, verdict: Verdict | None, shown: Callable[[str], str]) -> None:
+        for part in (self.population_name, self.population):
+            part.setVisible(verdict is not None)
+        self.population.setText(self._population_words(verdict, shown))
+        tone = "" if verdict is None else "good" if verdict.agrees else "error"
+        theme.set_role(self.population, tone=tone)
+
+    def _population_words(self, verdict: Verdict | None, shown: Callable[[str], str]) -> str:
+        if verdict is None:
+            return ""
+        text = self.tr("agrees, asked {at}") if verdict.agrees else self.tr("differs, asked {at}")
+        said = text.format(at=wording.moment(verdict.at))
+        if verdict.value and not verdict.agrees:
+            said = f"{shown(verdict.value)} · {said}"
+        return said if verdict.agrees else f"≠ {said}"
 
     def _verdict(self, fact: Fact) -> str:
         if not fact.dissenters:
@@ -77,4 +99,7 @@ class WitnessTable(QFrame):
 
     def _spoken(self, fact: Fact, said: dict[Source, str], shown: Callable[[str], str]) -> str:
         parts = [f"{source_name(one)}: {shown(said[one])}" for one in _SOURCES if one in said]
+        if fact.population is not None:
+            words = self._population_words(fact.population, shown)
+            parts.append(f"{self.population_name.text()}: {words}")
         return ". ".join([*parts, self._verdict(fact)])

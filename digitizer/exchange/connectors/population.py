@@ -26,12 +26,14 @@ from digitizer.exchange.errors import (
 )
 from digitizer.exchange.transport import line_to, said
 from digitizer.model.message import Received
+from digitizer.model.witness import fingerprint
 
 SERVICE = "http://dancuquocgia.bca"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 KIND = "population"
 _LARGEST = 1_000_000
 _FOUND, _NOBODY = "1", "0"
+_COMPARED = ("number", "name", "birth_date")
 
 
 class Population(Base):
@@ -53,7 +55,13 @@ class Population(Base):
         )
         found = self._read(answer.body)
         agrees = {name: self._same(name, found, question.values) for name in self._compared(found)}
-        content: dict[str, Any] = {"found": bool(found), "agrees": agrees}
+        # about whom, as hashes: a verdict must not be taken for one about another value
+        about = {
+            name: fingerprint(question.key, name, str(value))
+            for name, value in question.values.items()
+            if value and name in _COMPARED
+        }
+        content: dict[str, Any] = {"found": bool(found), "agrees": agrees, "about": about}
         if self._around.setting("keep") == "answer":
             content["answer"] = found
         return Offer(
@@ -122,7 +130,7 @@ class Population(Base):
         }
 
     def _compared(self, found: Mapping[str, str]) -> list[str]:
-        return [name for name in ("number", "name", "birth_date") if found.get(name)]
+        return [name for name in _COMPARED if found.get(name)]
 
     def _same(self, name: str, found: Mapping[str, str], values: Mapping[str, str]) -> bool:
         theirs, ours = found[name], str(values.get(name, ""))

@@ -25,6 +25,8 @@ OFFICERS = {"lan": "CB01"}
 class People(Counterpart):
     """Knows one person."""
 
+    number, name, born = cases.NUMBER, "ĐỖ THỊ ĐÀO MẪU", "20030506"
+
     @override
     def serve(self, request: Request) -> Reply:
         pair = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -40,10 +42,11 @@ class People(Counterpart):
         asked = etree.fromstring(request.body).find(f"{{{SOAP}}}Body/{D}TraCuuThongTinCongDan")
         if asked is None or not SCHEMA.validate(asked):
             raise Complaint(str(SCHEMA.error_log))
-        known = asked.findtext(f"{D}SoDinhDanh") == cases.NUMBER
+        known = asked.findtext(f"{D}SoDinhDanh") == self.number
         person = (
-            f"<CongDan><SoDinhDanh>{cases.NUMBER}</SoDinhDanh><HoVaTen>ĐỖ THỊ ĐÀO MẪU</HoVaTen>"
-            "<NgayThangNamSinh>20030506</NgayThangNamSinh><GioiTinh>Nữ</GioiTinh></CongDan>"
+            f"<CongDan><SoDinhDanh>{self.number}</SoDinhDanh><HoVaTen>{self.name}</HoVaTen>"
+            f"<NgayThangNamSinh>{self.born}</NgayThangNamSinh>"
+            "<GioiTinh>Nữ</GioiTinh></CongDan>"
         )
         body = (
             f'<s:Envelope xmlns:s="{SOAP}"><s:Body><TraCuuThongTinCongDanResponse'

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from digitizer.exchange import population_answers
 from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Owner
 from digitizer.model.statistics import Flag
@@ -104,6 +106,31 @@ def test_the_population_database_is_a_witness_of_which_only_the_verdict_is_kept(
     (counted,) = office.store.counting.dossiers(NOW, NOW.replace(year=2100))
     assert Flag.POPULATION_ASKED in counted.flags
     assert around.people.complaints == []
+
+
+def test_a_verdict_is_about_the_value_it_was_asked_with_valid_for_a_day_and_forgotten_later(
+    around: Around,
+    office: Office,
+    run: Any,  # noqa: F811
+) -> None:
+    assert run("clerk", "ask", "dan-cu", "HS-1", "--birth", "2003-06-05")[0] == 0
+    store = office.store
+    (item,) = store.inbox.answers(office.clerk, "HS-1", "population")
+    found = population_answers.answer_about(store, office.clerk, "HS-1", item.at)
+    assert found is not None
+    number, born = found.verdict("number", cases.NUMBER), found.verdict("birth_date", "2003-06-05")
+    assert (number and number.agrees, born and born.agrees) == (True, False)
+    # somebody corrects the date afterwards: nothing was said of that one
+    assert found.verdict("birth_date", "2003-05-06") is None
+    # nothing of the person is kept, neither there nor in what was asked
+    assert cases.NUMBER not in str(item.received.content)
+    later = item.at + timedelta(hours=25)
+    assert population_answers.answer_about(store, office.clerk, "HS-1", later) is None
+    assert population_answers.forget_old(store, office.clerk, item.at + timedelta(days=29)) == 0
+    assert population_answers.forget_old(store, office.clerk, item.at + timedelta(days=31)) == 1
+    assert population_answers.forget_old(store, office.clerk, item.at + timedelta(days=31)) == 0
+    (item,) = store.inbox.answers(office.clerk, "HS-1", "population")
+    assert (item.received.content, item.dossier_code) == ({}, "HS-1")
 
 
 def test_nobody_asks_without_a_code_a_birth_date_or_the_right(

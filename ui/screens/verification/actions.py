@@ -127,6 +127,11 @@ def _filling(screen: VerificationScreen) -> tuple[QAction, ...]:
             screen.filling.look_up,
         ),
         screen.add_key(
+            translate("verification", "Ask the population database about the card's holder"),
+            "Ctrl+Alt+Q",
+            screen.ask_population,
+        ),
+        screen.add_key(
             translate("verification", "Undo the last decision on this field"),
             keys.UNDO,
             screen.filling.undo,

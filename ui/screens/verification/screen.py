@@ -12,8 +12,6 @@ from typing_extensions import override
 from digitizer.errors import ClaimedError
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
-from digitizer.model.view import DossierView
-from digitizer.model.witness import Fact
 from ui import panes, wording
 from ui.forms import open_forms
 from ui.models.cards import CardModel
@@ -21,6 +19,7 @@ from ui.models.field_rows import FieldModel, FieldRow
 from ui.models.field_tree import DocumentTreeModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.verification import actions, progress, work
+from ui.screens.verification.asking import Asking
 from ui.screens.verification.claiming import Claiming
 from ui.screens.verification.decisions import Decisions
 from ui.screens.verification.describing import Describing
@@ -67,6 +66,7 @@ class VerificationScreen(Screen):
         self.pointing = Pointing(self.page_view, self.pages, self.form, self.fields, self.keying)
         self.ending = Ending(self, self.decisions, self.pane.why)
         self.claiming = Claiming(self)
+        self.asking = Asking(self)
         self._opened: Opened | None = None
         self._rows: dict[int, tuple[FieldRow, ...]] = {}
         self._document: Document | None = None
@@ -236,20 +236,14 @@ class VerificationScreen(Screen):
         self._show_tree()
         self.lists.tree.expandAll()
         self.lists.show_queue_of(opened.deferral)
-        self._ask_witnesses(opened.view)
+        self.asking.ask_witnesses(opened.view)
         self.lists.queue.choose(dossier.code)
         self._begin()
 
-    def _ask_witnesses(self, view: DossierView) -> None:
-        """Ask what the witnesses of cards say; it takes longer than opening may."""
-        desk = self.desk
-        self.form.show_witnesses({})
-
-        def show(facts: Mapping[int, Fact]) -> None:
-            if self.keying.code == view.dossier.code:
-                self.form.show_witnesses(facts)
-
-        self.run(Lane.RECORDS, lambda _handle: work.witnesses(desk, view), show)
+    def ask_population(self) -> None:
+        """Ask the population database about the holder of the card that is shown."""
+        if self._opened is not None and self._document is not None:
+            self.asking.ask_population(self._opened.view, self._document.id)
 
     def _begin(self) -> None:
         """Go to where the person was in this dossier, or to the first field that needs one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -16,13 +16,14 @@ from digitizer.errors import (
     StaleError,
     WrongStateError,
 )
+from digitizer.exchange.errors import NotTellableError
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DossierState
 from digitizer.model.field import Absence, Evidence, FieldValue, Finding, Method
 from digitizer.model.review import Effort, Tally
 from digitizer.model.rights import Action
 from digitizer.model.view import DossierSummary, DossierView
-from digitizer.model.witness import Fact
+from digitizer.model.witness import CardWitnesses, Fact, PopulationAnswer
 from ocr.model import Box, PageText
 from ui.models.doubts import doubtful_places, words_in
 from ui.models.field_rows import FieldRow
@@ -128,14 +129,54 @@ def queue(desk: Desk, limit: int = PAGE, offset: int = 0) -> Queue:
 def witnesses(desk: Desk, view: DossierView) -> dict[int, Fact]:
     """Return what the witnesses of the dossier's cards say, by id of the value."""
     cards = desk.workstation.paper.card_witnesses(desk.officer, view.dossier.code)
+    answer = desk.workstation.exchange.population(desk.officer, view.dossier.code)
     facts = {
-        (one, fact.name): fact for card in cards for one in card.document_ids for fact in card.facts
+        (one, fact.name): _with_population(card, fact, answer)
+        for card in cards
+        for one in card.document_ids
+        for fact in card.facts
     }
     return {
         value.id: facts[value.document_id, value.name]
         for value in view.values
         if (value.document_id, value.name) in facts
     }
+
+
+_ASKED = {"personal_id": "number", "full_name": "name", "birth_date": "birth_date"}
+"""Fields of a card that the population database is asked with, and what it calls them."""
+_ANSWERED = {**_ASKED, "sex": "sex", "residence": "address"}
+
+
+def _with_population(card: CardWitnesses, fact: Fact, answer: PopulationAnswer | None) -> Fact:
+    """Return a card's fact with what the population database says, if it was asked about him."""
+    number = card.fact("personal_id")
+    name = _ANSWERED.get(fact.name)
+    if answer is None or name is None or number is None:
+        return fact
+    if not answer.is_about("number", number.value):
+        return fact
+    return replace(fact, population=answer.verdict(name, fact.value))
+
+
+def ask_population(desk: Desk, view: DossierView, document_id: int) -> PopulationAnswer | None:
+    """Ask the population database about the holder of a card, with what stands on it now.
+
+    Raises NotTellableError where the paper is no card or lacks a value, NeighbourError.
+    """
+    cards = desk.workstation.paper.card_witnesses(desk.officer, view.dossier.code)
+    sides = next((one.document_ids for one in cards if document_id in one.document_ids), ())
+    values = {one.name: one.value for one in view.values if one.document_id in sides and one.value}
+    for name in _ASKED:
+        if not values.get(name):
+            raise NotTellableError(neighbour="", field=name)
+    return desk.workstation.exchange.ask_population(
+        desk.officer,
+        view.dossier.code,
+        values["personal_id"],
+        values["full_name"],
+        values["birth_date"],
+    )
 
 
 def leave_to_others(desk: Desk, code: str, purpose: Purpose, reason: str) -> None:
