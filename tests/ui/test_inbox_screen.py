@@ -77,4 +77,4 @@ def test_a_dossier_that_came_in_is_shown_and_opened_by_one_key_once(
     assert looks.count("delivery-viewed") == 1
     # neighbours are told the code that the dossier came with
     (message,) = office.station.store.outbox.due(office.clerk, "tinh", 10)
-    assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1"}
+    assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1", "vneid": "0"}

@@ -14,7 +14,7 @@ def test_the_scanner_of_the_set_up_is_offered_first_until_another_was_used(
     qtbot: QtBot, vietnamese: None
 ) -> None:
     devices = [Device(one, one, DeviceKind.SANE, one) for one in ("sane:a", "sane:b", "sane:c")]
-    panel = ScanPanel(QAction(), QAction(), QAction())
+    panel = ScanPanel(QAction(), QAction(), QAction(), QAction())
     qtbot.addWidget(panel)
     panel.preferred = "sane:b"
     panel.show_devices(devices, searching=False)
