@@ -477,6 +477,7 @@ def filled(
         if not (folder / "filled-server").exists():
             fill_postgres(server, generator, folder)
             (folder / "filled-server").touch()
+        office_database.found_office(server.url(DATABASE))
         seconds = time.perf_counter() - began
         url = server.url(DATABASE)
         with office_database.connect(

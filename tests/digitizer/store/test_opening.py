@@ -220,6 +220,31 @@ except StoreBusyError:
         office.store.close()
         assert in_a_fresh_process(program, office.folder) == "opened"
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a lock goes with its process")
+    def test_a_killed_program_is_waited_for_until_the_system_has_taken_it_down(
+        self, office: Office
+    ) -> None:
+        office.store.close()
+        # memory makes the end of a process last: 0.1 s and more in which its lock still stands
+        program = """
+import sys, time
+from pathlib import Path
+from digitizer.store import Store
+store = Store.open(Path(sys.argv[1]), key=bytes(range(32)))
+held = b"x" * 300_000_000
+print("open", flush=True)
+time.sleep(60)
+"""
+        for _ in range(3):
+            with subprocess.Popen(
+                [sys.executable, "-c", program, office.folder], stdout=subprocess.PIPE
+            ) as other:
+                assert other.stdout is not None
+                assert other.stdout.readline() == b"open\n"
+                other.kill()
+                Store.open(office.folder, key=KEY).close()
+        office.store = Store.open(office.folder, key=KEY)
+
     def test_a_refused_opening_frees_the_folder(self, folder: Path) -> None:
         with pytest.raises(WrongKeyError):
             Store.open(folder, key=bytes(32))
