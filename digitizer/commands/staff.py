@@ -5,11 +5,21 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from digitizer.commands.console import Console, add_command
-from digitizer.commands.station import PASSWORD_VARIABLE, add_station_options, open_station
+from digitizer.commands.station import (
+    OFFICER_VARIABLE,
+    PASSPHRASE_VARIABLE,
+    PASSWORD_VARIABLE,
+    add_station_options,
+    open_station,
+)
 from digitizer.model.officer import Officer, OfficerRecord, Role
+from digitizer.settings import data_folder, load
 from digitizer.workstation import Workstation
 
 NEW_PASSWORD_VARIABLE = "DIGITIZER_NEW_PASSWORD"  # noqa: S105 - the name of a variable
@@ -26,7 +36,8 @@ def add(commands: Any) -> None:
         commands,
         "officers",
         run,
-        help_text="List, add, disable officers; give roles; change passwords; end a waiting time.",
+        help_text="List, add, disable officers; give roles; change passwords; end a waiting time."
+        " The first administrator of a new data folder is added without --officer.",
         example="digitizer officers add lan --name 'Trần Thị Lan' --roles clerk --officer quantri",
     )
     parser.add_argument("what", choices=WHAT)
@@ -43,7 +54,7 @@ def add(commands: Any) -> None:
         help="certificate: bind the certificate on this token to oneself, to sign in by it; the PIN"
         f" is asked for, or taken from ${PIN_VARIABLE}",
     )
-    add_station_options(parser)
+    add_station_options(parser, required=False)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -55,12 +66,52 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return console.wrong_use(
             "Thiếu tên đăng nhập, họ tên hoặc vai trò.", "Login, name or roles are missing."
         )
+    arguments.officer = arguments.officer or os.environ.get(OFFICER_VARIABLE)
+    if arguments.officer is None:
+        if _may_found(arguments):
+            founded = _found(arguments)
+            if founded is not None:
+                return _answered(founded, console)
+        if not sys.stdin.isatty():
+            return console.wrong_use(
+                "Hãy ghi --officer: ai thực hiện.", "Say --officer: who does it."
+            )
     station, officer = open_station(arguments, shared=True)
     with station:
         _do(station, officer, arguments)
         rows = station.store.officers.records(officer) if _sees_all(officer) else ()
+    return _answered(rows, console)
+
+
+def _answered(rows: Sequence[OfficerRecord], console: Console) -> int:
     console.answer({"officers": [_row(row) for row in rows]}, "\n".join(_line(row) for row in rows))
     return console.exit_code
+
+
+def _may_found(arguments: argparse.Namespace) -> bool:
+    """Return whether the first officer of a desk's records may be meant."""
+    # an office's first administrator comes with its database: digitizer office init
+    alone = not load(arguments.data or data_folder()).database
+    return alone and arguments.what == "add" and Role.ADMINISTRATOR.value in arguments.roles
+
+
+def _found(arguments: argparse.Namespace) -> Sequence[OfficerRecord] | None:
+    """Make a desk's records with their first administrator, or None when there is an officer.
+
+    There is no default password.
+    """
+    folder: Path = arguments.data or data_folder()
+    present = (folder / "store.db").exists()
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    with Workstation.open(folder, passphrase=passphrase, shared=present) as station:
+        officers, login = station.store.officers, arguments.login
+        if officers.all():
+            return None
+        roles = frozenset(Role(role) for role in arguments.roles)
+        made = officers.create(
+            None, login=login, name=arguments.name, roles=roles, password=_new_password(login)
+        )
+        return officers.records(made)
 
 
 def _do(station: Workstation, by: Officer, arguments: argparse.Namespace) -> None:

@@ -16,7 +16,6 @@ from typing import IO
 
 from digitizer.errors import StoreBusyError
 
-
 PATIENCE = 10.0
 """Seconds that a program which is being taken down is waited for."""
 _GLANCE = 0.05

@@ -297,7 +297,7 @@ class TestSchema:
             assert "STRICT" not in made
         text = "".join(
             str(query.compile(dialect=postgresql.dialect()))
-            for query in (_queue(frozenset({DossierState.INTAKE}), 200, 0), _counted())
+            for query in (_queue(frozenset({DossierState.INTAKE}), 200, 0, None), _counted())
         )
         # a flag is compared with a number, as it is stored, never with a truth value
         assert "true" not in text.lower().split()
