@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from signing.errors import XmlSignatureWrongError
-from signing.keys import SigningKey
+from signing.keys import Scheme, SigningKey
 
 # at its finest the library writes whole documents into the log
 logging.getLogger("signxml").setLevel(logging.WARNING)
@@ -29,7 +29,7 @@ def sign_xml(root: Any, key: SigningKey) -> Any:
     from signxml.signer import XMLSigner
 
     return XMLSigner(method=methods.enveloped, **_algorithms(key)).sign(
-        root, key=key.private, cert=_pem(key)
+        root, key=_asked(key), cert=_pem(key)
     )
 
 
@@ -44,7 +44,7 @@ def sign_xades(root: Any, key: SigningKey, role: str = "") -> Any:
         data_object_format=XAdESDataObjectFormat(Description="", MimeType="text/xml"),
         **_algorithms(key),
     )
-    return signer.sign(root, key=key.private, cert=_pem(key))
+    return signer.sign(root, key=_asked(key), cert=_pem(key))
 
 
 def check_xml(root: Any, roots: Sequence[bytes], *, xades: bool = False) -> Any:
@@ -77,15 +77,46 @@ def check_xml(root: Any, roots: Sequence[bytes], *, xades: bool = False) -> Any:
     return (found[0] if isinstance(found, list) else found).signed_xml
 
 
+class _Signer:
+    """A key as signxml asks of one: the private half may be a file's, or never leave its token."""
+
+    def __init__(self, key: SigningKey) -> None:
+        self._key = key
+
+    @property
+    def key_size(self) -> int:
+        """Bits of the key."""
+        return int(self.public_key().key_size)
+
+    @property
+    def curve(self) -> Any:
+        """The curve an elliptic key lies on."""
+        return self.public_key().curve
+
+    def public_key(self) -> Any:
+        """Return the public half, which XAdES writes beside the certificate."""
+        return self._key.certificate.public_key()
+
+    def sign(self, data: bytes, *_scheme: object, **_named: object) -> bytes:
+        """Return the signature; the scheme is the key's own, which the algorithms were named by."""
+        return self._key.sign_message(data)
+
+
+def _asked(key: SigningKey) -> Any:
+    # signxml names the classes of private keys it knows, and asks no more of one than _Signer has
+    return _Signer(key)
+
+
 def _algorithms(key: SigningKey) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.asymmetric import ec
     from signxml.algorithms import DigestAlgorithm, SignatureMethod
 
-    curve = isinstance(key.private, ec.EllipticCurvePrivateKey)
+    methods = {
+        Scheme.ECDSA: SignatureMethod.ECDSA_SHA256,
+        Scheme.RSA_PKCS1: SignatureMethod.RSA_SHA256,
+        Scheme.RSA_PSS: SignatureMethod.SHA256_RSA_MGF1,
+    }
     return {
-        "signature_algorithm": SignatureMethod.ECDSA_SHA256
-        if curve
-        else SignatureMethod.RSA_SHA256,
+        "signature_algorithm": methods[key.scheme],
         "digest_algorithm": DigestAlgorithm.SHA256,
     }
 

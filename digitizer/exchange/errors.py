@@ -88,6 +88,13 @@ class NotOfferedError(NeighbourError):
     final = True
 
 
+class SigningTokenError(NeighbourError):
+    """The token that signs for it is not there or does not open; details: reason, a code."""
+
+    code = "neighbour-token"
+    rests = True
+
+
 class NotSetUpError(DigitizerError):
     """The office is connected to no such neighbour; details: connector."""
 

@@ -122,7 +122,8 @@ class EdXml(Base):
             # where the standard has it: at the end of the header
             header = root.find("e:edXMLEnvelope/e:edXMLHeader", _SPACES)
             add(header, SIGNATURE).set("Id", "placeholder")
-            root = sign_xml(root, signing_key(self._around))
+            with signing_key(self._around) as key:
+                root = sign_xml(root, key)
         return root
 
     def _document(self, message: Message) -> Any:

@@ -59,7 +59,7 @@ class HealthCertificate(Base):
 
         Raises NeighbourError for what concerns the batch as a whole.
         """
-        signed: dict[str, bytes] = {}
+        written: dict[str, Any] = {}
         outcomes: dict[str, Receipt | NeighbourError] = {}
         for message in messages:
             papers = [one for one in message.content["papers"] if one["type"] == PAPER]
@@ -67,10 +67,11 @@ class HealthCertificate(Base):
                 outcomes[message.key] = Receipt("", sha256(b""), {"told": "nothing"})
                 continue
             try:
-                signed[message.key] = self._signed(papers[0])
+                written[message.key] = self._certificate(papers[0])
             except NotTellableError as error:
                 outcomes[message.key] = error
-        if signed:
+        if written:
+            signed = self._signed(written)
             outcomes |= self._batch(signed)
         return [outcomes[message.key] for message in messages]
 
@@ -103,14 +104,22 @@ class HealthCertificate(Base):
         words = said(str(told.get("message", "")).encode())
         return NeighbourRefusedError(neighbour=self._name, reason=f"{code}: {words}")
 
-    def _signed(self, paper: Mapping[str, Any]) -> bytes:
+    def _signed(self, written: Mapping[str, Any]) -> dict[str, bytes]:
+        """Return all signed with one opening of the key: a token asks for its PIN once."""
         from signing.xml import sign_xades
 
+        role = self._around.setting("role")
+        with signing_key(self._around) as key:
+            return {
+                name: safe_xml.written(sign_xades(root, key, role))
+                for name, root in written.items()
+            }
+
+    def _certificate(self, paper: Mapping[str, Any]) -> Any:
         root = safe_xml.root_of(self._around.required("root"))
         for name, rule in self._around.tables["fields"].items():
             safe_xml.add(root, name, self._value(name, rule, paper.get("values", {})))
-        key = signing_key(self._around)
-        return safe_xml.written(sign_xades(root, key, self._around.setting("role")))
+        return root
 
     def _value(self, name: str, rule: Mapping[str, Any], values: Mapping[str, str]) -> str:
         value = str(values.get(rule.get("from", ""), "") or rule.get("else", ""))

@@ -82,6 +82,7 @@ class Insurance(Counterpart):
         super().__init__(context)
         self.refused: set[str] = set()
         self.left_out: set[str] = set()
+        self.certificate: Any = PEM
 
     @override
     def key_of(self, request: Request) -> str:
@@ -112,7 +113,9 @@ class Insurance(Counterpart):
 
     def _judge(self, root: Any) -> None:
         configuration = XAdESSignatureConfiguration(expect_references=3)
-        found = XAdESVerifier().verify(root, x509_cert=PEM, expect_config=configuration)
+        found = XAdESVerifier().verify(
+            root, x509_cert=self.certificate, expect_config=configuration
+        )
         signed = found[0].signed_xml
         if signed is None or not CERTIFICATE_SCHEMA.validate(signed):
             raise Complaint(str(CERTIFICATE_SCHEMA.error_log))

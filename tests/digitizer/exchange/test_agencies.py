@@ -9,19 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
 from digitizer.exchange import safe_xml
 from digitizer.exchange.connector import Connector
 from digitizer.exchange.connectors.edxml import EdXml
-from digitizer.exchange.errors import NeighbourError, NotTellableError
+from digitizer.exchange.errors import NeighbourError, NotTellableError, SigningTokenError
 from digitizer.model.message import Message, MessageKind, Neighbour, Receipt
 from signing.errors import XmlSignatureWrongError
 from signing.keys import open_pkcs12
+from signing.model import PinState
+from signing.plugged import list_tokens
 from signing.xml import check_xml, sign_xades, sign_xml
 from tests.digitizer.exchange import agencies, cases
 from tests.digitizer.exchange.agencies import Axis, Insurance
 from tests.digitizer.exchange.certificates import Authority
+from tests.signing.hsm import PIN, SoftHsm
 from tools import pki
 
 E = agencies.E
@@ -224,3 +228,39 @@ def test_a_result_without_a_number_or_recipients_is_not_told(
     connector.close()
     assert caught.value.details["field"] == "CodeNumber"
     assert json.dumps(axis.done) == "{}"
+
+
+@pytest.mark.parametrize("curve", [False, True])
+def test_a_batch_is_signed_on_a_token_and_a_wrong_pin_is_sent_to_it_once(
+    authority: Authority, tmp_path: Path, curve: bool
+) -> None:
+    private = ec.generate_private_key(ec.SECP256R1()) if curve else None
+    with pki.Authority() as agency:
+        hospital = agency.person("Bệnh viện Mẫu", private=private)
+    hsm = SoftHsm.start(tmp_path / "hsm")
+    hsm.add("benh-vien", hospital)
+    context, _certificate = authority.server(tmp_path)
+    insurance = Insurance(context)
+    insurance.certificate = hospital.certificate
+    own = {
+        "roots": authority.pem,
+        "settings": {"token_module": hsm.module, "token_label": "benh-vien"},
+    }
+    with insurance.running():
+        neighbour = Neighbour("bhyt", "health-certificate", insurance.address, own)
+        wrong = cases.connector(neighbour, {"token": agencies.TOKEN, "pin": "999999"})
+        for _again in range(5):
+            with pytest.raises(SigningTokenError) as found:
+                wrong.send_all([certificate(1)])
+            assert "pin" in str(found.value.details["reason"])
+        wrong.close()
+        # five attempts of the queue were one of the token's: it is not near to being locked
+        (info,) = [one for one in list_tokens([hsm.module]) if one.label == "benh-vien"]
+        assert info.pin not in (PinState.LAST, PinState.LOCKED)
+        right = cases.connector(neighbour, {"token": agencies.TOKEN, "pin": PIN})
+        outcomes = right.send_all([certificate(number) for number in range(1, 6)])
+        right.close()
+    assert sorted(one.number for one in outcomes if isinstance(one, Receipt)) == [
+        f"GK{number}" for number in range(1, 6)
+    ]
+    assert insurance.complaints == []
