@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -22,8 +23,16 @@ from ui.widgets.key_dialog import KeyDialog
 translate = QCoreApplication.translate
 
 
-def open_forms(screen: Screen, dossier_code: str | None, code: str = "") -> FormDialog | None:
-    """Open the forms of a dossier, or those of a period when there is none."""
+def open_forms(
+    screen: Screen,
+    dossier_code: str | None,
+    code: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> FormDialog | None:
+    """Open the forms of a dossier, or those of a period when there is none.
+
+    ``code`` names the form to begin with, ``typed`` what stands in its lines as a suggestion.
+    """
     kinds = screen.desk.workstation.forms.kinds(screen.desk.officer)
     if dossier_code is None:
         kinds = tuple(one for one in kinds if one.scope.value == "period")
@@ -32,7 +41,7 @@ def open_forms(screen: Screen, dossier_code: str | None, code: str = "") -> Form
     dialog = FormDialog(kinds, dossier_code, screen)
     _FormWork(screen, dialog, dossier_code)
     if code:
-        dialog.choose(code)
+        dialog.choose(code, typed or {})
     dialog.open()
     return dialog
 

@@ -6,7 +6,7 @@ What a form says comes from the dossier and its journal; what only a person know
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -51,6 +51,18 @@ _KINDS = {
     CopyKind.ELECTRONIC: "Bản điện tử",
 }
 _CHANNELS = {Channel.COUNTER: "Trực tiếp", Channel.ONLINE: "Trực tuyến", Channel.POST: "Bưu chính"}
+
+
+def wanted_of(missing: Sequence[str], pages: Sequence[int]) -> dict[str, str]:
+    """Return what a request to complete says, as a beginning for the officer to go on from."""
+    lines = [f"- Nộp bổ sung: {name}." for name in missing]
+    lines += [f"- Nộp lại bản rõ của trang {number}." for number in pages]
+    if not lines:
+        return {}
+    reason = "Hồ sơ chưa đủ thành phần theo quy định của thủ tục hành chính."
+    if not missing:
+        reason = "Giấy tờ không đọc được rõ nên chưa đủ điều kiện tiếp nhận."
+    return {"wanted": "\n".join(lines), "reason": reason}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -78,11 +78,13 @@ class FormDialog(Dialog):
             typed=self.fields.typed(),
         )
 
-    def choose(self, code: str) -> None:
-        """Write the form with this code."""
+    def choose(self, code: str, typed: Mapping[str, str]) -> None:
+        """Write the form with this code, its lines filled in as far as ``typed`` says."""
         codes = [one.code for one in self._kinds]
         if code in codes:
             self.kind.setCurrentIndex(codes.index(code))
+            self.fields.fill(typed)
+            self.fields.enter()
 
     def show_problem(self, text: str) -> None:
         """Say what is missing; the page stays as it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, Signal
@@ -26,6 +26,7 @@ class FormFields(QWidget):
         super().__init__(parent)
         self._read: dict[str, Callable[[], str]] = {}
         self.editors: dict[str, QWidget] = {}
+        self._needed: set[str] = set()
         self._days: list[QDateEdit] = []
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +43,26 @@ class FormFields(QWidget):
             name: unicodedata.normalize("NFC", read())[:_LONGEST]
             for name, read in self._read.items()
         }
+
+    def fill(self, typed: Mapping[str, str]) -> None:
+        """Put text into lines as a suggestion."""
+        for name, text in typed.items():
+            editor = self.editors.get(name)
+            if isinstance(editor, QLineEdit):
+                editor.setText(text)
+            elif isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(text)
+
+    def enter(self) -> None:
+        """Put the cursor into the first line that is still to be filled in."""
+        empty = (
+            one
+            for name, one in self.editors.items()
+            if name in self._needed and not self._read[name]().strip()
+        )
+        first = next(empty, next(iter(self.editors.values()), None))
+        if first is not None:
+            first.setFocus()
 
     def period(self) -> tuple[date, date] | None:
         """Return the days of a register, or None for a form of one dossier."""
@@ -78,6 +99,8 @@ class FormFields(QWidget):
         needed = field.required and len(field.source) == 1
         self._put(form, f"{field.title} *" if needed else field.title, field.title, editor)
         self.editors[field.typed] = editor
+        if needed:
+            self._needed.add(field.typed)
 
     def _add_period(self, form: QFormLayout) -> None:
         today = _today()

@@ -31,6 +31,7 @@ from ui.models.cards import Card
 from ui.screen import Desk, Screen, Tone
 from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.cards import dossier_card
+from ui.screens.clerk.counter import Counter
 from ui.screens.clerk.crop_dialog import CropDialog
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
@@ -157,6 +158,7 @@ class ClerkScreen(Screen):
         self.submit_action = add(
             self.tr("Hand over for verification"), keys.SUBMIT, self._on_submit
         )
+        self.counter = Counter(self)
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.copies_action = add(self.tr("Sign the copies"), keys.SIGN, self._on_copies)
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
@@ -210,6 +212,7 @@ class ClerkScreen(Screen):
                 (self.bin_action, "bin"),
             )
         )
+        self.pane.banners.insertWidget(0, self.counter.banner)
         for action, role in ((self.reuse_action, "primary"), (self.refuse_action, "")):
             self.pane.offered.row.addWidget(button(action, role=role))
         return with_bar(
@@ -316,6 +319,7 @@ class ClerkScreen(Screen):
         self.crop_action.setEnabled(is_open)
         procedure = view.dossier.procedure if view is not None else ""
         self.scanning.show_for(self._code, procedure, is_open=is_open)
+        self.counter.show(view, is_open=is_open, reading=self._is_reading())
         unread = view is not None and waits(view)
         self.read_action.setVisible(is_open and unread and not self._is_reading())
         for action in (self.reuse_action, self.refuse_action):
