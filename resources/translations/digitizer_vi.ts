@@ -375,6 +375,45 @@
     </message>
 </context>
 <context>
+    <name>Counter</name>
+    <message>
+        <source>Receipt</source>
+        <translation>Giấy tiếp nhận</translation>
+    </message>
+    <message>
+        <source>Request to complete</source>
+        <translation>Yêu cầu bổ sung</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>Từ chối tiếp nhận</translation>
+    </message>
+    <message>
+        <source>The pages are being read; then it is said whether all is there.</source>
+        <translation>Đang đọc các trang; đọc xong sẽ báo hồ sơ đã đủ hay chưa.</translation>
+    </message>
+    <message>
+        <source>Complete, and every page can be read. Give the receipt, then hand over.</source>
+        <translation>Hồ sơ đủ thành phần, trang nào cũng đọc được. Giao giấy tiếp nhận, rồi chuyển kiểm tra.</translation>
+    </message>
+    <message>
+        <source>Missing: {components}</source>
+        <translation>Còn thiếu: {components}</translation>
+    </message>
+    <message>
+        <source>Pages to scan again: {pages}</source>
+        <translation>Trang cần quét lại: {pages}</translation>
+    </message>
+    <message>
+        <source>Values a check refuses: {count}</source>
+        <translation>Giá trị không hợp lệ: {count}</translation>
+    </message>
+    <message>
+        <source>Papers of unknown kind: {count}</source>
+        <translation>Giấy tờ chưa rõ loại: {count}</translation>
+    </message>
+</context>
+<context>
     <name>CropDialog</name>
     <message>
         <source>Crop page {number}</source>

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from digitizer.model.document import PageState
 from digitizer.model.field import Severity
@@ -16,6 +17,7 @@ from digitizer.results.forms import wanted_of
 from ui import keys
 from ui.forms import open_forms
 from ui.screen import Tone
+from ui.widgets.flow import Flow
 from ui.widgets.parts import Banner, button
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Counter(QObject):
         super().__init__(screen)
         self._screen = screen
         self._verdict = Verdict((), (), 0, 0)
+        self.part = QWidget()
         self.banner = Banner()
         add = screen.add_key
         self.receipt = add(self.tr("Receipt"), keys.RECEIPT, lambda: self._open(RECEIPT))
@@ -77,16 +80,24 @@ class Counter(QObject):
                 (self.receipt, "primary"),
             )
         }
+        row = Flow(6)
+        row.at_the_end()
         for made in self._buttons.values():
-            self.banner.row.addWidget(made)
+            row.addWidget(made)
+        column = QVBoxLayout(self.part)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(6)
+        column.addWidget(self.banner)
+        column.addLayout(row)
 
     def show(self, view: DossierView | None, *, is_open: bool, reading: bool) -> None:
         """Say how a dossier stands; one that was handed over needs no verdict."""
         for action in (self.receipt, self.completion, self.refusal):
             action.setEnabled(view is not None)
         if view is None or not is_open or not view.pages:
-            self.banner.say("", Tone.INFO)
+            self.part.hide()
             return
+        self.part.show()
         self._verdict = verdict_on(view)
         if reading:
             self.banner.say(

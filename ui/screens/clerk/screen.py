@@ -212,7 +212,7 @@ class ClerkScreen(Screen):
                 (self.bin_action, "bin"),
             )
         )
-        self.pane.banners.insertWidget(0, self.counter.banner)
+        self.pane.lists.insertWidget(0, self.counter.part)
         for action, role in ((self.reuse_action, "primary"), (self.refuse_action, "")):
             self.pane.offered.row.addWidget(button(action, role=role))
         return with_bar(

@@ -12,7 +12,7 @@ from ui.models.field_rows import FieldModel
 from ui.screen import Tone
 from ui.screens.verification.reason_panel import Purpose, ReasonPanel
 from ui.widgets.field_form import FieldForm
-from ui.widgets.parts import Banner, ElidedLabel, Empty, Picture, button, label
+from ui.widgets.parts import Banner, Empty, Picture, button, label
 
 _LEAST_WIDTH = 380
 
@@ -28,8 +28,7 @@ class FieldsPane(QWidget):
         self.form.setAccessibleName(self.tr("Fields"))
         self.why = ReasonPanel()
         self.title = label(role="title", wrap=True)
-        self.progress = ElidedLabel()
-        self.progress.setProperty("role", "subtle")
+        self.progress = label(role="subtle", wrap=True)
         self.banner = Banner()
         self._note = label(wrap=True)
         self._note_sign = Picture(18)
