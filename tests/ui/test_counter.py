@@ -51,6 +51,9 @@ def test_what_is_missing_is_said_and_asked_for_by_one_key(seat: Seat, office: De
     wanted = dialog.fields.editors["wanted"]
     assert isinstance(wanted, QPlainTextEdit)
     assert missing[0].name in wanted.toPlainText()
+    dialog._timer.stop()
+    dialog._ask_preview()
+    seat.settle()
     dialog.issue.click()
     seat.settle()
     assert dialog.form is not None

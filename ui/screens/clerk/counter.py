@@ -1,4 +1,4 @@
-"""What the clerk tells the citizen who stands there: complete or not, and the paper that says so."""
+"""What the clerk tells the citizen who stands there, and the paper that says so."""
 
 from __future__ import annotations
 
