@@ -317,6 +317,18 @@ class CertificateRefusedError(DigitizerError):
     code = "certificate-refused"
 
 
+class TokenNotBoundError(DigitizerError):
+    """Nobody bound this token's certificate on this desk of an office."""
+
+    code = "token-not-bound"
+
+
+class TokenPasswordStaleError(DigitizerError):
+    """The password was changed since the token was bound on this desk."""
+
+    code = "token-password-stale"
+
+
 class ScannerMissingError(DigitizerError):
     """No scanner answers; files are taken in all the same."""
 

@@ -5,6 +5,9 @@ the same judge that judges results says whether the signature is whole, whether 
 trusts vouches for the certificate, and whether it was valid at this moment and not revoked. Only
 then is it asked whose certificate it is. Whoever has the token also needs its PIN; a copied
 certificate has no key and proves nothing.
+
+An office's server asks for a password before anything can be asked of it. There the officer's
+password lies on the desk, sealed under what only the token can make (``token_passwords``).
 """
 
 from __future__ import annotations
@@ -12,10 +15,18 @@ from __future__ import annotations
 import io
 import secrets
 from datetime import UTC, datetime
+from pathlib import Path
 
-from digitizer.errors import CertificateRefusedError, EngineError
+from digitizer import token_passwords
+from digitizer.errors import (
+    CertificateRefusedError,
+    EngineError,
+    TokenPasswordStaleError,
+    WrongPasswordError,
+)
 from digitizer.model.officer import Officer
 from digitizer.results.keys import KeyChoice, TokenKey, opened
+from digitizer.settings import load
 from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
 from signing.errors import SigningError
@@ -29,7 +40,6 @@ def sign_in(station: Workstation, choice: KeyChoice, at: datetime | None = None)
 
     Raises CertificateRefusedError, OfficerDisabledError, and EngineError for what the token says.
     """
-    _require_single_desk(station)
     certificates = station.store.part(Certificates)
     try:
         fingerprint, _owner = _proved(station, choice, at or datetime.now(UTC))
@@ -39,23 +49,70 @@ def sign_in(station: Workstation, choice: KeyChoice, at: datetime | None = None)
     return certificates.sign_in(fingerprint)
 
 
+def open_office(folder: Path, choice: KeyChoice) -> tuple[Workstation, Officer]:
+    """Log in to the office's database by the token and open the workstation on it.
+
+    The token gives the password up, the server asks for it, and then the token proves itself as on
+    a single desk. Raises TokenNotBoundError, TokenPasswordStaleError, CertificateRefusedError,
+    OfficerDisabledError, EngineError.
+    """
+    _require_token(choice)
+    database = load(folder).database
+    try:
+        with opened(choice) as key:
+            login = token_passwords.unsealed(folder, database, key)
+    except SigningError as error:
+        raise EngineError(error.code, **error.details) from error
+    try:
+        station = Workstation.open(folder, login=login)
+    except WrongPasswordError as error:
+        raise TokenPasswordStaleError from error
+    try:
+        # another's certificate signs nobody in: the server keeps no row in a name not connected
+        return station, sign_in(station, choice)
+    except BaseException:
+        station.close()
+        raise
+
+
 def bind(
-    station: Workstation, officer: Officer, choice: KeyChoice, at: datetime | None = None
+    station: Workstation,
+    officer: Officer,
+    choice: KeyChoice,
+    at: datetime | None = None,
+    *,
+    password: str = "",
 ) -> str:
     """Bind the token's certificate to an officer who has signed in; return its owner's name.
 
-    Raises CertificateRefusedError, NotAllowedError, EngineError.
+    An office also needs the officer's ``password``, which is then sealed on this desk. Raises
+    CertificateRefusedError, NotAllowedError, WrongPasswordError, EngineError.
     """
-    _require_single_desk(station)
+    store = station.store
     fingerprint, owner = _proved(station, choice, at or datetime.now(UTC))
-    station.store.part(Certificates).bind(officer, fingerprint, owner)
+    if store.is_shared:
+        store.officers.sign_in(officer.login, password)
+        try:
+            with opened(choice) as key:
+                token_passwords.seal(
+                    store.folder, station.settings.database, key, (officer.login, password)
+                )
+        except SigningError as error:
+            raise EngineError(error.code, **error.details) from error
+    store.part(Certificates).bind(officer, fingerprint, owner)
     return owner
 
 
-def _require_single_desk(station: Workstation) -> None:
-    if station.store.is_shared:
-        # the office's server knows passwords only
-        raise CertificateRefusedError(reason="the office's server asks for a password")
+def forget(station: Workstation, by: Officer, login: str) -> None:
+    """Let an officer sign in by no certificate any more. Raises NotAllowedError."""
+    station.store.part(Certificates).unbind(by, login)
+    token_passwords.forget(station.store.folder, login)
+
+
+def _require_token(choice: KeyChoice) -> None:
+    if not isinstance(choice, TokenKey):
+        # a file can be copied with its password; what a token holds cannot
+        raise CertificateRefusedError(reason="not on a token")
 
 
 def _proved(station: Workstation, choice: KeyChoice, at: datetime) -> tuple[str, str]:
@@ -65,9 +122,7 @@ def _proved(station: Workstation, choice: KeyChoice, at: datetime) -> tuple[str,
     from signing.document import sign
     from signing.verify import check
 
-    if not isinstance(choice, TokenKey):
-        # a file can be copied with its password; what a token holds cannot
-        raise CertificateRefusedError(reason="not on a token")
+    _require_token(choice)
     challenge = _challenge()
     try:
         with opened(choice) as key:

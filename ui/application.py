@@ -205,8 +205,7 @@ class Controller(QObject):
         ]
         self.window.show_page(self.sign_in)
         self.sign_in.show_office(self.settings.office_name, officers, practice=practice)
-        # an office's server asks for a password
-        self.sign_in.by_certificate.setVisible(not self.settings.database)
+        self._show_certificate()
 
     def _on_practice(self) -> None:
         self._set_up(lambda opened: opening.set_up_practice(self.folder, opened))
@@ -246,9 +245,37 @@ class Controller(QObject):
             job.succeeded.connect(self._on_office_opened)
         job.failed.connect(lambda error: self.sign_in.show_problem(wording.sentence(error)))
 
+    def _show_certificate(self) -> None:
+        office = bool(self.settings.database)
+        shown = opening.may_sign_in_by_token(self.folder, office=office)
+        self.sign_in.by_certificate.setVisible(shown)
+
     def _on_certificate_wanted(self) -> None:
-        if self.opened is not None:
-            certificate_sign_in.ask(self.window, self.tasks, self.opened, self._on_signed_in)
+        opened = self.opened
+        if self.settings.database:
+            certificate_sign_in.ask(
+                self.window,
+                self.tasks,
+                lambda given: opening.open_office_by_token(self.folder, given),
+                self._on_office_opened_by_token,
+            )
+        elif opened is not None:
+            certificate_sign_in.ask(
+                self.window,
+                self.tasks,
+                lambda given: opening.sign_in_by_token(opened, given),
+                self._on_signed_in,
+            )
+
+    def _on_office_opened_by_token(self, found: tuple[Opened, Officer]) -> None:
+        opened, officer = found
+        if self._is_locked(officer.login):
+            # what stands open goes on over its own connection
+            self.tasks.run(Lane.RECORDS, lambda _handle: opened.workstation.close())
+            self._on_signed_in(officer)
+            return
+        self._leave_office()
+        self._on_office_opened(found)
 
     def _is_locked(self, login: str) -> bool:
         return self._locked is not None and self._locked.login == login.strip().casefold()
@@ -293,6 +320,7 @@ class Controller(QObject):
         self.window.lock(locked=True)
         self.window.show_page(self.sign_in)
         self.sign_in.show_locked(officer)
+        self._show_certificate()
 
     def _on_server_lost(self) -> None:
         self._say(

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui import opening, wording
+from ui import wording
 from ui.screen import Tone
 from ui.tasks import Lane, Tasks
 from ui.widgets.key_choice import KeyGiven
 from ui.widgets.key_dialog import KeyDialog
 
-if TYPE_CHECKING:
-    from digitizer.model.officer import Officer
-    from ui.opening import Opened
-
+Proved = TypeVar("Proved")
 translate = QCoreApplication.translate
 
 
 def ask(
-    parent: QWidget, tasks: Tasks, opened: Opened, then: Callable[[Officer], object]
+    parent: QWidget,
+    tasks: Tasks,
+    prove: Callable[[KeyGiven], Proved],
+    then: Callable[[Proved], object],
 ) -> KeyDialog:
-    """Ask for token and PIN, let the token prove itself, and hand over whose certificate it is."""
+    """Ask for token and PIN, let the token prove itself in a lane, and hand over what it proved."""
     dialog = KeyDialog(
         translate("certificate_sign_in", "Sign in by certificate"),
         translate("certificate_sign_in", "Sign in"),
@@ -38,19 +38,19 @@ def ask(
         job.succeeded.connect(dialog.show_tokens)
         job.failed.connect(lambda error: dialog.say(wording.sentence(error), Tone.ERROR))
 
-    def prove(given: KeyGiven) -> None:
+    def on_wanted(given: KeyGiven) -> None:
         dialog.setEnabled(False)
-        job = tasks.run(Lane.DEVICES, lambda _handle: opening.sign_in_by_token(opened, given))
+        job = tasks.run(Lane.DEVICES, lambda _handle: prove(given))
         job.succeeded.connect(done)
         job.failed.connect(lambda error: dialog.show_problem(wording.sentence(error)))
 
-    def done(officer: Officer) -> None:
+    def done(proved: Proved) -> None:
         dialog.accept()
-        then(officer)
+        then(proved)
 
     dialog.show_tokens(())
     dialog.tokens_wanted.connect(look)
-    dialog.wanted.connect(prove)
+    dialog.wanted.connect(on_wanted)
     dialog.open()
     look()
     return dialog

@@ -63,6 +63,27 @@ def sign_in_by_token(opened: Opened, given: KeyGiven) -> Officer:
     return token_sign_in.sign_in(opened.workstation, given.choice())
 
 
+def open_office_by_token(folder: Path, given: KeyGiven) -> tuple[Opened, Officer]:
+    """Log in to the office's database by a token that was bound on this desk."""
+    from digitizer import token_sign_in
+
+    workstation, officer = token_sign_in.open_office(folder, given.choice())
+    try:
+        return Opened(workstation, workstation.store.officers.all()), officer
+    except BaseException:
+        workstation.close()
+        raise
+
+
+def may_sign_in_by_token(folder: Path, *, office: bool) -> bool:
+    """Return whether a token may sign in here; in an office only one that was bound on this desk.
+
+    Reads a folder of a few small files at most.
+    """
+    # the name of token_passwords.FOLDER: importing it would load the engines before the window
+    return not office or any((folder / "tokens").glob("*.json"))
+
+
 SetUp = Callable[[Opened], Opened]
 
 

@@ -138,9 +138,9 @@ def _do(station: Workstation, by: Officer, arguments: argparse.Namespace) -> Non
         case "certificate":
             _bind(station, by, arguments)
         case "forget-certificate":
-            from digitizer.store.certificates import Certificates
+            from digitizer import token_sign_in
 
-            station.store.part(Certificates).unbind(by, login.casefold())
+            token_sign_in.forget(station, by, login.casefold())
         case _:
             officers.records(by)
 
@@ -156,7 +156,12 @@ def _bind(station: Workstation, by: Officer, arguments: argparse.Namespace) -> N
     pin = os.environ.get(PIN_VARIABLE)
     if pin is None:
         pin = getpass.getpass("PIN: ")
-    token_sign_in.bind(station, by, TokenKey(arguments.pkcs11, arguments.token, pin=pin))
+    password = ""
+    if station.store.is_shared:
+        # what the office's server asks for is sealed on this desk under the token
+        password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass(f"{by.login}: ")
+    key = TokenKey(arguments.pkcs11, arguments.token, pin=pin)
+    token_sign_in.bind(station, by, key, password=password)
 
 
 def _sees_all(officer: Officer) -> bool:

@@ -98,8 +98,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("supervisor administrator", "SELECT"),
     ],
     "counter": [("clerk records supervisor", "SELECT, INSERT, UPDATE")],
-    # an office's officers sign in to its server, by password
-    "officer_certificate": [("member", "SELECT")],
+    "officer_certificate": [("member", "SELECT, INSERT, DELETE")],
     "office_key": [(_ALL_SEATS, "SELECT")],
     "dossier": [(_ALL_SEATS, "SELECT"), ("clerk", "INSERT"), (_ALL_SEATS, "UPDATE")],
     "claim": [(_ALL_SEATS, "SELECT, INSERT, UPDATE, DELETE")],
@@ -225,7 +224,13 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
         ),
         ("worker", "INSERT", "WITH CHECK (officer = '')"),
     ],
-    "officer_certificate": [("member", "SELECT", "USING (true)")],
+    "officer_certificate": [
+        ("member", "SELECT", "USING (true)"),
+        # everybody binds what is their own; who manages officers takes any away
+        ("member", "INSERT", "WITH CHECK (officer_id = me())"),
+        ("member", "DELETE", "USING (officer_id = me())"),
+        ("administrator", "DELETE", "USING (me() IS NOT NULL)"),
+    ],
     "office_key": [_SEEN],
     "dossier": [
         _SEEN,

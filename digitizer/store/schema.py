@@ -62,7 +62,7 @@ from digitizer.store.tables.warehouse import (
     stale_use,
 )
 
-HEAD = "0024"
+HEAD = "0025"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [

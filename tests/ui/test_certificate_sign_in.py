@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitizer import token_sign_in
 from digitizer.model.officer import Officer
+from digitizer.settings import load
+from digitizer.workstation import Workstation
+from tests.digitizer.office.test_office_token import desk as office_desk  # noqa: F401
+from tests.digitizer.store.office import PASSWORD
 from tests.digitizer.test_token_sign_in import (  # noqa: F401
     Desk,
     desk,
@@ -15,11 +22,16 @@ from tests.digitizer.test_token_sign_in import (  # noqa: F401
     pki,
 )
 from tests.signing.hsm import PIN, SoftHsm
-from ui import certificate_sign_in
+from tests.ui.test_application import hooks, settle  # noqa: F401
+from tests.ui.test_away import close
+from ui import certificate_sign_in, opening
+from ui.application import Controller
+from ui.crash import CrashHooks
 from ui.opening import Opened
 from ui.screens.sign_in import SignInScreen
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.key_dialog import KeyDialog
 
 
 def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew(
@@ -40,7 +52,10 @@ def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew
     qtbot.addWidget(window)
     window.show()
     who: list[Officer] = []
-    dialog = certificate_sign_in.ask(window, tasks, Opened(desk.station, ()), who.append)
+    opened = Opened(desk.station, ())
+    dialog = certificate_sign_in.ask(
+        window, tasks, lambda given: opening.sign_in_by_token(opened, given), who.append
+    )
     qtbot.waitUntil(lambda: dialog.key.count() > 1, timeout=20_000)
     # another token bears a forged certificate of the same name; which comes first is chance
     place = next(n for n in range(dialog.key.count()) if dialog.key.itemText(n).endswith(" lan"))
@@ -54,3 +69,58 @@ def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew
     dialog.sign.click()
     qtbot.waitUntil(lambda: bool(who), timeout=20_000)
     assert who == [desk.lan]
+
+
+def by_token(qtbot: QtBot, controller: Controller, label: str) -> None:
+    controller.sign_in.by_certificate.click()
+    dialog = next(one for one in controller.window.findChildren(KeyDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: dialog.key.count() > 1, timeout=20_000)
+    place = next(
+        n for n in range(dialog.key.count()) if dialog.key.itemText(n).endswith(f" {label}")
+    )
+    dialog.key.setCurrentIndex(place)
+    dialog.pin.setText(PIN)
+    dialog.sign.click()
+    # the dialog stays with what was refused, and is gone after what was not
+    qtbot.waitUntil(
+        lambda: not shiboken6.isValid(dialog) or bool(dialog.info.label.text()), timeout=20_000
+    )
+    if shiboken6.isValid(dialog):
+        dialog.reject()
+    settle(qtbot, controller)
+
+
+def test_in_an_office_the_token_opens_the_database_and_the_desk_that_was_locked(
+    qtbot: QtBot,
+    qapp: QApplication,
+    vietnamese: None,
+    hooks: CrashHooks,  # noqa: F811
+    office_desk: Path,  # noqa: F811
+    hsm: SoftHsm,  # noqa: F811
+) -> None:
+    made = Controller(qapp, office_desk, load(office_desk), hooks)
+    qtbot.addWidget(made.window)
+    made.start()
+    settle(qtbot, made)
+    # nobody bound a token on this desk: it is not offered
+    assert not made.sign_in.by_certificate.isVisible()
+    with Workstation.open(office_desk, login=("clerk2", PASSWORD)) as station:
+        officer = station.store.officers.sign_in("clerk2", PASSWORD)
+        token_sign_in.bind(station, officer, on(hsm, "lan"), password=PASSWORD)
+    made._show_sign_in()
+    assert made.sign_in.by_certificate.isVisible()
+    by_token(qtbot, made, "minh")
+    assert made.window.officer() is None
+    by_token(qtbot, made, "lan")
+    present = made.window.officer()
+    assert present is not None
+    assert present.login == "clerk2"
+    screen, opened = made.window.screen_shown, made.opened
+    made.idle.idle.emit()
+    assert screen is not None
+    assert not screen.isVisible()
+    by_token(qtbot, made, "lan")
+    assert made.window.screen_shown is screen
+    assert screen.isVisible()
+    assert made.opened is opened
+    close(made)

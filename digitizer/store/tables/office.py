@@ -29,7 +29,7 @@ officer_certificate = table(
     text("owner"),
     sa.Column("at", Moment, nullable=False),
 )
-"""Certificates by which officers sign in at a single desk."""
+"""Certificates by which officers sign in."""
 
 journal = table(
     "journal",
