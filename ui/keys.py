@@ -59,6 +59,7 @@ MOVE_TO_PAPER: Final = "Ctrl+L"
 SPLIT_AT: Final = "Ctrl+Alt+D"
 CROP: Final = "Ctrl+Shift+C"
 SEPARATORS: Final = "Ctrl+Alt+S"
+TELL: Final = "Ctrl+Alt+N"
 
 COMPOSE: Final = "Ctrl+M"
 SIGN: Final = "Ctrl+Shift+S"

@@ -59,6 +59,8 @@ CLASSES: Mapping[str, str] = {
 """Connectors by the name under which a neighbour's settings ask for them."""
 TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stopped")
 """States that no step of the program makes; an officer tells them."""
+ANSWERING = ("citizen-store", "population")
+"""Connectors that answer a question at once."""
 _KEYS = ("connector", "address", "kinds", "enabled")
 _LARGEST_FILE = 1_000_000
 
@@ -151,6 +153,18 @@ class Dossiers(Protocol):
     def take_in(self, officer: Officer, dossier_code: str, paths: Sequence[Path]) -> IntakeOutcome:
         """Store the pages of files."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Neighbours by what an officer may do with them."""
+
+    told: tuple[str, ...]
+    """They want to know states."""
+    requested: tuple[str, ...]
+    """They carry requests to other agencies; the answer comes later."""
+    asked: tuple[Neighbour, ...]
+    """They answer at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +296,15 @@ class ExchangeDesk:
         if digests:
             outcome = self._take_in(officer, dossier_code, digests)
         return item, outcome
+
+    def reachable(self) -> Reachable:
+        """Return whom an officer may tell or ask about a dossier."""
+        found = self.store.outbox.neighbours(enabled=True)
+        return Reachable(
+            told=tuple(one.name for one in found if MessageKind.STATE in one.kinds),
+            requested=tuple(one.name for one in found if MessageKind.REQUEST in one.kinds),
+            asked=tuple(one for one in found if one.connector in ANSWERING),
+        )
 
     def ask_population(
         self, officer: Officer, dossier_code: str, number: str, name: str, birth_date: str

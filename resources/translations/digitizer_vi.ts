@@ -247,6 +247,10 @@
         <translation>Phiếu, giấy hẹn</translation>
     </message>
     <message>
+        <source>Tell or ask</source>
+        <translation>Báo tin, hỏi</translation>
+    </message>
+    <message>
         <source>Sign the copies</source>
         <translation>Ký bản sao</translation>
     </message>
@@ -3507,6 +3511,57 @@
     </message>
 </context>
 <context>
+    <name>TellingDialog</name>
+    <message>
+        <source>Tell or ask about the dossier</source>
+        <translation>Báo tin hoặc hỏi về hồ sơ</translation>
+    </message>
+    <message>
+        <source>such as 06/05/2003</source>
+        <translation>ví dụ 06/05/2003</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>&amp;Việc cần làm</translation>
+    </message>
+    <message>
+        <source>To be carried &amp;by</source>
+        <translation>&amp;Gửi qua</translation>
+    </message>
+    <message>
+        <source>&amp;Reason or content</source>
+        <translation>&amp;Lý do hoặc nội dung</translation>
+    </message>
+    <message>
+        <source>Full &amp;name</source>
+        <translation>&amp;Họ và tên</translation>
+    </message>
+    <message>
+        <source>&amp;Personal id number</source>
+        <translation>Số định &amp;danh cá nhân</translation>
+    </message>
+    <message>
+        <source>&amp;Date of birth</source>
+        <translation>&amp;Ngày sinh</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of paper</source>
+        <translation>&amp;Loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>&amp;Gửi</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Please fill in: {what}.</source>
+        <translation>Hãy điền: {what}.</translation>
+    </message>
+</context>
+<context>
     <name>TemplatesScreen</name>
     <message>
         <source>Save for the office</source>
@@ -4894,6 +4949,77 @@
     </message>
 </context>
 <context>
+    <name>telling</name>
+    <message>
+        <source>The office is connected to no system that is told or asked.</source>
+        <translation>Cơ quan chưa kết nối với hệ thống nào để báo tin hoặc hỏi.</translation>
+    </message>
+    <message>
+        <source>Tell: the dossier is registered</source>
+        <translation>Báo tin: hồ sơ đã đăng ký</translation>
+    </message>
+    <message>
+        <source>Tell: the dossier is refused</source>
+        <translation>Báo tin: từ chối tiếp nhận hồ sơ</translation>
+    </message>
+    <message>
+        <source>Tell: papers are to be completed</source>
+        <translation>Báo tin: yêu cầu bổ sung giấy tờ</translation>
+    </message>
+    <message>
+        <source>Tell: a fee is to be paid</source>
+        <translation>Báo tin: yêu cầu nộp phí, lệ phí</translation>
+    </message>
+    <message>
+        <source>Tell: the citizen withdraws the dossier</source>
+        <translation>Báo tin: công dân rút hồ sơ</translation>
+    </message>
+    <message>
+        <source>Tell: the dossier is stopped</source>
+        <translation>Báo tin: dừng xử lý hồ sơ</translation>
+    </message>
+    <message>
+        <source>Ask the population database ({name})</source>
+        <translation>Hỏi cơ sở dữ liệu dân cư ({name})</translation>
+    </message>
+    <message>
+        <source>Ask the citizen&apos;s document store ({name})</source>
+        <translation>Hỏi kho dữ liệu điện tử của công dân ({name})</translation>
+    </message>
+    <message>
+        <source>{count} systems will be told.</source>
+        <translation>{count} hệ thống sẽ nhận tin.</translation>
+    </message>
+    <message>
+        <source>Request No. {number} will be sent; its answer comes to Received.</source>
+        <translation>Yêu cầu số {number} sẽ được gửi; trả lời đến ở màn hình Hồ sơ đến.</translation>
+    </message>
+    <message>
+        <source>Asking {name}</source>
+        <translation>Đang hỏi {name}</translation>
+    </message>
+    <message>
+        <source>{count} pages came and are in the dossier.</source>
+        <translation>Đã nhận {count} trang, đã vào hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Không tìm thấy.</translation>
+    </message>
+    <message>
+        <source>It was found; {count} values differ from what was asked.</source>
+        <translation>Đã tìm thấy; {count} thông tin khác với điều đã hỏi.</translation>
+    </message>
+    <message>
+        <source>It was found and agrees with what was asked.</source>
+        <translation>Đã tìm thấy và khớp với điều đã hỏi.</translation>
+    </message>
+    <message>
+        <source>The answer holds no paper.</source>
+        <translation>Trả lời không có giấy tờ nào.</translation>
+    </message>
+</context>
+<context>
     <name>tone_diff</name>
     <message>
         <source>letters differ</source>
@@ -5009,6 +5135,10 @@
     <message>
         <source>Forms</source>
         <translation>Phiếu, giấy hẹn</translation>
+    </message>
+    <message>
+        <source>Tell or ask</source>
+        <translation>Báo tin, hỏi</translation>
     </message>
     <message>
         <source>Show the value large</source>

@@ -41,6 +41,7 @@ from ui.screens.clerk.placing import Placing
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane
+from ui.telling import open_telling
 from ui.widgets.drop_area import dropped_files
 from ui.widgets.page_window import PageWindow
 from ui.widgets.parts import Empty, button
@@ -160,6 +161,7 @@ class ClerkScreen(Screen):
         )
         self.counter = Counter(self)
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
+        self.tell_action = add(self.tr("Tell or ask"), keys.TELL, self._on_tell)
         self.copies_action = add(self.tr("Sign the copies"), keys.SIGN, self._on_copies)
         self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
@@ -222,6 +224,7 @@ class ClerkScreen(Screen):
                 button(self.owner_action, icon="person"),
                 button(self.type_action, icon="file"),
                 button(self.forms_action, icon="file-add"),
+                button(self.tell_action, icon="send"),
                 button(self.copies_action, icon="sign"),
                 button(self.read_action, icon="refresh"),
             ),
@@ -314,6 +317,7 @@ class ClerkScreen(Screen):
             is_open and asked and view is not None and bool(view.documents)
         )
         self.type_action.setEnabled(is_open and view is not None and bool(view.documents))
+        self.tell_action.setEnabled(view is not None)
         self.page_actions.show_for(self._code, is_open=is_open)
         self.placing.show_for(is_open=is_open)
         self.crop_action.setEnabled(is_open)
@@ -485,6 +489,10 @@ class ClerkScreen(Screen):
                 )
             )
             dialog.open()
+
+    def _on_tell(self) -> None:
+        if self.pane.view is not None and self._code is not None:
+            open_telling(self, self._code, self.pane.view.dossier.owner)
 
     def _on_copies(self) -> None:
         if self._code is not None and self.pane.is_open:

@@ -216,6 +216,7 @@ def _moving(screen: VerificationScreen) -> None:
         screen.lists.next_queue,
     )
     screen.add_key(translate("verification", "Forms"), keys.FORMS, screen.open_forms)
+    screen.add_key(translate("verification", "Tell or ask"), keys.TELL, screen.open_telling)
     screen.add_key(translate("verification", "Show the value large"), "F2", screen.show_large)
     screen.add_key(
         translate("verification", "Put the fields on the other side of the page"),

@@ -38,6 +38,7 @@ from ui.screens.verification.shelf import PageShelf
 from ui.screens.verification.whereabouts import Whereabouts
 from ui.screens.verification.work import Opened, Queue, Saved, Wish
 from ui.tasks import Lane
+from ui.telling import open_telling
 from ui.widgets.page_view import PageView
 
 _MOST_AGAIN = 2000
@@ -215,6 +216,12 @@ class VerificationScreen(Screen):
     def open_forms(self) -> None:
         """Open the one-stop forms of the dossier shown, or the register of a period."""
         open_forms(self, self._opened.view.dossier.code if self._opened else None)
+
+    def open_telling(self) -> None:
+        """Tell or ask about the dossier shown."""
+        if self._opened is not None:
+            dossier = self._opened.view.dossier
+            open_telling(self, dossier.code, dossier.owner)
 
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
