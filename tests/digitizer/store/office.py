@@ -222,18 +222,22 @@ class Office:
             self.people[by], result.id, result.version, signed_hash=signed, report={"valid": True}
         )
 
-    def key(self, by: str = "clerk", text: str | None = None, code: str = "HS-1") -> FieldValue:
-        return self._decide(by, text, code, Action.KEY)
+    def key(
+        self, by: str = "clerk", text: str | None = None, code: str = "HS-1", reason: str = ""
+    ) -> FieldValue:
+        return self._decide(by, text, code, Action.KEY, reason)
 
     def verify_value(
         self, by: str = "supervisor", text: str | None = None, code: str = "HS-1"
     ) -> FieldValue:
         return self._decide(by, text, code, Action.VERIFY)
 
-    def _decide(self, by: str, text: str | None, code: str, action: Action) -> FieldValue:
+    def _decide(
+        self, by: str, text: str | None, code: str, action: Action, reason: str = ""
+    ) -> FieldValue:
         value = self.value(code)
         return self.store.dossiers.decide(
-            self.people[by], value.id, value.version, action=action, value=text
+            self.people[by], value.id, value.version, action=action, value=text, reason=reason
         )
 
     def sql(self, statement: str) -> int:

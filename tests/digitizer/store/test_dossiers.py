@@ -363,11 +363,15 @@ class TestQueues:
         office.store.dossiers.save_findings("HS-1", [warning, warning, error, elsewhere])
         assert count() == 2
 
-    def test_a_decided_value_waits_only_while_an_error_stands(self, office: Office) -> None:
+    def test_a_decided_value_waits_while_a_warning_has_no_reason_or_an_error_stands(
+        self, office: Office
+    ) -> None:
         document = office.filled()
         office.key(text="Đào")
         warning = Finding("name-odd", Severity.WARNING, ("full_name",), document.id)
         office.store.dossiers.save_findings("HS-1", [warning])
+        assert office.store.dossiers.summaries()[0].open_count == 1
+        office.key(text="Đào", reason="Đúng như bản chính")
         assert office.store.dossiers.summaries()[0].open_count == 0
         office.store.dossiers.save_findings("HS-1", [replace(warning, severity=Severity.ERROR)])
         assert office.store.dossiers.summaries()[0].open_count == 1
