@@ -115,6 +115,9 @@ class Fault(StrEnum):
     CORNER_MISSING = "corner-missing"
     GLARE = "glare"
     TWO_PAGES = "two-pages"
+    FINGERS = "fingers"
+    WRONG_SIZE = "wrong-size"
+    """Neither the size that was asked of the scanner nor that of any paper; told by the intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,8 @@ class Quality:
     """Share of the sheet burnt out by a reflection; only told where paper itself is not white."""
     gutter: float = 0.0
     """Where two pages in one image meet, as a share of its longer side."""
+    fingers: tuple[str, ...] = ()
+    """Sides of the sheet (left, top, right, bottom) over which a finger reaches."""
     faults: tuple[Fault, ...] = ()
 
     @classmethod
@@ -152,6 +157,7 @@ class Quality:
         told = dict(data)
         told["cut_sides"] = tuple(told.get("cut_sides", ()))
         told["missing_corners"] = tuple(told.get("missing_corners", ()))
+        told["fingers"] = tuple(told.get("fingers", ()))
         told["faults"] = tuple(Fault(name) for name in told.get("faults", ()))
         return cls(**told)
 

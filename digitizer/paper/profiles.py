@@ -15,20 +15,11 @@ from typing import Any
 
 from digitizer.errors import DefinitionError, NotFoundError
 from digitizer.model.scan import Colour, PaperSource, Profile
+from digitizer.paper import scan_rule
+from digitizer.paper.scan_rule import ScanRule
 
 FILE = "scan_profiles.toml"
-_RULE = "scanning.toml"
 _LIMITS = {"dpi": (75, 1200), "width_mm": (20.0, 900.0), "height_mm": (20.0, 1300.0)}
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRule:
-    """What scanning must give at least, by the rule in force."""
-
-    least_dpi: int
-    colour: bool
-    """Whether papers must be scanned in colour."""
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def load(office_folder: Path | None = None) -> Profiles:
     Raises DefinitionError with file, key and problem.
     """
     resources = files("resources")
-    rule = _rule(tomllib.loads(resources.joinpath("rules", _RULE).read_text("utf-8")))
+    rule = scan_rule.in_force()
     found = _profiles(tomllib.loads(resources.joinpath(FILE).read_text("utf-8")), FILE)
     locked = False
     own = None if office_folder is None else office_folder / FILE
@@ -84,10 +75,6 @@ def load(office_folder: Path | None = None) -> Profiles:
     fitting = tuple(offered.fit(one) for one in offered.all)
     raised = tuple(a.code for a, b in zip(offered.all, fitting, strict=True) if a != b)
     return replace(offered, all=fitting, raised=raised)
-
-
-def _rule(table: Mapping[str, Any]) -> ScanRule:
-    return ScanRule(int(table["least_dpi"]), bool(table["colour"]), str(table["source"]))
 
 
 def _profiles(table: Mapping[str, Any], file: str) -> dict[str, Profile]:

@@ -15,6 +15,7 @@ from digitizer.errors import NotFoundError, StoreDamagedError
 from digitizer.jobs import CancelToken, Key, Progress, Report
 from digitizer.model.document import Page
 from digitizer.model.view import ItemFailure, ReadingOutcome
+from digitizer.paper import gate
 from digitizer.store import Store
 from digitizer.workqueue import JobKind
 from ocr.errors import OcrError
@@ -110,7 +111,8 @@ def read_own_text(store: Store, reader: Reader, page: Page, source: SourcePage) 
 
 def save_text(store: Store, page_id: int, text: PageText) -> None:
     """Keep what was read on a page and let it be found by its words."""
-    store.dossiers.page_read(page_id, keep_text(store, text), text.quality.faults, text=text.text())
+    faults = gate.faults(store, page_id, text)
+    store.dossiers.page_read(page_id, keep_text(store, text), faults, text=text.text())
 
 
 def keep_text(store: Store, text: PageText) -> str:

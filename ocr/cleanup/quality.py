@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from ocr.cleanup import defects, scale
+from ocr.cleanup import defects, fingers, scale
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Pixels
 from ocr.cleanup.shrink import percentiles, shrunk
@@ -65,6 +65,7 @@ def measure(page: Pixels, grey: Pixels, sheet: Sheet) -> Quality:
         missing_corners=defects.missing_corners(small, paper),
         glare=round(defects.glare(small, paper), 4),
         gutter=defects.gutter(sheet, size),
+        fingers=fingers.sides(page if sheet.colour is None else sheet.colour),
     )
     if ink >= LEAST_INK:
         measured = _with_print(measured, grey, sheet)
@@ -87,6 +88,7 @@ def faults(measured: Quality) -> tuple[Fault, ...]:
         Fault.CORNER_MISSING: bool(measured.missing_corners),
         Fault.GLARE: measured.glare > GLARE,
         Fault.TWO_PAGES: measured.gutter > 0,
+        Fault.FINGERS: bool(measured.fingers),
     }
     return tuple(fault for fault, is_there in told.items() if is_there)
 

@@ -2346,6 +2346,50 @@
         <translation>Đã lưu</translation>
     </message>
     <message>
+        <source>Nothing is printed on it.</source>
+        <translation>Trên trang không có chữ nào.</translation>
+    </message>
+    <message>
+        <source>Its letters are out of focus.</source>
+        <translation>Chữ bị nhòe nét.</translation>
+    </message>
+    <message>
+        <source>Its print is hardly darker than the paper.</source>
+        <translation>Chữ gần như nhạt bằng nền giấy.</translation>
+    </message>
+    <message>
+        <source>It was taken with too little light.</source>
+        <translation>Ảnh chụp thiếu sáng.</translation>
+    </message>
+    <message>
+        <source>It has fewer dots than its print, or the rule, asks for.</source>
+        <translation>Ảnh có ít điểm ảnh hơn mức mà chữ hoặc quy định đòi hỏi.</translation>
+    </message>
+    <message>
+        <source>Print runs over an edge.</source>
+        <translation>Chữ chạy ra ngoài mép ảnh.</translation>
+    </message>
+    <message>
+        <source>A corner is folded over, torn off or covered.</source>
+        <translation>Một góc bị gấp, rách hoặc bị che.</translation>
+    </message>
+    <message>
+        <source>A reflection hides a part of it.</source>
+        <translation>Ánh phản chiếu che mất một phần.</translation>
+    </message>
+    <message>
+        <source>Two pages lie side by side: Ctrl+D parts them.</source>
+        <translation>Hai trang nằm cạnh nhau: nhấn Ctrl+D để tách.</translation>
+    </message>
+    <message>
+        <source>A finger reaches over its edge.</source>
+        <translation>Có ngón tay che lên mép giấy.</translation>
+    </message>
+    <message>
+        <source>It has neither the size asked of the scanner nor that of any paper: the feed may have stopped short.</source>
+        <translation>Ảnh không đúng khổ đã đặt cho máy quét và không đúng khổ giấy nào: giấy có thể chưa được kéo hết.</translation>
+    </message>
+    <message>
         <source>Blank page</source>
         <translation>Trang trắng</translation>
     </message>
@@ -2380,6 +2424,14 @@
     <message>
         <source>Two pages</source>
         <translation>Hai trang</translation>
+    </message>
+    <message>
+        <source>Fingers</source>
+        <translation>Có ngón tay</translation>
+    </message>
+    <message>
+        <source>Wrong size</source>
+        <translation>Sai khổ giấy</translation>
     </message>
     <message>
         <source>Look at it</source>
@@ -4086,8 +4138,8 @@
         <translation>Máy nhận dạng</translation>
     </message>
     <message>
-        <source>Page {number}: {fault}. Ctrl+F9 scans it again.</source>
-        <translation>Trang {number}: {fault}. Ctrl+F9 quét lại trang này.</translation>
+        <source>Page {number}: {fault}. {reason} Ctrl+F9 scans it again.</source>
+        <translation>Trang {number}: {fault}. {reason} Nhấn Ctrl+F9 để quét lại.</translation>
     </message>
     <message>
         <source>Already in the records: {paper}, verified on {day} by {officer} in dossier {dossier}. Reusing it adds no page.</source>

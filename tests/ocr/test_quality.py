@@ -193,3 +193,24 @@ def test_slips_of_any_size_are_measured(mode: str, size: tuple[int, int], dpi: f
         image = png(Image.fromarray(colour).convert(mode))
         assert measure_page(image, dpi, Limits()).dpi > 0
         regions_of(image, dpi, Limits())
+
+
+@pytest.mark.parametrize("skin", [(236, 188, 160), (198, 134, 100), (92, 62, 48)])
+def test_a_finger_over_the_edge_is_told_with_its_side(skin: tuple[int, int, int]) -> None:
+    page = note().convert("RGB")
+    held = page.copy()
+    draw = ImageDraw.Draw(held)
+    draw.rounded_rectangle((-80, 900, 190, 1030), radius=65, fill=skin)
+    assert measured(held).fingers == ("left",)
+    assert Fault.FINGERS in measured(held).faults
+    assert measured(page).fingers == ()
+    assert measured(held.convert("L")).fingers == ()
+
+
+def test_a_table_beside_the_sheet_and_a_seal_over_the_edge_are_no_fingers() -> None:
+    page = note().convert("RGB")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, 45, page.height), fill=(132, 94, 64))
+    draw.rectangle((0, page.height - 60, page.width, page.height), fill=(132, 94, 64))
+    draw.ellipse((page.width - 220, 300, page.width + 180, 700), outline=(210, 40, 60), width=12)
+    assert measured(page).fingers == ()

@@ -310,7 +310,10 @@ def test_pages_that_want_a_look_stand_above_all_else(seat: Seat, office: DeskOff
         office.station.paper.view(office.clerk, seat.screen.dossier_code or ""), (), reading=False
     )
     card = seat.cards("findings")[0]
-    assert card.title == "Trang 3: bị mờ, mất mép. Ctrl+F9 quét lại trang này."
+    assert card.title == (
+        "Trang 3: bị mờ, mất mép. Chữ bị nhòe nét. Chữ chạy ra ngoài mép ảnh."
+        " Nhấn Ctrl+F9 để quét lại."
+    )
     seat.screen.pane.findings.chosen.emit(card.value)
     current = seat.screen.pane.thumbs.current_page()
     assert current is not None

@@ -130,6 +130,26 @@ class PagesModel(QAbstractListModel):
         """Return all that is wrong with a page's image."""
         return ", ".join(self._fault(fault) for fault in page.faults).lower()
 
+    def reason_of(self, page: Page) -> str:
+        """Return why a page's image is complained of, in a sentence a fault."""
+        reasons = {
+            "blank": self.tr("Nothing is printed on it."),
+            "blurred": self.tr("Its letters are out of focus."),
+            "faint": self.tr("Its print is hardly darker than the paper."),
+            "dark": self.tr("It was taken with too little light."),
+            "coarse": self.tr("It has fewer dots than its print, or the rule, asks for."),
+            "cut-off": self.tr("Print runs over an edge."),
+            "corner-missing": self.tr("A corner is folded over, torn off or covered."),
+            "glare": self.tr("A reflection hides a part of it."),
+            "two-pages": self.tr("Two pages lie side by side: Ctrl+D parts them."),
+            "fingers": self.tr("A finger reaches over its edge."),
+            "wrong-size": self.tr(
+                "It has neither the size asked of the scanner nor that of any paper: the feed may"
+                " have stopped short."
+            ),
+        }
+        return " ".join(reasons[fault] for fault in page.faults if fault in reasons)
+
     def _fault(self, fault: str) -> str:
         """Return what is wrong with a page's image, in a word or two."""
         words = {
@@ -142,6 +162,8 @@ class PagesModel(QAbstractListModel):
             "corner-missing": self.tr("Corner missing"),
             "glare": self.tr("Glare"),
             "two-pages": self.tr("Two pages"),
+            "fingers": self.tr("Fingers"),
+            "wrong-size": self.tr("Wrong size"),
         }
         return words.get(fault, self.tr("Look at it"))
 

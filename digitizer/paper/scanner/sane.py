@@ -31,6 +31,8 @@ _PROGRAM = "scanimage"
 _SUFFIX = ".tiff"
 _LIST_SECONDS = 60.0
 _ASK_SECONDS = 60.0
+_SMALLEST_IMAGE = 1024
+"""Bytes; unpacked, as scanimage writes them, even a card at 75 dpi has forty times as many."""
 _GLANCE = 0.05
 _ENDING_SECONDS = 2.0
 _STOPPING_SECONDS = 5.0
@@ -166,7 +168,8 @@ class SaneScanner:
             elif stream == "out":
                 number = int(Path(line).stem)
                 data = pipes.take(number, _ENDING_SECONDS)
-                if data is None:
+                if data is None or len(data) < _SMALLEST_IMAGE:
+                    # "end of file" before the first row gives a header, and no error at all
                     raise errors.TransferBrokenError(device=self.device.name, reason="pipe")
                 pages += 1
                 yield Scanned(number, data)

@@ -128,10 +128,12 @@ def finding_cards(findings: Sequence[Finding]) -> list[Card]:
 
 def page_card(page: Page, pages: PagesModel) -> Card:
     """Return the card of a page whose image is not as it should be; it stands above all else."""
-    text = translate("clerk", "Page {number}: {fault}. Ctrl+F9 scans it again.")
+    text = translate("clerk", "Page {number}: {fault}. {reason} Ctrl+F9 scans it again.")
     return Card(
         key=("page", page.id),
-        title=text.format(number=page.number, fault=pages.faults_of(page)),
+        title=text.format(
+            number=page.number, fault=pages.faults_of(page), reason=pages.reason_of(page)
+        ),
         tone=Tone.WARNING,
         icon="scan-again",
         value=page,

@@ -143,6 +143,7 @@ class TestSane:
             ("IO_ERROR", errors.ScannerOfflineError),
             ("NO_MEM", errors.ScannerError),
             ("ACCESS_DENIED", errors.ScannerDeniedError),
+            ("EOF", errors.TransferBrokenError),
         ],
     )
     def test_every_status_is_a_situation(
