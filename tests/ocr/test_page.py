@@ -211,11 +211,11 @@ def test_every_turn_can_be_taken_back(degrees: int) -> None:
     assert tuple(back[:2]) == (25.5, 10.5)
 
 
-@pytest.mark.parametrize("angle", [-3.23, -0.6, 0.0, 0.31, 0.9, 4.0])
+@pytest.mark.parametrize("angle", [-3.23, -0.6, -0.12, 0.0, 0.07, 0.31, 0.9, 4.0])
 def test_skew_is_measured_to_a_twentieth_of_a_degree(angle: float) -> None:
     image, _ = printed_page()
     turned = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    assert skew.measure(np.asarray(turned)) == pytest.approx(angle, abs=0.05)
+    assert skew.measure(np.asarray(turned)) == pytest.approx(angle, abs=0.049)
 
 
 def test_a_machine_readable_zone_is_read_so_that_its_check_digits_fit() -> None:
