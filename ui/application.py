@@ -14,7 +14,7 @@ from digitizer import settings as settings_module
 from digitizer.errors import DefinitionError
 from digitizer.model.officer import Officer, Role
 from digitizer.settings import Settings, data_folder
-from ui import certificate_sign_in, input_methods, languages, opening, theme, wording
+from ui import certificate_sign_in, custody, input_methods, languages, opening, theme, wording
 from ui.composing import CompositionGuard
 from ui.courier import Courier
 from ui.crash import CrashHooks
@@ -30,7 +30,7 @@ from ui.screens.sign_in import SignInScreen
 from ui.seats import seats
 from ui.single import SingleWindow
 from ui.tasks import Lane, Tasks
-from ui.widgets.parts import Empty
+from ui.widgets.parts import Empty, plain_button
 
 _log = logging.getLogger(__name__)
 CRASHED, START_AGAIN = 1, 75
@@ -122,6 +122,9 @@ class Controller(QObject):
     def start(self, problem: BaseException | None = None) -> None:
         """Show the window at once and open the data folder behind it."""
         self._starting = Empty("office", self.tr("Opening the records…"), str(self.folder))
+        self._retry = plain_button(self.tr("Try again"), self._on_retry)
+        self._retry.hide()
+        self._starting.add(self._retry)
         self.window.show_page(self._starting)
         self.window.show()
         if problem is not None:
@@ -146,14 +149,19 @@ class Controller(QObject):
             )
         self.open_folder()
 
-    def open_folder(self) -> None:
+    def open_folder(self, passphrase: str | None = None) -> None:
         """Open the data folder in its lane; where the office has a database, sign in first."""
         if self.settings.database:
             self._show_sign_in()
             return
-        job = self.tasks.run(Lane.RECORDS, lambda _handle: opening.open_folder(self.folder))
+        job = self.tasks.run(
+            Lane.RECORDS, lambda _handle: opening.open_folder(self.folder, passphrase)
+        )
         job.succeeded.connect(self._on_opened)
         job.failed.connect(self._on_not_opened)
+
+    def _on_retry(self) -> None:
+        self.open_folder()
 
     def close(self) -> None:
         """Stop all work and close the data folder."""
@@ -174,6 +182,7 @@ class Controller(QObject):
         self.window.scale_wanted.connect(self._on_scale_wanted)
         self.first_start.practice_wanted.connect(self._on_practice)
         self.first_start.office_wanted.connect(self._on_office)
+        self.first_start.backup_wanted.connect(self._on_backup_wanted)
         self.sign_in.wanted.connect(self._on_sign_in)
         self.sign_in.practice_wanted.connect(self._on_practice_sign_in)
         self.sign_in.certificate_wanted.connect(self._on_certificate_wanted)
@@ -190,7 +199,10 @@ class Controller(QObject):
             self.window.show_page(self.first_start)
 
     def _on_not_opened(self, error: BaseException) -> None:
+        if custody.wants_passphrase(self.folder, error):
+            custody.ask_passphrase(self.window, self.open_folder, after=error)
         self._starting.say(self.tr("The records cannot be opened"), wording.sentence(error))
+        self._retry.show()
         self.window.show_page(self._starting)
 
     def _show_sign_in(self) -> None:
@@ -213,20 +225,31 @@ class Controller(QObject):
     def _on_office(self, office: NewOffice) -> None:
         self._set_up(lambda opened: opening.set_up_office(self.folder, opened, office))
 
+    def _on_backup_wanted(self) -> None:
+        custody.ask_backup(
+            self.window,
+            lambda source, words: self._set_up(
+                lambda opened: custody.bring_back(self.folder, opened, source, words)
+            ),
+        )
+
     def _set_up(self, work: opening.SetUp) -> None:
         opened = self.opened
         if opened is None:
             return
         self.first_start.set_busy(True)
         job = self.tasks.run(
-            Lane.RECORDS, lambda _handle: work(opened), title=self.tr("Setting up the office")
+            Lane.RECORDS, lambda _handle: work(opened), title=self.tr("Setting up the records")
         )
         job.succeeded.connect(self._on_opened)
         job.failed.connect(self._on_not_set_up)
 
     def _on_not_set_up(self, error: BaseException) -> None:
         self._say(wording.sentence(error), Tone.ERROR)
-        # the folder may have been closed on the way: begin again from what is there
+        # begin again from what is there, whether or not it was closed on the way
+        opened, self.opened = self.opened, None
+        if opened is not None:
+            self.tasks.run(Lane.RECORDS, lambda _handle: opened.workstation.close())
         self.open_folder()
 
     def _on_sign_in(self, login: str, password: str) -> None:

@@ -35,11 +35,14 @@ class NewOffice:
     password: str
 
 
-def open_folder(folder: Path) -> Opened:
-    """Open the workstation of a data folder."""
+def open_folder(folder: Path, passphrase: str | None = None) -> Opened:
+    """Open the workstation of a data folder; its key may be under a passphrase.
+
+    Raises PassphraseNeededError, WrongKeyError.
+    """
     from digitizer.workstation import Workstation
 
-    workstation = Workstation.open(folder)
+    workstation = Workstation.open(folder, passphrase=passphrase)
     return Opened(workstation, workstation.store.officers.all())
 
 

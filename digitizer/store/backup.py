@@ -21,6 +21,7 @@ from digitizer.errors import (
     BackupDamagedError,
     NotFoundError,
     StoreDamagedError,
+    WrongKeyError,
 )
 from digitizer.jobs import Progress, Report, silent
 from digitizer.model.officer import Officer
@@ -254,6 +255,19 @@ def key_for(source: Path, key: bytes | None, passphrase: str | None) -> bytes:
     with disk_errors(path):
         text = path.read_bytes()
     return wrapping.unwrap(text, passphrase)[0]
+
+
+def key_from_words(source: Path, words: str) -> tuple[bytes, str | None]:
+    """Return the data key of a backup by what a person typed, and the passphrase if it is one.
+
+    ``words`` is the text of the recovery sheet, or the passphrase. Raises WrongKeyError.
+    """
+    try:
+        return wrapping.from_recovery_text(words), None
+    except WrongKeyError:
+        if not (source / "key.wrapped").exists():
+            raise
+    return key_for(source, None, words), words
 
 
 def age_of(folder: Path, at: datetime) -> float | None:

@@ -6,7 +6,12 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from digitizer.errors import BackupDamagedError, RestoreRefusedError
+from digitizer.errors import (
+    BackupDamagedError,
+    RestoreRefusedError,
+    StoreDamagedError,
+    WrongKeyError,
+)
 from digitizer.jobs import Progress, Report, silent
 from digitizer.store import keys
 from digitizer.store.backup import OFFICE_FILES, Snapshot, vault_of, verify
@@ -26,9 +31,10 @@ def restore(
 ) -> Snapshot:
     """Bring the newest snapshot of a backup back into a folder, and read all of it back.
 
-    An older store of the same office there is set aside as ``<folder>.before-<time>``; over a newer
-    one, or another office's, nothing is restored. The key is kept under the passphrase if there is
-    one, else in a file beside the folder. Raises RestoreRefusedError, BackupDamagedError.
+    An older store of the same office there, or one in which nobody has begun to work, is set aside
+    as ``<folder>.before-<time>``; over a newer one, or another office's, nothing is restored. The
+    key is kept under the passphrase if there is one, else in a file beside the folder.
+    Raises RestoreRefusedError, BackupDamagedError.
     """
     snapshot = verify(source, data_key, report)
     identity = Identity.read(snapshot.folder)
@@ -69,6 +75,9 @@ def _require_older(folder: Path, snapshot: Snapshot, data_key: bytes) -> None:
         if folder.exists() and any(folder.iterdir()):
             raise RestoreRefusedError(folder=str(folder))
         return
+    if _is_unused(folder):
+        # the first start made it; nobody has begun to work in it
+        return
     identity = Identity.read(folder)
     if identity is None or identity.id != snapshot.store_id or not identity.fits(data_key):
         raise RestoreRefusedError(folder=str(folder))
@@ -77,6 +86,14 @@ def _require_older(folder: Path, snapshot: Snapshot, data_key: bytes) -> None:
         anchor_holds = present.journal.verify((snapshot.rows, snapshot.head)) is None
     if rows > snapshot.rows or (rows == snapshot.rows and head != snapshot.head):
         raise RestoreRefusedError(folder=str(folder), rows=rows, anchored=anchor_holds)
+
+
+def _is_unused(folder: Path) -> bool:
+    try:
+        with Store.open(folder) as present:
+            return present.journal.head()[0] == 0
+    except (WrongKeyError, StoreDamagedError):
+        return False
 
 
 def _take_place(part: Path, folder: Path, at: datetime) -> None:

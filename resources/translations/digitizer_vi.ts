@@ -338,6 +338,10 @@
         <translation>Đang mở kho dữ liệu…</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Thử lại</translation>
+    </message>
+    <message>
         <source>Vietnamese cannot be typed here: the desktop asks for the input method {name}, which this program cannot speak. Set QT_IM_MODULE=ibus; fcitx5 understands it too (package fcitx5-module-ibus).</source>
         <translation>Chưa gõ được tiếng Việt: máy đang dùng bộ gõ {name} mà chương trình không hỗ trợ. Hãy đặt QT_IM_MODULE=ibus; fcitx5 cũng hiểu (gói fcitx5-module-ibus).</translation>
     </message>
@@ -350,8 +354,8 @@
         <translation>Không mở được kho dữ liệu</translation>
     </message>
     <message>
-        <source>Setting up the office</source>
-        <translation>Đang lập văn phòng</translation>
+        <source>Setting up the records</source>
+        <translation>Đang lập kho hồ sơ</translation>
     </message>
     <message>
         <source>The office&apos;s server does not answer. What you type stays in the window; the program keeps trying.</source>
@@ -1222,6 +1226,14 @@
     <message>
         <source>The first administrator chooses a password and then adds the officers.</source>
         <translation>Người quản trị đầu tiên đặt mật khẩu, sau đó thêm các cán bộ.</translation>
+    </message>
+    <message>
+        <source>Bring the records back from a backup</source>
+        <translation>Khôi phục kho hồ sơ từ bản sao lưu</translation>
+    </message>
+    <message>
+        <source>After the loss of a machine, or to move to another one: the folder of the backup and the recovery sheet are needed.</source>
+        <translation>Khi máy hỏng hoặc chuyển sang máy khác: cần thư mục sao lưu và phiếu khôi phục.</translation>
     </message>
     <message>
         <source>Digitization workstation</source>
@@ -3243,6 +3255,13 @@
     </message>
 </context>
 <context>
+    <name>SecretDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+</context>
+<context>
     <name>SelfTestScreen</name>
     <message>
         <source>What was tried</source>
@@ -3251,6 +3270,14 @@
     <message>
         <source>Try everything again</source>
         <translation>Thử lại tất cả</translation>
+    </message>
+    <message>
+        <source>Back the records up…</source>
+        <translation>Sao lưu kho hồ sơ…</translation>
+    </message>
+    <message>
+        <source>Recovery sheet…</source>
+        <translation>Phiếu khôi phục…</translation>
     </message>
     <message>
         <source>Is this desk ready?</source>
@@ -3990,6 +4017,37 @@
     </message>
 </context>
 <context>
+    <name>backup</name>
+    <message>
+        <source>Back the records up into the folder</source>
+        <translation>Sao lưu kho hồ sơ vào thư mục</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet as</source>
+        <translation>Lưu phiếu khôi phục thành</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>Tài liệu PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Backed up and read back: {files} files, {copied} of them new, in {folder}.</source>
+        <translation>Đã sao lưu và đọc lại: {files} tệp, trong đó {copied} tệp mới, tại {folder}.</translation>
+    </message>
+    <message>
+        <source>Backing up</source>
+        <translation>Đang sao lưu</translation>
+    </message>
+    <message>
+        <source>The recovery sheet is written: {file}. Print it, lock it away, delete the file.</source>
+        <translation>Đã ghi phiếu khôi phục: {file}. Hãy in ra, cất vào két rồi xóa tệp.</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Phiếu khôi phục</translation>
+    </message>
+</context>
+<context>
     <name>certificate_sign_in</name>
     <message>
         <source>Sign in by certificate</source>
@@ -4187,6 +4245,41 @@
     <message>
         <source>Paper of unknown kind</source>
         <translation>Giấy tờ chưa rõ loại</translation>
+    </message>
+</context>
+<context>
+    <name>custody</name>
+    <message>
+        <source>Passphrase of the records</source>
+        <translation>Câu mật khẩu của kho hồ sơ</translation>
+    </message>
+    <message>
+        <source>The key of these records is kept under a passphrase.</source>
+        <translation>Khóa của kho hồ sơ này được giữ bằng một câu mật khẩu.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Câu mật khẩu</translation>
+    </message>
+    <message>
+        <source>Open the records</source>
+        <translation>Mở kho hồ sơ</translation>
+    </message>
+    <message>
+        <source>Bring the records back</source>
+        <translation>Khôi phục kho hồ sơ</translation>
+    </message>
+    <message>
+        <source>Type the text of the recovery sheet, line by line, or the passphrase the records were under.</source>
+        <translation>Hãy gõ các dòng trên phiếu khôi phục theo thứ tự, hoặc câu mật khẩu đã giữ kho hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Text of the recovery sheet, or passphrase</source>
+        <translation>Nội dung phiếu khôi phục, hoặc câu mật khẩu</translation>
+    </message>
+    <message>
+        <source>Folder of the backup</source>
+        <translation>Thư mục sao lưu</translation>
     </message>
 </context>
 <context>

@@ -359,6 +359,7 @@ def test_every_widget_of_the_dialogs_has_a_name(
     from ui.screens.signing.sign_dialog import SignDialog
     from ui.screens.signing.upkeep_dialog import UpkeepDialog
     from ui.widgets.page_window import PageWindow
+    from ui.widgets.secret_dialog import SecretDialog
 
     procedures = list(office.station.catalogue.procedures.values())
     for dialog in (
@@ -370,6 +371,7 @@ def test_every_widget_of_the_dialogs_has_a_name(
         UpkeepDialog(),
         PageWindow("Trang 1"),
         FirstStartScreen(),
+        SecretDialog("Câu mật khẩu", "Hãy gõ", "Câu mật khẩu", "Mở", lambda _typed: None),
         SignInScreen(),
     ):
         qtbot.addWidget(dialog)

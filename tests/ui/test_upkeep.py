@@ -6,24 +6,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitizer import readiness
 from digitizer.errors import BackupMissingError, DiskFullError
 from digitizer.model.document import PageState
+from digitizer.office import custody
 from digitizer.office.selftest import Check
+from digitizer.settings import load
+from digitizer.store import keys, wrapping
+from digitizer.store.keys import Place
 from digitizer.workqueue import JobKind, Stage, queue_of
 from digitizer.workqueue.values import POISON
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
+from tests.ui.test_application import hooks, settle  # noqa: F401
+from tests.ui.test_away import close
 from ui import provenance
+from ui.application import Controller
+from ui.crash import CrashHooks
 from ui.screen import Desk
 from ui.screens.journal import JournalScreen
 from ui.screens.upkeep import QueueScreen, SelfTestScreen
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.key_dialog import KeyDialog
+from ui.widgets.secret_dialog import SecretDialog
 
 
 @pytest.fixture
@@ -219,3 +228,107 @@ def test_an_administrator_reads_the_journal_but_sees_no_citizen_s_page(
     assert dialog.traced is None
     assert not dialog.model.cards
     dialog.close()
+
+
+def test_the_records_are_backed_up_from_the_screen_and_brought_back_at_a_first_start(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tasks: Tasks,
+    theme: Theme,
+    vietnamese: None,
+    hooks: CrashHooks,  # noqa: F811
+    office: DeskOffice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(readiness, "everything", lambda _folder, _told: [])
+    kept_in_a_file(office)
+    screen = SelfTestScreen(Desk(office.station, office.administrator, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    said: list[str] = []
+    screen.noticed.connect(lambda notice: said.append(notice.text))
+    target = tmp_path / "usb"
+    target.mkdir()
+    screen.backup_action.trigger()
+    chosen(screen, str(target))
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert said[0].startswith("Đã sao lưu và đọc lại")
+    assert office.station.store.journal.rows(1)[0].action == "backed-up"
+    screen.sheet_action.trigger()
+    chosen(screen, str(tmp_path / "phieu.pdf"))
+    qtbot.waitUntil(lambda: len(said) > 1, timeout=30_000)
+    assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
+    codes = {row.dossier.code for row in office.station.store.dossiers.summaries()}
+    sheet = wrapping.recovery_text(office.station.store.root_key()[1])
+
+    made = Controller(qapp, tmp_path / "máy mới", load(None), hooks)
+    qtbot.addWidget(made.window)
+    made.start()
+    settle(qtbot, made)
+    for words in ("không phải khóa", sheet):
+        made.first_start.backup_button.click()
+        chosen(made.window, str(target))
+        dialog = next(one for one in made.window.findChildren(SecretDialog) if one.isVisible())
+        dialog.secret.setText(words)
+        dialog.act.click()
+        settle(qtbot, made)
+        # a slip on the sheet is said, and the first start asks again
+        assert made.first_start.isVisible() == (words != sheet)
+    assert made.sign_in.isVisible()
+    assert made.opened is not None
+    store = made.opened.workstation.store
+    assert {row.dossier.code for row in store.dossiers.summaries()} == codes
+    assert store.problems() == ()
+    close(made)
+
+
+def test_records_under_a_passphrase_ask_for_it_when_the_window_starts(
+    qtbot: QtBot,
+    qapp: QApplication,
+    vietnamese: None,
+    hooks: CrashHooks,  # noqa: F811
+    office: DeskOffice,
+) -> None:
+    store = office.station.store
+    kept_in_a_file(office)
+    custody.move_key(
+        store, office.administrator, Place.PASSPHRASE, passphrase=None, new="ba con mèo đen"
+    )
+    folder = store.folder
+    office.station.close()
+    made = Controller(qapp, folder, load(folder), hooks)
+    qtbot.addWidget(made.window)
+    made.start()
+    settle(qtbot, made)
+
+    def dialog() -> SecretDialog:
+        return next(one for one in made.window.findChildren(SecretDialog) if one.isVisible())
+
+    first = dialog()
+    assert not first.banner.isVisible()
+    first.reject()
+    assert made.opened is None
+    made._retry.click()
+    settle(qtbot, made)
+    for words in ("ba con mèo trắng", "ba con mèo đen"):
+        dialog().secret.setText(words)
+        dialog().act.click()
+        settle(qtbot, made)
+        if made.opened is None:
+            assert dialog().banner.isVisible()
+    assert made.sign_in.isVisible()
+    close(made)
+
+
+def chosen(parent: QWidget, path: str) -> None:
+    """Choose a file or folder in the dialog that is open."""
+    dialog = next(one for one in parent.findChildren(QFileDialog) if one.isVisible())
+    dialog.fileSelected.emit(path)
+    dialog.close()
+
+
+def kept_in_a_file(office: DeskOffice) -> None:
+    """Keep the key where the program finds it; the tests' office was opened with it in hand."""
+    keys.key_file(office.folder).write_text(bytes(range(32)).hex())
+    keys.key_file(office.folder).chmod(0o600)

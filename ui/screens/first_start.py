@@ -30,6 +30,8 @@ class FirstStartScreen(QWidget):
     """The person wants the practice office."""
     office_wanted = Signal(object)
     """NewOffice: the person sets up the office's own."""
+    backup_wanted = Signal()
+    """The person brings the records back from a backup."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +63,22 @@ class FirstStartScreen(QWidget):
             self.tr("The first administrator chooses a password and then adds the officers."),
         )
         self.office_button.clicked.connect(self._on_office_chosen)
+        self.backup_button = _choice(
+            "refresh",
+            self.tr("Bring the records back from a backup"),
+            self.tr(
+                "After the loss of a machine, or to move to another one: the folder of the backup"
+                " and the recovery sheet are needed."
+            ),
+        )
+        self.backup_button.clicked.connect(self.backup_wanted)
         hero = label(self.tr("Digitization workstation"), role="hero")
         text = label(
             self.tr("There is no data on this machine yet. How would you like to begin?"),
             role="subtle",
             wrap=True,
         )
-        return _centred([hero, text, self.practice_button, self.office_button])
+        return _centred([hero, text, self.practice_button, self.office_button, self.backup_button])
 
     def _form_page(self) -> QWidget:
         self._problem = Banner()

@@ -20,6 +20,7 @@ from digitizer.errors import (
     StoreBusyError,
     WrongKeyError,
 )
+from digitizer.model.officer import Role
 from digitizer.store import Store, backup, files, keys, restoring, rotation, schema
 from digitizer.store.backup import back_up
 from digitizer.store.restoring import restore
@@ -198,16 +199,36 @@ def test_another_store_is_neither_backed_up_into_nor_restored_over(
 ) -> None:
     usb = tmp_path / "usb"
     back_up(filled.store, filled.quantri, usb)
-    with Store.open(tmp_path / "other", key=bytes(32)):
-        pass
+    with Store.open(tmp_path / "other") as other:
+        other.officers.create(
+            None, login="quan", name="Quân", roles={Role.ADMINISTRATOR}, password="con đường làng"
+        )
     with pytest.raises(RestoreRefusedError):
         restore(usb, tmp_path / "other", KEY)
+    # one whose key nobody has may hold anything
+    with Store.open(tmp_path / "unknown", key=bytes(32)):
+        pass
+    with pytest.raises(RestoreRefusedError):
+        restore(usb, tmp_path / "unknown", KEY)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "ảnh gia đình.jpg").touch()
     with pytest.raises(BackupDamagedError):
         back_up(filled.store, filled.quantri, tmp_path / "full")
     with pytest.raises(RestoreRefusedError):
         restore(usb, tmp_path / "full", KEY)
+
+
+def test_records_in_which_nobody_has_begun_give_way_to_a_backup(
+    filled: Office, tmp_path: Path
+) -> None:
+    usb, fresh = tmp_path / "usb", tmp_path / "mới"
+    back_up(filled.store, filled.quantri, usb)
+    # the program was started once on the new machine before anybody thought of the backup
+    Store.open(fresh).close()
+    restore(usb, fresh, KEY)
+    with Store.open(fresh) as store:
+        assert store.problems() == ()
+        assert store.officers.all() == filled.store.officers.all()
 
 
 def test_after_a_change_of_key_the_next_backup_is_whole_under_the_new_one(

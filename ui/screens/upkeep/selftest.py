@@ -11,6 +11,7 @@ from digitizer.office.selftest import Check
 from ui import keys, panes, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
+from ui.screens.upkeep import backup
 from ui.tasks import Job, Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, button, label
@@ -53,6 +54,17 @@ class SelfTestScreen(Screen):
         self.again_action = self.add_key(
             self.tr("Try everything again"), keys.SUBMIT, self.start, icon="refresh"
         )
+        self.backup_action = self.add_key(
+            self.tr("Back the records up…"), keys.BACK_UP, self._on_back_up, icon="save"
+        )
+        self.sheet_action = self.add_key(
+            self.tr("Recovery sheet…"), keys.RECOVERY_SHEET, self._on_sheet, icon="file"
+        )
+        # an office's database is backed up by who maintains it: no officer's login reads it all
+        alone = not desk.workstation.store.is_shared
+        for action in (self.backup_action, self.sheet_action):
+            action.setVisible(alone)
+            action.setEnabled(alone)
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
@@ -63,7 +75,14 @@ class SelfTestScreen(Screen):
         column.addWidget(self.list, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(with_bar(page, (), (button(self.again_action, role="primary"),)))
+        keeping = (self.backup_action, self.sheet_action) if alone else ()
+        outer.addWidget(
+            with_bar(
+                page,
+                tuple(button(action) for action in keeping),
+                (button(self.again_action, role="primary"),),
+            )
+        )
         panes.mark(self.list)
 
     @override
@@ -93,6 +112,12 @@ class SelfTestScreen(Screen):
         )
         self._job.told.connect(self.while_alive(self._on_told))
         self._job.crashed.connect(self.while_alive(lambda _error: self._end()))
+
+    def _on_back_up(self) -> None:
+        backup.back_up(self, self.start)
+
+    def _on_sheet(self) -> None:
+        backup.save_sheet(self)
 
     def _on_told(self, check: Check) -> None:
         self.checks.append(check)

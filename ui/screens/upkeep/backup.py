@@ -1,0 +1,100 @@
+"""Backing the records up and printing the recovery sheet from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
+
+from ui import custody, files
+from ui.screen import Screen, Tone
+from ui.tasks import Lane
+
+if TYPE_CHECKING:
+    from digitizer.store.backup import Outcome
+
+translate = QCoreApplication.translate
+
+
+def back_up(screen: Screen, done: Callable[[], object]) -> QFileDialog:
+    """Ask for a folder, back the records up into it and read the backup back."""
+    dialog = QFileDialog(screen, translate("backup", "Back the records up into the folder"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(
+        lambda name: _with_passphrase(screen, lambda words: _back_up(screen, name, words, done))
+    )
+    dialog.open()
+    return dialog
+
+
+def save_sheet(screen: Screen) -> QFileDialog:
+    """Ask for a file and write the recovery sheet, which opens any backup."""
+    dialog = QFileDialog(screen, translate("backup", "Save the recovery sheet as"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(translate("backup", "PDF document (*.pdf)"))
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile("phieu-khoi-phuc.pdf")
+    dialog.fileSelected.connect(
+        lambda name: _with_passphrase(screen, lambda words: _save(screen, Path(name), words))
+    )
+    dialog.open()
+    return dialog
+
+
+def _with_passphrase(screen: Screen, then: Callable[[str | None], object]) -> None:
+    from digitizer.store import keys
+
+    if keys.place_of(screen.desk.workstation.store.folder) is keys.Place.PASSPHRASE:
+        custody.ask_passphrase(screen, then)
+    else:
+        then(None)
+
+
+def _back_up(screen: Screen, name: str, passphrase: str | None, done: Callable[[], object]) -> None:
+    from digitizer.store import backup
+
+    store, officer = screen.desk.workstation.store, screen.desk.officer
+
+    def finished(outcome: Outcome) -> None:
+        text = translate(
+            "backup", "Backed up and read back: {files} files, {copied} of them new, in {folder}."
+        )
+        screen.say(
+            text.format(files=len(outcome.snapshot.digests), copied=outcome.copied, folder=name),
+            Tone.GOOD,
+        )
+        done()
+
+    screen.run(
+        Lane.DEVICES,
+        lambda handle: backup.back_up(
+            store, officer, Path(name), passphrase=passphrase, report=handle.report
+        ),
+        finished,
+        title=translate("backup", "Backing up"),
+        keep=True,
+    )
+
+
+def _save(screen: Screen, path: Path, passphrase: str | None) -> None:
+    from digitizer.office import custody as keeping
+
+    station, officer = screen.desk.workstation, screen.desk.officer
+    text = translate(
+        "backup", "The recovery sheet is written: {file}. Print it, lock it away, delete the file."
+    )
+    screen.run(
+        Lane.DEVICES,
+        lambda _handle: files.write(
+            path,
+            keeping.recovery_sheet(
+                station.store, officer, station.settings, datetime.now(UTC), passphrase=passphrase
+            ),
+        ),
+        lambda written: screen.say(text.format(file=written.name), Tone.GOOD),
+        title=translate("backup", "Recovery sheet"),
+    )
