@@ -283,7 +283,12 @@ STEP = 25_000
 """Dossiers in one transaction of filling."""
 
 
-def fill_sqlite(folder: Path, generator: Generator, seconds: float) -> bool:
+def fill_sqlite(
+    folder: Path,
+    generator: Generator,
+    seconds: float,
+    tables: Sequence[str] = (*TABLES, "journal"),
+) -> bool:
     """Fill a new store past its rules, then lay them again; return whether all is there.
 
     What a run did not get to is done by the next one: tables and steps are counted in ``filled``.
@@ -295,11 +300,7 @@ def fill_sqlite(folder: Path, generator: Generator, seconds: float) -> bool:
             enlist(store)
         mark.write_text(json.dumps({"done": 0, "later": []}))
     state = json.loads(mark.read_text())
-    steps = [
-        (table, start)
-        for table in (*TABLES, "journal")
-        for start in range(0, generator.dossiers, STEP)
-    ]
+    steps = [(table, start) for table in tables for start in range(0, generator.dossiers, STEP)]
     engine = sqlite.make_engine(folder / "store.db", derive(KEY, b"database 1"))
     with (
         engine.execution_options(writes=True).connect() as connection,

@@ -14,7 +14,6 @@ from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.exchange import archive_package, desk
 from digitizer.exchange.delivery import Delivered
-from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.model.message import InboxItem, Message, MessageState, QueueState
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, may, require
@@ -328,14 +327,10 @@ def _list(station: Workstation, officer: Officer, console: Console) -> None:
 
 
 def _keep_secret(station: Workstation, officer: Officer, neighbour: str, name: str) -> None:
-    require(officer, Action.MANAGE_NEIGHBOURS)
-    station.store.outbox.neighbour(neighbour)
     secret = os.environ.get(SECRET_VARIABLE)
     if secret is None:
         secret = getpass.getpass(f"{neighbour} {name}: ")
-    KeyringSecrets(station.store.folder).put(neighbour, name, secret)
-    # never the secret, not even its length
-    station.store.journal.add(officer, "secret-kept", f"neighbour/{neighbour}", after=name)
+    station.exchange.keep_secret(officer, neighbour, name, secret)
 
 
 def _delivered(done: Delivered) -> dict[str, Any]:

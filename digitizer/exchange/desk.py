@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import tempfile
 import tomllib
 import uuid
@@ -30,7 +31,13 @@ from digitizer.exchange.connector import (
     tables_of,
 )
 from digitizer.exchange.delivery import Delivered, Delivery
-from digitizer.exchange.errors import NeighbourError, NotSetUpError, NotTellableError
+from digitizer.exchange.errors import (
+    NeighbourError,
+    NotSetUpError,
+    NotTellableError,
+    SecretMissingError,
+)
+from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.log import masked
 from digitizer.model.dossier import Channel, Dossier, Owner
@@ -62,6 +69,7 @@ TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stop
 ANSWERING = ("citizen-store", "population")
 """Connectors that answer a question at once."""
 _KEYS = ("connector", "address", "kinds", "enabled")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LARGEST_FILE = 1_000_000
 
 
@@ -100,10 +108,12 @@ def read_neighbours(path: Path) -> tuple[Neighbour, ...]:
         whole = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefinitionError(file=path.name, key="", nearest="", problem=str(error)) from error
-    return tuple(_neighbour(path.name, name, table) for name, table in whole.items())
+    return tuple(neighbour_of(path.name, name, table) for name, table in whole.items())
 
 
-def _neighbour(file: str, name: str, table: object) -> Neighbour:
+def neighbour_of(file: str, name: str, table: object) -> Neighbour:
+    """Return the neighbour that a table describes, checked; raises DefinitionError."""
+
     def wrong(key: str, problem: str, near: str = "") -> DefinitionError:
         return DefinitionError(file=file, key=f"{name}.{key}", nearest=near, problem=problem)
 
@@ -185,6 +195,38 @@ class ExchangeDesk:
         for one in found:
             self.open(one).close()
         self.store.outbox.set_up(officer, found)
+        return found
+
+    def set_one(self, officer: Officer, name: str, table: Mapping[str, object]) -> Neighbour:
+        """Put one neighbour in force, described as in a file; the others stay as they are.
+
+        Raises DefinitionError before anything changes.
+        """
+        require(officer, Action.MANAGE_NEIGHBOURS)
+        if not _NAME.fullmatch(name):
+            raise DefinitionError(file=name, key="name", nearest="", problem="a-z, 0-9, -")
+        found = neighbour_of(name, name, table)
+        self.open(found).close()
+        self.store.outbox.set_one(officer, found)
+        return found
+
+    def keep_secret(self, officer: Officer, neighbour: str, name: str, secret: str) -> None:
+        """Keep a password in this machine's keyring; raises KeyringRefusedError."""
+        require(officer, Action.MANAGE_NEIGHBOURS)
+        self.store.outbox.neighbour(neighbour)
+        KeyringSecrets(self.store.folder).put(neighbour, name, secret)
+        # never the secret, not even its length
+        self.store.journal.add(officer, "secret-kept", f"neighbour/{neighbour}", after=name)
+
+    def secrets_kept(self, officer: Officer, neighbour: Neighbour) -> dict[str, bool]:
+        """Return of each secret a neighbour may want whether this machine's keyring holds it."""
+        require(officer, Action.MANAGE_NEIGHBOURS)
+        found = {}
+        for name in tables_of(neighbour.connector).get("secrets", ()):
+            try:
+                found[name] = bool(self.secrets.get(neighbour.name, name))
+            except SecretMissingError:
+                found[name] = False
         return found
 
     def open(self, neighbour: Neighbour) -> Connector:

@@ -80,8 +80,8 @@ def load_facts(work: Work, facts: Sequence[WarehouseRow]) -> int:
     documents = {(fact.dossier_code, fact.document_id) for fact in facts}
     for dossier_code, document_id in sorted(documents):
         _require_verified(work, dossier_code, document_id)
-    for personal_id in sorted({fact.personal_id for fact in facts if fact.personal_id}):
-        _know_person(work, personal_id, {fact.dossier_code for fact in facts})
+    for personal_id, codes in sorted(_dossiers_of(facts).items()):
+        _know_person(work, personal_id, codes)
     for code, name in sorted({(f.organisation, f.organisation_name) for f in facts}):
         if code:
             _know_organisation(work, code, name)
@@ -144,6 +144,15 @@ def _require_verified(work: Work, dossier_code: str, document_id: int) -> None:
     )
     if work.execute(query).first() is None:
         raise WrongStateError(dossier=dossier_code, document=document_id, state="not verified")
+
+
+def _dossiers_of(facts: Sequence[WarehouseRow]) -> dict[str, set[str]]:
+    # a load of thousands of persons asks for each only what concerns them
+    persons: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.personal_id:
+            persons.setdefault(fact.personal_id, set()).add(fact.dossier_code)
+    return persons
 
 
 def _know_person(work: Work, personal_id: str, codes: set[str]) -> None:

@@ -42,25 +42,19 @@ class Outbox(Records):
             actor = work.actor(officer, Action.MANAGE_NEIGHBOURS)
             known = {row.name: row for row in work.execute(sa.select(_NEIGHBOUR))}
             for one in neighbours:
-                values = {
-                    "connector": one.connector,
-                    "address": one.address,
-                    "settings": dict(one.settings),
-                    "kinds": [kind.value for kind in one.kinds],
-                    "enabled": one.enabled,
-                }
-                if one.name not in known:
-                    unused = {"failures": 0, "problem": "", "leased_by": "", "place": ""}
-                    work.insert(_NEIGHBOUR, name=one.name, **values, **unused)
-                else:
-                    # what kept it from answering may be mended now
-                    fresh = {**values, "failures": 0, "problem": "", "resting_until": None}
-                    _set_neighbour(work, one.name, **fresh)
-                work.journal(actor, "neighbour-set", f"neighbour/{one.name}", after=values)
+                _keep_neighbour(work, actor, one, is_new=one.name not in known)
             for name in known.keys() - {one.name for one in neighbours}:
                 if known[name].enabled:
                     _set_neighbour(work, name, enabled=False)
                     work.journal(actor, "neighbour-off", f"neighbour/{name}")
+
+    def set_one(self, officer: Officer, neighbour: Neighbour) -> None:
+        """Keep one neighbour as it is given; the others stay as they are."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.MANAGE_NEIGHBOURS)
+            query = sa.select(_NEIGHBOUR.c.name).where(_NEIGHBOUR.c.name == neighbour.name)
+            is_new = work.execute(query).first() is None
+            _keep_neighbour(work, actor, neighbour, is_new=is_new)
 
     def neighbours(self, *, enabled: bool = False) -> tuple[Neighbour, ...]:
         """Return the neighbours by name, or only those that are switched on."""
@@ -281,6 +275,24 @@ class Outbox(Records):
             number = outgoing.put(work, neighbour, MessageKind.REQUEST, code, whole)
             work.journal(actor, "request-made", f"{code}/message/{number}", after=neighbour)
             return number
+
+
+def _keep_neighbour(work: Work, actor: Officer, one: Neighbour, *, is_new: bool) -> None:
+    values = {
+        "connector": one.connector,
+        "address": one.address,
+        "settings": dict(one.settings),
+        "kinds": [kind.value for kind in one.kinds],
+        "enabled": one.enabled,
+    }
+    if is_new:
+        unused = {"failures": 0, "problem": "", "leased_by": "", "place": ""}
+        work.insert(_NEIGHBOUR, name=one.name, **values, **unused)
+    else:
+        # what kept it from answering may be mended now
+        fresh = {**values, "failures": 0, "problem": "", "resting_until": None}
+        _set_neighbour(work, one.name, **fresh)
+    work.journal(actor, "neighbour-set", f"neighbour/{one.name}", after=values)
 
 
 def _settle(work: Work, actor: Officer, attempts: Sequence[Attempt]) -> None:

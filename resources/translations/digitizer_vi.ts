@@ -837,6 +837,14 @@
         <translation>Kiểm tra kết nối</translation>
     </message>
     <message>
+        <source>Settings of the neighbour</source>
+        <translation>Cấu hình hệ thống này</translation>
+    </message>
+    <message>
+        <source>New neighbour</source>
+        <translation>Thêm hệ thống</translation>
+    </message>
+    <message>
         <source>Set up neighbours from a file</source>
         <translation>Nạp cấu hình liên thông từ tệp</translation>
     </message>
@@ -909,8 +917,8 @@
         <translation>lần thử gần nhất</translation>
     </message>
     <message>
-        <source>No neighbour is set up. Set them up from a file.</source>
-        <translation>Chưa có nơi liên thông nào. Hãy nạp cấu hình từ tệp.</translation>
+        <source>No neighbour is set up. Set one up here, or all from a file.</source>
+        <translation>Chưa kết nối với hệ thống nào. Hãy thêm ở đây, hoặc nạp tất cả từ tệp.</translation>
     </message>
     <message>
         <source>All neighbours</source>
@@ -983,6 +991,10 @@
     <message>
         <source>Checking {neighbour}</source>
         <translation>Đang kiểm tra {neighbour}</translation>
+    </message>
+    <message>
+        <source>{name} is set up.</source>
+        <translation>Đã lưu cấu hình {name}.</translation>
     </message>
     <message>
         <source>Settings of neighbours (*.toml)</source>
@@ -3400,6 +3412,97 @@
     <message>
         <source>separators</source>
         <translation>to-phan-cach</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings of a neighbour</source>
+        <translation>Cấu hình kết nối</translation>
+    </message>
+    <message>
+        <source>a short name such as tinh or kho-s3</source>
+        <translation>tên ngắn, ví dụ tinh hoặc kho-s3</translation>
+    </message>
+    <message>
+        <source>Exchange with this neighbour</source>
+        <translation>Trao đổi với hệ thống này</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Tên</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem</source>
+        <translation>&amp;Hệ thống</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>Đị&amp;a chỉ</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the settings</source>
+        <translation>&amp;Lưu cấu hình</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet: {what}. Law: {law}.</source>
+        <translation>Chưa xác nhận: {what}. Căn cứ: {law}.</translation>
+    </message>
+    <message>
+        <source>&amp;Code tables (TOML)</source>
+        <translation>Bảng &amp;mã (TOML)</translation>
+    </message>
+    <message>
+        <source>States of dossiers</source>
+        <translation>Trạng thái hồ sơ</translation>
+    </message>
+    <message>
+        <source>Papers and their values</source>
+        <translation>Giấy tờ và thông tin</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Kết quả</translation>
+    </message>
+    <message>
+        <source>Notices to citizens</source>
+        <translation>Thông báo cho công dân</translation>
+    </message>
+    <message>
+        <source>Requests to other agencies</source>
+        <translation>Yêu cầu sang cơ quan khác</translation>
+    </message>
+    <message>
+        <source>What is told</source>
+        <translation>Gửi những gì</translation>
+    </message>
+    <message>
+        <source>kept in this machine&apos;s keyring</source>
+        <translation>đã giữ trong kho khóa của máy này</translation>
+    </message>
+    <message>
+        <source>not kept yet</source>
+        <translation>chưa có</translation>
+    </message>
+    <message>
+        <source>Secret: {name}</source>
+        <translation>Bí mật: {name}</translation>
+    </message>
+    <message>
+        <source>&amp;Pins of the server&apos;s key</source>
+        <translation>Vân khóa máy &amp;chủ</translation>
+    </message>
+    <message>
+        <source>&amp;Root certificates (PEM)</source>
+        <translation>Chứng thư &amp;gốc (PEM)</translation>
+    </message>
+    <message>
+        <source>The code tables cannot be read: {reason}</source>
+        <translation>Không đọc được bảng mã: {reason}</translation>
     </message>
 </context>
 <context>

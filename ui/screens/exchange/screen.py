@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
@@ -26,6 +27,7 @@ from ui.models.cards import Card, CardModel
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.exchange import work
+from ui.screens.exchange.settings_dialog import SettingsDialog
 from ui.screens.exchange.work import Shown
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
@@ -63,6 +65,10 @@ class ExchangeScreen(Screen):
         self.check_action = add(
             self.tr("Check the neighbour"), "Ctrl+H", self._on_check, icon="info"
         )
+        self.settings_action = add(
+            self.tr("Settings of the neighbour"), "Ctrl+I", self._on_settings, icon="key"
+        )
+        self.new_action = add(self.tr("New neighbour"), "Ctrl+N", self._on_new, icon="add")
         self.set_up_action = add(
             self.tr("Set up neighbours from a file"), "Ctrl+O", self._on_set_up, icon="folder"
         )
@@ -77,6 +83,8 @@ class ExchangeScreen(Screen):
         left.addWidget(label(self.tr("Neighbours"), role="title"))
         left.addWidget(self.list, 1)
         left.addWidget(button(self.check_action, icon="info"))
+        left.addWidget(button(self.settings_action, icon="key"))
+        left.addWidget(button(self.new_action, icon="add"))
         left.addWidget(button(self.set_up_action, icon="folder"))
         holder = QWidget()
         holder.setLayout(left)
@@ -183,7 +191,9 @@ class ExchangeScreen(Screen):
                 text = messages.say(queue.neighbour.problem, wording.language(), details)
         self.banner.say(text, Tone.WARNING)
         if not shown.queues:
-            self.banner.say(self.tr("No neighbour is set up. Set them up from a file."), Tone.INFO)
+            self.banner.say(
+                self.tr("No neighbour is set up. Set one up here, or all from a file."), Tone.INFO
+            )
 
     def _all_card(self, queues: tuple[QueueState, ...]) -> Card:
         waiting, dead = sum(q.waiting for q in queues), sum(q.dead for q in queues)
@@ -271,7 +281,8 @@ class ExchangeScreen(Screen):
         )
         dead = self.shown is not None and any(queue.dead for queue in self.shown.queues)
         self.retry_all_action.setEnabled(dead)
-        self.check_action.setEnabled(bool(self._chosen_name()))
+        for action in (self.check_action, self.settings_action):
+            action.setEnabled(bool(self._chosen_name()))
 
     # doing
 
@@ -329,6 +340,43 @@ class ExchangeScreen(Screen):
             ),
             title=self.tr("Checking {neighbour}").format(neighbour=name),
         )
+
+    def _on_new(self) -> None:
+        self._open_settings(None, {})
+
+    def _on_settings(self) -> None:
+        name = self._chosen_name()
+        queues = self.shown.queues if self.shown else ()
+        one = next((queue.neighbour for queue in queues if queue.neighbour.name == name), None)
+        if one is not None:
+            desk = self.desk
+            self.run(
+                Lane.RECORDS,
+                lambda _handle: work.kept(desk, one),
+                lambda kept: self._open_settings(one, kept),
+            )
+
+    def _open_settings(self, neighbour: Neighbour | None, kept: Mapping[str, bool]) -> None:
+        desk, dialog = self.desk, SettingsDialog(neighbour, kept, self)
+
+        def done(found: Neighbour) -> None:
+            dialog.accept()
+            self.say(self.tr("{name} is set up.").format(name=found.name), Tone.GOOD)
+            self.refresh()
+
+        def failed(error: BaseException) -> None:
+            dialog.show_problem(wording.sentence(error))
+            self.refresh()
+
+        dialog.wanted.connect(
+            lambda wanted: self.run(
+                Lane.RECORDS,
+                lambda _handle: work.keep(desk, wanted),
+                dialog.while_open(done),
+                failed=dialog.while_open(failed),
+            )
+        )
+        dialog.open()
 
     def _on_set_up(self) -> None:
         dialog = QFileDialog(self, self.tr("Set up neighbours from a file"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digitizer.model.message import Message, MessageState, Neighbour, QueueState
 from ui.screen import Desk
+from ui.screens.exchange.settings_dialog import Wanted
 
 MOST = 500
 UNSENT = (MessageState.DEAD, MessageState.WAITING)
@@ -37,6 +38,20 @@ def check(desk: Desk, name: str) -> str:
     """Ask a neighbour how it is, and return its name; raises what is wrong."""
     desk.workstation.exchange.check(desk.officer, name)
     return name
+
+
+def kept(desk: Desk, neighbour: Neighbour) -> dict[str, bool]:
+    """Return which of a neighbour's secrets this machine's keyring holds."""
+    return desk.workstation.exchange.secrets_kept(desk.officer, neighbour)
+
+
+def keep(desk: Desk, wanted: Wanted) -> Neighbour:
+    """Put one neighbour in force and keep the passwords typed for it."""
+    there = desk.workstation.exchange
+    found = there.set_one(desk.officer, wanted.name, wanted.table)
+    for name, secret in wanted.secrets.items():
+        there.keep_secret(desk.officer, found.name, name, secret)
+    return found
 
 
 def set_up(desk: Desk, path: Path) -> tuple[Neighbour, ...]:
