@@ -19,6 +19,7 @@ from tests.ui.desk_office import DeskOffice
 from ui import wording
 from ui.main_window import MainWindow, Seat
 from ui.screen import Desk
+from ui.screens.clerk import ClerkScreen
 from ui.screens.verification import VerificationScreen
 from ui.seats import seats
 from ui.tasks import Tasks
@@ -74,6 +75,9 @@ def take(qtbot: QtBot, window: MainWindow, tasks: Tasks, seat: Seat) -> None:
     window.take_seat(seat.key)
     settled(qtbot, tasks)
     screen = window.screen_shown
+    if isinstance(screen, ClerkScreen) and screen.queue.cards:
+        screen.show_dossier(str(screen.queue.cards[0].key))
+        settled(qtbot, tasks)
     if isinstance(screen, VerificationScreen) and screen.queue.cards:
         screen.open_dossier(str(screen.queue.cards[0].value))
         settled(qtbot, tasks)
@@ -104,6 +108,41 @@ def test_no_word_is_cut_off_and_nothing_is_silent(
                     complaints += [f"{where}: {one}" for one in found]
                 complaints += [f"{seat.key}: {one}" for one in every_screen.silent(window)]
             window.unseat()
+    theme.choose("light")
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "percent"), [("contrast", 200), ("dark", 150)])
+def test_no_word_is_cut_off_where_letters_are_large(
+    qtbot: QtBot,
+    tasks: Tasks,
+    theme: Theme,
+    vietnamese: None,
+    office: DeskOffice,
+    scheme: str,
+    percent: int,
+) -> None:
+    complaints = []
+    window = MainWindow(tasks, theme)
+    qtbot.addWidget(window)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.show()
+    theme.choose(scheme)
+    theme.choose_scale(percent)
+    for role, officer in officers(office).items():
+        window.seat(Desk(office.station, officer, tasks), seats())
+        for seat in (one for one in seats() if one.role is role):
+            take(qtbot, window, tasks, seat)
+            screen = window.screen_shown
+            assert screen is not None
+            window.resize(1366, 768)
+            QApplication.processEvents()
+            assert (window.width(), window.height()) == (1366, 768), seat.key
+            found = [*every_screen.cut_off(window), *every_screen.outside(screen)]
+            complaints += [f"{seat.key} {percent} %: {one}" for one in found]
+        window.unseat()
+    theme.choose_scale(100)
     theme.choose("light")
     assert not complaints, "\n".join(complaints)
 

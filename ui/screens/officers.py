@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -74,6 +75,7 @@ class OfficersScreen(Screen):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.boxes = {role: QCheckBox(roles.name(role)) for role in Role}
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(self.tr("&Full name"), self.name)
@@ -85,9 +87,10 @@ class OfficersScreen(Screen):
         form.addRow(self.tr("Seats"), seats)
         self.form = QFrame()
         self.form.setProperty("role", "card")
-        self.form.setFixedWidth(460)
+        self.form.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self.form)
         column.setContentsMargins(20, 16, 20, 16)
+        column.addStrut(420)
         column.setSpacing(14)
         column.addWidget(label(self.tr("New officer"), role="heading"))
         column.addWidget(self._problem)

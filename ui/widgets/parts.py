@@ -57,6 +57,28 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), flags, text)
 
 
+class Wrapped(QLabel):
+    """Words on as many lines as the width asks for; splitters leave them that height."""
+
+    def __init__(self, *, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._hold_height()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_height()
+
+    def _hold_height(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())) if self.text() else 0)
+
+
 class Picture(QLabel):
     """An icon in a tone that follows the theme."""
 

@@ -40,7 +40,6 @@ class QueuePane(QFrame):
     def __init__(self, title: str, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
-        self.setMinimumWidth(260)
         self._cards: tuple[Card, ...] = ()
         self._found: tuple[Card, ...] = ()
         self._more = False
@@ -65,6 +64,7 @@ class QueuePane(QFrame):
         self._nothing.setContentsMargins(8, 4, 8, 4)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 12, 8, 8)
+        self._column.addStrut(244)
         self._column.setSpacing(8)
         for widget in (label(title, role="title"), self.search, self._nothing):
             self._column.addWidget(widget)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
+
+from ui import theme
+
+_BESIDE = 40
+"""Pixels beside the words: the frame and the button that empties the line."""
+_WIDEST = 300
 
 
 class SearchLine(QLineEdit):
@@ -31,6 +37,14 @@ class SearchLine(QLineEdit):
         """The text as it is seen: what is composed stands at the cursor."""
         text, at = self.text(), self.cursorPosition()
         return unicodedata.normalize("NFC", text[:at] + self._preedit + text[at:])
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the words that say what may be typed, unless they are a sentence."""
+        least = super().minimumSizeHint()
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText()) + _BESIDE
+        most = theme.scaled(_WIDEST)
+        return least if hint > most else QSize(max(least.width(), hint), least.height())
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

@@ -23,8 +23,7 @@ class DossierHeader(QFrame):
         self.title.setProperty("role", "title")
         self.state = label()
         self.procedure = ElidedLabel()
-        self.times = ElidedLabel()
-        self.times.setProperty("role", "subtle")
+        self.times = label(role="subtle", wrap=True)
         self.place = label(role="subtle")
         """A few words at the end of the last line."""
         self.setProperty("role", "header")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import keys, panes, pictures, wording
+from ui import keys, panes, pictures, theme, wording
 from ui.models import verdicts
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
@@ -83,9 +83,9 @@ class CheckingScreen(Screen):
         self.list.chosen.connect(self._on_chosen)
         side = QFrame()
         side.setProperty("role", "side")
-        side.setMinimumWidth(260)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 12, 8, 8)
+        column.addStrut(244)
         column.setSpacing(8)
         column.addWidget(label(self.tr("Check a file"), role="title"))
         column.addWidget(button(self.choose_action, role="primary", icon="file-add"))
@@ -131,7 +131,7 @@ class CheckingScreen(Screen):
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
-        area.setFixedWidth(_VERDICT_WIDTH)
+        area.setFixedWidth(theme.scaled(_VERDICT_WIDTH))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         part = QWidget()
         row = QHBoxLayout(part)

@@ -32,6 +32,7 @@ from ui.widgets.page_thumbs import PageThumbs
 from ui.widgets.parts import Banner, Empty, label, tool
 from ui.widgets.seat_parts import DossierHeader
 
+_LEAST_HEIGHT = 72
 OPEN_STATES = (DossierState.INTAKE, DossierState.RETURNED)
 
 
@@ -116,6 +117,8 @@ class DossierPane(QWidget):
         self.thumbs = PageThumbs(self.tr("Pages"), self.pages)
         self.drop = DropArea()
         self.drop.setProperty("role", "drop")
+        # where letters are large, what scans keeps its room and the pages are scrolled
+        self.drop.setMinimumHeight(_LEAST_HEIGHT)
         self.no_pages = Empty(
             "intake",
             self.tr("No page yet"),
@@ -156,9 +159,9 @@ class DossierPane(QWidget):
         self.documents.setItemDelegate(self.choice)
         self.documents.opened.connect(lambda _document: self.change_type())
         self.documents.chosen.connect(self._on_document_chosen)
-        self._component_count = label(role="heading")
-        self._document_count = label(role="heading")
-        self._finding_count = label(role="heading")
+        self._component_count = label(role="heading", wrap=True)
+        self._document_count = label(role="heading", wrap=True)
+        self._finding_count = label(role="heading", wrap=True)
         page = QWidget()
         page.setProperty("role", "page")
         self.lists = QVBoxLayout(page)

@@ -165,12 +165,11 @@ class FieldPart(QFrame):
         # the side's own ground shows through
         area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 4, 8)
+        column.addStrut(274)
         column.addWidget(label(self.tr("Field"), role="title"))
         column.addWidget(area, 1)
-        self.setMinimumWidth(290)
 
     def _connect(self) -> None:
         for line in (

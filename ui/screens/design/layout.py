@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QScrollArea,
     QSplitter,
     QTableView,
     QTabWidget,
@@ -24,9 +25,11 @@ from ui.screens.design.field_part import FieldPart
 from ui.screens.design.tables import ChangeModel, TryModel
 from ui.widgets.flow import Flow
 from ui.widgets.page_view import PageView
-from ui.widgets.parts import Banner, ElidedLabel, Empty, button, label, tool
+from ui.widgets.parts import Banner, ElidedLabel, Empty, Wrapped, button, label, tool
 
 _TALL = 210
+_BAR = 14
+"""Room for the bar of a side that is scrolled."""
 
 
 class DesignPanes(QWidget):
@@ -91,13 +94,13 @@ class DesignPanes(QWidget):
         row.addWidget(whole, 1)
         panes.mark(self.kind_box, self.field_list, self.view, self.part, self.try_table)
 
-    def _side(self) -> QFrame:
+    def _side(self) -> QWidget:
         self.kind_box = QComboBox()
         self.kind_box.setAccessibleName(self.tr("Type of paper"))
         self.kind_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.kind_box.setMinimumContentsLength(18)
+        self.kind_box.setMinimumContentsLength(22)
         self.name = QLineEdit()
         self.titles = QLineEdit()
         self.source = QLineEdit()
@@ -105,11 +108,11 @@ class DesignPanes(QWidget):
         self.field_list.setAccessibleName(self.tr("Fields of the type"))
         self.field_list.setProperty("role", "framed")
         self.field_list.setSpacing(2)
-        side = QFrame()
-        side.setProperty("role", "side")
-        side.setMinimumWidth(290)
-        column = QVBoxLayout(side)
+        self.field_list.setMinimumHeight(120)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(12, 12, 12, 8)
+        column.addStrut(266)
         column.setSpacing(6)
         column.addWidget(label(self.tr("Type of paper"), role="heading"))
         column.addWidget(self.kind_box)
@@ -119,17 +122,28 @@ class DesignPanes(QWidget):
             (self.tr("Legal source"), self.source),
         ):
             line.setAccessibleName(words)
-            column.addWidget(label(words, role="subtle"))
+            caption = Wrapped(role="subtle")
+            caption.setText(words)
+            column.addWidget(caption)
             column.addWidget(line)
         column.addWidget(label(self.tr("Fields"), role="heading"))
         column.addWidget(self.field_list, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = Flow(6)
         add, *moves = self._field_actions
-        buttons.addWidget(button(add, icon="add"), 1)
+        buttons.addWidget(button(add, icon="add"))
         for action, icon in zip(moves, ("up", "down", "delete"), strict=True):
             buttons.addWidget(tool(action, icon))
         column.addLayout(buttons)
+        # where letters are large, the side is scrolled rather than squeezed
+        side = QScrollArea()
+        side.setProperty("role", "side")
+        side.setWidget(inside)
+        side.setWidgetResizable(True)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setMinimumWidth(inside.minimumSizeHint().width() + _BAR)
+        side.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         return side
 
     def _bar(self) -> QFrame:

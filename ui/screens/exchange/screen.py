@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -80,6 +81,7 @@ class ExchangeScreen(Screen):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._on_chosen())
         left = QVBoxLayout()
         left.setSpacing(10)
+        left.addStrut(330)
         left.addWidget(label(self.tr("Neighbours"), role="title"))
         left.addWidget(self.list, 1)
         left.addWidget(button(self.check_action, icon="info"))
@@ -88,7 +90,7 @@ class ExchangeScreen(Screen):
         left.addWidget(button(self.set_up_action, icon="folder"))
         holder = QWidget()
         holder.setLayout(left)
-        holder.setFixedWidth(330)
+        holder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         page = QFrame()
         page.setProperty("role", "page")
         row = QHBoxLayout(page)

@@ -78,13 +78,14 @@ class MassScreen(Screen):
         self.group_list = CardList(self.tr("Syllables that differ only in marks"), self.groups)
         side = QFrame()
         side.setProperty("role", "side")
-        side.setMinimumWidth(260)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 12, 8, 8)
+        column.addStrut(244)
         column.setSpacing(8)
-        column.addWidget(label(self.tr("One field, many papers"), role="title"))
+        column.addWidget(label(self.tr("One field, many papers"), role="title", wrap=True))
         column.addWidget(self.kind_list, 3)
-        column.addWidget(label(self.tr("Syllables that differ only in marks"), role="heading"))
+        words = self.tr("Syllables that differ only in marks")
+        column.addWidget(label(words, role="heading", wrap=True))
         column.addWidget(self.group_list, 2)
         fill_with_queue(
             self,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from digitizer.catalogue import Catalogue
 from digitizer.model.result import Objection, Result
 from digitizer.model.view import DossierSummary
-from ui import panes, wording, words
+from ui import panes, theme, wording, words
 from ui.models import verdicts
 from ui.models.cards import CardModel
 from ui.screen import Tone
@@ -98,7 +98,7 @@ class ResultPane(QWidget):
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
-        area.setFixedWidth(_VERDICT_WIDTH)
+        area.setFixedWidth(theme.scaled(_VERDICT_WIDTH))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 

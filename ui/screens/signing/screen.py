@@ -156,7 +156,6 @@ class SigningScreen(Screen):
     def _queue_part(self) -> QWidget:
         side = QFrame()
         side.setProperty("role", "side")
-        side.setMinimumWidth(460)
         self.model = QueueModel(self)
         self.model.ticked.connect(self._show_actions)
         self.table = QTableView()
@@ -192,6 +191,7 @@ class SigningScreen(Screen):
         bottom.addWidget(button(self.all_action))
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 12, 12, 8)
+        column.addStrut(436)
         column.setSpacing(8)
         column.addWidget(label(self.tr("Signatures"), role="title"))
         column.addLayout(switch)

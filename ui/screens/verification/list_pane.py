@@ -31,9 +31,10 @@ from ui.screen import Tone
 from ui.screens.verification.work import Queue
 from ui.widgets.card_list import CardList
 from ui.widgets.field_mark import paint_mark
-from ui.widgets.parts import label
+from ui.widgets.parts import Wrapped
 
 _SIGN = 14
+_MOST_LINES = 4
 
 
 class _NodeDelegate(QStyledItemDelegate):
@@ -48,14 +49,15 @@ class _NodeDelegate(QStyledItemDelegate):
     def _lines(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> int:
-        """Return 2 for a document whose name needs a second line in the width there is."""
+        """Return how many lines a document's name needs in the width there is."""
         node = index.data(int(TreeRole.NODE))
         tree = self.parent()
         if not isinstance(node, DocumentNode) or not isinstance(tree, QTreeView):
             return 1
         note = option.fontMetrics.horizontalAdvance(node.note) + 8 if node.note else 0
         room = tree.viewport().width() - tree.indentation() - _SIGN - 19 - note
-        return 1 if option.fontMetrics.horizontalAdvance(node.text) <= room else 2
+        needed = option.fontMetrics.boundingRect(QRect(0, 0, max(room, 1), 0), _LEFT, node.text)
+        return min(max(round(needed.height() / option.fontMetrics.height()), 1), _MOST_LINES)
 
     @override
     def paint(
@@ -163,8 +165,9 @@ class ListPane(QFrame):
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.choice.setMinimumContentsLength(14)
         self.choice.currentIndexChanged.connect(lambda _place: self._show_cards())
-        self.tally = label(role="subtle", wrap=True)
+        self.tally = Wrapped(role="subtle")
         self.tally.setContentsMargins(12, 0, 12, 0)
         self.queue = CardList(self.tr("Dossiers to check"), queue)
         self.tree = _Tree()
@@ -176,8 +179,8 @@ class ListPane(QFrame):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.activated.connect(self._on_chosen)
         self.tree.clicked.connect(self._on_chosen)
-        self.owner = label(role="heading", wrap=True)
-        self.about = label(role="subtle", wrap=True)
+        self.owner = Wrapped(role="heading")
+        self.about = Wrapped(role="subtle")
         self._build()
         self.show_dossier("", "")
 
@@ -313,8 +316,8 @@ class ListPane(QFrame):
         split.setSizes([220, 400])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.addStrut(200)
         whole.addWidget(split)
-        self.setMinimumWidth(200)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         document = self._model.document_of(index)
