@@ -23,6 +23,7 @@ _PAPER = 0.75
 _MOSTLY = 0.6
 _DARK_CORNER = 0.7
 _CORNER = 0.16
+_THIN = 6
 _LEAST_LEG, _MOST_LEG = 0.03, 0.15
 _TRIANGLE = (0.32, 0.68)
 _LEGS = 3.0
@@ -111,6 +112,9 @@ def _is_missing(small: Pixels, paper: float) -> bool:
     dark = np.asarray(small[:reach, :reach] < _DARK_CORNER * paper, dtype=np.uint8)
     if not dark[: max(2, reach // 20), : max(2, reach // 20)].all():
         return False
+    # a scanner's shadow along the edge is thin: without it the corner stands alone
+    thin = np.ones((max(2, reach // _THIN),) * 2, np.uint8)
+    dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, thin), dtype=np.uint8)
     _, labels = cv2.connectedComponents(dark, connectivity=4)
     region = np.asarray(labels == labels[0, 0])
     along, down = (int(np.count_nonzero(region.any(axis=axis))) for axis in (0, 1))

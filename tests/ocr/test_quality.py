@@ -138,6 +138,15 @@ def test_a_folded_corner_is_told_and_where(turn: int) -> None:
     assert measured(turned).missing_corners == (names[turn],)
 
 
+def test_a_folded_corner_is_told_beside_the_shadow_of_an_edge() -> None:
+    page = note()
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, 9, page.height), fill=60)
+    assert measured(page).missing_corners == ()
+    draw.polygon(((0, 0), (190, 0), (0, 140)), fill=60)
+    assert measured(page).missing_corners == ("top-left",)
+
+
 def test_the_skewed_rim_of_a_sheet_on_a_dark_lid_is_no_missing_corner() -> None:
     page = note().rotate(2, expand=True, fillcolor=40)
     assert measured(page).missing_corners == ()

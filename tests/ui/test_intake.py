@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.document import AsideReason, CopyKind
+from digitizer.model.officer import Role
 from digitizer.model.scan import Profile
 from digitizer.paper.scanner import escl
 from digitizer.store.records import NewDocument
 from digitizer.store.scan_spool import ScanSpool
 from tests.digitizer.paper.scanner import escl_device
 from tests.digitizer.paper.scanner.escl_device import EsclDevice
-from tests.ui import field_office
+from tests.ui import desk_office, field_office
 from tests.ui.desk_office import DeskOffice
 from tests.ui.test_clerk import CTRL, Seat
 from ui.screen import Desk
@@ -343,6 +344,40 @@ def test_sheets_from_before_a_stop_are_shown_and_taken_in(
     assert screen.dossier_code == code
     assert len(screen.pane.pages.pages) == 2
     assert intake.left_over(clerk) == ()
+
+
+def test_whoever_sits_down_next_takes_in_what_another_left(
+    seat: Seat, office: DeskOffice, tasks: Tasks, qtbot: QtBot
+) -> None:
+    store, intake = office.station.store, office.station.intake
+    code = seat.screen.dossier_code or ""
+    profile = Profile("stack", "Stack", dpi=300)
+    batch = intake.open_batch(office.clerk, code, device="test", profile=profile)
+    ScanSpool.of(store, batch.id).keep(1, escl_device.picture(1))
+    second = store.officers.create(
+        office.administrator,
+        login="second",
+        name="Nguyễn Thị Hai",
+        roles=frozenset({Role.CLERK}),
+        password=desk_office.password(),
+    )
+    screen = ClerkScreen(Desk(office.station, second, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    seat.settle()
+    dialog = screen.findChild(LeftOverDialog)
+    assert dialog is not None
+    assert code in dialog.sheets.item(0).text()
+    dialog.take_button.click()
+    seat.settle()
+    assert screen.dossier_code == code
+    (page,) = screen.pane.pages.pages
+    assert page.original_name == f"scan-{batch.id}-0001"
+    assert store.dossiers.get(code).opened_by == office.clerk.id
+    seen = [row for row in store.journal.rows(50) if row.action == "image-viewed"]
+    assert f"{code}/batch/{batch.id}" in {
+        row.subject for row in seen if second.login in row.officer
+    }
 
 
 def test_a_paper_with_a_sticky_note_gives_two_images_side_by_side(
