@@ -166,6 +166,7 @@ class RegionKind(StrEnum):
     """What a region of a page holds besides print that is read."""
 
     SEAL = "seal"
+    STAMP = "stamp"
     SIGNATURE = "signature"
     HANDWRITING = "handwriting"
     PICTURE = "picture"

@@ -16,10 +16,10 @@ from ocr.cleanup.model import Pixels, Points, Way, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, TextSource, Word
-from ocr.regions import finding, slots
+from ocr.regions import finding, slots, stamps
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 6/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 2"
+RECIPE = "cleanup 6/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 3"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
@@ -74,9 +74,16 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
             reading = _proofread(reading, no_print, language, limits)
             if job.second_look:
                 sheets.keep(job, reading.sheet, reading.rotation)
-        words = _in_original(reading.words, reading.sheet.onto_page, width, height)
+        read, arrivals = stamps.arrivals(reading.words, reading.sheet.dpi)
+        words = _in_original(read, reading.sheet.onto_page, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
         words, by_hand = slots.mark(words)
+        boxes = geometry.boxes(
+            [stamp.box for stamp in arrivals], reading.sheet.onto_page, width, height
+        )
+        by_hand += tuple(
+            replace(stamp, box=box) for stamp, box in zip(arrivals, boxes, strict=True)
+        )
         text = PageText(
             width=width,
             height=height,

@@ -16,6 +16,7 @@ _DOCTYPE = (
 )
 _REGIONS = {
     RegionKind.SEAL: "ocr_image",
+    RegionKind.STAMP: "ocr_image",
     RegionKind.SIGNATURE: "ocr_linedrawing",
     RegionKind.HANDWRITING: "ocr_linedrawing",
     RegionKind.PICTURE: "ocr_photo",

@@ -10,7 +10,7 @@ import numpy as np
 from ocr import geometry
 from ocr.cleanup.model import Matrix, Pixels
 from ocr.model import Box, Layer, Region, RegionKind, Word
-from ocr.regions import inks, pen, pictures, seals, tables
+from ocr.regions import inks, pen, pictures, seals, stamps, tables
 from ocr.regions.inks import Inks
 
 _OWN_INK = 0.55
@@ -18,6 +18,7 @@ _FEWEST_PIXELS = 6
 _SURE = 0.8
 _LIKELY = 0.6
 _PRINTED = 6
+_COLOURLESS = 0.005
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ def find(page: Pixels, flat: Pixels, dpi: float, codes: Sequence[Box]) -> Found:
         for code in codes
     ]
     grids, lines = tables.find(masks)
-    round_seals = seals.find(masks)
+    framed = stamps.framed(masks)
+    grids = stamps.without_covered(grids, framed)
+    round_seals = seals.find(masks) or stamps.black_seals(masks)
     written, strokes = pen.find(masks, round_seals, lines)
     portraits = pictures.find(masks, on_masks)
-    return Found(masks, (*round_seals, *written, *portraits, *grids), strokes)
+    return Found(masks, (*round_seals, *framed, *written, *portraits, *grids), strokes)
 
 
 def mark(words: Sequence[Word], found: Found, there: Matrix) -> tuple[tuple[Word, ...], Found]:
@@ -76,9 +79,12 @@ def mark(words: Sequence[Word], found: Found, there: Matrix) -> tuple[tuple[Word
     kept: list[Word] = []
     remarks: dict[int, list[str]] = {}
     for word, box in zip(words, places, strict=True):
-        number = _holder(box, found)
+        number = _holder(box, found, word.confidence)
         # a name printed under a signature is sure where a scrawl never is, unless it is in blue
-        if number is None or (word.confidence >= _SURE and not _is_blue(box, found)):
+        if number is None or (
+            word.confidence >= _SURE
+            and (found.regions[number].kind is RegionKind.STAMP or not _is_blue(box, found))
+        ):
             kept.append(word)
         elif found.regions[number].kind is RegionKind.HANDWRITING or word.confidence >= _SURE:
             kept.append(replace(word, by_hand=True))
@@ -109,6 +115,10 @@ def _is_blue(box: Box, found: Found) -> bool:
     return blue > black
 
 
+def _is_colourless(region: Region, found: Found) -> bool:
+    return float(np.mean(found.inks.red[_part(region.box)])) < _COLOURLESS
+
+
 def _part(box: Box) -> tuple[slice, slice]:
     return (
         slice(max(0, int(box.top)), max(0, int(box.bottom)) + 1),
@@ -116,7 +126,7 @@ def _part(box: Box) -> tuple[slice, slice]:
     )
 
 
-def _holder(box: Box, found: Found) -> int | None:
+def _holder(box: Box, found: Found, sureness: float) -> int | None:
     """Return the region a word's ink belongs to, if most of its ink does."""
     part = _part(box)
     red, blue, black = (
@@ -130,8 +140,14 @@ def _holder(box: Box, found: Found) -> int | None:
             continue
         if region.kind is RegionKind.PICTURE:
             return number
+        if region.kind is RegionKind.SEAL and _is_colourless(region, found):
+            # black as the print is: only what is no print for sure is taken for its lettering
+            if sureness < _LIKELY and stamps.is_lettering(box, region.box):
+                return number
+            continue
         own = {
             RegionKind.SEAL: red,
+            RegionKind.STAMP: red | blue,
             RegionKind.SIGNATURE: found.pen[part] == 1,
             RegionKind.HANDWRITING: found.pen[part] == 1,
         }.get(region.kind)

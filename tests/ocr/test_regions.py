@@ -135,3 +135,64 @@ def test_print_stays_a_pens_words_are_marked_and_a_seals_letters_are_left_out() 
     assert all(word.box.top < 900 for word in text.words)
     assert {layer.colour for layer in text.layers} == {"red", "blue", "black"}
     assert PageText.from_dict(text.to_dict()) == text
+
+
+def test_a_black_seal_on_a_grey_page_is_found_where_print_alone_is_none() -> None:
+    page = letter()
+    stamped(page, (1300, 1100))
+    (seal,) = found(page.convert("L"), RegionKind.SEAL)
+    assert (seal.box.left, seal.box.right) == pytest.approx((1088, 1512), abs=24)
+    assert (seal.box.top, seal.box.bottom) == pytest.approx((888, 1312), abs=24)
+    assert found(letter().convert("L"), RegionKind.SEAL) == []
+
+
+def test_a_black_seals_lettering_is_no_text_of_the_page_and_the_print_under_it_stays() -> None:
+    page = printed_page(("TRƯỞNG PHÒNG TƯ PHÁP",), size=SIZE, type_size=44)[0].convert("RGB")
+    plain = read_page(ReadingJob("page", png(page.convert("L")), 300), "vie", Limits())
+    stamped(page, (900, 900))
+    text = read_page(ReadingJob("page", png(page.convert("L")), 300), "vie", Limits())
+    assert "TRƯỞNG PHÒNG TƯ PHÁP" in plain.text()
+    assert "TRƯỞNG PHÒNG TƯ PHÁP" in text.text()
+    assert RegionKind.SEAL in {region.kind for region in text.regions}
+
+
+@pytest.mark.parametrize("ink", [RED, BLUE])
+@pytest.mark.parametrize("turn", [0.0, 1.5])
+def test_a_stamp_in_a_frame_is_found_and_letters_in_rows_are_none(
+    ink: tuple[int, int, int], turn: float
+) -> None:
+    page = letter()
+    draw = ImageDraw.Draw(page)
+    draw.text((300, 1250), "CÔNG BÁO CÔNG BÁO CÔNG", font=font(60), fill=ink)
+    draw.text((300, 1330), "BÁO CÔNG BÁO CÔNG BÁO", font=font(60), fill=ink)
+    assert found(page, RegionKind.STAMP) == []
+    draw.rectangle((1050, 800, 1750, 1100), outline=ink, width=5)
+    draw.text((1100, 850), "CÔNG VĂN ĐẾN", font=font(60), fill=ink)
+    draw.text((1100, 980), "Ngày: ..................", font=font(40), fill=ink)
+    turned = page.rotate(turn, Image.Resampling.BICUBIC, fillcolor="white")
+    (stamp,) = found(turned, RegionKind.STAMP)
+    assert stamp.box.width == pytest.approx(700, abs=40)
+    assert stamp.box.height == pytest.approx(300, abs=40)
+
+
+def test_the_black_stamp_of_what_came_in_is_marked_and_its_guesses_are_not_believed() -> None:
+    page = letter()
+    draw = ImageDraw.Draw(page)
+    for place, row in enumerate(("Số:", "Ngày:", "Chuyển:")):
+        draw.text((700, 800 + 80 * place), row, font=font(44), fill=BLACK)
+    draw.text((480, 860), "ĐẾN", font=font(64), fill=BLACK)
+    rng = np.random.default_rng(3)
+    for height in (820.0, 900.0):
+        points = np.cumsum(rng.normal((14, 0), (16, 22), (16, 2)), axis=0)
+        draw.line([(float(x) + 840, float(y) + height) for x, y in points], fill=BLACK, width=4)
+    text = read_page(ReadingJob("page", png(page), 300), "vie", Limits())
+    (stamp,) = (region for region in text.regions if region.kind is RegionKind.STAMP)
+    assert stamp.box.left == pytest.approx(480, abs=20)
+    assert stamp.box.top < 800
+    assert stamp.box.bottom > 1000
+    within = [word for word in text.words if holds(stamp, word.box)]
+    assert all(word.by_hand for word in within if word.confidence < 0.6)
+    assert {"Ngày:", "Chuyển:"} <= {word.text for word in within if not word.by_hand}
+    above = [word for word in text.words if word.box.bottom < stamp.box.top]
+    assert above
+    assert not any(word.by_hand for word in above)
