@@ -432,6 +432,8 @@ def measure(store: Store, generator: Generator, times: int) -> dict[str, dict[st
     people, dossiers, journal = store.people, store.dossiers, store.journal
     open_states = [state for state in DossierState if state is not DossierState.ISSUED]
     return {
+        # what the machine takes of every question, whatever is asked
+        "a bare question (how many officers)": timed(store.officers.all, times),
         "queue: verifying": timed(lambda: dossiers.summaries([DossierState.VERIFYING]), 30),
         "queue: all open": timed(lambda: dossiers.summaries(open_states), 30),
         "queue: everything": timed(dossiers.summaries, 30),

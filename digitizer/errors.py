@@ -35,6 +35,12 @@ class NotAllowedError(DigitizerError):
     code = "not-allowed"
 
 
+class MaintainerNeededError(NotAllowedError):
+    """In an office this is done on the connection of who maintains its database."""
+
+    code = "maintainer-needed"
+
+
 class FourEyesError(DigitizerError):
     """The officer has done an earlier step on this dossier that bars this one."""
 

@@ -126,7 +126,7 @@ def run_restore(arguments: argparse.Namespace, console: Console) -> int:
 def _restore_office(arguments: argparse.Namespace, console: Console, data_key: bytes) -> int:
     from digitizer.commands.office import access_from_environment
     from digitizer.store import office_restoring
-    from digitizer.store.office_database import parsed
+    from digitizer.store.office_database import parsed, without_login
     from digitizer.store.office_vault import vault_place
 
     if not arguments.vault:
@@ -145,7 +145,7 @@ def _restore_office(arguments: argparse.Namespace, console: Console, data_key: b
         first_password=(arguments.login, os.environ.get(NEW_PASSWORD_VARIABLE, "")),
         report=console.progress,
     )
-    address = url.set(username=None, password=None).render_as_string()
+    address = without_login(url)
     console.answer(
         {"database": address, "rows": found.rows, "files": len(found.digests), "at": found.at},
         f"{address}: {len(found.digests)} tệp, nhật ký {found.rows} dòng, lúc {found.at:%d/%m/%Y}",

@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.worker:
         # shown once: it is kept on that machine and nowhere else
         answer["worker_password"] = office_database.make_worker(url, arguments.worker)
-    address = url.set(username=None, password=None).render_as_string()
+    address = office_database.without_login(url)
     vault = arguments.vault or "…"
     console.answer(
         {"database": address, "officers": count, **answer},

@@ -9,7 +9,12 @@ from typing import Any
 
 from digitizer.commands.console import WRONG_USE, Console, add_command, write_file
 from digitizer.commands.signing_keys import add_key_options, key_choice
-from digitizer.commands.station import add_station_options, open_station
+from digitizer.commands.station import (
+    add_maintainer_option,
+    add_station_options,
+    open_records,
+    open_station,
+)
 from digitizer.errors import StoreDamagedError
 from digitizer.files import read_file
 from digitizer.model.journal import JournalRow
@@ -47,6 +52,7 @@ def add(commands: Any) -> None:
     )
     vault.add_argument("what", choices=("verify",))
     add_station_options(vault)
+    add_maintainer_option(vault)
 
 
 def run_journal(arguments: argparse.Namespace, console: Console) -> int:
@@ -114,9 +120,8 @@ def _told_of_page(checked: CheckedHead, console: Console) -> int:
 
 def run_vault(arguments: argparse.Namespace, console: Console) -> int:
     """Read every file back."""
-    station, officer = open_station(arguments, shared=True)
-    with station:
-        count, bad = oversight.verify_vault(station.store, officer)
+    with open_records(arguments) as (store, officer, _, _):
+        count, bad = oversight.verify_vault(store, officer)
     for digest in bad:
         console.fail(digest, StoreDamagedError(digest=digest))
     console.answer({"files": count, "bad": list(bad)}, f"{count} tệp, {len(bad)} tệp hỏng hoặc mất")

@@ -40,8 +40,14 @@ def verify_journal(store: Store, by: Officer, anchor: tuple[int, str] | None = N
 
 
 def verify_vault(store: Store, by: Officer) -> tuple[int, tuple[str, ...]]:
-    """Read every file of the vault; return how many there are and which do not read back."""
+    """Read every file of the vault; return how many there are and which do not read back.
+
+    Raises NotAllowedError, and MaintainerNeededError on an officer's connection to an office.
+    """
     officer = store.officers.require(by, Action.CHECK_STORE)
+    if store.is_shared:
+        # which files there must be is more than any officer's own login may see
+        store.root_key()
     expected = store.referenced()
     bad = store.vault.verify(expected)
     store.journal.add(

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, Connection
 
 from digitizer.errors import (
     DefinitionError,
-    NotAllowedError,
+    MaintainerNeededError,
     StoreUnreachableError,
 )
 from digitizer.model.passwords import normal
@@ -76,6 +76,12 @@ def found_office(url: URL) -> None:
             _make_key(connection)
     finally:
         database.close()
+
+
+def without_login(url: URL) -> str:
+    """Return an office's address as desks write it down, without who maintains it."""
+    # URL.set takes None for “leave as it is”
+    return url._replace(username=None, password=None).render_as_string()
 
 
 def reach(url: URL) -> None:
@@ -194,7 +200,7 @@ def _store(
 def _root_key(database: Database, login: str, passphrase: str | None) -> tuple[Identity, bytes]:
     del passphrase
     if login:
-        raise NotAllowedError(officer=login, action="the key of the office's database")
+        raise MaintainerNeededError(officer=login, action="the key of the office's database")
     return office_vault.identity_of(office_vault.secrets_of(database))
 
 

@@ -51,6 +51,8 @@ def desk(
         code, answer = digitizer(capsys, *words)
         assert (code, answer["officers"] >= 1) == (0, True)
         assert postgres_server.password not in json.dumps(answer)
+        # nor does a desk's file name who maintains the database
+        assert "@" not in answer["database"]
     folder = tmp_path / "desk"
     folder.mkdir()
     (folder / "site.toml").write_text(
@@ -210,8 +212,11 @@ def test_who_maintains_the_database_backs_up_changes_the_key_and_erases_by_comma
     usb, sheet = tmp_path / "usb", tmp_path / "phieu.pdf"
     officer = ("--officer", "quantri")
     maintained = (*officer, "--maintainer", "admin")
-    code, answer = digitizer(capsys, "backup", usb, *officer)
-    assert (code, answer["failures"][0]["code"]) == (1, "not-allowed")
+    for words in (("backup", usb), ("vault", "verify")):
+        code, answer = digitizer(capsys, *words, *officer)
+        assert (code, answer["failures"][0]["code"]) == (1, "maintainer-needed")
+    code, answer = digitizer(capsys, "vault", "verify", *maintained)
+    assert (code, answer["bad"]) == (0, [])
     assert digitizer(capsys, "backup", usb, "--verify", *maintained)[0] == 0
     assert digitizer(capsys, "keys", "sheet", "--out", sheet, *maintained)[0] == 0
     assert sheet.read_bytes().startswith(b"%PDF")
