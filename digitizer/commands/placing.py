@@ -12,6 +12,20 @@ _ASIDE = {
     "blank": ("trang trắng, trong thùng trang", "blank, in the bin"),
     "separator": ("tờ phân cách, trong thùng trang", "a separator, in the bin"),
 }
+_FAULTS = {
+    "blank": ("trang trắng", "blank"),
+    "blurred": ("bị mờ", "blurred"),
+    "faint": ("chữ quá nhạt", "too faint"),
+    "dark": ("quá tối", "too dark"),
+    "coarse": ("quá ít điểm ảnh", "too few dots"),
+    "cut-off": ("mất mép", "an edge cut off"),
+    "corner-missing": ("thiếu góc", "a corner missing"),
+    "glare": ("bị lóa", "glare"),
+    "two-pages": ("hai trang một ảnh", "two pages in one image"),
+    "fingers": ("có ngón tay", "fingers"),
+    "wrong-size": ("sai khổ giấy", "the wrong size"),
+}
+"""What is wrong with an image, by ``ocr.model.Fault``."""
 
 
 def rows(found: Sequence[Whereabouts]) -> list[dict[str, Any]]:
@@ -47,5 +61,8 @@ def _place(one: Whereabouts, language: str) -> str:
     where = one.component or one.document_type
     if not where:
         where = "in no paper yet" if english else "chưa thuộc giấy tờ nào"
-    faults = f" [{', '.join(one.faults)}]" if one.faults else ""
-    return f"{one.dossier}, {where}{faults}"
+    if not one.faults:
+        return f"{one.dossier}, {where}"
+    told = ", ".join(_FAULTS[fault][english] for fault in one.faults)
+    again = "scan it again" if english else "nên quét lại"
+    return f"{one.dossier}, {where}; {told}: {again}"
