@@ -16,7 +16,7 @@ from ui import words
 from ui.models.cards import Card
 from ui.screen import Desk
 from ui.tasks import Lane
-from ui.widgets.palette import Found, Palette
+from ui.widgets.palette import Found, Kind, Palette
 
 _SHORTEST_WORDS = 3
 """Letters from which on the printed words are searched too."""
@@ -89,7 +89,7 @@ def _page(hit: PageHit, paper: str) -> Found:
         icon="file",
         wraps=True,
     )
-    return Found(card, hit.dossier_code)
+    return Found(card, hit.dossier_code, Kind.PAGES)
 
 
 def _found(summary: DossierSummary, procedure: str) -> Found:
@@ -104,4 +104,4 @@ def _found(summary: DossierSummary, procedure: str) -> Found:
         tone=state.tone,
         icon=state.icon,
     )
-    return Found(card, dossier.code)
+    return Found(card, dossier.code, Kind.DOSSIERS)

@@ -2485,6 +2485,22 @@
         <translation>Kết quả tìm</translation>
     </message>
     <message>
+        <source>Everything</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Thao tác</translation>
+    </message>
+    <message>
+        <source>People and dossiers</source>
+        <translation>Người và hồ sơ</translation>
+    </message>
+    <message>
+        <source>Words on pages</source>
+        <translation>Chữ trên trang</translation>
+    </message>
+    <message>
         <source>Enter does or opens what is marked; arrow keys choose; Escape closes.</source>
         <translation>Enter làm hoặc mở mục đang chọn; phím mũi tên để chọn; Esc để đóng.</translation>
     </message>

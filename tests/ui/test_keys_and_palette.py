@@ -23,6 +23,7 @@ from ui.seats import seats
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.key_editor import KeyEditor, KeyGroup
+from ui.widgets.palette import Kind
 
 
 @pytest.fixture
@@ -165,6 +166,33 @@ def test_the_palette_finds_words_printed_on_a_page_and_opens_its_dossier(
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     settled(qtbot, tasks)
     assert dossier.code == getattr(window.screen_shown, "_code", None)
+
+
+def test_the_palette_is_narrowed_to_one_kind_by_a_key_while_words_are_typed(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
+    window.seat(Desk(office.station, office.clerk, tasks), seats())
+    settled(qtbot, tasks)
+    palette = window.show_palette()
+    palette.line.setText("phung minh")
+
+    def kinds() -> set[object]:
+        return {getattr(card.value, "kind", "action") for card in palette.model.cards}
+
+    qtbot.waitUntil(lambda: {Kind.DOSSIERS, Kind.PAGES} <= kinds(), timeout=10_000)
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.waitUntil(palette.isActiveWindow)
+    for key, only in ((Qt.Key.Key_3, Kind.DOSSIERS), (Qt.Key.Key_4, Kind.PAGES)):
+        qtbot.keyClick(palette.line, key, alt)
+        assert kinds() == {only}
+        assert palette.kinds.checkedButton().text()
+    assert any(dossier.code in card.lines[0] for card in palette.model.cards)
+    qtbot.keyClick(palette.line, Qt.Key.Key_2, alt)
+    assert not palette.model.cards
+    qtbot.keyClick(palette.line, Qt.Key.Key_1, alt)
+    assert {Kind.DOSSIERS, Kind.PAGES} <= kinds()
+    assert palette.line.hasFocus()
 
 
 def test_letters_grow_to_twice_their_size_and_the_rail_leaves_room(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from digitizer.vietnamese import fold
 from ui.models.cards import Card, CardModel
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
+from ui.widgets.flow import Flow
 from ui.widgets.parts import label
 from ui.widgets.search_line import SearchLine
 
@@ -25,12 +27,22 @@ _SHORTEST = 2
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
+class Kind(Enum):
+    """What the palette may be narrowed to, in the order of the keys Alt+1 to Alt+4."""
+
+    ALL = "all"
+    ACTIONS = "actions"
+    DOSSIERS = "dossiers"
+    PAGES = "pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One dossier, person or page that a search found, as a card; choosing it opens the dossier."""
 
     card: Card
     dossier_code: str
+    kind: Kind
 
 
 class Palette(Dialog):
@@ -58,14 +70,48 @@ class Palette(Dialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._hint = label(role="subtle", wrap=True)
+        self.kind = Kind.ALL
+        self.kinds = QButtonGroup(self)
+        chips = self._kind_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.setSpacing(8)
-        for widget in (self.line, self.list, self._hint):
-            column.addWidget(widget)
+        column.addWidget(self.line)
+        column.addLayout(chips)
+        column.addWidget(self.list)
+        column.addWidget(self._hint)
         self.resize(_SIZE)
         self._connect()
         self._show_cards()
+
+    def _kind_row(self) -> Flow:
+        """Build one button a kind; Alt and a digit chooses it while words are typed."""
+        row = Flow(6)
+        names = (
+            (Kind.ALL, self.tr("Everything")),
+            (Kind.ACTIONS, self.tr("Actions")),
+            (Kind.DOSSIERS, self.tr("People and dossiers")),
+            (Kind.PAGES, self.tr("Words on pages")),
+        )
+        for place, (kind, name) in enumerate(names, start=1):
+            one = QPushButton(name)
+            one.setCheckable(True)
+            one.setChecked(kind is self.kind)
+            one.setAutoDefault(False)
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            keys = QKeySequence(f"Alt+{place}")
+            one.setToolTip(f"{name} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+            one.clicked.connect(lambda _checked=False, wanted=kind: self.narrow(wanted))
+            QShortcut(keys, self).activated.connect(one.click)
+            self.kinds.addButton(one)
+            row.addWidget(one)
+        return row
+
+    def narrow(self, kind: Kind) -> None:
+        """Show what is of this kind only."""
+        self.kind = kind
+        self._show_cards()
+        self.line.setFocus()
 
     def _connect(self) -> None:
         self.line.installEventFilter(self)
@@ -95,9 +141,12 @@ class Palette(Dialog):
             self._pause.stop()
 
     def _show_cards(self) -> None:
-        matching = [one for one in self._actions if _matches(self.words, one.text())]
-        cards = [_card(one, place) for place, one in enumerate(matching[:_MOST_ACTIONS])]
-        cards += [replace(one.card, value=one) for one in self._found]
+        cards: list[Card] = []
+        if self.kind in (Kind.ALL, Kind.ACTIONS):
+            matching = [one for one in self._actions if _matches(self.words, one.text())]
+            cards = [_card(one, place) for place, one in enumerate(matching[:_MOST_ACTIONS])]
+        wanted = [one for one in self._found if self.kind in (Kind.ALL, one.kind)]
+        cards += [replace(one.card, value=one) for one in wanted]
         self.model.show(cards)
         if cards:
             self.list.choose(cards[0].key)
