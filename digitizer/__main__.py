@@ -24,6 +24,7 @@ COMMANDS = (
     "extracting",
     "kinds",
     "dossiers",
+    "verifying",
     "composing",
     "signatures",
     "verdicts",

@@ -21,6 +21,8 @@ from digitizer.paper.verification import blinded
 from digitizer.store import Store
 from ocr.model import Box, PageText
 
+_MARGIN = 60
+"""Per cent of a place's height that is shown around it."""
 _AROUND = 6
 """Pixels by which a covered place reaches beyond what was read."""
 
@@ -131,6 +133,27 @@ def covered(image: bytes, places: Sequence[Evidence]) -> bytes:
         )
     out = io.BytesIO()
     page.save(out, "PNG")
+    return out.getvalue()
+
+
+def cut_out(image: bytes, place: Evidence, rotation: int) -> bytes:
+    """Return one place of a page's image with a margin, turned upright, as PNG.
+
+    ``rotation`` is by how many degrees clockwise the page is turned to stand upright.
+    """
+    from PIL import Image
+
+    margin = _MARGIN * max(place.bottom - place.top, 1) // 100
+    with Image.open(io.BytesIO(image)) as opened:
+        box = (
+            max(place.left - margin, 0),
+            max(place.top - margin, 0),
+            min(place.right + margin, opened.width),
+            min(place.bottom + margin, opened.height),
+        )
+        cut = opened.convert("RGB").crop(box).rotate(-rotation, expand=True)
+    out = io.BytesIO()
+    cut.save(out, "PNG")
     return out.getvalue()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digitizer.catalogue.listing import Entry
-from digitizer.errors import TargetNotMetError
+from digitizer.errors import NotFoundError, TargetNotMetError
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Deferral, DeferralKind
@@ -29,7 +29,7 @@ from digitizer.model.review import (
 from digitizer.model.rights import Action, require
 from digitizer.paper import looking_up, verification
 from digitizer.paper.journey import PaperJourney
-from digitizer.paper.shielding import Shield
+from digitizer.paper.shielding import Shield, cut_out
 from digitizer.store import Store
 
 
@@ -98,6 +98,18 @@ class VerificationDesk:
         if found:
             self.store.journal.add(officer, "values-viewed", "keyed-twice", after=str(len(found)))
         return found
+
+    def blind_picture(self, officer: Officer, value: BlindValue) -> bytes:
+        """Return the pixels of a value that is keyed twice, upright, as PNG; the look is journaled.
+
+        Raises NotFoundError for a value that has no place on a page.
+        """
+        if not value.evidence:
+            raise NotFoundError(value=value.value_id)
+        page_id = value.evidence[0].page_id
+        image = self.paper.page_image(officer, page_id)
+        text = self.paper.page_text(officer, page_id)
+        return cut_out(image, value.evidence[0], text.rotation if text else 0)
 
     def key_blind(
         self,
