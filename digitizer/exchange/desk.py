@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import re
-import tempfile
 import tomllib
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -38,6 +37,7 @@ from digitizer.exchange.errors import (
     SecretMissingError,
 )
 from digitizer.exchange.keyrings import KeyringSecrets
+from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.log import masked
 from digitizer.model.dossier import Channel, Dossier, Owner
@@ -160,7 +160,9 @@ class Dossiers(Protocol):
         """Open a dossier."""
         ...
 
-    def take_in(self, officer: Officer, dossier_code: str, paths: Sequence[Path]) -> IntakeOutcome:
+    def take_in(
+        self, officer: Officer, dossier_code: str, paths: Sequence[Path | Held]
+    ) -> IntakeOutcome:
         """Store the pages of files."""
         ...
 
@@ -403,14 +405,9 @@ class ExchangeDesk:
     def _take_in(
         self, officer: Officer, dossier_code: str, files: Mapping[str, str]
     ) -> IntakeOutcome:
-        # a folder of this user's alone, gone again as soon as the pages are in the vault
-        with tempfile.TemporaryDirectory(prefix="digitizer-") as folder:
-            paths = []
-            for name, digest in files.items():
-                path = Path(folder) / safe_name(name)
-                path.write_bytes(self.store.vault.get(digest))
-                paths.append(path)
-            return self.dossiers.take_in(officer, dossier_code, paths)
+        # from memory: what the vault holds sealed lies nowhere in the clear
+        held = [Held(safe_name(name), self.store.vault.get(one)) for name, one in files.items()]
+        return self.dossiers.take_in(officer, dossier_code, held)
 
 
 @cache

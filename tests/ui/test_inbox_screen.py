@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +80,27 @@ def test_a_dossier_that_came_in_is_shown_and_opened_by_one_key_once(
     # neighbours are told the code that the dossier came with
     (message,) = office.station.store.outbox.due(office.clerk, "tinh", 10)
     assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1", "vneid": "0"}
+
+
+def test_papers_that_came_in_lie_nowhere_in_the_clear_while_they_become_pages(
+    office: DeskOffice,
+) -> None:
+    written: list[str] = []
+    looking = True
+
+    def listen(event: str, given: tuple[object, ...]) -> None:
+        if looking and event == "open" and isinstance(given[2], int):
+            path, _mode, flags = given
+            if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+                written.append(str(path))
+
+    # a hook of the interpreter cannot be taken away again, only told to be silent
+    sys.addaudithook(listen)
+    try:
+        (item,) = office.station.store.inbox.items(office.clerk)
+        office.station.exchange.open_received(office.clerk, item.id)
+    finally:
+        looking = False
+    folders = (str(office.folder), "/dev/shm", "/dev/null", "/proc")  # noqa: S108
+    assert any(path.startswith(folders[0]) for path in written)
+    assert [path for path in written if not path.startswith(folders) and "/" in path] == []
