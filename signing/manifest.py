@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from signing.errors import ManifestUnreadableError
 from signing.journal import BatchReport, Outcome
+from signing.model import Verdict
 from signing.revision import chunks_of
 
 VERSION = 1
@@ -40,6 +41,14 @@ class Expected:
             return "shorter-than-signed"
         whole = hashlib.sha256(pdf[: self.size]).hexdigest() == self.sha256
         return "" if whole else "differs-from-manifest"
+
+
+def against_list(verdict: Verdict, pdf: bytes, known: Expected | None) -> Verdict:
+    """Return the verdict with what a list says of the file; None is a file it does not name."""
+    wrong = known.differs(pdf) if known else "differs-from-manifest"
+    if not wrong:
+        return verdict
+    return replace(verdict, valid=False, problems=(*verdict.problems, wrong))
 
 
 def manifest_of(

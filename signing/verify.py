@@ -51,6 +51,7 @@ PADES = "/ETSI.CAdES.detached"
 for _name in ("pyhanko", "pyhanko_certvalidator", "pikepdf", "fontTools"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 DOCUMENT_TIMESTAMP = "/DocTimeStamp"
+END = b"%%EOF"
 SIGNING_USAGE = KeyUsageConstraints(
     key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
 )
@@ -117,6 +118,9 @@ def check(
     ]
     if not signers:
         problems.append("no-signature")
+    elif not pdf.rstrip(b"\r\n").endswith(END):
+        # behind the newest revision; readers skip it, whether that is a signature or evidence
+        problems.append("changed-after-signing")
     conformance = check_pdfa(pdf)
     if not conformance.conforms:
         problems.append("not-pdfa")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,18 +93,14 @@ def _judged(
     arguments: argparse.Namespace, path: Path, trust: list[bytes], listed: dict[str, Expected]
 ) -> Verdict:
     """Return the verdict on a file, by what the manifest says of it too."""
+    from signing.manifest import against_list
     from signing.verify import check
 
     pdf = read_file(path, _LIMIT)
     known = listed.get(path.name)
     expected = [*arguments.expect, *(known.fields if known else ())]
     verdict = check(pdf, trust=trust, accept_test=arguments.accept_test, expected_fields=expected)
-    wrong = known.differs(pdf) if known else ""
-    if arguments.manifest and known is None:
-        wrong = "differs-from-manifest"
-    if not wrong:
-        return verdict
-    return replace(verdict, valid=False, problems=(*verdict.problems, wrong))
+    return against_list(verdict, pdf, known) if arguments.manifest else verdict
 
 
 def _as_text(path: Path, verdict: Verdict, language: str) -> str:

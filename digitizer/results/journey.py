@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import (
@@ -45,6 +46,9 @@ from digitizer.store.ahead import Ahead
 from digitizer.workqueue import JobKind, SetAsideError
 from signing.errors import SigningError
 from signing.model import CertificateInfo, Verdict
+
+if TYPE_CHECKING:
+    from signing.manifest import Expected
 
 QUEUE = (DossierState.VERIFIED, DossierState.ISSUED)
 LARGEST_CHECKED = 300_000_000
@@ -260,7 +264,9 @@ class ResultJourney:
         """Sign one result as the agency, over the person's signature; raises as ``sign`` does."""
         return self._sign_one(officer, SignerRole.AGENCY, result_id, FileKey(key, password))
 
-    def check(self, pdf: bytes, trust: Sequence[bytes] = ()) -> Verdict:
+    def check(
+        self, pdf: bytes, trust: Sequence[bytes] = (), expected: Sequence[str] = ()
+    ) -> Verdict:
         """Return the verdict on any signed PDF; in the practice office test keys are accepted.
 
         Raises DefinitionError when a file among the office's root certificates is none.
@@ -268,14 +274,23 @@ class ResultJourney:
         from signing.verify import check
 
         own = self.roots()
-        return check(pdf, trust=(*own, *trust), accept_test=self.settings.practice)
+        return check(
+            pdf,
+            trust=(*own, *trust),
+            accept_test=self.settings.practice,
+            expected_fields=expected,
+        )
 
-    def check_file(self, officer: Officer, path: Path) -> tuple[bytes, Verdict]:
+    def check_file(
+        self, officer: Officer, path: Path, known: Expected | None = None
+    ) -> tuple[bytes, Verdict]:
         """Return a PDF from outside and the verdict on it; the check is journaled.
 
-        Nothing is asked over the network. Raises FileUnreadableError, EngineError for what is no
-        readable PDF.
+        ``known`` is what the list made at signing says of the file. Nothing is asked over the
+        network. Raises FileUnreadableError, EngineError for what is no readable PDF.
         """
+        from signing.manifest import against_list
+
         require(officer, Action.VIEW)
         try:
             with path.open("rb") as file:
@@ -285,12 +300,22 @@ class ResultJourney:
         if len(pdf) > LARGEST_CHECKED:
             raise EngineError("file-too-large", name=path.name, limit=LARGEST_CHECKED)
         try:
-            verdict = self.check(pdf)
+            verdict = self.check(pdf, expected=known.fields if known else ())
+            verdict = against_list(verdict, pdf, known) if known else verdict
         except SigningError as error:
             raise EngineError(error.code, **error.details) from error
         after = "valid" if verdict.valid else ",".join(verdict.problems)
         self.store.journal.add(officer, "file-checked", "check", after=after)
         return pdf, verdict
+
+    def read_lists(self, paths: Sequence[Path]) -> dict[str, Expected]:
+        """Return what lists made at signing say of files, by name. Raises EngineError."""
+        from signing.manifest import read_manifest
+
+        try:
+            return {name: one for path in paths for name, one in read_manifest(path).items()}
+        except SigningError as error:
+            raise EngineError(error.code, **error.details) from error
 
     def release(self, officer: Officer, result_id: int, *, reason: str = "") -> Result:
         """Release a signed result to the applicant; the file is judged once more.

@@ -184,16 +184,20 @@
         <translation>Thả tệp PDF vào đây</translation>
     </message>
     <message>
-        <source>Its signatures are checked on this machine alone: who signed, whether it is unchanged, and whether it is an archive file.</source>
-        <translation>Chữ ký số được kiểm tra ngay trên máy này, không cần mạng: ai đã ký, tệp có bị thay đổi không, có đúng định dạng lưu trữ không.</translation>
+        <source>Its signatures are checked on this machine alone: who signed, whether it is unchanged, and whether it is an archive file. With the list that was saved when the files were signed, a signature cut off is noticed too.</source>
+        <translation>Chữ ký số được kiểm tra ngay trên máy này: ai ký, tệp có còn nguyên không, và có phải tệp lưu trữ không. Thả kèm danh sách đã lưu khi ký để phát hiện cả chữ ký bị cắt mất.</translation>
+    </message>
+    <message>
+        <source>Compared with the list {file} of signed files ({count})</source>
+        <translation>Đối chiếu với danh sách tệp đã ký {file} ({count} tệp)</translation>
+    </message>
+    <message>
+        <source>PDF files and lists of signed files (*.pdf *.json)</source>
+        <translation>Tệp PDF và danh sách tệp đã ký (*.pdf *.json)</translation>
     </message>
     <message>
         <source>Verdict on the signatures</source>
         <translation>Kết luận về chữ ký số</translation>
-    </message>
-    <message>
-        <source>PDF files (*.pdf)</source>
-        <translation>Tệp PDF (*.pdf)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -4853,24 +4857,28 @@
         <translation>Chữ ký số hợp lệ.</translation>
     </message>
     <message>
+        <source>Time of signing, confirmed by the timestamp of {service}</source>
+        <translation>Thời điểm ký, xác nhận bằng dấu thời gian của {service}</translation>
+    </message>
+    <message>
+        <source>Time of signing, by the clock of who signed</source>
+        <translation>Thời điểm ký, theo đồng hồ của máy đã ký</translation>
+    </message>
+    <message>
         <source>Not stated</source>
         <translation>Không ghi</translation>
     </message>
     <message>
-        <source>confirmed by a time stamp</source>
-        <translation>có dấu thời gian xác nhận</translation>
-    </message>
-    <message>
-        <source>by this machine&apos;s clock</source>
-        <translation>theo đồng hồ của máy này</translation>
+        <source>The signer cannot be read from the signature</source>
+        <translation>Không đọc được người ký từ chữ ký này</translation>
     </message>
     <message>
         <source>Signer, certificate issued by {issuer}</source>
         <translation>Người ký, chứng thư số do {issuer} cấp</translation>
     </message>
     <message>
-        <source>Time of signing, {how}</source>
-        <translation>Thời điểm ký, {how}</translation>
+        <source>Later: {count} more signatures or archive timestamps ({names})</source>
+        <translation>Sau đó có thêm {count} chữ ký hoặc dấu thời gian lưu trữ ({names})</translation>
     </message>
     <message>
         <source>Unchanged since signing</source>
@@ -4903,6 +4911,18 @@
     <message>
         <source>It leads to no trusted authority</source>
         <translation>Không dẫn tới tổ chức chứng thực tin cậy nào</translation>
+    </message>
+    <message>
+        <source>Proven in the file: not revoked when it signed</source>
+        <translation>Có chứng cứ trong tệp: chứng thư không bị thu hồi khi ký</translation>
+    </message>
+    <message>
+        <source>Revoked when it signed</source>
+        <translation>Chứng thư đã bị thu hồi khi ký</translation>
+    </message>
+    <message>
+        <source>Whether it was revoked when it signed is not in the file</source>
+        <translation>Tệp không cho biết chứng thư có bị thu hồi khi ký hay không</translation>
     </message>
     <message>
         <source>Archive format PDF/A-{flavour}</source>

@@ -37,59 +37,93 @@ def verdict_title(report: Mapping[str, Any]) -> tuple[str, Tone]:
 
 
 def _signer_cards(number: int, signer: Mapping[str, Any], trust: str) -> list[Card]:
-    at = signer.get("signed_at")
-    when = wording.moment(datetime.fromisoformat(at)) if at else translate("records", "Not stated")
-    stamp = (
-        translate("records", "confirmed by a time stamp")
-        if signer.get("timestamped")
-        else translate("records", "by this machine's clock")
-    )
-    intact = bool(signer.get("intact")) and not signer.get("modified_after")
+    if not signer.get("owner"):
+        title = translate("records", "The signer cannot be read from the signature")
+        return [
+            Card(key=(number, "signer"), title=title, tone=Tone.ERROR, icon="error", wraps=True)
+        ]
+    issued = translate("records", "Signer, certificate issued by {issuer}")
     return [
         Card(
             key=(number, "signer"),
-            title=str(signer.get("owner", "")),
-            lines=(
-                translate("records", "Signer, certificate issued by {issuer}").format(
-                    issuer=signer.get("issuer", "")
-                ),
-            ),
+            title=str(signer["owner"]),
+            lines=(issued.format(issuer=signer.get("issuer", "")),),
             icon="person",
             wraps=True,
         ),
-        Card(
-            key=(number, "time"),
-            title=when,
-            lines=(translate("records", "Time of signing, {how}").format(how=stamp),),
-            icon="clock",
-            wraps=True,
-        ),
-        Card(
-            key=(number, "intact"),
-            title=translate("records", "Unchanged since signing")
-            if intact
-            else translate("records", "Changed after signing"),
-            lines=(f"{signer.get('level', '')} · {signer.get('algorithm', '')}",),
-            tone=Tone.GOOD if intact else Tone.ERROR,
-            icon="good" if intact else "error",
-            wraps=True,
-        ),
+        _time_card(number, signer),
+        _intact_card(number, signer),
         _trust_card(number, signer, trust),
     ]
 
 
+def _time_card(number: int, signer: Mapping[str, Any]) -> Card:
+    at = signer.get("signed_at")
+    if signer.get("timestamped"):
+        by = str(signer.get("timestamp_by", ""))
+        text = translate("records", "Time of signing, confirmed by the timestamp of {service}")
+        line = text.format(service=by)
+    else:
+        line = translate("records", "Time of signing, by the clock of who signed")
+    return Card(
+        key=(number, "time"),
+        title=wording.moment(datetime.fromisoformat(at))
+        if at
+        else translate("records", "Not stated"),
+        lines=(line,),
+        icon="clock",
+        wraps=True,
+    )
+
+
+def _intact_card(number: int, signer: Mapping[str, Any]) -> Card:
+    intact = bool(signer.get("intact")) and not signer.get("modified_after")
+    lines = [f"{signer.get('level', '')} · {signer.get('algorithm', '')}"]
+    later = [str(one) for one in signer.get("followed_by", ())]
+    if later:
+        text = translate(
+            "records", "Later: {count} more signatures or archive timestamps ({names})"
+        )
+        lines.append(text.format(count=len(later), names=", ".join(later)))
+    return Card(
+        key=(number, "intact"),
+        title=translate("records", "Unchanged since signing")
+        if intact
+        else translate("records", "Changed after signing"),
+        lines=tuple(lines),
+        tone=Tone.GOOD if intact else Tone.ERROR,
+        icon="good" if intact else "error",
+        wraps=True,
+    )
+
+
 def _trust_card(number: int, signer: Mapping[str, Any], trust: str) -> Card:
+    key = (number, "trust", trust)
     if signer.get("test_certificate"):
         title, tone, icon = translate("records", "Test certificate"), Tone.WARNING, "warning"
         line = translate("records", "Made on this machine for practice; it proves nothing")
-    elif signer.get("trusted"):
+        return Card(key=key, title=title, lines=(line,), tone=tone, icon=icon, wraps=True)
+    if signer.get("trusted"):
         title, tone, icon = translate("records", "Trusted certificate"), Tone.GOOD, "good"
-        line = translate("records", "Leads to a trusted authority")
+        lines = [translate("records", "Leads to a trusted authority")]
     else:
         title, tone, icon = translate("records", "Certificate not trusted"), Tone.ERROR, "error"
-        line = translate("records", "It leads to no trusted authority")
-    key = (number, "trust", trust)
-    return Card(key=key, title=title, lines=(line,), tone=tone, icon=icon, wraps=True)
+        lines = [translate("records", "It leads to no trusted authority")]
+    path = [str(one) for one in signer.get("path", ())]
+    if path:
+        lines.append(" ← ".join(path))
+    lines.append(_revocation(str(signer.get("revocation", ""))))
+    return Card(key=key, title=title, lines=tuple(lines), tone=tone, icon=icon, wraps=True)
+
+
+def _revocation(word: str) -> str:
+    match word:
+        case "good":
+            return translate("records", "Proven in the file: not revoked when it signed")
+        case "revoked":
+            return translate("records", "Revoked when it signed")
+        case _:
+            return translate("records", "Whether it was revoked when it signed is not in the file")
 
 
 def _pdfa_card(pdfa: Mapping[str, Any]) -> Card:

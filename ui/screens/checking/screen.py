@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
@@ -30,9 +30,14 @@ from ui.widgets.parts import Banner, Empty, button, label
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue
 
+if TYPE_CHECKING:
+    from signing.manifest import Expected
+
 _VERDICT_WIDTH = 360
 _MOST = 200
 """Files kept in the list; their bytes are not."""
+LIST_ENDING = ".json"
+"""Of a list of signed files, as it is saved with the report on a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class CheckingScreen(Screen):
         super().__init__(desk, parent)
         self._results = desk.workstation.results
         self._checked: dict[str, Checked] = {}
+        self._listed: dict[str, Expected] = {}
         self._shown = ""
         self._pdf = b""
         self._drawing = 0
@@ -65,7 +71,17 @@ class CheckingScreen(Screen):
         return tuple(self._checked.values())
 
     def check(self, paths: Sequence[Path]) -> None:
-        """Judge files, one after the other."""
+        """Judge files, one after the other; a list of signed files among them is read first."""
+        lists = [path for path in paths if path.suffix.lower() == LIST_ENDING]
+        if lists:
+            rest = [path for path in paths if path not in lists]
+            self.run(
+                Lane.DEVICES,
+                lambda _handle: self._results.read_lists(lists),
+                partial(self._on_listed, lists[-1].name, rest),
+                failed=partial(self._on_failed, lists[-1]),
+            )
+            return
         for path in paths[:_MOST]:
             self.run(
                 Lane.DEVICES,
@@ -89,6 +105,9 @@ class CheckingScreen(Screen):
         column.setSpacing(8)
         column.addWidget(label(self.tr("Check a file"), role="title"))
         column.addWidget(button(self.choose_action, role="primary", icon="file-add"))
+        self._list_used = label(role="subtle", wrap=True)
+        self._list_used.hide()
+        column.addWidget(self._list_used)
         column.addWidget(self.list, 1)
         self.pdf = PdfView(self.tr("The file's pages"))
         self.pdf.wanted.connect(self._on_page_wanted)
@@ -98,7 +117,8 @@ class CheckingScreen(Screen):
             self.tr("Drop a PDF here"),
             self.tr(
                 "Its signatures are checked on this machine alone: who signed, whether it is"
-                " unchanged, and whether it is an archive file."
+                " unchanged, and whether it is an archive file. With the list that was saved when"
+                " the files were signed, a signature cut off is noticed too."
             ),
         )
         nothing.add(button(self.choose_action, icon="file-add"))
@@ -143,9 +163,18 @@ class CheckingScreen(Screen):
 
     # ---- judging -------------------------------------------------------------------------------
 
+    def _on_listed(self, name: str, rest: Sequence[Path], found: dict[str, Expected]) -> None:
+        self._listed = found
+        text = self.tr("Compared with the list {file} of signed files ({count})")
+        self._list_used.setText(text.format(file=name, count=len(found)))
+        self._list_used.show()
+        # what was judged before is judged by the list too
+        self.check(rest or [one.path for one in self.checked])
+
     def _judge(self, path: Path, handle: Handle) -> tuple[Checked, bytes]:
         handle.cancel.check()
-        pdf, verdict = self._results.check_file(self.desk.officer, path)
+        known = self._listed.get(path.name)
+        pdf, verdict = self._results.check_file(self.desk.officer, path, known)
         return Checked(path, verdict.to_dict()), pdf
 
     def _on_checked(self, found: tuple[Checked, bytes]) -> None:
@@ -199,7 +228,12 @@ class CheckingScreen(Screen):
         dialog = QFileDialog(self, self.tr("Choose files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("PDF files (*.pdf)"), self.tr("All files (*)")])
+        dialog.setNameFilters(
+            [
+                self.tr("PDF files and lists of signed files (*.pdf *.json)"),
+                self.tr("All files (*)"),
+            ]
+        )
         dialog.setDirectory(str(QSettings().value("check/folder", str(Path.home()))))
         dialog.filesSelected.connect(self._on_files)
         dialog.open()
