@@ -7,13 +7,15 @@ what the lines say are rules of the regime (``resources/rules/signature_placemen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pikepdf
 import pypdfium2
 
+from signing.appearance import LEADING, bundled_font, readable, wrap
+from signing.appearance import MARGIN as INSIDE
 from signing.errors import NoPageError, NoRoomError, NotAPdfError, PdfUnsignableError
 from signing.model import Appearance
 from signing.preparing import filled_fields, page_number
@@ -29,7 +31,7 @@ INK = 45
 LARGEST_SIDE = 4000
 """Points; A0 is 3370 high."""
 SIZES = (1.0, 0.85, 0.7)
-"""What is tried, of the slot's size."""
+"""What is tried, of the slot's size, down to the smallest its rule allows."""
 REACHES = (0.18, 0.35)
 """How far down the page is looked, of its height: near the corner first."""
 
@@ -62,6 +64,16 @@ def appearance_in(
     )
 
 
+def high_enough(slot: Slot, values: Mapping[str, str]) -> Slot:
+    """Return the slot, higher where a long name needs more lines at the size the rule names."""
+    font = bundled_font()
+    width = slot.width - 2 * INSIDE
+    texts = [readable(line, font) for line in lines_of(slot, values)]
+    lines = [part for text in texts for part in wrap(text, width, slot.font_size, font)]
+    needed = len(lines) * slot.font_size * LEADING + 2 * INSIDE + 1
+    return replace(slot, height=max(slot.height, needed))
+
+
 def find_place(pdf: Source, slot: Slot, *, page: int = 0) -> Place:
     """Return free paper for a slot, as near to its corner as there is.
 
@@ -89,7 +101,7 @@ def find_place(pdf: Source, slot: Slot, *, page: int = 0) -> Place:
     finally:
         document.close()
     # the size is a rule too: a full-sized place further down comes before a small one in the corner
-    for scale in SIZES:
+    for scale in (one for one in SIZES if one >= slot.smallest):
         wide, high = slot.width * scale, slot.height * scale
         for reach in REACHES:
             corner = _free(inked, wide, high, slot.anchor, reach)

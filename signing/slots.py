@@ -34,6 +34,8 @@ class Slot:
     """Millimetres a picture is wide that does not say so itself."""
     overlap: float = 0.0
     """How much of the earlier picture's width it covers, from the left."""
+    smallest: float = 1.0
+    """What it may shrink to on a full page, of its size; 1 where the rule names the type's size."""
 
 
 @cache
@@ -58,6 +60,7 @@ def slots() -> Mapping[str, Slot]:
             colour=facts.get("colour", ""),
             image_size=float(facts.get("image_size", 0)),
             overlap=float(facts.get("overlap", 0)),
+            smallest=float(facts.get("smallest", 1)),
         )
         for name, facts in rules["slots"].items()
     }

@@ -26,7 +26,7 @@ from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from signing.errors import EncryptedPdfError, NotAPdfError, TrustUnreadableError
@@ -104,7 +104,7 @@ def check(
     roots = [*_roots(trust), *test_roots]
     evidence = stored_evidence(reader)
     trusted = Trust(tuple(roots), moment, evidence)
-    stamps, problems = _document_timestamps(found, trusted)
+    stamps, problems = _document_timestamps(pdf, found, trusted)
     archive = Archive.of(evidence, [_plain(root) for root in roots], stamps, moment)
     if archive.broken:
         problems.append("timestamp-untrusted")
@@ -245,7 +245,7 @@ def _judge(case: _Case, found: _Found) -> SignerVerdict:
         moment=case.trust.moment,
         intact=status.intact and status.valid and not spoiled(known, above),
         # integrity alone is not enough: a page added later leaves every hash as it was
-        changed=not status.docmdp_ok or _left_over(case.pdf, embedded, end) or _stuffed(embedded),
+        changed=not status.docmdp_ok or _left_over(case.pdf, embedded) or _stuffed(embedded),
         proof=proof,
         proven=sound or proof.holds,
     )
@@ -359,10 +359,10 @@ def _end_of_range(embedded: EmbeddedPdfSignature) -> int:
     return start + length
 
 
-def _left_over(pdf: bytes, embedded: EmbeddedPdfSignature, end: int) -> bool:
+def _left_over(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool:
     """Whether bytes follow the file's last revision: readers skip them, a signature must not."""
     newest = embedded.signed_revision == embedded.reader.xrefs.total_revisions - 1
-    return newest and end != len(pdf)
+    return newest and _end_of_range(embedded) != len(pdf)
 
 
 def _stuffed(embedded: EmbeddedPdfSignature) -> bool:
@@ -371,7 +371,9 @@ def _stuffed(embedded: EmbeddedPdfSignature) -> bool:
     return any(content[peek(content) :])
 
 
-def _document_timestamps(found: Iterable[_Found], trust: Trust) -> tuple[list[Stamp], list[str]]:
+def _document_timestamps(
+    pdf: bytes, found: Iterable[_Found], trust: Trust
+) -> tuple[list[Stamp], list[str]]:
     """Return the document timestamps whose tokens are sound, and what is wrong with others."""
     stamps: list[Stamp] = []
     problems: list[str] = []
@@ -385,6 +387,10 @@ def _document_timestamps(found: Iterable[_Found], trust: Trust) -> tuple[list[St
             stamp = Stamp(one.order, status.timestamp.astimezone(UTC), certificate, known)
             sound = status.intact and status.valid and not _stuffed(one.embedded)
             sound = sound and not spoiled(known, trust.certificates())
+            # over a part of the file, or with bytes behind it, it proves nothing of the rest
+            whole = status.coverage is not None
+            whole = whole and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+            sound = sound and whole and not _left_over(pdf, one.embedded)
         except HOSTILE:
             problems.append("timestamp-broken")
             continue

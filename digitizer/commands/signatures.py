@@ -164,18 +164,18 @@ def _placed(
 ) -> list[Job]:
     """Return the jobs with their visible signatures; one that finds no room is said, left out."""
     from signing.errors import NoRoomError
-    from signing.placement import appearance_in, find_place, with_strip
+    from signing.placement import appearance_in, find_place, high_enough, with_strip
     from signing.slots import slots
 
     if not arguments.place:
         return jobs
-    slot = slots()[arguments.place]
     info = key.info
     values = {
         "owner": info.owner,
         "organisation": info.organisation or info.owner,
         "form": arguments.form,
     }
+    slot = high_enough(slots()[arguments.place], values)
     placed = []
     for job in jobs:
         try:

@@ -37,6 +37,8 @@ from signing.model import Appearance, CertificateInfo, Verdict
 if TYPE_CHECKING:
     from signing.journal import BatchReport, DocumentReport, Job
     from signing.keys import SigningKey
+    from signing.placement import Place
+    from signing.slots import Slot
 
 SEATS = {CopyRole.CLERK: Role.CLERK, CopyRole.AGENCY: Role.RECORDS}
 SPOOL = "copies"
@@ -258,22 +260,22 @@ class CopyDesk:
 
     def _placed(self, pdf: bytes, role: CopyRole, key: SigningKey) -> tuple[bytes, Appearance]:
         """Return the file and where its signature goes: free paper, or a strip above the page."""
-        from signing.placement import appearance_in, find_place, with_strip
+        from signing.placement import appearance_in, high_enough
         from signing.slots import slots
 
-        clerk = role is CopyRole.CLERK
-        slot = slots()[self.policies.clerk_slot if clerk else self.policies.agency_slot]
         values = {
             "owner": key.info.owner,
             "organisation": self.settings.office_name,
             "form": self.policies.copy_form,
         }
-        try:
-            place = find_place(pdf, slot)
-        except NoRoomError:
-            # possible before the first signature only; after it the error is the answer
-            pdf = with_strip(pdf, slot)
-            place = find_place(pdf, slot)
+        agency = high_enough(slots()[self.policies.agency_slot], values)
+        if role is CopyRole.AGENCY:
+            pdf, place = _with_place(pdf, agency)
+            return pdf, appearance_in(agency, place, values)
+        # a page can be enlarged before the first signature only, so the agency's place is kept now
+        pdf, _ = _with_place(pdf, agency)
+        slot = slots()[self.policies.clerk_slot]
+        pdf, place = _with_place(pdf, slot)
         return pdf, appearance_in(slot, place, values)
 
     def _keep(self, officer: Officer, role: CopyRole, paper: Document, pdf: bytes) -> SignedCopy:
@@ -291,6 +293,17 @@ class CopyDesk:
             pdf_hash=self.store.vault.put(pdf),
             report=verdict.to_dict(),
         )
+
+
+def _with_place(pdf: bytes, slot: Slot) -> tuple[bytes, Place]:
+    """Return the file and free paper on it; a full page that nobody has signed gets a strip."""
+    from signing.placement import find_place, with_strip
+
+    try:
+        return pdf, find_place(pdf, slot)
+    except NoRoomError:
+        pdf = with_strip(pdf, slot)
+        return pdf, find_place(pdf, slot)
 
 
 def _demand_done(report: BatchReport, done: DocumentReport) -> None:

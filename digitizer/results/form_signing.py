@@ -73,7 +73,8 @@ class FormSigning:
 
         spool = Spool.of(self.store, SPOOL)
         spool.sweep(())
-        picture = Pictures(self.store).get(PERSON, officer)
+        shown = self.policies.person.picture
+        picture = Pictures(self.store).get(PERSON, officer) if shown else None
         place = places(pdf, {PERSON: picture}).get(PERSON)
         values = {"owner": key.info.owner, "organisation": self.settings.office_name}
         job = Job(

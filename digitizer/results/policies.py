@@ -41,6 +41,8 @@ class QueuePolicy:
     """Whether the signer's certificate is asked about before the token signs, at every level."""
     pss: bool = False
     """RSASSA-PSS instead of PKCS#1 v1.5."""
+    picture: bool = True
+    """Whether results show the kept picture of signature or seal; else lines of text alone."""
     timeout_seconds: int = 10
     tries: int = 3
     at_once: int = 8
@@ -179,6 +181,7 @@ def _queue(table: Mapping[str, Any], name: str) -> QueuePolicy:
         hosts=_texts(table["hosts"], f"{name}.hosts"),
         revocation=table["revocation"],
         pss=table["pss"],
+        picture=table["picture"],
         timeout_seconds=_number(table["timeout_seconds"], f"{name}.timeout_seconds", 600),
         tries=_number(table["tries"], f"{name}.tries", 10),
         at_once=_number(table["at_once"], f"{name}.at_once", 16),

@@ -84,7 +84,11 @@ class Batch:
         try:
             self._sweep()
             kept = Pictures(self.queues.store)
-            self._pictures = {role: kept.get(role, self.officer) for role in SignerRole}
+            policies = self.queues.policies
+            self._pictures = {
+                role: kept.get(role, self.officer) if policies.of(role).picture else None
+                for role in SignerRole
+            }
             jobs = [self._job(one, key) for one in self.results]
             return self._run(jobs, key, engine, control)
         finally:

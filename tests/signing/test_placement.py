@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from signing.appearance import bundled_font, fit
 from signing.document import sign
 from signing.errors import NoPageError, NoRoomError, NotAPdfError, PdfUnsignableError
 from signing.keys import SigningKey
 from signing.pdfa import check_pdfa
-from signing.placement import Place, appearance_in, find_place, with_strip
+from signing.placement import Place, appearance_in, find_place, high_enough, with_strip
 from signing.slots import slots
 from signing.verify import check
 
@@ -160,6 +161,24 @@ def test_the_lines_are_those_of_the_rules() -> None:
     assert look.image is None
     assert look.font_size == 10
     assert all(slot.legal_source for slot in slots().values())
+
+
+def test_the_agencys_lines_keep_the_size_the_rule_names_and_the_clerks_may_shrink() -> None:
+    # free paper for a signature of 85 %, and for none of full size
+    tight = drawn(*((0, y, 595, y + 4) for y in range(0, 776, 12)), (0, 806, 595, 842))
+    assert find_place(tight, CLERK).scale < 1
+    with pytest.raises(NoRoomError):
+        find_place(tight, AGENCY)
+    name = "Ủy ban nhân dân phường Văn Miếu - Quốc Tử Giám, thành phố Hà Nội"
+    values = {"organisation": name, "form": "SAO LỤC"}
+    slot = high_enough(AGENCY, values)
+    assert slot.height > AGENCY.height
+    for one, kept in ((slot, True), (AGENCY, False)):
+        look = appearance_in(one, find_place(drawn(), one), values)
+        size, lines = fit(look, bundled_font())
+        assert (size == 10) is kept
+        assert " ".join(lines).startswith("SAO LỤC Ủy ban")
+    assert high_enough(AGENCY, {"organisation": "UBND xã Mẫu", "form": "SAO Y"}) == AGENCY
 
 
 def test_what_is_no_pdf_or_has_no_such_page_is_said_so() -> None:

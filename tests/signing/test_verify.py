@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import io
 import json
 import logging
@@ -358,6 +360,32 @@ def test_a_timestamp_on_the_whole_file_is_judged_too(
     assert "timestamp-broken" in check(broken, trust=[authority.root]).problems
     changed = flipped(stamped, stamped.index(b"/DocTimeStamp") + 14)
     assert not check(changed, trust=[authority.root]).valid
+
+
+def test_a_timestamp_over_a_part_of_the_file_proves_nothing(
+    person_pdf: bytes, authority: Authority
+) -> None:
+    stamped = document_timestamp(person_pdf, authority)
+    covered = re.findall(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]", stamped)[-1]
+    first, second, left = (int(number) for number in covered)
+    part = b"%d" % (left - 100)
+    forged = stamped.replace(b" %d]" % left, b" %s]" % part.rjust(len(b"%d" % left), b"0"))
+    digest = hashlib.sha256(forged[:first] + forged[second : second + left - 100]).digest()
+    made = asyncio.run(stamper(authority).async_timestamp(digest, "sha256"))
+    token = made.dump().hex().encode()
+    forged = forged[: first + 1] + token.ljust(second - first - 2, b"0") + forged[second - 1 :]
+    assert len(forged) == len(stamped)
+    assert "timestamp-broken" in check(forged, trust=[authority.root]).problems
+
+
+def test_bytes_behind_an_archive_timestamp_are_found(
+    person_pdf: bytes, authority: Authority
+) -> None:
+    stamped = document_timestamp(person_pdf, authority)
+    place = stamped.rindex(b"startxref")
+    # with an end of their own, so that readers find the table
+    longer = stamped + b"\n% more\n" + stamped[place:]
+    assert "timestamp-broken" in check(longer, trust=[authority.root]).problems
 
 
 def document_timestamp(pdf: bytes, authority: Authority) -> bytes:

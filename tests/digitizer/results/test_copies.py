@@ -23,6 +23,7 @@ from signing.keys import make_test_key
 from tests.digitizer.results.result_office import SETTINGS, journey
 from tests.digitizer.results.test_composing import made, sample
 from tests.digitizer.store.office import Office
+from tests.signing.test_placement import drawn
 from tools.pki import Authority
 
 CLERK, AGENCY = CopyRole.CLERK, CopyRole.AGENCY
@@ -60,6 +61,21 @@ def words_and_boxes(pdf: bytes) -> tuple[list[str], list[tuple[float, float, flo
             if one["data"].get("FT") is not None or one["data"].get("T") is not None
         ]
         return [one["text"] for one in page.extract_words()], boxes
+
+
+@pytest.mark.usefixtures("paper")
+def test_on_a_full_page_the_clerk_keeps_the_agencys_place_free_before_signing(
+    make_desk: Callable[..., CopyDesk], office: Office
+) -> None:
+    # room for the clerk's signature at the left, none for the agency's at the right
+    full = drawn((300, 400, 595, 842), (0, 400, 300, 780))
+    desk = make_desk(pdf=full)
+    assert not desk.sign(office.clerk, "HS-1", CLERK, KEY).failures
+    outcome = desk.sign(office.records, "HS-1", AGENCY, SEAL)
+    assert not outcome.failures
+    with pikepdf.open(io.BytesIO(desk.pdf(office.records, outcome.signed[0]))) as pdf:
+        boxes = {str(one.T): [float(edge) for edge in one.Rect] for one in pdf.Root.AcroForm.Fields}
+    assert boxes["agency"][1] >= 842, "in the strip above the page"
 
 
 @pytest.mark.usefixtures("paper")

@@ -128,6 +128,7 @@ def test_the_control_slip_is_the_journals_own_trace(desk: FormDesk, office: Offi
     assert {one["outcome"] for one in steps} == {"Quá hạn"}, "the dossier is of last March"
 
 
+@pytest.mark.both_databases
 def test_an_apology_carries_the_new_day_and_who_signs(desk: FormDesk, office: Office) -> None:
     office.filled()
     office.move("clerk", DossierState.VERIFYING)

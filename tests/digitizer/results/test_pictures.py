@@ -129,6 +129,27 @@ def test_without_pictures_both_fields_are_agreed_before_the_first_signature(
     assert set(boxes(other.pdf(office.records, second.id))) == {"person"}
 
 
+def test_where_the_rule_shows_no_pictures_the_lines_stand_alone(office: Office) -> None:
+    results = journey(office, practice=True)
+    both = results.policies
+    person, agency = (replace(one, picture=False) for one in (both.person, both.agency))
+    results = replace(results, policies=replace(both, person=person, agency=agency))
+    office.verified()
+    composed = results.compose(office.records, "HS-1")
+    pictures = Pictures(office.store)
+    pictures.put(PERSON, office.records, signature())
+    pictures.put(AGENCY, office.records, seal())
+    for role in (PERSON, AGENCY):
+        name = "Lê Văn Mẫu" if role is PERSON else results.settings.office_name
+        key = FileKey(practice.throwaway_key(name, name), practice.KEY_PASSWORD)
+        report = results.queues.sign(office.records, role, [composed.id], key)
+        assert [(one.outcome, one.valid) for one in report.documents] == [("done", True)], report
+    with pikepdf.open(io.BytesIO(results.pdf(office.records, composed.id))) as document:
+        looks = [one.AP.N for one in document.Root.AcroForm.Fields]
+        assert len(looks) == 2
+        assert not any("/XObject" in look.Resources for look in looks)
+
+
 def test_pictures_lie_encrypted_and_what_does_not_fit_the_rule_is_refused(office: Office) -> None:
     pictures = Pictures(office.store)
     assert pictures.get(PERSON, office.records) is None

@@ -51,6 +51,7 @@ def released(office: Office, results: ResultJourney, pki: Authority, code: str) 
     return results.release(office.records, made.id)
 
 
+@pytest.mark.both_databases
 def test_what_is_due_is_listed_and_a_new_timestamp_carries_the_proof_on(
     office: Office, results: ResultJourney, pki: Authority
 ) -> None:
