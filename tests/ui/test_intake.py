@@ -339,6 +339,9 @@ def test_sheets_from_before_a_stop_are_shown_and_taken_in(
     assert dialog is not None
     assert dialog.sheets.count() == 2
     assert not dialog.sheets.item(1).icon().isNull()
+    first, second = (dialog.sheets.visualItemRect(dialog.sheets.item(row)) for row in (0, 1))
+    assert not first.intersects(second)
+    assert first.height() >= dialog.sheets.iconSize().height()
     dialog.take_button.click()
     seat.settle()
     assert screen.dossier_code == code

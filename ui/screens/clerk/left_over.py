@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
-from ui import pictures
+from ui import pictures, theme
 from ui.screen import Screen
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
@@ -44,6 +44,7 @@ class LeftOverDialog(Dialog):
                 item = QListWidgetItem(text.format(dossier=one.batch.dossier_code, number=number))
                 item.setData(Qt.ItemDataRole.UserRole, (one.batch.id, number))
                 self.sheets.addItem(item)
+        self.sheets.setGridSize(self._cell())
         self.take_button = plain_button(self.tr("Take them in"), self._on_take, role="primary")
         self.take_button.setDefault(True)
         buttons = QHBoxLayout()
@@ -62,6 +63,13 @@ class LeftOverDialog(Dialog):
         column.addLayout(buttons)
         self.resize(620, 420)
         self._draw()
+
+    def _cell(self) -> QSize:
+        """Return the room of a sheet with its picture, which comes later than its words."""
+        metrics = self.sheets.fontMetrics()
+        texts = [self.sheets.item(row).text() for row in range(self.sheets.count())]
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return QSize(max(widest, _PICTURE.width()) + 16, _PICTURE.height() + metrics.height() + 20)
 
     def _draw(self) -> None:
         officer, intake = self._screen.desk.officer, self._screen.desk.workstation.intake
@@ -83,7 +91,7 @@ class LeftOverDialog(Dialog):
     def _on_picture(self, picture: pictures.Picture) -> None:
         item = self.sheets.item(picture.key)
         if not picture.image.isNull():
-            item.setIcon(QIcon(QPixmap.fromImage(picture.image)))
+            item.setIcon(QIcon(_framed(picture.image)))
 
     def _on_take(self) -> None:
         officer, intake = self._screen.desk.officer, self._screen.desk.workstation.intake
@@ -97,6 +105,17 @@ class LeftOverDialog(Dialog):
         # not a signal of this dialog, which is gone by then
         self._screen.run(Lane.DEVICES, work, self._taken)
         self.accept()
+
+
+def _framed(image: QImage) -> QPixmap:
+    """Return a picture with a line around it: white paper lies on a white list."""
+    shown = QPixmap.fromImage(image)
+    painter = QPainter(shown)
+    painter.setPen(theme.tone("border"))
+    ratio = shown.devicePixelRatio()
+    painter.drawRect(0, 0, round(shown.width() / ratio) - 1, round(shown.height() / ratio) - 1)
+    painter.end()
+    return shown
 
 
 def look_for_left_over(screen: Screen, taken: Taken) -> None:
