@@ -69,6 +69,7 @@ def groups(folder: Path, samples: Path, *, pages: int, seed: int) -> Iterator[Gr
     real = tuple(_real(samples))
     if real:
         yield _group(folder, "real", real)
+    office: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
     office = [("plain", PLAIN_KINDS, ("0", "1", "2"))]
     office += [(f"office {level}", OFFICE_KINDS, (level,)) for level in LEVELS]
     for turn, (name, kinds, levels) in enumerate(office):

@@ -11,6 +11,7 @@ import zxingcpp
 from cv2.typing import MatLike
 
 from ocr import patches
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 from ocr.cleanup.shrink import shrunk
 from ocr.model import Box, Code
@@ -83,7 +84,7 @@ def _likely_places(small: Pixels, shrink: float) -> list[Box]:
     """Return where a dense square patch stands, as a code too poor for a first reading does."""
     _, ink = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, _, stats, _ = labelled(np.asarray(joined, dtype=np.uint8))
     shortest, longest = (side * _SMALL_DPI for side in _SIDES)
     places = []
     for left, top, width, height, _ in np.asarray(stats[1:count]).tolist():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
@@ -28,7 +29,7 @@ def lift(flat: Pixels, dpi: float) -> Cleaned:
     _, dark = cv2.threshold(small, _DARK, 1, cv2.THRESH_BINARY_INV)
     if _is_all_dark(np.asarray(dark, dtype=np.uint8)):
         return Cleaned(flat)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    _, labels, stats, _ = labelled(np.asarray(dark, dtype=np.uint8))
     parts = np.asarray(stats, dtype=np.int64)
     gone = _on_the_frame(parts, dark.shape, dpi * shrink) | _holes(parts, dark.shape, dpi * shrink)
     gone[0] = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.cleanup.shrink import shrunk
 from ocr.model import Step
@@ -24,7 +25,7 @@ def to_print(grey: Pixels, dpi: float) -> Cleaned:
     small = shrunk(grey, shrink)
     _, ink = cv2.threshold(small, _INK, 1, cv2.THRESH_BINARY_INV)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((_JOINED, _JOINED), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats, _ = labelled(np.asarray(joined, dtype=np.uint8))
     inked = np.bincount(np.asarray(labels)[np.asarray(ink) == 1], minlength=count)
     large = np.maximum(stats[:, 2], stats[:, 3]) >= _SPECK * dpi * shrink
     # grains of dust close together may be joined to something as wide as a letter

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr import geometry
 from ocr.cleanup import orientation
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Pixels
 
@@ -64,7 +65,7 @@ def _cut_letters(flat: Pixels, dpi: float) -> set[str]:
 def _touching(band: Pixels, dpi: float) -> int:
     """Return how many letters touch the band's left edge; a shadow or rule there is none."""
     _, ink = cv2.threshold(band, _INK, 1, cv2.THRESH_BINARY_INV)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, stats, _ = labelled(np.asarray(ink, dtype=np.uint8))
     parts = np.asarray(stats[1:])
     least, most = (side * dpi for side in _LETTER)
     longer = np.maximum(parts[:, 2], parts[:, 3])

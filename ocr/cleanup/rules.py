@@ -71,7 +71,7 @@ def _is_table(across: Pixels, down: Pixels) -> bool:
     if not across.any():
         return False
     meeting = cv2.dilate(cv2.bitwise_or(across, down), np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(meeting, connectivity=8)
+    count, labels, stats, _ = labelled(np.asarray(meeting, dtype=np.uint8))
     for number in range(1, count):
         if stats[number, cv2.CC_STAT_WIDTH] < _NARROWEST * across.shape[1]:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 from ocr.cleanup.shrink import shrunk
 
@@ -53,7 +54,7 @@ def joined_parts(mask: Pixels, across: int, down: int) -> list[tuple[int, int, i
             small[: part.shape[0], : part.shape[1]] |= part
     window = np.ones((max(1, down // 2), max(1, across // 2)), np.uint8)
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, window)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = labelled(np.asarray(joined, dtype=np.uint8))
     return [
         (2 * left, 2 * top, min(2 * wide, width - 2 * left), min(2 * high, height - 2 * top))
         for left, top, wide, high, _ in ((int(value) for value in row) for row in stats[1:])
