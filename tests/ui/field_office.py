@@ -106,7 +106,7 @@ def _add_page(office: Office, clerk: Officer, code: str, number: int) -> int:
         image_hash=digest,
         width=WIDTH,
         height=HEIGHT,
-        dpi=150.0,
+        dpi=200.0,
         signed_original=False,
     )
     recognition.save_text(store, page.id, page_text())
