@@ -3998,6 +3998,10 @@
         <translation>Kho dữ liệu không có ai tên này.</translation>
     </message>
     <message>
+        <source>Type a name or a number on the left: what was verified of them stands here.</source>
+        <translation>Gõ họ tên hoặc số ở bên trái: những gì đã kiểm tra về người đó sẽ hiện ở đây.</translation>
+    </message>
+    <message>
         <source>Waits</source>
         <translation>Đang chờ</translation>
     </message>
@@ -5399,6 +5403,14 @@
     <message>
         <source>Next hat, horn or bar on the syllable at the cursor</source>
         <translation>Đổi dấu mũ, móc, trăng hoặc gạch của tiếng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Next row of a table&apos;s value</source>
+        <translation>Dòng sau của giá trị dạng bảng</translation>
+    </message>
+    <message>
+        <source>Previous row of a table&apos;s value</source>
+        <translation>Dòng trước của giá trị dạng bảng</translation>
     </message>
     <message>
         <source>Return</source>

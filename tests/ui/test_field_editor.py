@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +13,7 @@ from digitizer.vietnamese.tones import next_tone
 from ocr.model import Box, Character, Word
 from ui.models.doubts import doubtful_places
 from ui.models.field_rows import FieldRow
-from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_editor import FieldEditor, entries
 from ui.widgets.field_row import FieldRowView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -58,6 +60,27 @@ def test_the_tone_of_the_syllable_at_the_cursor_turns_and_can_be_undone(
     assert editor.textCursor().position() == 2
     editor.undo()
     assert editor.value == "Cấm Thành"
+
+
+def test_the_rows_of_a_table_are_walked_and_typing_replaces_one(editor: FieldEditor) -> None:
+    editor.setPlainText("Bán lẻ gạo;  Bán lẻ vải ; Sửa xe")
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    chosen = []
+    for step in (1, 1, 1, 1, -1):
+        editor.choose_entry(step)
+        chosen.append(editor.textCursor().selectedText())
+    assert chosen == ["Bán lẻ gạo", "Bán lẻ vải", "Sửa xe", "Sửa xe", "Bán lẻ vải"]
+    type_text(editor, "Bán lẻ áo")
+    assert editor.toPlainText() == "Bán lẻ gạo;  Bán lẻ áo ; Sửa xe"
+    editor.setPlainText("")
+    editor.choose_entry(1)
+    assert not editor.textCursor().hasSelection()
+
+
+@given(st.text(alphabet="aế; ", max_size=40))
+def test_entries_hold_all_letters_and_no_semicolon(text: str) -> None:
+    found = [text[start:end] for start, end in entries(text)]
+    assert found == [part.strip() for part in text.split(";")]
 
 
 def test_doubtful_letters_are_gone_through_and_typing_over_one_takes_its_mark_away(

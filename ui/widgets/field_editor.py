@@ -35,6 +35,8 @@ _MOST_LINES = 4
 _MARGIN = 2
 _SPARE = 2
 """Pixels below the last line, or Qt takes it for one that is not wholly shown and scrolls."""
+_BETWEEN = ";"
+"""What stands between the rows of a table in its one value."""
 
 
 class FieldEditor(QPlainTextEdit):
@@ -279,6 +281,24 @@ class FieldEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def choose_entry(self, step: int) -> None:
+        """Select the entry at the cursor, or the next (1) or previous (-1) if it is selected.
+
+        The rows of a table stand in one value, with semicolons between them.
+        """
+        spans = entries(self.toPlainText())
+        cursor = self.textCursor()
+        here = max(
+            (place for place, span in enumerate(spans) if span[0] <= cursor.selectionStart()),
+            default=0,
+        )
+        if (cursor.selectionStart(), cursor.selectionEnd()) == spans[here]:
+            here = min(max(here + step, 0), len(spans) - 1)
+        start, end = spans[here]
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -309,6 +329,16 @@ def _doubtful() -> QTextCharFormat:
     made.setUnderlineColor(theme.tone("warning"))
     made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     return made
+
+
+def entries(text: str) -> list[tuple[int, int]]:
+    """Return where the entries of a table's value begin and end, in letters; at least one."""
+    found, at = [], 0
+    for part in text.split(_BETWEEN):
+        start = at + len(part) - len(part.lstrip())
+        found.append((start, max(start, at + len(part.rstrip()))))
+        at += len(part) + len(_BETWEEN)
+    return found
 
 
 def one_line(text: str) -> str:

@@ -131,4 +131,5 @@ class Rail(QFrame):
                 widget = item.widget() if item is not None else None
                 if widget is not None:
                     layout.removeWidget(widget)
+                    widget.hide()
                     widget.deleteLater()

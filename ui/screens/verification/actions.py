@@ -188,6 +188,23 @@ def _marks(screen: VerificationScreen) -> tuple[QAction, ...]:
             "Alt+Shift+T",
             turn(next_shape),
         ),
+        *_entries(screen),
+    )
+
+
+def _entries(screen: VerificationScreen) -> tuple[QAction, ...]:
+    def choose(step: int) -> Callable[[], None]:
+        return partial(
+            _with_current, screen, lambda place: screen.form.view(place).editor.choose_entry(step)
+        )
+
+    return (
+        screen.add_key(
+            translate("verification", "Next row of a table's value"), "Alt+Down", choose(1)
+        ),
+        screen.add_key(
+            translate("verification", "Previous row of a table's value"), "Alt+Up", choose(-1)
+        ),
     )
 
 

@@ -165,6 +165,10 @@ class WarehouseScreen(Screen):
         )
         nothing = self.words.seen.strip() and not found.people
         text = self.tr("The warehouse knows nobody of this name.") if nothing else ""
+        if not self.words.seen.strip() and self.held is None:
+            text = self.tr(
+                "Type a name or a number on the left: what was verified of them stands here."
+            )
         self.banner.say(text, Tone.INFO)
         if len(people) == 1:
             self.list.choose(people[0].key)
