@@ -183,6 +183,8 @@ class Region:
     """How sure its kind is, 0 to 1; a rule of thumb, not a probability."""
     text: str = ""
     """What the recogniser made of a seal or signature; kept out of the page's words."""
+    cells: tuple[tuple[Box, ...], ...] = ()
+    """Of a table: its cells between the rules, row by row, in pixels of the original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +315,11 @@ def _word(data: dict[str, Any]) -> Word:
 
 def _region(data: dict[str, Any]) -> Region:
     return Region(
-        RegionKind(data["kind"]), Box(**data["box"]), data["confidence"], data.get("text", "")
+        RegionKind(data["kind"]),
+        Box(**data["box"]),
+        data["confidence"],
+        data.get("text", ""),
+        tuple(tuple(Box(**cell) for cell in row) for row in data.get("cells", ())),
     )
 
 

@@ -16,7 +16,7 @@ from pdfminer.utils import decode_text
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from PIL import Image
 
-from ocr.model import Box, PageText, SourcePage, TextSource, Word
+from ocr.model import Box, PageText, Region, RegionKind, SourcePage, TextSource, Word
 
 _DAMAGE = (PDFException, PSException, PdfminerException, MalformedPDFException)
 BASIS = "pdfplumber 0.11/text-layer 2"
@@ -34,6 +34,8 @@ _FILL_IN = {".", "…", "_"}
 _FILL_IN_GAP = 3.0
 _SHORTEST_FILL_IN = 5
 _MOST_FIELDS = 2_000
+_MOST_EDGES = 4_000
+_NOWHERE = (-1.0, -1.0, -1.0, -1.0)
 _LONGEST_VALUE = 2_000
 # points: type in a form field, and the width of its letters as a share of that
 _TYPE, _LETTER = 12.0, 0.5
@@ -51,6 +53,7 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
             scale = rendered.dpi / _POINTS
             words = _words(_without_leaders(page), scale)
             entered = _entered(page, scale)
+            grids = _grids(page, scale)
     except (*_DAMAGE, ValueError, KeyError, TypeError, IndexError):
         # pixels can always be read; a text layer that cannot is simply not used
         return None
@@ -63,7 +66,32 @@ def own_text(path: Path, rendered: SourcePage) -> PageText | None:
         words=_together(words, entered),
         source=TextSource.TEXT_LAYER,
         basis=BASIS,
+        regions=grids,
     )
+
+
+def _grids(page: Any, scale: float) -> tuple[Region, ...]:
+    """Return the ruled tables of the page with their cells; boxes are in pixels."""
+    if len(page.edges) > _MOST_EDGES:
+        return ()
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    found = []
+    for table in page.find_tables():
+        rows = [
+            # of cells that were joined only the first is told; the others keep their place
+            tuple(_scaled(cell or _NOWHERE, left, top, scale) for cell in row.cells)
+            for row in table.rows
+        ]
+        # one cell is a frame, not a table
+        if len(rows) * max(map(len, rows), default=0) > 1:
+            box = _scaled(table.bbox, left, top, scale)
+            found.append(Region(RegionKind.TABLE, box, 1.0, cells=tuple(rows)))
+    return tuple(found)
+
+
+def _scaled(sides: Any, left: float, top: float, scale: float) -> Box:
+    x0, y0, x1, y1 = (float(side) for side in sides)
+    return Box((x0 - left) * scale, (y0 - top) * scale, (x1 - left) * scale, (y1 - top) * scale)
 
 
 def _is_trustworthy(page: Any) -> bool:

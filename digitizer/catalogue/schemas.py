@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from digitizer.catalogue.patterns import problem_of
 from digitizer.model.doctype import (
+    Column,
     DocumentType,
     FieldRule,
     PersonRule,
@@ -74,6 +75,8 @@ class FieldSchema(_Definition):
     privacy: Privacy | None = None
     unconfirmed: bool = False
     values: tuple[Words, ...] = Field(default=(), max_length=200)
+    columns: tuple[tuple[Code, Words, Reads], ...] = Field(default=(), max_length=30)
+    key_column: int = Field(default=0, ge=0, le=29)
 
     @field_validator("pattern")
     @classmethod
@@ -107,6 +110,10 @@ class FieldSchema(_Definition):
             raise ValueError("a field needs labels, a pattern, a region, a zone, qr or mrz")
         if self.values and self.reads is not Reads.TEXT:
             raise ValueError("only a field that reads text may list its values")
+        if self.columns and (self.place is not Place.TABLE or not self.pattern):
+            raise ValueError("columns belong to a table whose pattern tells the cell of the key")
+        if self.columns and self.key_column >= len(self.columns):
+            raise ValueError("key_column is the number of a column, counted from 0")
         if (self.place is Place.ZONE) != (self.zone is not None):
             raise ValueError("place = 'zone' and zone = [left, top, right, bottom] go together")
         if self.zone and (self.zone[0] >= self.zone[2] or self.zone[1] >= self.zone[3]):
@@ -136,6 +143,8 @@ class FieldSchema(_Definition):
             privacy=self.privacy or _privacy_of(self.reads, sensitive=self.sensitive),
             unconfirmed=self.unconfirmed,
             values=self.values,
+            columns=tuple(Column(*one) for one in self.columns),
+            key_column=self.key_column,
         )
 
 

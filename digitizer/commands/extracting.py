@@ -224,8 +224,10 @@ def _field(
     reading: FieldReading, rule: DocumentType | None, place: Located | None
 ) -> dict[str, Any]:
     known = None if rule is None else rule.field(reading.name)
-    today = {} if place is None else {"today": _place(place)}
-    return today | {
+    more: dict[str, Any] = {} if place is None else {"today": _place(place)}
+    if reading.rows:
+        more["rows"] = [[_field(cell, None, None) for cell in row] for row in reading.rows]
+    return more | {
         "name": reading.name,
         "title": "" if known is None else known.title,
         "value": reading.value,

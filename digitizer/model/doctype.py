@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Reads(StrEnum):
@@ -49,6 +50,16 @@ class Privacy(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class Column(NamedTuple):
+    """One column of a table, in the order in which the form prints them."""
+
+    name: str
+    """``ordinal`` for the numbers of the entries."""
+    title: str
+    """The words of its heading."""
+    reads: Reads = Reads.TEXT
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """How one field of a document type is found, read and judged."""
@@ -86,6 +97,10 @@ class FieldRule:
     """Written down from memory: sure only where the paper bears the wording out and two agree."""
     values: tuple[str, ...] = ()
     """The only wordings a law leaves for the value; what is none of them is kept as printed."""
+    columns: tuple[Column, ...] = ()
+    """Of a table: its columns from left to right."""
+    key_column: int = 0
+    """Of a table: which of the columns ``pattern`` tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ class FieldReading:
     alternatives: tuple[str, ...] = ()
     said: tuple[Testimony, ...] = ()
     """On a card, what print and codes say of the fact, each by itself; not stored."""
+    rows: tuple[tuple[FieldReading, ...], ...] = ()
+    """Of a table, its cells entry by entry, named ``field.entry.column``; not stored."""
 
 
 @dataclass(frozen=True, slots=True)

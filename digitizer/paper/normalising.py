@@ -36,7 +36,7 @@ _SHORTENED = frozenset(
 )
 _UNITS = frozenset({"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap"})
 _INNER_DOT = re.compile(
-    r"(?<=\d)\.(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.(?=\d)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[a-zà-ỹ])"
+    r"(?<=\d)\.(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.(?=\d)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[^\W\d_][a-zà-ỹ])"
 )
 # what remains of raised note marks and specks
 _STRAY = re.compile(
@@ -66,6 +66,7 @@ _STROKES = re.compile(
 _WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
 _ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _LOOKS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "h": "11", "o": "0"})
 _LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _STROKE_OR_LESS = ("/", "1", "")
@@ -403,7 +404,11 @@ def _area(text: str, _rules: Rules) -> Normalised:
 
 
 def _code(text: str, _rules: Rules) -> Normalised:
-    return Normalised(re.sub(r"\s*([/.\-])\s*", r"\1", text), accepted=True)
+    """Return a notation without spaces; between figures a comma is a point that was misread."""
+    tidy = re.sub(r"\s*([/.\-])\s*", r"\1", text)
+    pointed = _COMMA.sub(".", tidy)
+    mended = pointed != tidy
+    return Normalised(pointed, accepted=True, plausible=not mended, mended=mended)
 
 
 _NORMALISERS: dict[Reads, Callable[[str, Rules], Normalised]] = {

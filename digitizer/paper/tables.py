@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import FieldRule
@@ -18,28 +18,56 @@ _DOUBT = 0.5
 _DASHES = ("-", "–")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a table: its key cell, the words left of it, and all that is in its rows."""
+
+    key: Piece
+    words: tuple[Piece, ...]
+    rows: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entries of a table and the rows of its heading."""
+
+    entries: tuple[Entry, ...] = ()
+    head: tuple[Row, ...] = ()
+
+
 def find_table(rule: FieldRule, rows: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
     """Return the entries of the table under the rule's labels, key cell first.
 
     Key cells stand right of the words; what is right of the keys (a cross) and the ordinal
     numbers at the left are no part of an entry.
     """
-    body = _body(rule, rows)
+    return tuple((entry.key, *entry.words) for entry in table_of(rule, rows).entries)
+
+
+def table_of(rule: FieldRule, rows: Sequence[Row]) -> Table:
+    """Return the entries of the table under the rule's labels, and its heading."""
+    body, head = _body(rule, rows)
     keys = [piece for row in body for piece in row.pieces if _is_key(rule, piece)]
     if not keys:
-        return ()
+        return Table()
     edge = statistics.median(piece.box.left for piece in keys)
-    entries: dict[int, list[Piece]] = {number: [] for number in range(len(keys))}
+    words: list[list[Piece]] = [[] for _ in keys]
+    lines: list[list[tuple[Piece, ...]]] = [[] for _ in keys]
     for row, number in zip(body, _owners(rule, body), strict=True):
-        entries[number] += _words(rule, row, edge)
-    return tuple((keys[number], *words) for number, words in entries.items())
+        words[number] += _words(rule, row, edge)
+        lines[number].append(row.pieces)
+    entries = (
+        Entry(key, tuple(own), tuple(cells))
+        for key, own, cells in zip(keys, words, lines, strict=True)
+    )
+    return Table(tuple(entries), tuple(head))
 
 
-def _body(rule: FieldRule, rows: Sequence[Row]) -> list[Row]:
-    """Return the rows between the headings and the words that end the table."""
+def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows between the headings and the words that end the table, and the heading's."""
     head = [n for n, row in enumerate(rows) if first_hit(0, row, rule.labels) is not None]
     if not head:
-        return []
+        return [], []
     body: list[Row] = []
     for row in rows[head[0] + 1 :]:
         if rule.until and first_hit(0, row, rule.until) is not None:
@@ -51,7 +79,7 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> list[Row]:
     start = (
         first if first == len(body) or _words(rule, body[first], _edge(rule, body)) else first - 1
     )
-    return body[max(0, start) :]
+    return body[max(0, start) :], [rows[head[0]], *body[: max(0, start)]]
 
 
 def _with_mended_keys(rule: FieldRule, body: Sequence[Row]) -> list[Row]:

@@ -42,7 +42,14 @@ class Found:
     def placed(self, back: Matrix, width: int, height: int) -> tuple[Region, ...]:
         """Return the regions with boxes in pixels of the original image."""
         return tuple(
-            replace(region, box=self._place(region.box, back, width, height))
+            replace(
+                region,
+                box=self._place(region.box, back, width, height),
+                cells=tuple(
+                    tuple(self._place(cell, back, width, height) for cell in row)
+                    for row in region.cells
+                ),
+            )
             for region in self.regions
         )
 

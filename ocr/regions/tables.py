@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -18,6 +20,10 @@ _NARROWEST = 55.0
 _FEWEST = (2, 2)
 _FEWEST_ALL = 5
 _FEWEST_MEETINGS = 5
+# a rule of the grid goes through this much of it
+_SHORTEST = 0.4
+_APART = 1.5
+_MOST_CELLS = 2_000
 
 
 def find(inks: Inks) -> tuple[list[Region], Pixels]:
@@ -33,6 +39,7 @@ def find(inks: Inks) -> tuple[list[Region], Pixels]:
     wide_level, wide_upright = cv2.dilate(level, near), cv2.dilate(upright, near)
     meetings = np.asarray(cv2.bitwise_and(wide_level, wide_upright))
     grid = np.asarray(cv2.bitwise_or(wide_level, wide_upright), dtype=np.uint8)
+    apart = inks.millimetres(_APART)
     found = []
     lines = np.zeros_like(ink)
     for left, top, width, height in joined_parts(grid, 1, 1):
@@ -48,8 +55,40 @@ def find(inks: Inks) -> tuple[list[Region], Pixels]:
             continue
         lines[part] = np.maximum(lines[part], grid[part])
         box = Box(left, top, left + width, top + height)
-        found.append(Region(RegionKind.TABLE, box, 0.9 if joints >= 9 else 0.7))
+        cells = _cells(
+            np.asarray(level[part], np.uint8), np.asarray(upright[part], np.uint8), box, apart
+        )
+        found.append(Region(RegionKind.TABLE, box, 0.9 if joints >= 9 else 0.7, cells=cells))
     return found, lines
+
+
+def _cells(level: Pixels, upright: Pixels, box: Box, apart: float) -> tuple[tuple[Box, ...], ...]:
+    """Return the cells between the rules, row by row; cells that were joined are not told."""
+    downs = [box.top + place for place in _places(level, box.width, apart)]
+    turned = np.ascontiguousarray(upright.T)
+    acrosses = [box.left + place for place in _places(turned, box.height, apart)]
+    if len(downs) * len(acrosses) > _MOST_CELLS:
+        return ()
+    return tuple(
+        tuple(Box(left, top, right, bottom) for left, right in pairwise(acrosses))
+        for top, bottom in pairwise(downs)
+    )
+
+
+def _places(rules: Pixels, length: float, apart: float) -> list[float]:
+    """Return the heights of the level rules; pieces of one rule may lie a little askew."""
+    parts = sorted((top + high / 2, wide) for _, top, wide, high in joined_parts(rules, 1, 1))
+    groups: list[list[tuple[float, float]]] = []
+    for middle, wide in parts:
+        if groups and middle - groups[-1][-1][0] <= apart:
+            groups[-1].append((middle, wide))
+        else:
+            groups.append([(middle, wide)])
+    return [
+        sum(middle * wide for middle, wide in group) / sum(wide for _, wide in group)
+        for group in groups
+        if sum(wide for _, wide in group) >= _SHORTEST * length
+    ]
 
 
 def _lines(ink: Pixels, length: int, inks: Inks) -> Pixels:

@@ -105,6 +105,10 @@ def test_a_table_is_found_and_a_frame_is_none() -> None:
     (table,) = found(page, RegionKind.TABLE)
     edges = (table.box.left, table.box.top, table.box.right, table.box.bottom)
     assert edges == pytest.approx((250, 1050, 1700, 1380), abs=25)
+    assert [len(row) for row in table.cells] == [3, 3, 3]
+    last = table.cells[2][1]
+    sides = (last.left, last.top, last.right, last.bottom)
+    assert sides == pytest.approx((500, 1270, 1300, 1380), abs=25)
 
 
 def test_a_portrait_is_found_as_a_picture() -> None:

@@ -283,6 +283,25 @@ def test_a_born_digital_page_brings_its_own_words(tmp_path: Path, rotate: int) -
         assert patch.min() < 80, f"nothing printed under {word.text}"
 
 
+def test_rules_of_a_digital_page_tell_the_cells_of_its_tables(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(text_pdf(LONG))) as document:
+        across = "".join(f"60 {y} m 360 {y} l S\n" for y in (600, 560, 520))
+        down = "".join(f"{x} 520 m {x} 600 l S\n" for x in (60, 120, 360))
+        page = document.pages[0]
+        page.contents_add(document.make_stream((across + down).encode()))
+        buffer = io.BytesIO()
+        document.save(buffer)
+    own = only_page(put(tmp_path, buffer.getvalue())).own_text
+    assert own is not None
+    (table,) = own.regions
+    assert [len(row) for row in table.cells] == [2, 2]
+    last = table.cells[1][1]
+    scale = own.dpi / 72
+    sides = (last.left, last.top, last.right, last.bottom)
+    expected = [value * scale for value in (120, 841.92 - 560, 360, 841.92 - 520)]
+    assert sides == pytest.approx(expected, abs=2)
+
+
 def test_text_nobody_can_see_is_not_the_pages_own(tmp_path: Path) -> None:
     assert only_page(put(tmp_path, text_pdf(LONG, mode=3))).own_text is None
 

@@ -1,0 +1,279 @@
+"""The cells of a table's entries: which words stand in which column of which row.
+
+Columns are the ruled ones where the page has a grid, else the stretches of ground that white
+gaps part in every row. Which column of the definition each of them is, the words of its heading
+and the kind of its values say together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digitizer.catalogue.patterns import search
+from digitizer.model.doctype import Column, FieldRule, Reads
+from digitizer.paper.layout import Piece, Row
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.tables import Entry, table_of
+from digitizer.vietnamese import compact, fold
+from ocr.model import Region, RegionKind
+
+_GAP = 1.1
+"""Least white between two columns, in heights of the type."""
+_DIGITS = {Reads.PERSONAL_ID: 12, Reads.DATE: 6, Reads.PHONE: 9, Reads.NUMBER: 1, Reads.YEAR: 4}
+_KIND_WEIGHT, _HEAD_WEIGHT, _KEY_WEIGHT = 1.0, 1.5, 4.0
+_LEFT_OUT = 0.05
+_SPECK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a table, entry by entry."""
+
+    rows: tuple[Mapping[str, Lines], ...]
+    """By the name of the column; a column with nothing in it is not there."""
+    complete: bool
+    """Ordinal numbers or the rows of a grid bear out that no entry was lost."""
+
+
+def cells_of(rule: FieldRule, paper: Paper) -> Cells:
+    """Return the words of every entry by the columns of the definition."""
+    found = table_of(rule, paper.rows)
+    if not found.entries or not rule.columns:
+        return Cells((), complete=False)
+    grid = _grid(found.entries, paper)
+    entries = _by_ruled_rows(found.entries, grid) if grid else found.entries
+    stretches = _by_rules(entries, grid) if grid else _by_gaps(entries)
+    columns = _aligned(rule, stretches, found.head)
+    rows = [
+        {
+            column.name: lines
+            for stretch, column in zip(stretches, columns, strict=True)
+            if column is not None and (lines := stretch.cell(entry))
+        }
+        for entry in entries
+    ]
+    numbered = _with_ordinals(rule, rows)
+    return Cells(tuple(numbered), complete=_is_complete(rule, numbered, grid, entries))
+
+
+def _by_ruled_rows(entries: Sequence[Entry], grid: Region) -> tuple[Entry, ...]:
+    """Return the entries with the words between the same rules as their keys."""
+    rows = [row for entry in entries for row in entry.rows]
+    ruled = []
+    for entry in entries:
+        own = _cell_of(grid, entry.key)
+        if own is None:
+            return tuple(entries)
+        cells = [
+            tuple(p for p in row if (cell := _cell_of(grid, p)) and cell[0] == own[0])
+            for row in rows
+        ]
+        ruled.append(replace(entry, rows=tuple(row for row in cells if row)))
+    return tuple(ruled)
+
+
+def _with_ordinals(
+    rule: FieldRule, rows: Sequence[Mapping[str, Lines]]
+) -> list[Mapping[str, Lines]]:
+    """Return the rows; numbers that stand too near the first column are parted from it."""
+    first = next((one.name for one in rule.columns if one.name != ORDINAL), "")
+    if not any(one.name == ORDINAL for one in rule.columns) or any(ORDINAL in row for row in rows):
+        return list(rows)
+    parted: list[Mapping[str, Lines]] = []
+    for number, row in enumerate(rows, start=1):
+        lines = row.get(first, ())
+        at = next((n for n, line in enumerate(lines) if line[0].key == str(number)), -1)
+        if at < 0:
+            parted.append(row)
+            continue
+        rest = tuple(line[1:] if n == at else line for n, line in enumerate(lines))
+        own = tuple(line for line in rest if any(piece.key for piece in line))
+        parted.append({**row, first: own, ORDINAL: ((lines[at][0],),)})
+    return parted
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """One column of ground on the page."""
+
+    holds: Callable[[Piece], bool]
+    left: float
+    right: float
+    cells: tuple[Lines, ...]
+
+    def cell(self, entry: Entry) -> Lines:
+        """Return the words of the entry that stand in the column, line by line."""
+        lines = (
+            tuple(piece for piece in row if self.holds(piece) and not _is_speck(piece))
+            for row in entry.rows
+        )
+        return tuple(line for line in lines if any(piece.key for piece in line))
+
+
+def _is_speck(piece: Piece) -> bool:
+    """Return whether what was read for a letter is a speck or a piece of a rule."""
+    return len(piece.key) <= 1 and not piece.key.isdigit() and piece.confidence < _SPECK
+
+
+def _stretch(
+    holds: Callable[[Piece], bool], left: float, right: float, entries: Sequence[Entry]
+) -> _Stretch:
+    empty = _Stretch(holds, left, right, ())
+    return replace(empty, cells=tuple(empty.cell(entry) for entry in entries))
+
+
+def _grid(entries: Sequence[Entry], paper: Paper) -> Region | None:
+    """Return the ruled table that most of the entries' words stand in."""
+    words = [piece for entry in entries for row in entry.rows for piece in row]
+    page_id = words[0].page_id
+    for sheet in paper.sheets:
+        if sheet.page_id != page_id:
+            continue
+        for region in sheet.text.regions:
+            if region.kind is RegionKind.TABLE and region.cells:
+                inside = sum(_cell_of(region, piece) is not None for piece in words)
+                if inside * 10 >= len(words) * 9:
+                    return region
+    return None
+
+
+def _cell_of(region: Region, piece: Piece) -> tuple[int, int] | None:
+    """Return row and column of the cell that the middle of the word lies in."""
+    across = (piece.printed.left + piece.printed.right) / 2
+    down = (piece.printed.top + piece.printed.bottom) / 2
+    for row, cells in enumerate(region.cells):
+        for column, box in enumerate(cells):
+            if box.left <= across < box.right and box.top <= down < box.bottom:
+                return row, column
+    return None
+
+
+def _by_rules(entries: Sequence[Entry], grid: Region) -> list[_Stretch]:
+    width = max(len(row) for row in grid.cells)
+    stretches = []
+    for number in range(width):
+
+        def holds(piece: Piece, number: int = number) -> bool:
+            cell = _cell_of(grid, piece)
+            return cell is not None and cell[1] == number
+
+        pieces = [p for entry in entries for row in entry.rows for p in row if holds(p)]
+        if pieces:
+            left = min(piece.box.left for piece in pieces)
+            right = max(piece.box.right for piece in pieces)
+            stretches.append(_stretch(holds, left, right, entries))
+    return stretches
+
+
+def _by_gaps(entries: Sequence[Entry]) -> list[_Stretch]:
+    """Return the stretches that no word of any row crosses, or that those of the keys part."""
+    rows = [row for entry in entries for row in entry.rows if row]
+    keyed = [row for entry in entries for row in entry.rows if entry.key in row]
+    spans = max((_spans(rows), _spans(keyed)), key=len)
+    stretches = []
+    for number, (left, right) in enumerate(spans):
+        first = (spans[number - 1][1] + left) / 2 if number else float("-inf")
+        last = (right + spans[number + 1][0]) / 2 if number + 1 < len(spans) else float("inf")
+
+        def holds(piece: Piece, first: float = first, last: float = last) -> bool:
+            return first <= (piece.box.left + piece.box.right) / 2 < last
+
+        stretches.append(_stretch(holds, left, right, entries))
+    return stretches
+
+
+def _spans(rows: Sequence[tuple[Piece, ...]]) -> list[tuple[float, float]]:
+    spans = [(part.box.left, part.box.right) for row in rows for part in Row(row).segments(_GAP)]
+    merged: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _aligned(
+    rule: FieldRule, stretches: Sequence[_Stretch], head: Sequence[Row]
+) -> list[Column | None]:
+    """Return the column of the definition that each stretch is, in the order of both."""
+    columns = rule.columns
+    best: list[list[tuple[float, tuple[int, ...]]]] = [
+        [(0.0, ())] * (len(columns) + 1) for _ in range(len(stretches) + 1)
+    ]
+    for s in range(1, len(stretches) + 1):
+        best[s][0] = (best[s - 1][0][0] - _LEFT_OUT, (*best[s - 1][0][1], -1))
+        for c in range(1, len(columns) + 1):
+            weight, taken = best[s - 1][c - 1]
+            value = _weight(rule, stretches, s - 1, columns[c - 1], head)
+            left_out = (best[s - 1][c][0] - _LEFT_OUT, (*best[s - 1][c][1], -1))
+            best[s][c] = max((weight + value, (*taken, c - 1)), left_out, best[s][c - 1])
+    return [columns[n] if n >= 0 else None for n in best[-1][-1][1]]
+
+
+def _weight(
+    rule: FieldRule,
+    stretches: Sequence[_Stretch],
+    place: int,
+    column: Column,
+    head: Sequence[Row],
+) -> float:
+    """Return how well the stretch fits the column: its heading, and what stands in it."""
+    stretch = stretches[place]
+    left = (stretches[place - 1].right + stretch.left) / 2 if place else 0.0
+    more = place + 1 < len(stretches)
+    wide = stretch.right + (stretch.right - stretch.left) / 2
+    right = (stretches[place + 1].left + stretch.right) / 2 if more else wide
+    above = "".join(
+        piece.key
+        for row in head
+        for piece in row.pieces
+        if left <= (piece.box.left + piece.box.right) / 2 <= right
+    )
+    words = [compact(word) for word in column.title.split()]
+    words = [word for word in words if word]
+    named = sum(word in above for word in words) / max(len(words), 1)
+    texts = [" ".join(piece.text for line in cell for piece in line) for cell in stretch.cells]
+    filled = [text for text in texts if text]
+    fitting = sum(_looks_like(column, text) for text in filled) / max(len(filled), 1)
+    keyed = sum(search(rule.pattern, text) is not None for text in filled) / max(len(filled), 1)
+    key = keyed if column.name == rule.columns[rule.key_column].name else -keyed
+    return _HEAD_WEIGHT * named + _KIND_WEIGHT * fitting + _KEY_WEIGHT * key
+
+
+def _looks_like(column: Column, text: str) -> float:
+    figures = sum(character.isdigit() for character in text)
+    wanted = _DIGITS.get(column.reads)
+    if wanted is not None:
+        most = 2 if column.reads is Reads.NUMBER else 14
+        return float(wanted <= figures <= most) - 0.5
+    if column.reads is Reads.SEX:
+        return float(fold(text) in ("nam", "nu")) - 0.5
+    return 0.5 * (figures * 2 <= len(text))
+
+
+def _is_complete(
+    rule: FieldRule,
+    rows: Sequence[Mapping[str, Lines]],
+    grid: Region | None,
+    entries: Sequence[Entry],
+) -> bool:
+    ordinal = next((one.name for one in rule.columns if one.name == ORDINAL), None)
+    if ordinal is not None:
+        numbers = [
+            "".join(piece.key for line in row.get(ordinal, ()) for piece in line) for row in rows
+        ]
+        if numbers == [str(n) for n in range(1, len(rows) + 1)]:
+            return True
+    if grid is None:
+        return False
+    places = [{_cell_of(grid, piece) for row in one.rows for piece in row} for one in entries]
+    ruled = [sorted({cell[0] for cell in place if cell is not None}) for place in places]
+    # every entry in a row of its own, the last of them the last of the grid
+    flat = [number for one in ruled for number in one]
+    return flat == list(range(len(grid.cells) - len(entries), len(grid.cells)))
+
+
+ORDINAL = "ordinal"
+"""Name of the column that numbers the entries."""

@@ -1,0 +1,124 @@
+"""Reads the entries of a table cell by cell: each cell a value of its own, with its evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitizer.catalogue import Rules
+from digitizer.model.doctype import Column, FieldRule, Place
+from digitizer.model.field import FieldReading, Method
+from digitizer.paper.normalising import cleaned
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.second_look import look
+from digitizer.paper.table_cells import ORDINAL, Cells, cells_of
+from digitizer.paper.trusting import SURE
+from digitizer.paper.valuing import from_print, printed_value
+from digitizer.vietnamese import collapse
+
+_MAIN = "(Chính)"
+
+
+def has_cells(rule: FieldRule) -> bool:
+    """Return whether the definition names the table's columns."""
+    return rule.place is Place.TABLE and bool(rule.columns)
+
+
+def cell_lines(rule: FieldRule, paper: Paper) -> Lines:
+    """Return the printed lines of all cells, but for the numbers of the entries."""
+    return tuple(
+        line
+        for row in cells_of(rule, paper).rows
+        for name, lines in row.items()
+        if name != ORDINAL
+        for line in lines
+    )
+
+
+def read_table(rule: FieldRule, paper: Paper, rules: Rules, basis: str) -> FieldReading:
+    """Return the table as one value, its entries parted by semicolons, and its cells.
+
+    It is sure as a whole only where every cell is, no entry can have been lost, and the doubts of
+    the cells together are no more than those of any other value.
+    """
+    cells = cells_of(rule, paper)
+    rows = tuple(
+        _row(rule, number, cells, paper, rules, basis) for number in range(len(cells.rows))
+    )
+    told = [_told(rule, row) for row in rows]
+    whole = [_entry_text(row) for row in told]
+    every = [cell for row in told for cell in row]
+    likely = math.prod(cell.confidence for cell in every)
+    own_text = bool(every) and all(cell.method is Method.TEXT_LAYER for cell in every)
+    return FieldReading(
+        name=rule.name,
+        value="; ".join(whole),
+        raw=collapse(" ".join(cell.raw for cell in every)),
+        confidence=likely if every else 0.0,
+        sure=bool(every)
+        and cells.complete
+        and all(cell.sure for cell in every)
+        and (own_text or likely >= SURE),
+        method=Method.TEXT_LAYER if own_text else Method.OCR,
+        basis=next((cell.basis for cell in every if cell.basis != basis), basis),
+        evidence=tuple(place for cell in every for place in cell.evidence),
+        rows=rows,
+    )
+
+
+def _row(
+    rule: FieldRule, number: int, cells: Cells, paper: Paper, rules: Rules, basis: str
+) -> tuple[FieldReading, ...]:
+    row = cells.rows[number]
+    return tuple(
+        _cell(rule, column, number, row[column.name], paper, rules, basis)
+        for column in rule.columns
+        if column.name in row and column.name != ORDINAL
+    )
+
+
+def _cell(
+    rule: FieldRule,
+    column: Column,
+    number: int,
+    lines: Lines,
+    paper: Paper,
+    rules: Rules,
+    basis: str,
+) -> FieldReading:
+    own = FieldRule(
+        f"{rule.name}.{number + 1}.{column.name}",
+        column.title,
+        (),
+        reads=column.reads,
+        place=Place.ZONE,
+        sensitive=rule.sensitive,
+    )
+    printed = printed_value(own, lines, paper, rules, ())
+    return from_print(own, printed, basis, rules.calibration)
+
+
+def is_looked_at(rule: FieldRule, paper: Paper) -> bool:
+    """Return whether all cells of the table have been read again before."""
+    lines = cell_lines(rule, paper)
+    return all(look((line,), paper, clipped=True) is not None for line in lines)
+
+
+def _told(rule: FieldRule, row: Sequence[FieldReading]) -> list[FieldReading]:
+    """Return the cells the table's value is told by: the key, then those that stand left of it."""
+    key = rule.columns[rule.key_column].name
+    before = [column.name for column in rule.columns[: rule.key_column]]
+    by_name = {cell.name.rpartition(".")[2]: cell for cell in row}
+    return [by_name[name] for name in (key, *before) if name in by_name]
+
+
+def _entry_text(cells: Sequence[FieldReading]) -> str:
+    text = collapse(" ".join(cleaned(cell.raw) for cell in cells))
+    return cleaned(text.removesuffix(_MAIN))
+
+
+def unsure(reading: FieldReading) -> FieldReading:
+    """Return the table with no cell sure."""
+    rows = tuple(tuple(replace(cell, sure=False) for cell in row) for row in reading.rows)
+    return replace(reading, sure=False, rows=rows)

@@ -1,0 +1,310 @@
+"""What the printed words of a field are worth: their stored form and what speaks for it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digitizer.catalogue import Rules
+from digitizer.catalogue.calibration import Calibration
+from digitizer.catalogue.lexicon import shipped_lexicon
+from digitizer.catalogue.places import parts_of
+from digitizer.catalogue.spelling import place_spelling, unit_words
+from digitizer.catalogue.units import shipped_units
+from digitizer.model.doctype import FieldRule, Place, Reads
+from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.paper.expecting import WEIGHED
+from digitizer.paper.layout import joined
+from digitizer.paper.normalising import Normalised, among, cleaned, normalise
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.second_look import Look, Settled, look
+from digitizer.paper.trusting import Grounds, is_sure, probability, without_confirmed
+from digitizer.vietnamese import collapse, similar
+from ocr.model import Box
+
+_WELL_READ = 0.9
+# handwriting that a recogniser of print takes for words scores less than this on average
+_READ_BY_HAND = 0.75
+# a person's own wording stands as typed
+AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+_WAYS = ("đường", "phố")
+_FIGURES = {
+    Reads.PERSONAL_ID,
+    Reads.DATE,
+    Reads.YEAR,
+    Reads.NUMBER,
+    Reads.PHONE,
+    Reads.MONEY,
+    Reads.AREA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value as found in print."""
+
+    raw: str
+    normalised: Normalised
+    grounds: Grounds
+    evidence: tuple[Evidence, ...]
+    own_text: bool
+    disputed: tuple[str, ...] = ()
+    """What single readings of the same pixels say otherwise."""
+    unreadable: bool = False
+    """Something is written there that every reading takes for something else."""
+
+
+def printed_value(
+    rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
+) -> Printed:
+    """Return the value of a field as its lines of print, read once or several times, tell it."""
+    seen = look(lines, paper, clipped=bool(rule.pattern) or rule.place is not Place.RIGHT)
+    chosen = lines if seen is None else seen.lines
+    normalised = _value_of(rule, chosen, rules, titles)
+    scores = [piece.confidence for line in lines for piece in line if piece.key]
+    own = {sheet.page_id for sheet in paper.sheets if sheet.own_text}
+    grounds = Grounds(
+        score=min(scores, default=0.0),
+        sound=normalised.accepted and normalised.plausible,
+        known=_is_known(rule),
+    )
+    disputed: list[str] = []
+    alike = False
+    if seen is not None:
+        first = _value_of(rule, lines, rules, titles)
+        voices = _voices(rule, seen, rules)
+        said = [first.value, *(voice.value for voice in voices)]
+        alike = first.value in said[1:]
+        said_by_letters = _by_letters(rule, seen, rules)
+        disputed += (
+            value
+            for value in (*said, said_by_letters.value if said_by_letters else "")
+            if value and value != normalised.value
+        )
+        letters = [] if said_by_letters is None else [said_by_letters]
+        normalised = _well_placed(rule, normalised, [first, *voices, *letters])
+        grounds = _after_looks(rule, normalised, grounds, seen, said, voices, rules)
+    if rule.reads is Reads.ADDRESS and normalised.value and not grounds.known:
+        spelled = place_spelling(shipped_units(), normalised.value)
+        if spelled.official and spelled.official != normalised.value:
+            # a name is never put right unseen: the list's spelling is offered
+            disputed.append(spelled.official)
+            grounds = replace(grounds, sound=False)
+    # what is a date, a number or a sex at all is no scrawl
+    free = rule.reads in AS_TYPED or not normalised.accepted
+    scrawl = (seen is not None and seen.unreadable) or _is_scrawl(lines, seen)
+    unreadable = scrawl and not alike and free and not _is_known(rule)
+    if unreadable:
+        # the place is shown, and the field is left for a person
+        normalised, disputed = Normalised("", accepted=False), []
+    evidence = []
+    for line in lines:
+        box = line[0].printed
+        for piece in line[1:]:
+            box = box.union(piece.printed)
+        evidence.append(evidence_of(line[0].page_id, box))
+    return Printed(
+        raw=collapse(" ".join(joined(line) for line in chosen)),
+        normalised=normalised,
+        grounds=grounds,
+        evidence=tuple(evidence),
+        own_text=bool(lines) and all(line[0].page_id in own for line in lines),
+        disputed=tuple(dict.fromkeys(disputed)),
+        unreadable=unreadable,
+    )
+
+
+def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
+    """Return whether a hand wrote it and the recogniser of print only guessed at it.
+
+    Neat writing is read as well as print: then most words are read alike twice.
+    """
+    pieces = [piece for line in lines for piece in line if piece.key]
+    by_hand = sum(piece.by_hand for piece in pieces)
+    if not pieces or by_hand * 2 <= len(pieces):
+        return False
+    if seen is None:
+        return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
+    agreed = sum(word.agree > 1 for word in seen.words)
+    return agreed * 2 < len(seen.words)
+
+
+def _by_letters(rule: FieldRule, seen: Look, rules: Rules) -> Normalised | None:
+    """Return what the single letters of the second reading make, in stored form."""
+    if rule.place is Place.TABLE or _is_known(rule) or not any(seen.by_letters):
+        return None
+    return _from_texts(rule, seen.by_letters, rules)
+
+
+def _after_looks(
+    rule: FieldRule,
+    normalised: Normalised,
+    grounds: Grounds,
+    seen: Look,
+    said: Sequence[str],
+    voices: Sequence[Normalised],
+    rules: Rules,
+) -> Grounds:
+    """Return the grounds of a value whose pixels were read several times."""
+    alike = [value == normalised.value for value in said]
+    words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
+    if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
+        # the wording is the list's; which one of them it is, all readings say
+        words = ()
+    figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
+    if figures and len(said) > 1 and all(alike):
+        # what the figures are counts, not how the words around them were read or joined
+        words = (_agreed(normalised.value, len(said), seen.score),)
+    return replace(
+        grounds,
+        # a speck before the word in one reading is none where another sees no speck
+        sound=grounds.sound
+        or (normalised.mended and len(said) > 1 and all(alike))
+        or any(voice.plausible and voice.value == normalised.value for voice in voices),
+        score=seen.score if seen.unanimous else grounds.score,
+        heard=max(len(said), 2),
+        unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
+        whole=seen.whole,
+        words=words,
+    )
+
+
+def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
+    """Return whether the value is one of the few that its kind or the definition leaves."""
+    match rule.reads:
+        case Reads.SEX:
+            return normalised.accepted
+        case Reads.ETHNICITY:
+            return normalised.value in rules.ethnicities.values()
+        case Reads.NATIONALITY:
+            return normalised.value in rules.nationalities.values()
+        case _:
+            return normalised.value in rule.values
+
+
+def _agreed(value: str, heard: int, score: float) -> Settled:
+    return Settled(value, agree=heard, heard=heard, score=score)
+
+
+def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:
+    """Return the wordings that a list or the forms themselves spell so."""
+    known = [*rules.phrases, *rules.confirming]
+    if rule.reads is Reads.TEXT:
+        known += shipped_lexicon().phrases
+    if rule.reads is Reads.ADDRESS:
+        known += (f"{way} {street}" for street in rules.streets for way in _WAYS)
+        spelled = place_spelling(shipped_units(), value)
+        if spelled.right:
+            known.append(" ".join(parts_of(value)[-spelled.parts :]))
+    return known
+
+
+def _well_placed(
+    rule: FieldRule, normalised: Normalised, voices: Sequence[Normalised]
+) -> Normalised:
+    """Return the one reading whose place is on the lists, if that of the chosen one is not."""
+    if rule.reads is Reads.ADDRESS:
+        if place_spelling(shipped_units(), normalised.value).right:
+            return normalised
+        placed = [one for one in voices if place_spelling(shipped_units(), one.value).right]
+    elif rule.reads is Reads.TEXT:
+        listed = _listed_words(normalised.value)
+        placed = [one for one in voices if _listed_words(one.value) > listed]
+    else:
+        return normalised
+    return placed[0] if len({one.value for one in placed}) == 1 else normalised
+
+
+def _listed_words(text: str) -> int:
+    """Return how many words name a unit of the lists: “PHƯỜNG CẨM THÀNH” has three."""
+    return len(unit_words(shipped_units(), text.split()))
+
+
+def _is_known(rule: FieldRule) -> bool:
+    """Return whether the value can only be one of a few wordings."""
+    return rule.region == "title" or (
+        rule.place is Place.LINE and bool(rule.labels) and not rule.pattern
+    )
+
+
+def _value_of(rule: FieldRule, lines: Lines, rules: Rules, titles: Sequence[str]) -> Normalised:
+    """Return the stored form of what the lines say."""
+    texts = [joined(line) for line in lines]
+    if rule.place is Place.TABLE:
+        return Normalised("; ".join(map(_entry, texts)), bool(texts), plausible=False)
+    if _is_known(rule) and any(texts):
+        whole = (tuple(piece for line in lines for piece in line),)
+        found = _as_known(rule.labels, lines) if rule.labels else _as_known(titles, whole)
+        # of a wording over several lines, one may not have been read
+        complete = len(lines) >= rule.lines or not rule.labels
+        return replace(found, plausible=found.plausible and complete)
+    return _from_texts(rule, texts, rules)
+
+
+def _from_texts(rule: FieldRule, texts: Sequence[str], rules: Rules) -> Normalised:
+    if rule.reads is Reads.ADDRESS and rule.qr >= 0 and len(texts) > 1:
+        return replace(_card_address(texts, rules), plausible=False)
+    if rule.values:
+        return among(rule.values, collapse(" ".join(texts)), rules)
+    return normalise(rule.reads, collapse(" ".join(texts)), rules)
+
+
+def _voices(rule: FieldRule, seen: Look, rules: Rules) -> list[Normalised]:
+    """Return what each further reading says by itself, in stored form."""
+    if rule.place is Place.TABLE or _is_known(rule):
+        return []
+    return [_from_texts(rule, texts, rules) for texts in seen.voices]
+
+
+def _entry(text: str) -> str:
+    """Return a table's entry without a mark in brackets behind it."""
+    return cleaned(text.removesuffix("(Chính)"))
+
+
+def _card_address(texts: Sequence[str], rules: Rules) -> Normalised:
+    """Return an address that cards break behind its first part, leaving the comma out.
+
+    Where the first line holds a comma already, it only ran out of room.
+    """
+    first, rest = texts[0].rstrip(" ,"), " ".join(texts[1:])
+    broken = "," if "," not in first or texts[0].rstrip().endswith(",") else ""
+    return normalise(Reads.ADDRESS, f"{first}{broken} {rest}", rules)
+
+
+def _as_known(wordings: Sequence[str], lines: Lines) -> Normalised:
+    """Return the official wording of lines that can only be one of the wordings each."""
+    words = [max(wordings, key=lambda known: similar(known, joined(line))) for line in lines]
+    close = all(
+        similar(word, joined(line)) >= _WELL_READ for word, line in zip(words, lines, strict=True)
+    )
+    return Normalised(" ".join(words), accepted=bool(words), plausible=close)
+
+
+def evidence_of(page_id: int, box: Box) -> Evidence:
+    """Return the place on the page, in pixels of the original."""
+    return Evidence(page_id, box.left, box.top, box.right, box.bottom)
+
+
+def from_print(
+    rule: FieldRule, printed: Printed, basis: str, calibration: Calibration
+) -> FieldReading:
+    """Return the reading of a field as print alone tells it."""
+    normalised, grounds = printed.normalised, printed.grounds
+    found = bool(normalised.value)
+    likely = probability(grounds, calibration) if grounds.heard > 1 else None
+    if likely is not None:
+        # what the office's own persons found such values worth, where they are enough to tell
+        known = calibration.probability(f"value/{rule.reads.value}", likely)
+        likely = likely if known is None else known
+    return FieldReading(
+        name=rule.name,
+        value=normalised.value,
+        raw=printed.raw if found else "",
+        confidence=(grounds.score if likely is None else likely) if found else 0.0,
+        sure=is_sure(rule, normalised.value, grounds, likely),
+        method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
+        basis=basis if likely is None else f"{basis}{WEIGHED}{calibration.version}",
+        evidence=printed.evidence if found or printed.unreadable else (),
+        alternatives=printed.disputed if found else (),
+    )

@@ -1,0 +1,133 @@
+"""Tables are read cell by cell, on ruled and on unruled paper; each cell shows where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.field import FieldReading, Method
+from digitizer.paper.extraction import extract, lines_to_look_at
+from ocr.model import Box, PageText, Region, RegionKind, TextSource
+from tests.digitizer.paper import pages
+
+CATALOGUE = Catalogue.load()
+LINES = [
+    "3. Ngành, nghề kinh doanh:",
+    "STT      Tên ngành                 Mã ngành",
+    "1      Bán lẻ lương thực           4711",
+    "2      Bán lẻ đồ uống            4723",
+    "4. Vốn kinh doanh: 80.000.000 đồng (Tám mươi triệu đồng)",
+]
+HOUSEHOLD = [
+    "Những thành viên trong hộ gia đình cùng thay đổi",
+    "TT    Họ, chữ đệm và tên    Ngày sinh    Giới tính    Số định danh cá nhân    Mối quan hệ",
+    "1    LÊ MẪU NHI    05/10/2016    Nữ    092316000012    Con",
+    "2    LÊ THỊ MẪU    02/06/1995    Nữ    092195007434    Vợ",
+    "Người kê khai",
+]
+
+
+def read(code: str, text: PageText) -> dict[str, FieldReading]:
+    return {one.name: one for one in extract(CATALOGUE.document_types[code], [(1, text)])}
+
+
+def cells(reading: FieldReading) -> list[dict[str, str]]:
+    return [{cell.name.rpartition(".")[2]: cell.value for cell in row} for row in reading.rows]
+
+
+def own(lines: list[str]) -> PageText:
+    return pages.page_text(lines, source=TextSource.TEXT_LAYER, confidence=1.0)
+
+
+def test_every_cell_of_an_entry_has_a_name_a_value_and_its_place_on_the_page() -> None:
+    found = read("household_business_certificate", pages.page_text(LINES))["business_lines"]
+    assert cells(found) == [
+        {"line": "Bán lẻ lương thực", "code": "4711"},
+        {"line": "Bán lẻ đồ uống", "code": "4723"},
+    ]
+    first, second = (row[1].evidence[0] for row in found.rows)
+    assert second.top - first.top == pytest.approx(80.0)
+    assert first.left > found.rows[0][0].evidence[0].right
+
+
+def test_members_of_a_household_are_read_column_by_column() -> None:
+    found = read("residence_change_declaration", pages.page_text(HOUSEHOLD))
+    tables = [one for one in found.values() if one.rows]
+    assert [cells(one) for one in tables] == [
+        [
+            {
+                "name": "LÊ MẪU NHI",
+                "birth_date": "2016-10-05",
+                "sex": "Nữ",
+                "personal_id": "092316000012",
+                "relation": "Con",
+            },
+            {
+                "name": "LÊ THỊ MẪU",
+                "birth_date": "1995-06-02",
+                "sex": "Nữ",
+                "personal_id": "092195007434",
+                "relation": "Vợ",
+            },
+        ]
+    ]
+
+
+def test_a_table_of_the_files_own_text_is_sure_where_its_numbers_run_through() -> None:
+    found = read("household_business_certificate", own(LINES))["business_lines"]
+    assert found.method is Method.TEXT_LAYER
+    assert found.sure
+    assert found.value == "4711 Bán lẻ lương thực; 4723 Bán lẻ đồ uống"
+
+
+def test_a_table_whose_numbers_leave_one_out_is_not_sure() -> None:
+    lines = [line.replace("2   ", "3   ", 1) if line[0] == "2" else line for line in LINES]
+    found = read("household_business_certificate", own(lines))["business_lines"]
+    assert cells(found)
+    assert not found.sure
+
+
+def test_a_table_read_once_from_pixels_is_not_sure_and_is_read_again() -> None:
+    text = pages.page_text(LINES)
+    kind = CATALOGUE.document_types["household_business_certificate"]
+    assert not read(kind.code, text)["business_lines"].sure
+    assert lines_to_look_at(kind, [(1, text)])[1]
+
+
+def test_rules_part_cells_that_stand_too_near_for_white_to_part_them() -> None:
+    lines = [
+        "3. Ngành, nghề kinh doanh:",
+        "STT    Tên ngành    Mã ngành",
+        "1 Bán lẻ lương thực 4711",
+        "2 Bán lẻ đồ uống 4723",
+    ]
+    text = pages.page_text(lines)
+    words = [word for word in text.words if word.line >= 2]
+    codes = [word.box for word in words if word.text.isdigit() and len(word.text) == 4]
+    names = [word.box for word in words if not word.text.isdigit()]
+    left = min(box.left for box in names) - 5
+    # the second code stands further left than the first: it is set under it here
+    edge = max(box.right for box in names) + 5
+    moved = tuple(
+        replace(word, box=Box(edge + 5, word.box.top, edge + 95, word.box.bottom))
+        if word.box in codes
+        else word
+        for word in text.words
+    )
+    downs = (350.0, 425.0, 505.0)
+    grid = tuple(
+        tuple(
+            Box(a, top, b, top + 75) for a, b in ((290.0, left), (left, edge), (edge, edge + 200))
+        )
+        for top in downs[:2]
+    )
+    table = Region(RegionKind.TABLE, Box(290, 350, edge + 200, 505), 0.9, cells=grid)
+    found = read("household_business_certificate", replace(text, words=moved, regions=(table,)))[
+        "business_lines"
+    ]
+    assert cells(found) == [
+        {"line": "Bán lẻ lương thực", "code": "4711"},
+        {"line": "Bán lẻ đồ uống", "code": "4723"},
+    ]
