@@ -35,6 +35,7 @@ CHECKS = (
     "money-words",
     "tax-code",
     "identity-number",
+    "identity-paper",
     "insurance-number",
 )
 REGIONS = ("", "top-left", "top-right", "title", "below-title", "bottom-right", "bottom-left")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
@@ -19,6 +20,8 @@ from digitizer.vietnamese.identifiers import (
 )
 
 VIETNAM = timezone(timedelta(hours=7))
+# a date or the number of a street has fewer
+_FEWEST_FIGURES = 6
 _CODE_METHODS = {Method.QR, Method.MRZ}
 
 
@@ -212,6 +215,24 @@ def _number_fits(
     return check
 
 
+def _identity_paper(
+    rule: FieldRule, value: str, _other: str, _values: Values, _day: date
+) -> list[Finding]:
+    """Doubt the number in “CCCD số …, do … cấp ngày …” where it is no identity paper's.
+
+    A warning only: the passports of other countries are numbered in ways of their own.
+    """
+    numbers = [word for word in re.findall(r"[0-9A-Za-z]+", value) if _is_number(word)]
+    if not numbers or any(identity_number_fits(number) for number in numbers):
+        return []
+    return [warning("identity-number-structure", rule.name, field=rule.title, value=numbers[0])]
+
+
+def _is_number(word: str) -> bool:
+    """Return whether the word is long enough for a paper's number, and mostly figures."""
+    return sum(one.isdigit() for one in word) >= max(_FEWEST_FIGURES, len(word) - 2)
+
+
 _Check = Callable[[FieldRule, str, str, Values, date], list[Finding]]
 _CHECKS: dict[str, _Check] = {
     "not-in-future": _not_in_future,
@@ -224,6 +245,7 @@ _CHECKS: dict[str, _Check] = {
     "words-of": _words_of,
     "money-words": _money_words,
     "tax-code": _number_fits(tax_code_fits, "tax-code-check-digit"),
+    "identity-paper": _identity_paper,
     "identity-number": _number_fits(identity_number_fits, "identity-number-structure"),
     "insurance-number": _number_fits(insurance_number_fits, "insurance-number-structure"),
 }

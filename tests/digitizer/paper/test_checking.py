@@ -218,3 +218,38 @@ def test_a_form_that_was_withdrawn_when_it_was_filled_in_wants_a_look(
     if made and complains:
         assert said[0].fields == ("made_at_date",)
     assert all(one.severity is Severity.WARNING for one in said)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("Thẻ CCCD số 051195007434, do Cục CSQLHC về TTXH cấp ngày 07/04/2022", False),
+        ("CMND số 212345678 do Công an tỉnh Mẫu cấp ngày 01/02/2009", False),
+        ("Hộ chiếu số C1234567 cấp ngày 20240305", False),
+        ("Giấy khai sinh", False),
+        ("Thẻ CCCD số 05119500743, do Cục CSQLHC về TTXH cấp ngày 07/04/2022", True),
+        ("CMND số 21234567", True),
+    ],
+)
+def test_the_number_of_an_identity_paper_in_a_sentence_is_doubted(said: str, wrong: bool) -> None:
+    found = codes({"declarant_id_paper": said}, "birth_certificate")
+    assert ("identity-number-structure" in found) is wrong
+
+
+def test_every_field_that_holds_a_paper_tax_or_insurance_number_checks_it() -> None:
+    unchecked = [
+        f"{kind.code}.{rule.name}"
+        for kind in CATALOGUE.document_types.values()
+        for rule in kind.fields
+        if (rule.name.endswith("id_paper") and "identity-paper" not in rule.checks)
+        or (rule.name.endswith("tax_number") and "tax-code" not in rule.checks)
+        or (rule.name.endswith("insurance_number") and "insurance-number" not in rule.checks)
+    ]
+    assert unchecked == []
+
+
+def test_an_old_land_certificate_may_bear_a_nine_digit_card_number() -> None:
+    kind = "land_certificate_old"
+    assert "identity-number-structure" not in codes({"holder_personal_id": "212345678"}, kind)
+    assert "personal-id-structure" not in codes({"holder_personal_id": "212345678"}, kind)
+    assert "identity-number-structure" in codes({"holder_personal_id": "2123456"}, kind)
