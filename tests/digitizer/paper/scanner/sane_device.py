@@ -62,3 +62,27 @@ esac
     )
     program.chmod(0o700)
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+def that_dies_on_the_second_sheet(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program be killed half-way through an image, as when a cable is pulled out."""
+    folder.mkdir()
+    program = folder / "scanimage"
+    real = shutil.which("scanimage")
+    program.write_text(
+        f"""#!/bin/sh
+for word do
+  case "$word" in --batch=*) pattern="${{word#--batch=}}";; esac
+done
+[ -z "$pattern" ] && exec {real} "$@"
+{real} -d test:0 --format=tiff > {folder}/sheet.tiff
+first=$(printf "$pattern" 1)
+cat {folder}/sheet.tiff > "$first.part"
+echo "$first"
+head -c 5000 {folder}/sheet.tiff > "$(printf "$pattern" 2).part"
+kill -9 $$
+""",
+        "ascii",
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)

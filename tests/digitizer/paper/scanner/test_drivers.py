@@ -159,6 +159,17 @@ class TestSane:
         with pytest.raises(errors.ScannerOfflineError):
             list(gone.scan(ScanRequest(FEEDER), CancelToken()))
 
+    def test_a_device_that_vanishes_within_a_sheet_leaves_the_sheets_before_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sane_device.that_dies_on_the_second_sheet(tmp_path / "bin", monkeypatch)
+        feed = sane_device.scanner().scan(ScanRequest(FEEDER), CancelToken())
+        images = [next(feed).number]
+        with pytest.raises(errors.ScannerError) as caught:
+            next(feed)
+        assert caught.value.details["reason"] == "signal 9"
+        assert images == [1]
+
     def test_a_duplex_feeder_gives_fronts_and_backs_in_turn(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
