@@ -53,6 +53,12 @@ class WrongStateError(DigitizerError):
     code = "wrong-state"
 
 
+class NotPracticeError(DigitizerError):
+    """Only a practice office can be taken away; this one is an office's own."""
+
+    code = "not-practice"
+
+
 class StaleError(DigitizerError):
     """Somebody else has changed this value since it was shown."""
 

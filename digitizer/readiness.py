@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,12 @@ from digitizer.settings import load
 _TOLERANCE = 60.0
 
 
-def everything(folder: Path, told: Callable[[Check], object] = lambda _check: None) -> list[Check]:
-    """Try everything and return what was found, telling of each as it is known."""
+def everything(
+    folder: Path,
+    told: Callable[[Check], object] = lambda _check: None,
+    only: Collection[str] = (),
+) -> list[Check]:
+    """Try everything, or what ``only`` names, and return it, telling of each as it is known."""
     more = [
         ("scanner", _scanner),
         ("timestamps", lambda: _timestamps(folder)),
@@ -25,7 +29,7 @@ def everything(folder: Path, told: Callable[[Check], object] = lambda _check: No
         ("share", lambda: _share(folder)),
     ]
     checks = []
-    for check in selftest.run(folder, more):
+    for check in selftest.run(folder, more, only):
         told(check)
         checks.append(check)
     return checks

@@ -34,6 +34,7 @@ from digitizer.workstation import Workstation
 from ui import languages
 from ui.application import Controller
 from ui.crash import CrashHooks
+from ui.opening import NewOffice
 from ui.screen import Screen
 from ui.screens.clerk import ClerkScreen
 from ui.screens.records import RecordsScreen
@@ -148,11 +149,39 @@ def _begin(photographer: Photographer) -> People:
     controller.start()
     photographer.wait(lambda: controller.opened is not None, "the records to open")
     photographer.take("first-start")
+    _first_steps(photographer)
     before = controller.opened
     controller.first_start.practice_wanted.emit()
     photographer.wait(lambda: controller.opened is not before, "the practice office")
     photographer.take("sign-in")
     return People(*practice.enlist(photographer.station.store))
+
+
+def _first_steps(photographer: Photographer) -> None:
+    """Set up an office of its own, photograph what is before its administrator, and leave it."""
+    whole = photographer.controller
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        folder.mkdir()
+        hooks = CrashHooks(Path(name) / "logs")
+        own = Controller(photographer.application, folder, whole.settings, hooks)
+        own.window.resize(whole.window.size())
+        photographer.controller = own
+        try:
+            own.start()
+            photographer.wait(lambda: own.opened is not None, "the records to open")
+            before = own.opened
+            own.first_start.office_wanted.emit(
+                NewOffice("ỦY BAN NHÂN DÂN XÃ MẪU", "Xã Mẫu", "Nguyễn Thị Quản", "quan", "mat-khau")
+            )
+            photographer.wait(lambda: own.opened is not before, "the office")
+            own.sign_in.wanted.emit("quan", "mat-khau")
+            photographer.wait(lambda: own.window.screen_shown, "signing in")
+            photographer.take("first-steps")
+        finally:
+            own.window.hide()
+            own.close()
+            photographer.controller = whole
 
 
 def _clerk(photographer: Photographer, people: People, sample: SampleDossier) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,9 +26,10 @@ from ui.places import Places
 from ui.screen import Desk, Notice, Tone
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.sign_in import SignInScreen
-from ui.seats import seats
-from ui.single import SingleWindow
+from ui.seats import FIRST_STEPS, seats
+from ui.single import SingleWindow, command
 from ui.tasks import Lane, Tasks
+from ui.widgets.dialog import Question, ask
 from ui.widgets.parts import Empty, plain_button
 
 _log = logging.getLogger(__name__)
@@ -70,17 +70,10 @@ def run(arguments: Sequence[str]) -> int:
     del installed
     if code == START_AGAIN:
         # the records are closed and the folder is free: the new window takes them over
-        program, *words = _command()
+        program, *words = command()
         QProcess.startDetached(program, words)
         return CRASHED
     return code
-
-
-def _command() -> list[str]:
-    """Return the command this program was started with."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *sys.argv[1:]]
-    return [sys.executable, *sys.orig_argv[1:]]
 
 
 def _settings(folder: Path) -> tuple[Settings, BaseException | None]:
@@ -185,6 +178,7 @@ class Controller(QObject):
         self.first_start.backup_wanted.connect(self._on_backup_wanted)
         self.sign_in.wanted.connect(self._on_sign_in)
         self.sign_in.practice_wanted.connect(self._on_practice_sign_in)
+        self.sign_in.removal_wanted.connect(self._on_removal_wanted)
         self.sign_in.certificate_wanted.connect(self._on_certificate_wanted)
 
     def _on_opened(self, opened: Opened) -> None:
@@ -221,6 +215,22 @@ class Controller(QObject):
 
     def _on_practice(self) -> None:
         self._set_up(lambda opened: opening.set_up_practice(self.folder, opened))
+
+    def _on_removal_wanted(self) -> None:
+        question = Question(
+            self.tr("Remove the practice office"),
+            self.tr(
+                "Everything in the practice office is deleted: dossiers, results and its officers."
+                " Nothing brings it back. Records of a real office are never touched."
+            ),
+            self.tr("Remove it"),
+            self.tr("Keep it"),
+        )
+        ask(self.window, question, self.remove_practice)
+
+    def remove_practice(self) -> None:
+        """Take the practice office away; the folder then asks again how to begin."""
+        self._set_up(lambda opened: opening.remove_practice(self.folder, opened))
 
     def _on_office(self, office: NewOffice) -> None:
         self._set_up(lambda opened: opening.set_up_office(self.folder, opened, office))
@@ -371,6 +381,9 @@ class Controller(QObject):
         if self.opened is not None:
             desk = Desk(self.opened.workstation, officer, self.tasks)
             self.window.seat(desk, seats())
+            if len(self.opened.officers) == 1 and Role.ADMINISTRATOR in officer.roles:
+                # nobody but the first administrator: the office has its first steps before it
+                self.window.take_seat(FIRST_STEPS)
             self.places.follow(desk)
             self.neighbours.listen(self.opened.workstation.store)
             self.courier.serve(self.opened.workstation, officer)

@@ -20,6 +20,7 @@ PLACES = {
     "SigningScreen": "Ký nhiều kết quả một lượt",
     "CheckingScreen": "Kiểm tra chữ ký và phát hành",
     "TemplatesScreen": "Mẫu kết quả và biểu mẫu",
+    "FirstStepsScreen": "Các bước đầu tiên của cơ quan",
     "OfficersScreen": "Quản trị: cán bộ và quyền",
     "DesignScreen": "Quản trị: loại giấy tờ",
     "SelfTestScreen": "Quản trị: tự kiểm tra, hàng chờ, nhật ký",

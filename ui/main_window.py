@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         if key not in self._screens:
             screen = self._seats[key].make(self._desk)
             screen.noticed.connect(self.say)
+            screen.seat_wanted.connect(self.take_seat)
             screen.dossier_wanted.connect(self._on_dossier_wanted)
             self._seat_stack.addWidget(screen)
             self._screens[key] = screen

@@ -116,6 +116,15 @@ def set_up_practice(folder: Path, opened: Opened) -> Opened:
     return open_folder(folder)
 
 
+def remove_practice(folder: Path, opened: Opened) -> Opened:
+    """Take the practice office away and open the folder anew, as it was at the first start."""
+    from digitizer.office import practice
+
+    opened.workstation.close()
+    practice.remove(folder)
+    return open_folder(folder)
+
+
 def practice_password(officer: Officer) -> str:
     """Return the password of an officer of the practice office."""
     from digitizer.office import practice

@@ -52,6 +52,8 @@ class Screen(QWidget):
 
     noticed = Signal(object)
     """Notice to show in the window's corner."""
+    seat_wanted = Signal(str)
+    """Key of another seat of this officer that is to come to the front."""
     dossier_wanted = Signal(str)
     """Code of a dossier to be shown at the counter's seat."""
 

@@ -8,6 +8,9 @@ from digitizer.model.officer import Role
 from ui.main_window import Seat
 from ui.screen import Desk, Screen
 
+FIRST_STEPS = "first-steps"
+"""Key of the seat that leads a new office's administrator."""
+
 
 def seats() -> list[Seat]:
     """Return the seats in the order of the work."""
@@ -95,6 +98,13 @@ def seats() -> list[Seat]:
         ),
         Seat(
             Role.ADMINISTRATOR,
+            QCoreApplication.translate("seats", "First steps"),
+            "practice",
+            _first_steps,
+            name=FIRST_STEPS,
+        ),
+        Seat(
+            Role.ADMINISTRATOR,
             QCoreApplication.translate("seats", "Self-test"),
             "good",
             _selftest,
@@ -172,6 +182,12 @@ def _journal(desk: Desk) -> Screen:
     from ui.screens.journal import JournalScreen
 
     return JournalScreen(desk)
+
+
+def _first_steps(desk: Desk) -> Screen:
+    from ui.screens.first_steps import FirstStepsScreen
+
+    return FirstStepsScreen(desk)
 
 
 def _selftest(desk: Desk) -> Screen:

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QProcess, QProcessEnvironment, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE = 1000
+
+
+def command() -> list[str]:
+    """Return the command this program was started with."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *sys.argv[1:]]
+    return [sys.executable, *sys.orig_argv[1:]]
+
+
+def start_another(folder: Path) -> None:
+    """Start this program once more, on another data folder; it outlives this one."""
+    process = QProcess()
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("DIGITIZER_DATA", str(folder))
+    process.setProcessEnvironment(environment)
+    program, *words = command()
+    process.setProgram(program)
+    process.setArguments(words)
+    process.startDetached()
 
 
 class SingleWindow(QObject):

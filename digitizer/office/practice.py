@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from digitizer.errors import DefinitionError
+from digitizer.errors import DefinitionError, NotPracticeError
 from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer, Role
+from digitizer.settings import load
 from digitizer.store import Store
+from digitizer.store.removing import remove as remove_file
+from digitizer.store.removing import remove_records
 
 PASSWORD = "thuc-hanh"  # noqa: S105 - the practice office has no secrets, and shows it
 KEY_PASSWORD = "thu-nghiem"  # noqa: S105 - guards a throwaway key that lives for one signature
@@ -96,6 +99,25 @@ def set_up(folder: Path) -> None:
         enlist(store)
     finally:
         store.close()
+
+
+def beside(folder: Path) -> Path:
+    """Return where an office practises: a folder of its own beside the records."""
+    resolved = folder.resolve()
+    return resolved.with_name(f"{resolved.name}-thuc-hanh")
+
+
+def remove(folder: Path) -> None:
+    """Take a practice office away with everything in it, so that the folder is as new.
+
+    Raises NotPracticeError for any other office, StoreBusyError while a program has it open.
+    """
+    if not load(folder).practice:
+        raise NotPracticeError(folder=str(folder))
+    remove_records(folder)
+    # what says that this was a practice office goes last: a try that broke off is gone on with
+    for name in ("office", "trust", "keys", "places", "user.json", "site.toml"):
+        remove_file(folder / name)
 
 
 def password(_officer: Officer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,8 +47,13 @@ class Check:
 Attempt = Callable[[], str]
 
 
-def run(folder: Path, more: Sequence[tuple[str, Attempt]] = ()) -> Iterator[Check]:
-    """Try one thing after the other, in the order a dossier needs it, and ``more`` at the end."""
+def run(
+    folder: Path, more: Sequence[tuple[str, Attempt]] = (), only: Collection[str] = ()
+) -> Iterator[Check]:
+    """Try one thing after the other, in the order a dossier needs it, and ``more`` at the end.
+
+    ``only`` names the ones to try; without it all are.
+    """
     return (
         _tried(name, attempt)
         for name, attempt in (
@@ -64,6 +69,7 @@ def run(folder: Path, more: Sequence[tuple[str, Attempt]] = ()) -> Iterator[Chec
             ("backup", lambda: _backup(folder)),
             *more,
         )
+        if not only or name in only
     )
 
 

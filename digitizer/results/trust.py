@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from digitizer.errors import DefinitionError
+from digitizer.files import write_file
 
 TRUST_FOLDER = "trust"
 """The folder of root certificates inside the data folder."""
@@ -25,6 +26,16 @@ def read_roots(folder: Path) -> tuple[bytes, ...]:
     except OSError as error:
         raise _wrong(folder.name, error.strerror or "unreadable") from error
     return tuple(_read(file) for file in files)
+
+
+def add_root(folder: Path, file: Path) -> None:
+    """Keep a root certificate among those the office trusts.
+
+    Raises DefinitionError for a file that is no certificate.
+    """
+    data = _read(file)
+    folder.mkdir(exist_ok=True)
+    write_file(folder / file.name, data)
 
 
 def _read(file: Path) -> bytes:

@@ -193,6 +193,14 @@ def keep(
     _forget_keyring(name + _NEXT)
 
 
+def forget(folder: Path, name: str) -> None:
+    """Keep the key of a store nowhere any more."""
+    with disk_errors(key_file(folder)):
+        key_file(folder).unlink(missing_ok=True)
+    _forget_keyring(name)
+    _forget_keyring(name + _NEXT)
+
+
 def _begin(folder: Path, key: bytes | None, passphrase: str | None) -> bytes:
     name = uuid.uuid4().hex
     # a key file left by an earlier start, or put back before the folder, is used, not replaced

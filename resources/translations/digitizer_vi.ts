@@ -362,6 +362,22 @@
         <translation>Đang lập kho hồ sơ</translation>
     </message>
     <message>
+        <source>Remove the practice office</source>
+        <translation>Gỡ bỏ văn phòng thực hành</translation>
+    </message>
+    <message>
+        <source>Everything in the practice office is deleted: dossiers, results and its officers. Nothing brings it back. Records of a real office are never touched.</source>
+        <translation>Mọi thứ trong văn phòng thực hành bị xóa: hồ sơ, kết quả và các cán bộ mẫu. Không lấy lại được. Dữ liệu của văn phòng thật không bao giờ bị đụng đến.</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Gỡ bỏ</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Giữ lại</translation>
+    </message>
+    <message>
         <source>The office&apos;s server does not answer. What you type stays in the window; the program keeps trying.</source>
         <translation>Máy chủ của cơ quan không trả lời. Nội dung đang gõ vẫn còn trong cửa sổ; chương trình tiếp tục thử kết nối lại.</translation>
     </message>
@@ -1309,6 +1325,87 @@
     </message>
 </context>
 <context>
+    <name>FirstStepsScreen</name>
+    <message>
+        <source>First steps</source>
+        <translation>Các bước đầu tiên</translation>
+    </message>
+    <message>
+        <source>Do this step</source>
+        <translation>Làm bước này</translation>
+    </message>
+    <message>
+        <source>First steps of the office</source>
+        <translation>Các bước đầu tiên của cơ quan</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) left to do.</source>
+        <translation>
+            <numerusform>Còn %n bước phải làm.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is set up.</source>
+        <translation>Mọi thứ đã sẵn sàng.</translation>
+    </message>
+    <message>
+        <source>Being looked at…</source>
+        <translation>Đang xem…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Đã xong</translation>
+    </message>
+    <message>
+        <source>When you like</source>
+        <translation>Khi cần</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Cần làm</translation>
+    </message>
+    <message>
+        <source>Keeping the details</source>
+        <translation>Đang lưu thông tin cơ quan</translation>
+    </message>
+    <message>
+        <source>The office&apos;s details are kept. They are in force from the next start on.</source>
+        <translation>Đã lưu thông tin cơ quan. Thông tin có hiệu lực từ lần mở chương trình tiếp theo.</translation>
+    </message>
+    <message>
+        <source>Choose a root certificate</source>
+        <translation>Chọn chứng thư gốc</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Chứng thư (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet as</source>
+        <translation>Lưu phiếu khôi phục thành</translation>
+    </message>
+    <message>
+        <source>Writing the recovery sheet</source>
+        <translation>Đang lập phiếu khôi phục</translation>
+    </message>
+    <message>
+        <source>Print {file}, seal it, lock it away, and delete the file.</source>
+        <translation>Hãy in {file}, niêm phong, cất vào két rồi xóa tệp.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on another disk</source>
+        <translation>Chọn thư mục trên ổ đĩa khác</translation>
+    </message>
+    <message>
+        <source>Backing the records up</source>
+        <translation>Đang sao lưu</translation>
+    </message>
+    <message>
+        <source>Setting up the practice office</source>
+        <translation>Đang lập văn phòng thực hành</translation>
+    </message>
+</context>
+<context>
     <name>FolderScreen</name>
     <message>
         <source>Watching {folder}…</source>
@@ -2140,6 +2237,53 @@
     <message>
         <source>Close this notice</source>
         <translation>Đóng thông báo này</translation>
+    </message>
+</context>
+<context>
+    <name>OfficeDialog</name>
+    <message>
+        <source>The office&apos;s details</source>
+        <translation>Thông tin cơ quan</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the office</source>
+        <translation>Tên &amp;cơ quan</translation>
+    </message>
+    <message>
+        <source>Name of the &amp;superior agency</source>
+        <translation>Cơ quan cấ&amp;p trên</translation>
+    </message>
+    <message>
+        <source>&amp;Code of the office (such as H26.19.12)</source>
+        <translation>&amp;Mã định danh cơ quan (ví dụ H26.19.12)</translation>
+    </message>
+    <message>
+        <source>&amp;Abbreviation in numbers of results (such as UBND)</source>
+        <translation>Chữ &amp;viết tắt trong số kết quả (ví dụ UBND)</translation>
+    </message>
+    <message>
+        <source>&amp;Place printed before dates</source>
+        <translation>Địa &amp;danh ghi trước ngày tháng</translation>
+    </message>
+    <message>
+        <source>P&amp;osition of who signs</source>
+        <translation>Chức vụ n&amp;gười ký</translation>
+    </message>
+    <message>
+        <source>Full name of &amp;who signs</source>
+        <translation>&amp;Họ tên người ký</translation>
+    </message>
+    <message>
+        <source>Keep the details</source>
+        <translation>Lưu thông tin</translation>
+    </message>
+    <message>
+        <source>Leave as they are</source>
+        <translation>Không đổi</translation>
+    </message>
+    <message>
+        <source>These stand on every result and in the codes of dossiers.</source>
+        <translation>Các thông tin này in trên mọi kết quả và có trong mã hồ sơ.</translation>
     </message>
 </context>
 <context>
@@ -3539,6 +3683,10 @@
         <translation>Cán bộ của văn phòng thực hành</translation>
     </message>
     <message>
+        <source>Remove the practice office…</source>
+        <translation>Gỡ bỏ văn phòng thực hành…</translation>
+    </message>
+    <message>
         <source>Practice office</source>
         <translation>Văn phòng thực hành</translation>
     </message>
@@ -4552,6 +4700,101 @@
     </message>
 </context>
 <context>
+    <name>first_steps</name>
+    <message>
+        <source>The office&apos;s details</source>
+        <translation>Thông tin cơ quan</translation>
+    </message>
+    <message>
+        <source>Name, code, place and the person who signs stand on every result and in the codes of dossiers.</source>
+        <translation>Tên, mã, địa danh và người ký in trên mọi kết quả và có trong mã hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Fill in the details…</source>
+        <translation>Điền thông tin…</translation>
+    </message>
+    <message>
+        <source>Officers for all seats</source>
+        <translation>Cán bộ cho mọi vị trí</translation>
+    </message>
+    <message>
+        <source>At least three persons: who keyed does not verify, who verified does not sign.</source>
+        <translation>Ít nhất ba người: người nhập không kiểm tra, người kiểm tra không ký.</translation>
+    </message>
+    <message>
+        <source>Go to Officers</source>
+        <translation>Đến mục Cán bộ</translation>
+    </message>
+    <message>
+        <source>A scanner</source>
+        <translation>Máy quét</translation>
+    </message>
+    <message>
+        <source>Switch it on and connect it. A desk without one takes files in.</source>
+        <translation>Hãy bật và nối máy quét. Máy không có máy quét thì nhận tệp.</translation>
+    </message>
+    <message>
+        <source>Look for devices again</source>
+        <translation>Tìm lại thiết bị</translation>
+    </message>
+    <message>
+        <source>A signing token</source>
+        <translation>Thiết bị ký số</translation>
+    </message>
+    <message>
+        <source>Install the token&apos;s software from whoever issued it, then plug the token in.</source>
+        <translation>Cài phần mềm của nơi cấp thiết bị ký, rồi cắm thiết bị vào máy.</translation>
+    </message>
+    <message>
+        <source>Root certificates that are trusted</source>
+        <translation>Chứng thư gốc được tin cậy</translation>
+    </message>
+    <message>
+        <source>Without the root of whoever issued the tokens no signature is found trustworthy.</source>
+        <translation>Thiếu chứng thư gốc của nơi cấp thiết bị ký thì không chữ ký nào được coi là đáng tin cậy.</translation>
+    </message>
+    <message>
+        <source>Add a root certificate…</source>
+        <translation>Thêm chứng thư gốc…</translation>
+    </message>
+    <message>
+        <source>The recovery sheet, sealed and locked away</source>
+        <translation>Phiếu khôi phục, niêm phong và cất giữ</translation>
+    </message>
+    <message>
+        <source>Who loses the key loses the records: nobody can open them again.</source>
+        <translation>Mất khóa là mất kho dữ liệu: không ai mở lại được.</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet…</source>
+        <translation>Lưu phiếu khôi phục…</translation>
+    </message>
+    <message>
+        <source>The first backup</source>
+        <translation>Bản sao lưu đầu tiên</translation>
+    </message>
+    <message>
+        <source>On another disk, at least once a week. It is encrypted and read back at once.</source>
+        <translation>Sao lưu sang ổ đĩa khác, ít nhất mỗi tuần một lần. Bản sao lưu được mã hóa và đọc lại ngay.</translation>
+    </message>
+    <message>
+        <source>Back up into a folder…</source>
+        <translation>Sao lưu vào thư mục…</translation>
+    </message>
+    <message>
+        <source>Practise with sample dossiers</source>
+        <translation>Thực hành với hồ sơ mẫu</translation>
+    </message>
+    <message>
+        <source>The practice office opens in a window of its own, in a folder beside the records, and can be removed there at any time.</source>
+        <translation>Văn phòng thực hành mở trong cửa sổ riêng, ở một thư mục cạnh kho dữ liệu, và gỡ bỏ được ở đó bất cứ lúc nào.</translation>
+    </message>
+    <message>
+        <source>Open the practice office</source>
+        <translation>Mở văn phòng thực hành</translation>
+    </message>
+</context>
+<context>
     <name>forms</name>
     <message>
         <source>Issue and sign the form</source>
@@ -5024,6 +5267,10 @@
     <message>
         <source>Officers</source>
         <translation>Quản lý cán bộ</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Các bước đầu tiên</translation>
     </message>
     <message>
         <source>Self-test</source>

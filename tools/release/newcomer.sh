@@ -38,7 +38,7 @@ while IFS=$'\x1f' read -r where lacks typed; do
         as_user ".venv/bin/python -m tools.release.newcomer files ." || stop "the papers could not be laid out"
     fi
     if [[ $typed == *"{dossier}"* ]]; then
-        code=$(as_user ".venv/bin/digitizer dossiers --officer kiemtra --json" | grep -oE 'H00[0-9.]+-[0-9]{6}-[0-9]{4}' | tail -1)
+        code=$(as_user ".venv/bin/digitizer dossiers --officer kiemtra --json" | grep -oE 'H00[0-9.]+-[0-9]{6}-[0-9]{4}' | sort | head -1)
         typed=${typed//\{dossier\}/$code}
     fi
     answer=y

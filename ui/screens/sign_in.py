@@ -22,6 +22,8 @@ class SignInScreen(QWidget):
     """Login and password as typed."""
     certificate_wanted = Signal()
     """Sign in by the certificate on a token."""
+    removal_wanted = Signal()
+    """The practice office is to be taken away."""
     practice_wanted = Signal(object)
     """Officer of the practice office who was chosen."""
 
@@ -37,12 +39,14 @@ class SignInScreen(QWidget):
         self.officers.opened.connect(lambda _officer: self._on_chosen())
         self.officers.grow_with_contents()
         self._form = self._form_part()
+        self.remove = plain_button(self.tr("Remove the practice office…"), self.removal_wanted.emit)
         inner = QWidget()
         inner.setFixedWidth(480)
         column = QVBoxLayout(inner)
         column.setSpacing(14)
         for widget in (self._title, self._text, self._problem, self.officers, self._form):
             column.addWidget(widget)
+        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignRight)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -60,6 +64,7 @@ class SignInScreen(QWidget):
         )
         self.officers.setVisible(practice)
         self._form.setVisible(not practice)
+        self.remove.setVisible(practice)
         self._model.show([_card(officer) for officer in officers] if practice else [])
         if practice and officers:
             self.officers.setCurrentIndex(self._model.index(0))

@@ -1,0 +1,185 @@
+"""A new office is led through its first steps, and practises beside its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from digitizer import settings
+from digitizer.errors import DefinitionError, NotPracticeError, StoreBusyError
+from digitizer.model.dossier import DossierState
+from digitizer.model.officer import Role
+from digitizer.office import practice
+from digitizer.results.trust import read_roots
+from digitizer.store import Store
+from digitizer.workstation import Workstation
+from tools.pki import Authority
+from ui import single
+from ui.application import Controller
+from ui.crash import CrashHooks
+from ui.screens.first_steps import FirstStepsScreen
+from ui.screens.first_steps.office_dialog import OfficeDialog
+from ui.screens.first_steps.work import Step
+from ui.screens.officers import OfficersScreen
+
+pytestmark = pytest.mark.usefixtures("vietnamese")
+
+
+@pytest.fixture
+def controller(qapp: QApplication, tmp_path: Path) -> Iterator[Controller]:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    made = Controller(qapp, folder, settings.load(folder), CrashHooks(tmp_path / "logs"))
+    yield made
+    made.window.hide()
+    made.close()
+
+
+@pytest.fixture
+def steps(controller: Controller, qtbot: QtBot) -> FirstStepsScreen:
+    controller.start()
+    qtbot.waitUntil(lambda: controller.opened is not None, timeout=20_000)
+    page = controller.first_start
+    for line, text in (
+        (page.office, "ỦY BAN NHÂN DÂN XÃ THỬ"),
+        (page.place, "Xã Thử"),
+        (page.name, "Nguyễn Thị Quản"),
+        (page.login, "quan"),
+        (page.password, "mat khau dai"),
+        (page.again, "mat khau dai"),
+    ):
+        line.setText(text)
+    before = controller.opened
+    page.set_up.click()
+    qtbot.waitUntil(lambda: controller.opened is not before, timeout=20_000)
+    controller.sign_in.wanted.emit("quan", "mat khau dai")
+    qtbot.waitUntil(lambda: controller.window.screen_shown is not None, timeout=20_000)
+    shown = controller.window.screen_shown
+    assert isinstance(shown, FirstStepsScreen)
+    qtbot.waitUntil(lambda: len(shown.states) == len(Step), timeout=20_000)
+    return shown
+
+
+def test_the_first_administrator_is_led_step_by_step(
+    steps: FirstStepsScreen, controller: Controller, qtbot: QtBot, tmp_path: Path
+) -> None:
+    # whether a token is plugged in is this machine's own
+    assert not any(steps.states[step].done for step in Step if step is not Step.TOKEN)
+    assert steps.step is Step.OFFICE
+    steps.wish_action.trigger()
+    (dialog,) = steps.findChildren(OfficeDialog)
+    assert dialog.lines["office_name"].text() == "ỦY BAN NHÂN DÂN XÃ THỬ"
+    for name, text in (
+        ("office_code", "H26.19.12"),
+        ("signer_title", "CHỦ TỊCH"),
+        ("signer_name", "Lê Văn Ký"),
+    ):
+        dialog.lines[name].setText(text)
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: steps.states[Step.OFFICE].done, timeout=10_000)
+    assert settings.load(controller.folder).office_code == "H26.19.12"
+
+    with Authority() as authority:
+        root = tmp_path / "goc.pem"
+        root.write_bytes(authority.root.pem)
+    steps.add_root(root)
+    qtbot.waitUntil(lambda: steps.states[Step.TRUST].done, timeout=10_000)
+    assert len(read_roots(controller.folder / "trust")) == 1
+
+    steps.save_sheet(tmp_path / "phieu.pdf")
+    qtbot.waitUntil(lambda: steps.states[Step.KEY].done, timeout=20_000)
+    assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
+
+    steps.back_up(tmp_path / "backup")
+    qtbot.waitUntil(lambda: steps.states[Step.BACKUP].done, timeout=20_000)
+    assert list((tmp_path / "backup" / "snapshots").iterdir())
+
+    steps.list.choose(Step.OFFICERS)
+    steps.wish_action.trigger()
+    assert isinstance(controller.window.screen_shown, OfficersScreen)
+
+
+def test_a_file_that_is_no_root_is_refused(steps: FirstStepsScreen, tmp_path: Path) -> None:
+    from digitizer.results import trust
+
+    wrong = tmp_path / "goc.pem"
+    wrong.write_text("không phải chứng thư", encoding="utf-8")
+    with pytest.raises(DefinitionError):
+        trust.add_root(tmp_path / "trust", wrong)
+    assert not (tmp_path / "trust").exists()
+
+
+def test_an_office_practises_in_a_folder_beside_its_records(
+    steps: FirstStepsScreen,
+    controller: Controller,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Path] = []
+    monkeypatch.setattr(single, "start_another", started.append)
+    said: list[object] = []
+    steps.noticed.connect(said.append)
+    steps.list.choose(Step.PRACTICE)
+    steps.wish_action.trigger()
+    beside = practice.beside(controller.folder)
+    qtbot.waitUntil(lambda: bool(started or said), timeout=20_000)
+    assert said == []
+    assert started == [beside]
+    assert settings.load(beside).practice
+    assert not settings.load(controller.folder).practice
+    qtbot.waitUntil(lambda: steps.states[Step.PRACTICE].done, timeout=10_000)
+
+
+def test_the_practice_office_is_removed_from_its_own_window_and_the_folder_asks_anew(
+    controller: Controller, qtbot: QtBot
+) -> None:
+    controller.start()
+    qtbot.waitUntil(lambda: controller.opened is not None, timeout=20_000)
+    before = controller.opened
+    controller.first_start.practice_wanted.emit()
+    qtbot.waitUntil(lambda: controller.opened is not before, timeout=20_000)
+    assert controller.sign_in.remove.isVisibleTo(controller.sign_in)
+    before = controller.opened
+    controller.sign_in.remove.click()
+    (box,) = controller.window.findChildren(QMessageBox)
+    next(one for one in box.buttons() if one.text() == "Gỡ bỏ").click()
+    qtbot.waitUntil(lambda: controller.opened is not before, timeout=20_000)
+    assert controller.opened is not None
+    assert controller.opened.officers == ()
+    assert controller.first_start.isVisible()
+    assert not controller.settings.practice
+
+
+def test_nothing_but_a_practice_office_is_ever_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with Store.open(folder) as store:
+        store.officers.create(
+            None,
+            login="quan",
+            name="Quản",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            password="mat khau dai",
+        )
+    with pytest.raises(NotPracticeError):
+        practice.remove(folder)
+    with Store.open(folder) as store:
+        assert len(store.officers.all()) == 1
+
+
+def test_a_practice_office_that_is_open_is_not_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    practice.set_up(folder)
+    with Workstation.open(folder) as station:
+        with pytest.raises(StoreBusyError):
+            practice.remove(folder)
+        assert station.store.dossiers.summaries(tuple(DossierState)) == ()
+    mine = folder / "ghi-chu.txt"
+    mine.write_text("của tôi", encoding="utf-8")
+    practice.remove(folder)
+    left = {one.name for one in folder.iterdir()}
+    assert left == {"ghi-chu.txt", "store.lock"}
+    assert not folder.with_name("data.key").exists()

@@ -1,0 +1,339 @@
+"""The first steps of a new office: each says whether it is done, and does itself on a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from digitizer.model.officer import Role
+from digitizer.settings import Settings
+from ui import keys, panes, single, wording
+from ui.models.cards import Card, CardModel
+from ui.screen import Desk, Screen, Tone
+from ui.screens.first_steps import work
+from ui.screens.first_steps.office_dialog import OfficeDialog
+from ui.screens.first_steps.work import State, Step
+from ui.tasks import Handle, Lane
+from ui.widgets.card_list import CardList
+from ui.widgets.parts import Banner, button, label
+from ui.widgets.seat_parts import with_bar
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A step in the office's words: what it is, what for, and the wish that does it."""
+
+    title: str
+    text: str
+    wish: str
+
+
+def words_of(step: Step) -> Words:
+    """Return how a step is told."""
+    match step:
+        case Step.OFFICE:
+            return Words(
+                translate("first_steps", "The office's details"),
+                translate(
+                    "first_steps",
+                    "Name, code, place and the person who signs stand on every result and in the"
+                    " codes of dossiers.",
+                ),
+                translate("first_steps", "Fill in the details…"),
+            )
+        case Step.OFFICERS:
+            return Words(
+                translate("first_steps", "Officers for all seats"),
+                translate(
+                    "first_steps",
+                    "At least three persons: who keyed does not verify, who verified does not"
+                    " sign.",
+                ),
+                translate("first_steps", "Go to Officers"),
+            )
+        case Step.SCANNER:
+            return Words(
+                translate("first_steps", "A scanner"),
+                translate(
+                    "first_steps",
+                    "Switch it on and connect it. A desk without one takes files in.",
+                ),
+                translate("first_steps", "Look for devices again"),
+            )
+        case Step.TOKEN:
+            return Words(
+                translate("first_steps", "A signing token"),
+                translate(
+                    "first_steps",
+                    "Install the token's software from whoever issued it, then plug the token in.",
+                ),
+                translate("first_steps", "Look for devices again"),
+            )
+        case Step.TRUST:
+            return Words(
+                translate("first_steps", "Root certificates that are trusted"),
+                translate(
+                    "first_steps",
+                    "Without the root of whoever issued the tokens no signature is found"
+                    " trustworthy.",
+                ),
+                translate("first_steps", "Add a root certificate…"),
+            )
+        case Step.KEY:
+            return Words(
+                translate("first_steps", "The recovery sheet, sealed and locked away"),
+                translate(
+                    "first_steps",
+                    "Who loses the key loses the records: nobody can open them again.",
+                ),
+                translate("first_steps", "Save the recovery sheet…"),
+            )
+        case Step.BACKUP:
+            return Words(
+                translate("first_steps", "The first backup"),
+                translate(
+                    "first_steps",
+                    "On another disk, at least once a week. It is encrypted and read back at once.",
+                ),
+                translate("first_steps", "Back up into a folder…"),
+            )
+        case Step.PRACTICE:
+            return Words(
+                translate("first_steps", "Practise with sample dossiers"),
+                translate(
+                    "first_steps",
+                    "The practice office opens in a window of its own, in a folder beside the"
+                    " records, and can be removed there at any time.",
+                ),
+                translate("first_steps", "Open the practice office"),
+            )
+
+
+class FirstStepsScreen(Screen):
+    """Lists the first steps; what is done stays visible with its mark."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.settings: Settings = desk.workstation.settings
+        self.states: dict[Step, State] = {}
+        self._trying = False
+        self.model = CardModel(self)
+        self.list = CardList(self.tr("First steps"), self.model)
+        self.list.setProperty("role", "framed")
+        self.list.chosen.connect(lambda _value: self._name_wish())
+        self.list.opened.connect(lambda _value: self._on_wish())
+        self.summary = Banner()
+        self.wish_action = self.add_key(self.tr("Do this step"), keys.SUBMIT, self._on_wish)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(self.tr("First steps of the office"), role="title"))
+        column.addWidget(self.summary)
+        column.addWidget(self.list, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(with_bar(page, (), (button(self.wish_action, role="primary"),)))
+        panes.mark(self.list)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is chosen."""
+        value = self.list.current_value()
+        # Qt hands a string enumeration back as a plain string
+        return Step(value) if isinstance(value, str) else None
+
+    @override
+    def refresh(self) -> None:
+        station, settings = self.desk.workstation, self.settings
+        self.run(Lane.RECORDS, lambda _handle: work.look(station, settings), self._show)
+        self._try_devices()
+
+    @override
+    def refresh_quietly(self) -> None:
+        return
+
+    def _try_devices(self) -> None:
+        if self._trying:
+            return
+        self._trying = True
+        folder = self.desk.workstation.store.folder
+        job = self.run(Lane.DEVICES, lambda _handle: work.try_devices(folder), self._on_tried)
+        job.failed.connect(self.while_alive(lambda _error: self._on_tried([])))
+
+    def _on_tried(self, states: list[State]) -> None:
+        self._trying = False
+        self._show(states)
+
+    def _show(self, states: list[State]) -> None:
+        self.states |= {one.step: one for one in states}
+        first = not self.model.rowCount()
+        steps = self._steps()
+        self.model.show([self._card(step) for step in steps])
+        if first:
+            open_ones = (step for step in steps if step in self.states and not self._done(step))
+            self.list.choose(next(open_ones, steps[0]))
+        left = sum(not self._done(step) for step in steps if step is not Step.PRACTICE)
+        if left:
+            self.summary.say(self.tr("%n step(s) left to do.", "", left), Tone.INFO)
+        else:
+            self.summary.say(self.tr("Everything is set up."), Tone.GOOD)
+        self._name_wish()
+
+    def _steps(self) -> list[Step]:
+        # key and backup of an office's server are in the hands of who maintains it
+        own = not self.settings.database
+        return [step for step in Step if own or step not in (Step.KEY, Step.BACKUP)]
+
+    def _done(self, step: Step) -> bool:
+        return step in self.states and self.states[step].done
+
+    def _card(self, step: Step) -> Card:
+        told, state = words_of(step), self.states.get(step)
+        if state is None:
+            chip, tone, icon = self.tr("Being looked at…"), Tone.NEUTRAL, "clock"
+        elif state.done:
+            chip, tone, icon = self.tr("Done"), Tone.GOOD, "good"
+        elif step is Step.PRACTICE:
+            chip, tone, icon = self.tr("When you like"), Tone.NEUTRAL, "practice"
+        else:
+            chip, tone, icon = self.tr("To do"), Tone.WARNING, "warning"
+        lines = [told.text]
+        # that there is no backup yet is what the step itself says
+        if state is not None and state.error is not None and step is not Step.BACKUP:
+            lines.append(wording.sentence(state.error))
+        elif state is not None and state.done and step is Step.SCANNER:
+            lines.append(state.found)
+        return Card(step, told.title, tuple(lines), chip, tone, icon, value=step, wraps=True)
+
+    def _name_wish(self) -> None:
+        if self.step is not None:
+            self.wish_action.setText(words_of(self.step).wish)
+
+    def _on_wish(self) -> None:
+        if self.step is None:
+            return
+        wishes: dict[Step, Callable[[], object]] = {
+            Step.OFFICE: self._ask_details,
+            Step.OFFICERS: lambda: self.seat_wanted.emit(Role.ADMINISTRATOR.value),
+            Step.SCANNER: self._try_devices,
+            Step.TOKEN: self._try_devices,
+            Step.TRUST: self._ask_root,
+            Step.KEY: self._ask_sheet,
+            Step.BACKUP: self._ask_backup,
+            Step.PRACTICE: self._practise,
+        }
+        wishes[self.step]()
+
+    def _ask_details(self) -> OfficeDialog:
+        dialog = OfficeDialog(self.settings, self)
+        dialog.wanted.connect(self._keep_details)
+        dialog.open()
+        return dialog
+
+    def _keep_details(self, details: dict[str, str]) -> None:
+        folder = self.desk.workstation.store.folder
+
+        def keep(_handle: object) -> Settings:
+            from digitizer.settings import save_for_user
+
+            return save_for_user(folder, **details)
+
+        self.run(Lane.RECORDS, keep, self._on_details_kept, title=self.tr("Keeping the details"))
+
+    def _on_details_kept(self, settings: Settings) -> None:
+        self.settings = settings
+        self.say(
+            self.tr("The office's details are kept. They are in force from the next start on."),
+            Tone.GOOD,
+        )
+        self.refresh()
+
+    def _ask_root(self) -> None:
+        dialog = self._dialog(self.tr("Choose a root certificate"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Certificates (*.pem *.crt *.cer)"))
+        dialog.fileSelected.connect(lambda name: self.add_root(Path(name)))
+        dialog.open()
+
+    def add_root(self, file: Path) -> None:
+        """Keep a root certificate among those that are trusted."""
+        folder = self.desk.workstation.store.folder
+
+        def add(_handle: object) -> None:
+            from digitizer.results import trust
+
+            trust.add_root(folder / trust.TRUST_FOLDER, file)
+
+        self.run(Lane.RECORDS, add, lambda _none: self.refresh())
+
+    def _ask_sheet(self) -> None:
+        dialog = self._dialog(self.tr("Save the recovery sheet as"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile("phieu-khoi-phuc.pdf")
+        dialog.fileSelected.connect(lambda name: self.save_sheet(Path(name)))
+        dialog.open()
+
+    def save_sheet(self, file: Path) -> None:
+        """Write the recovery sheet; it is to be printed, sealed and deleted."""
+        station, officer = self.desk.workstation, self.desk.officer
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: work.save_sheet(station, officer, file),
+            lambda _none: self._on_sheet_saved(file),
+            title=self.tr("Writing the recovery sheet"),
+        )
+
+    def _on_sheet_saved(self, file: Path) -> None:
+        text = self.tr("Print {file}, seal it, lock it away, and delete the file.")
+        self.say(text.format(file=file), Tone.GOOD)
+        self.refresh()
+
+    def _ask_backup(self) -> None:
+        dialog = self._dialog(self.tr("Choose a folder on another disk"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.back_up(Path(name)))
+        dialog.open()
+
+    def back_up(self, target: Path) -> None:
+        """Back the records up into a folder."""
+        store, officer = self.desk.workstation.store, self.desk.officer
+
+        def copy(handle: Handle) -> None:
+            from digitizer.store import backup
+
+            backup.back_up(store, officer, target, report=handle.report)
+
+        self.run(
+            Lane.RECORDS,
+            copy,
+            lambda _none: self.refresh(),
+            title=self.tr("Backing the records up"),
+        )
+
+    def _practise(self) -> None:
+        folder = self.desk.workstation.store.folder
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: work.prepare_practice(folder),
+            self._start_practice,
+            title=self.tr("Setting up the practice office"),
+        )
+
+    def _start_practice(self, folder: Path) -> None:
+        single.start_another(folder)
+        self.refresh()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
