@@ -165,6 +165,7 @@ def _first_steps(photographer: Photographer) -> None:
         folder.mkdir()
         hooks = CrashHooks(Path(name) / "logs")
         own = Controller(photographer.application, folder, whole.settings, hooks)
+        own.window.setWindowState(Qt.WindowState.WindowNoState)
         own.window.resize(whole.window.size())
         photographer.controller = own
         try:
@@ -172,10 +173,16 @@ def _first_steps(photographer: Photographer) -> None:
             photographer.wait(lambda: own.opened is not None, "the records to open")
             before = own.opened
             own.first_start.office_wanted.emit(
-                NewOffice("ỦY BAN NHÂN DÂN XÃ MẪU", "Xã Mẫu", "Nguyễn Thị Quản", "quan", "mat-khau")
+                NewOffice(
+                    "ỦY BAN NHÂN DÂN XÃ MẪU",
+                    "Xã Mẫu",
+                    "Nguyễn Thị Quản",
+                    "quan",
+                    "sông Hương mùa thu",
+                )
             )
             photographer.wait(lambda: own.opened is not before, "the office")
-            own.sign_in.wanted.emit("quan", "mat-khau")
+            own.sign_in.wanted.emit("quan", "sông Hương mùa thu")
             photographer.wait(lambda: own.window.screen_shown, "signing in")
             photographer.take("first-steps")
         finally:
