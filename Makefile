@@ -1,7 +1,8 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PY := .venv/bin/python
 
-.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos soak newcomer docs
+.PHONY: run test setup demo bench lock samples translations format deb dist wheelhouse parts audit chaos soak newcomer docs \
+	test-clean-root test-long
 
 run: setup
 	@tools/run.sh
@@ -31,9 +32,12 @@ dist: setup
 wheelhouse: setup
 	@$(PY) -m tools.release.wheelhouse
 
-# Known advisories, secrets in what is tracked, security findings without a reason.
+# Known advisories, secrets in what is tracked, security findings without a reason; whether the picture
+# of the imports is true, and every long file has its reason.
 audit: setup
 	@$(PY) -m tools.release.audit
+	@$(PY) -m tools.import_graph --check
+	@$(PY) -m tools.long_files >/dev/null
 
 # Ten minutes of a day's work under kills, a full disk, a dead network and a pulled token.
 chaos: setup
@@ -42,6 +46,13 @@ chaos: setup
 # Two thousand dossiers in one process: memory and file handles have to stay as they are. An hour.
 soak: setup
 	@$(PY) -m tests.chaos.soak --dossiers 2000
+
+# What `make test` leaves out: packages, one-dir build and offline installation used in a clean root (needs
+# root and the network, half an hour), and minutes of fuzzing, chaos and soak.
+test-clean-root: setup
+	@$(PY) -m pytest -m clean_root -s --timeout 3600
+test-long: setup
+	@$(PY) -m pytest -m long -s --timeout 3600
 
 # What README and handbook tell a newcomer to type, followed in a clean root. Needs root.
 newcomer: setup

@@ -18,6 +18,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
+from tools import import_graph
 from ui.help import Part, anchor, cut, folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ ENGINEERS = {
     "connectors.md": "Connectors",
     "security.md": "Security",
     "sizing.md": "Sizing",
+    "windows.md": "Windows",
     "figures.md": "Figures",
     "decisions.md": "Decisions",
 }
@@ -86,6 +88,7 @@ def stage(target: Path) -> dict[str, dict[str, str]]:
             shutil.copytree(ROOT / "docs" / folder_name, target / folder_name)
     for drawing in (ROOT / "docs").glob("*.svg"):
         shutil.copy(drawing, target / drawing.name)
+    (target / import_graph.OUT.name).write_text(import_graph.picture(), encoding="utf-8")
     _outward(target)
     order = list(ENGINEERS.values())
     engineers = dict(
