@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from digitizer import settings
 from digitizer.model.dossier import Dossier
 from digitizer.model.field import Absence
-from digitizer.model.officer import Officer
+from digitizer.model.officer import Officer, Role
 from digitizer.office import practice
 from digitizer.office.practice import SampleDossier
 from digitizer.paper.verification import needs_person
@@ -49,11 +49,12 @@ _PATIENCE = 300.0
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The three officers of the practice office."""
+    """The officers of the practice office."""
 
     clerk: Officer
     supervisor: Officer
     records: Officer
+    administrator: Officer
 
 
 class Photographer:
@@ -141,7 +142,25 @@ def photograph(photographer: Photographer) -> None:
         _reuse(photographer, people, again)
         waiting = _submit(photographer.station, people.clerk, business)
     _supervisor(photographer, people, waiting)
+    _seats(photographer, people.supervisor, ("mass", "blind", "dashboard", "journal", "warehouse"))
     _records(photographer, people, verified)
+    _seats(photographer, people.records, ("signing", "checking", "templates"))
+    _seats(photographer, people.clerk, ("inbox", "folder"))
+    _seats(
+        photographer,
+        people.administrator,
+        ("administrator", "selftest", "queue", "design", "exchange"),
+    )
+
+
+def _seats(photographer: Photographer, officer: Officer, names: Sequence[str]) -> None:
+    """Photograph the screens of an officer's other seats, as they are before a task begins."""
+    photographer.sit(officer)
+    for name in names:
+        photographer.controller.window.take_seat(name)
+        photographer.rest()
+        photographer.clear_notices()
+        photographer.take(f"seat-{name}")
 
 
 def _begin(photographer: Photographer) -> People:
@@ -154,7 +173,9 @@ def _begin(photographer: Photographer) -> People:
     controller.first_start.practice_wanted.emit()
     photographer.wait(lambda: controller.opened is not before, "the practice office")
     photographer.take("sign-in")
-    return People(*practice.enlist(photographer.station.store))
+    store = photographer.station.store
+    administrator = next(one for one in store.officers.all() if Role.ADMINISTRATOR in one.roles)
+    return People(*practice.enlist(store), administrator)
 
 
 def _first_steps(photographer: Photographer) -> None:
