@@ -75,10 +75,12 @@ def reduced(lines: Lines) -> Lines:
             )
         return reached[name]
 
+    for start in below:
+        reach(start, ())
     return {
         (start, end)
         for start, end in lines
-        if not any(end in reach(one, (start,)) for one in below[start] if one != end)
+        if not any(end in reached[one] for one in below[start] if one != end)
     }
 
 
