@@ -107,7 +107,7 @@ def test_a_new_office_is_set_up_by_its_first_administrator(
     controller.sign_in.password.setText("mot-hai-ba")
     controller.sign_in._on_wanted()
     settle(qtbot, controller)
-    assert type(controller.window.screen_shown).__name__ == "OfficersScreen"
+    assert type(controller.window.screen_shown).__name__ == "FirstStepsScreen"
 
 
 def test_the_administrator_adds_an_officer(qtbot: QtBot, controller: Controller) -> None:
@@ -118,6 +118,8 @@ def test_the_administrator_adds_an_officer(qtbot: QtBot, controller: Controller)
     controller._on_office(office)
     settle(qtbot, controller)
     controller._on_sign_in("quantri", "mot-hai-ba")
+    settle(qtbot, controller)
+    controller.window.take_seat(Role.ADMINISTRATOR.value)
     settle(qtbot, controller)
     screen = controller.window.screen_shown
     assert isinstance(screen, OfficersScreen)

@@ -54,6 +54,8 @@ def controller(
     first.set_up.click()
     settle(qtbot, made)
     sign_in(qtbot, made, "quan", "con đường làng")
+    made.window.take_seat(Role.ADMINISTRATOR.value)
+    settle(qtbot, made)
     return made
 
 
