@@ -18,7 +18,7 @@ from digitizer.workstation import Workstation
 from tests.ui import killed_window
 from tests.ui.desk_office import DeskOffice
 from tests.ui.test_application import controller, hooks
-from ui import application
+from ui import application, single
 from ui.application import Controller
 from ui.main_window import MainWindow
 from ui.places import Places
@@ -129,7 +129,7 @@ def test_the_crash_dialog_offers_to_start_again(
 
 def test_starting_again_runs_what_was_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "ui"])
-    assert application._command() == [sys.executable, "-m", "ui"]
+    assert single.command() == [sys.executable, "-m", "ui"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "argv", ["digitizer-window", "--style", "x"])
-    assert application._command() == [sys.executable, "--style", "x"]
+    assert single.command() == [sys.executable, "--style", "x"]
