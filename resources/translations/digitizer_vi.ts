@@ -5185,6 +5185,21 @@
     </message>
 </context>
 <context>
+    <name>remaining</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>còn chưa đến 1 phút</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>còn khoảng {minutes} phút</translation>
+    </message>
+    <message>
+        <source>about {hours} hours left</source>
+        <translation>còn khoảng {hours} giờ</translation>
+    </message>
+</context>
+<context>
     <name>roles</name>
     <message>
         <source>One-stop clerk</source>

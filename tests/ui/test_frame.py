@@ -28,6 +28,7 @@ from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui import keys, theme
 from ui.main_window import MainWindow
+from ui.remaining import Remaining, in_words
 from ui.screen import Desk, Notice, Screen, Tone
 from ui.seats import seats
 from ui.tasks import Handle, Lane, Tasks
@@ -226,6 +227,23 @@ def test_running_work_is_shown_with_its_progress_and_can_be_stopped(
     settled(qtbot, tasks)
     QApplication.sendPostedEvents(None, 52)
     assert window.findChildren(WorkRow) == []
+
+
+def test_the_time_left_is_guessed_from_what_was_finished(vietnamese: None) -> None:
+    now = 100.0
+    remaining = Remaining(lambda: now)
+    assert remaining.seconds(0, 40) is None
+    now += 2
+    assert remaining.seconds(8, 40) is None, "too early to say"
+    now += 2
+    assert remaining.seconds(8, 40) == 16
+    assert in_words(16) == "còn chưa đến 1 phút"
+    now += 56
+    assert in_words(remaining.seconds(10, 40)) == "còn khoảng 3 phút"
+    remaining.rest()
+    assert in_words(remaining.seconds(20, 40)) == ""
+    assert remaining.seconds(40, 40) is None
+    assert in_words(3 * 3600) == "còn khoảng 3 giờ"
 
 
 def test_the_sheet_of_keys_lists_the_screen_s_and_the_window_s_keys(

@@ -1,4 +1,4 @@
-"""The strip at the bottom that shows work under way, with its progress and a stop button."""
+"""The strip at the bottom that shows work under way: how far, how long still, and stop."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from digitizer.jobs import Progress
 from ui import theme
+from ui.remaining import Remaining, in_words
 from ui.tasks import Job, Tasks
 from ui.widgets.parts import ElidedLabel
 
@@ -31,6 +32,7 @@ class WorkRow(QWidget):
         self._count = QLabel()
         self._count.setProperty("role", "subtle")
         self._bar = QProgressBar()
+        self._remaining = Remaining()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(220)
@@ -69,7 +71,9 @@ class WorkRow(QWidget):
             self._label.setText(progress.label)
         if progress.total:
             text = self.tr("{done} of {total}")
-            self._count.setText(text.format(done=progress.done, total=progress.total))
+            text = text.format(done=progress.done, total=progress.total)
+            left = in_words(self._remaining.seconds(progress.done, progress.total))
+            self._count.setText(" · ".join(part for part in (text, left) if part))
 
 
 class WorkStrip(QFrame):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from ui.remaining import Remaining, in_words
 from ui.widgets.parts import button, label
 
 
@@ -18,6 +19,7 @@ class SigningStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.text = label()
+        self._remaining = Remaining()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the signatures"))
@@ -39,4 +41,7 @@ class SigningStrip(QFrame):
             if paused
             else self.tr("Signing: {done} of {total} are finished.")
         )
-        self.text.setText(text.format(done=done, total=total))
+        if paused or not done:
+            self._remaining.rest()
+        left = in_words(None if paused else self._remaining.seconds(done, total))
+        self.text.setText(" ".join((text.format(done=done, total=total), left)).strip())
