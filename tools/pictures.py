@@ -244,6 +244,24 @@ def _reuse(photographer: Photographer, people: People, sample: SampleDossier) ->
     photographer.rest()
     photographer.clear_notices()
     photographer.take("reuse")
+    # the front of a card and its back are two offers
+    while screen.pane.offer is not None:
+        taken = screen.pane.offer
+        screen.reuse_action.trigger()
+        photographer.wait(lambda: screen.pane.offer != taken, "the paper to be reused")  # noqa: B023
+        photographer.rest()
+    photographer.take("reuse-taken")
+    code = str(screen.dossier_code)
+    screen.submit_action.trigger()
+    photographer.rest()
+    checking = photographer.sit(people.supervisor)
+    if not isinstance(checking, VerificationScreen):
+        raise TypeError(checking)
+    checking.open_dossier(code)
+    photographer.wait(lambda: checking.dossier is not None, "the dossier to open")
+    photographer.rest()
+    photographer.clear_notices()
+    photographer.take("reuse-checked")
 
 
 def _supervisor(photographer: Photographer, people: People, dossier: Dossier) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from digitizer.model.dossier import Dossier, DossierState
 from digitizer.model.rights import Action, may
-from digitizer.model.search import PageHit, TextQuery
+from digitizer.model.search import PageHit, SavedSearch, TextQuery
 from digitizer.model.view import DossierSummary
-from ui import words
+from ui import wording, words
 from ui.models.cards import Card
 from ui.screen import Desk
-from ui.tasks import Lane
+from ui.tasks import Handle, Lane, Work
+from ui.widgets.page_search_dialog import PageSearchDialog
 from ui.widgets.palette import Found, Kind, Palette
 
 _SHORTEST_WORDS = 3
@@ -39,6 +41,57 @@ class Finder(QObject):
             palette.searched.connect(lambda text: self._search(desk, palette, text))
         palette.open()
         return palette
+
+    def search_pages(self, desk: Desk) -> PageSearchDialog:
+        """Show the search of printed words with its filters and the officer's kept searches."""
+        catalogue, officer = desk.workstation.catalogue, desk.officer
+        types = sorted((one.name, code) for code, one in catalogue.document_types.items())
+        procedures = sorted((one.name, code) for code, one in catalogue.procedures.items())
+        dialog = PageSearchDialog(
+            [(code, name) for name, code in types],
+            [(code, name) for name, code in procedures],
+            self._window,
+        )
+        warehouse = desk.workstation.warehouse
+
+        def paper_name(hit: PageHit) -> str:
+            kind = catalogue.document_types.get(hit.document_type)
+            return kind.name if kind else ""
+
+        def run(work: Work, then: Callable[[Any], object]) -> None:
+            job = desk.tasks.run(Lane.RECORDS, work)
+            job.succeeded.connect(dialog.while_open(then))
+            job.failed.connect(
+                dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error)))
+            )
+
+        def search(query: TextQuery) -> None:
+            run(
+                lambda _handle: warehouse.search(officer, query),
+                lambda hits: dialog.show_found([_page(one, paper_name(one)).card for one in hits]),
+            )
+
+        def keep(name: str, query: TextQuery) -> None:
+            def kept(_handle: Handle) -> tuple[SavedSearch, ...]:
+                warehouse.save_search(officer, name, query)
+                return warehouse.saved_searches(officer)
+
+            run(kept, dialog.show_kept)
+
+        def forget(number: int) -> None:
+            def kept(_handle: Handle) -> tuple[SavedSearch, ...]:
+                warehouse.forget_search(officer, number)
+                return warehouse.saved_searches(officer)
+
+            run(kept, dialog.show_kept)
+
+        dialog.wanted.connect(search)
+        dialog.keep_wanted.connect(keep)
+        dialog.forget_wanted.connect(forget)
+        dialog.dossier_chosen.connect(self._open_dossier)
+        run(lambda _handle: warehouse.saved_searches(officer), dialog.show_kept)
+        dialog.open()
+        return dialog
 
     def _search(self, desk: Desk, palette: Palette, text: str) -> None:
         catalogue = desk.workstation.catalogue
@@ -87,6 +140,7 @@ def _page(hit: PageHit, paper: str) -> Found:
         chip=state.text,
         tone=state.tone,
         icon="file",
+        value=hit.dossier_code,
         wraps=True,
     )
     return Found(card, hit.dossier_code, Kind.PAGES)

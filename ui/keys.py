@@ -21,6 +21,7 @@ LARGER: Final = "Ctrl+Alt++"
 SMALLER: Final = "Ctrl+Alt+-"
 CLOSE_NOTICES: Final = "Ctrl+Shift+X"
 FIND: Final = "Ctrl+F"
+SEARCH_PAGES: Final = "Ctrl+Alt+F"
 
 NEW_DOSSIER: Final = "Ctrl+N"
 SAMPLE_DOSSIER: Final = "Ctrl+Shift+N"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer.model.officer import Officer, Role
+from digitizer.model.rights import Action, may
 from ui import keymap, keys, panes, roles, wording
 from ui.finding import Finder
 from ui.help import place_of
@@ -29,6 +30,7 @@ from ui.widgets.help_window import HelpWindow
 from ui.widgets.key_editor import KeyEditor, KeyGroup
 from ui.widgets.key_sheet import KeySheet
 from ui.widgets.notices import Notices
+from ui.widgets.page_search_dialog import PageSearchDialog
 from ui.widgets.palette import Palette
 from ui.widgets.parts import Picture, label, redraw_icons
 from ui.widgets.rail import Rail
@@ -225,6 +227,12 @@ class MainWindow(QMainWindow):
             actions = [*self.screen_shown.actions(), *self._seat_actions, *actions]
         return self._finder.show(self._desk, actions)
 
+    def search_pages(self) -> PageSearchDialog | None:
+        """Show the search of printed words to an officer who may see dossiers."""
+        if self._desk is None or not may(self._desk.officer, Action.VIEW):
+            return None
+        return self._finder.search_pages(self._desk)
+
     def change_keys(self) -> KeyEditor | None:
         """Let the officer give the actions of this screen and of the window other keys."""
         screen, desk = self.screen_shown, self._desk
@@ -321,6 +329,12 @@ class MainWindow(QMainWindow):
             (
                 self._action(self.tr("Do or find"), [keys.PALETTE], self.show_palette),
                 "search",
+            ),
+            (
+                self._action(
+                    self.tr("Search the printed words"), [keys.SEARCH_PAGES], self.search_pages
+                ),
+                "look-up",
             ),
             (self._action(self.tr("Handbook for this place"), [keys.HELP], self.show_help), "info"),
             (self._action(self.tr("Change keys"), [keys.CHANGE_KEYS], self.change_keys), "keys"),

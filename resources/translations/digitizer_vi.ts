@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>Tell or ask</source>
-        <translation>Báo tin, hỏi</translation>
+        <translation>Báo, hỏi</translation>
     </message>
     <message>
         <source>Sign the copies</source>
@@ -2055,6 +2055,10 @@
         <translation>Làm hoặc tìm</translation>
     </message>
     <message>
+        <source>Search the printed words</source>
+        <translation>Tìm chữ trên giấy tờ</translation>
+    </message>
+    <message>
         <source>Handbook for this place</source>
         <translation>Sổ tay về màn hình này</translation>
     </message>
@@ -2452,6 +2456,93 @@
     <message>
         <source>There is nothing left to undo or redo.</source>
         <translation>Không còn việc nào để hoàn tác hoặc làm lại.</translation>
+    </message>
+</context>
+<context>
+    <name>PageSearchDialog</name>
+    <message>
+        <source>Search the printed words</source>
+        <translation>Tìm chữ trên giấy tờ</translation>
+    </message>
+    <message>
+        <source>Please write the day such as 06/05/2026.</source>
+        <translation>Hãy ghi ngày, ví dụ 06/05/2026.</translation>
+    </message>
+    <message>
+        <source>Kept searches: {count}</source>
+        <translation>Đã lưu: {count} cách tìm</translation>
+    </message>
+    <message>
+        <source>{count} pages found.</source>
+        <translation>Tìm thấy {count} trang.</translation>
+    </message>
+    <message>
+        <source>with or without marks</source>
+        <translation>có dấu hoặc không dấu</translation>
+    </message>
+    <message>
+        <source>such as 06/05/2026</source>
+        <translation>ví dụ 06/05/2026</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>tất cả</translation>
+    </message>
+    <message>
+        <source>&amp;Words on the page</source>
+        <translation>&amp;Chữ trên trang</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of paper</source>
+        <translation>L&amp;oại giấy tờ</translation>
+    </message>
+    <message>
+        <source>&amp;Procedure</source>
+        <translation>&amp;Thủ tục</translation>
+    </message>
+    <message>
+        <source>S&amp;tate of the dossier</source>
+        <translation>T&amp;rạng thái hồ sơ</translation>
+    </message>
+    <message>
+        <source>Received &amp;from</source>
+        <translation>Tiếp nhận từ &amp;ngày</translation>
+    </message>
+    <message>
+        <source>Received unti&amp;l</source>
+        <translation>Đến n&amp;gày</translation>
+    </message>
+    <message>
+        <source>Searches kept &amp;before</source>
+        <translation>Cách tìm đã &amp;lưu</translation>
+    </message>
+    <message>
+        <source>Keep it under the &amp;name</source>
+        <translation>Lưu với tê&amp;n</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>Tì&amp;m</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>Lư&amp;u</translation>
+    </message>
+    <message>
+        <source>F&amp;orget</source>
+        <translation>&amp;Bỏ</translation>
+    </message>
+    <message>
+        <source>Pages found</source>
+        <translation>Các trang tìm thấy</translation>
+    </message>
+    <message>
+        <source>Please type a word that stands on the page.</source>
+        <translation>Hãy gõ một từ có trên trang.</translation>
+    </message>
+    <message>
+        <source>Please name the search that is kept.</source>
+        <translation>Hãy đặt tên cho cách tìm được lưu.</translation>
     </message>
 </context>
 <context>
@@ -5696,7 +5787,7 @@
     </message>
     <message>
         <source>Tell or ask</source>
-        <translation>Báo tin, hỏi</translation>
+        <translation>Báo, hỏi</translation>
     </message>
     <message>
         <source>Show the value large</source>

@@ -224,7 +224,7 @@ class ClerkScreen(Screen):
                 button(self.owner_action, icon="person"),
                 button(self.type_action, icon="file"),
                 button(self.forms_action, icon="file-add"),
-                button(self.tell_action, icon="send"),
+                button(self.tell_action),
                 button(self.copies_action, icon="sign"),
                 button(self.read_action, icon="refresh"),
             ),
