@@ -129,7 +129,8 @@ def run_sign(arguments: argparse.Namespace, console: Console) -> int:
         whole = with_earlier(report, earlier, Level(queue.level))
         write_manifest(arguments.manifest, whole, arguments.after)
         jobs = [*(job for job, _ in earlier), *fresh]
-        write_reports(arguments.report, whole, jobs, _roots(arguments), arguments.role)
+        owners = [verdict.owner for _, verdict in earlier]
+        write_reports(arguments.report, whole, jobs, _roots(arguments), arguments.role, owners)
     except (*FAILURES, OSError) as error:
         if isinstance(error, OSError):
             reason = error.strerror or ""

@@ -74,14 +74,19 @@ def write_reports(
     jobs: Sequence[Job],
     roots: Sequence[bytes],
     role: str,
+    owners: Sequence[str] = (),
 ) -> None:
-    """Write what became of every file, judged once more, as table or paper by the name's ending."""
-    if not paths:
+    """Write what became of every file, judged once more, as table or paper by the name's ending.
+
+    ``owners`` signed in an earlier run, where no key was opened in this one. Of no file that could
+    be read there is nothing to report.
+    """
+    if not paths or not report.documents:
         return
     data = settings.data_folder()
     told = SigningReport(
         role=SignerRole(role),
-        officer=report.signer.owner if report.signer else "",
+        officer=report.signer.owner if report.signer else ", ".join(dict.fromkeys(owners)),
         level=report.level.label,
         signer=report.signer,
         started_at=report.started_at,

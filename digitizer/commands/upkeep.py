@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,14 @@ from signing.model import office_time
 
 DAYS = 180
 _LIMIT = 10_000_000
+_WORDS = {
+    "not-yet": ("chưa đến hạn", "not due yet"),
+    "soon": ("sắp hết hạn", "ends soon"),
+    "lapsed": ("đã hết hạn", "has ended"),
+    "none": ("chưa có dấu thời gian lưu trữ", "no archive timestamp"),
+    "unsigned": ("không có chữ ký", "not signed"),
+    "unreadable": ("không đọc được", "unreadable"),
+}
 
 
 def add(commands: Any) -> None:
@@ -61,8 +70,7 @@ def run_renew(arguments: argparse.Namespace, console: Console) -> int:
             except (SigningError, DigitizerError, OcrError) as error:
                 console.fail(str(one.path), error)
         found.append(facts)
-        mark = "✓" if facts["renewed"] else one.due.value
-        lines.append(f"{one.path}: {mark} {until}".rstrip())
+        lines.append(f"{one.path}: {_state(facts, console)} {until}".rstrip())
     console.answer({"files": found}, "\n".join(lines))
     return console.exit_code
 
@@ -94,7 +102,7 @@ def _renew_results(arguments: argparse.Namespace, console: Console) -> int:
         for one in due
     ]
     lines = [
-        f"{one['result']} ({one['dossier']}): {'✓' if one['renewed'] else one['due']} "
+        f"{one['result']} ({one['dossier']}): {_state(one, console)} "
         f"{office_time(one['until']) if one['until'] else ''}".rstrip()
         for one in found
     ]
@@ -102,6 +110,12 @@ def _renew_results(arguments: argparse.Namespace, console: Console) -> int:
         console.say("Không có kết quả nào cần gia hạn.", "No result needs a new timestamp.")
     console.answer({"results": found}, "\n".join(lines))
     return console.exit_code
+
+
+def _state(facts: Mapping[str, Any], console: Console) -> str:
+    """Return in a person's words what is due, or that it has been renewed."""
+    words = ("đã gia hạn", "renewed") if facts["renewed"] else _WORDS[str(facts["due"])]
+    return words[0 if console.language == "vi" else 1]
 
 
 def _policy(arguments: argparse.Namespace) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,21 @@ def test_a_batch_leaves_a_table_and_a_paper_that_name_every_file(
     assert check_pdfa(paper.read_bytes()).conforms
     code, answer = run(*words, "--report", tmp_path / "b.txt")
     assert (code, answer["failures"][0]["code"]) == (2, "wrong-use")
+    # run again, no key is opened: the paper names who signed then
+    paper.unlink()
+    again = ["sign", page, *with_key(tmp_path, pki, "b", "ra"), "--report", paper]
+    assert run(*again)[0] == 0
+    assert "Lê Văn Mẫu" in text_of(paper)
+    # and of files that are not there nothing is written, with their own sentence
+    paper.unlink()
+    code, answer = run("sign", tmp_path / "no.pdf", *again[2:])
+    assert [one["code"] for one in answer["failures"]] == ["file-unreadable"]
+    assert not paper.exists()
+
+
+def text_of(pdf: Path) -> str:
+    said = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
+    return " ".join(said.stdout.split())
 
 
 def test_the_only_token_needs_no_name_and_two_are_named(
