@@ -10,8 +10,10 @@ from typing import Any
 from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.signing_keys import add_key_options, key_choice
 from digitizer.commands.station import add_station_options, open_station
+from digitizer.model.officer import Officer
 from digitizer.model.result import IssuedForm
-from digitizer.results.forms import FormRequest
+from digitizer.results.forms import FormDesk, FormRequest
+from signing.model import office_time
 
 
 def add(commands: Any) -> None:
@@ -36,6 +38,11 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY")
     parser.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument(
+        "--issued",
+        metavar="DOSSIER",
+        help="list what was issued in a dossier, newest first; with --out, write the newest again",
+    )
     parser.add_argument("--preview", action="store_true", help="take no number and keep nothing")
     parser.add_argument("--out", type=Path, metavar="F.pdf", help="write the form there too")
     add_key_options(parser, required=False)
@@ -57,6 +64,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     station, officer = open_station(arguments, shared=True)
     with station:
         desk = station.forms
+        if arguments.issued:
+            return _list_issued(arguments, desk, officer, console)
         if not arguments.form:
             kinds = [{"form": one.code, "title": one.title} for one in desk.kinds(officer)]
             text = "\n".join(f"{one['form']}: {one['title']}" for one in kinds)
@@ -73,6 +82,31 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         if arguments.out:
             write_file(arguments.out, desk.pdf(officer, issued.id))
     console.answer({"issued": _row(issued, signed=bool(keyed))}, issued.number)
+    return console.exit_code
+
+
+def _list_issued(
+    arguments: argparse.Namespace, desk: FormDesk, officer: Officer, console: Console
+) -> int:
+    """List a dossier's issued forms, or those of one kind; write the newest where asked."""
+    kept = desk.of_dossier(officer, arguments.issued)
+    found = [one for one in kept if arguments.form in (None, one.template)]
+    if arguments.out and found:
+        write_file(arguments.out, desk.pdf(officer, found[0].id))
+    rows = [
+        {
+            "form": one.template,
+            "number": one.number,
+            "dossier": one.dossier_code,
+            "sha256": one.pdf_hash,
+            "issued_at": one.issued_at,
+        }
+        for one in found
+    ]
+    if not rows:
+        console.say("Chưa ban hành phiếu nào.", "No form has been issued.")
+    lines = [f"{one.number} ({one.template}): {office_time(one.issued_at)}" for one in found]
+    console.answer({"issued": rows}, "\n".join(lines))
     return console.exit_code
 
 

@@ -87,6 +87,16 @@ def test_a_result_goes_the_whole_way_by_command_and_a_form_is_signed(
     code, answer = run("forms", "form_receipt", codes[0], *key("clerk"), "--out", out, by="clerk")
     assert (code, answer["issued"]["signed"]) == (0, True)
     assert check(out.read_bytes(), accept_test=True, expected_fields=("person",)).valid
+    # what was issued is listed, and the same file written again
+    again = tmp_path / "lần nữa.pdf"
+    code, answer = run("forms", "--issued", codes[0], "--out", again, by="clerk")
+    assert (code, [one["form"] for one in answer["issued"]]) == (0, ["form_receipt"])
+    assert again.read_bytes() == out.read_bytes()
+    assert run("forms", "form_refusal", "--issued", codes[0])[1]["issued"] == []
+    newer = run("forms", "form_receipt", codes[0], "--out", out, by="clerk")[1]["issued"]
+    code, answer = run("forms", "--issued", codes[0], "--out", again, by="clerk")
+    assert [len(answer["issued"]), answer["issued"][0]["number"]] == [2, newer["number"]]
+    assert again.read_bytes() == out.read_bytes()
     code, answer = run("forms", "form_apology", codes[0])
     assert (code, answer["failures"][0]["code"]) == (1, "not-composable")
     code, answer = run("forms", "form_apology", codes[0], "--set", "reason")
