@@ -72,6 +72,7 @@ class FieldSchema(_Definition):
     checks: tuple[Words, ...] = ()
     region: str = ""
     zone: tuple[Share, Share, Share, Share] | None = None
+    zone_page: int = Field(default=1, ge=1, le=500)
     anchor: str = Field(default="", max_length=200)
     privacy: Privacy | None = None
     unconfirmed: bool = False
@@ -140,6 +141,7 @@ class FieldSchema(_Definition):
             checks=self.checks,
             region=self.region,
             zone=self.zone,
+            zone_page=self.zone_page,
             anchor=self.anchor,
             privacy=self.privacy or _privacy_of(self.reads, sensitive=self.sensitive),
             unconfirmed=self.unconfirmed,

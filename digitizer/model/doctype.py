@@ -39,7 +39,7 @@ class Place(StrEnum):
     TABLE = "table"
     """Rows of a table under the ``labels``; ``pattern`` tells the cell that begins an entry."""
     ZONE = "zone"
-    """What stands in ``zone``: a part of the first page, or of the ground beside ``anchor``."""
+    """What stands in ``zone``: a part of one page, or of the ground beside ``anchor``."""
 
 
 class Privacy(StrEnum):
@@ -90,6 +90,8 @@ class FieldRule:
     zone: tuple[float, float, float, float] | None = None
     """Left, top, right, bottom in shares of the page's width and height; with ``anchor``, counted
     from the left and top of those words."""
+    zone_page: int = 1
+    """Which page of the paper a zone without ``anchor`` lies on, counted from 1."""
     anchor: str = ""
     """Printed words that the zone lies beside; empty when it lies on the page itself."""
     privacy: Privacy = Privacy.NONE

@@ -49,7 +49,8 @@ def in_zone(rule: FieldRule, paper: Paper) -> Lines:
     """Return the words whose middle lies in the rule's zone, line by line."""
     if rule.zone is None:
         return ()
-    for sheet in paper.sheets if rule.anchor else paper.sheets[:1]:
+    own = paper.sheets[rule.zone_page - 1 : rule.zone_page]
+    for sheet in paper.sheets if rule.anchor else own:
         left, top = 0.0, 0.0
         if rule.anchor:
             hits = [(row, first_hit(0, row, (rule.anchor,))) for row in sheet.rows]

@@ -704,12 +704,12 @@
         <translation>Chuyển trường xuống</translation>
     </message>
     <message>
-        <source>Next sample paper</source>
-        <translation>Giấy tờ mẫu kế tiếp</translation>
+        <source>Next sample page</source>
+        <translation>Trang mẫu kế tiếp</translation>
     </message>
     <message>
-        <source>Previous sample paper</source>
-        <translation>Giấy tờ mẫu trước</translation>
+        <source>Previous sample page</source>
+        <translation>Trang mẫu trước</translation>
     </message>
     <message>
         <source>The changes to “{name}” were not saved.</source>
@@ -1188,8 +1188,8 @@
         <translation>Vùng cạnh nhãn «{words}».</translation>
     </message>
     <message>
-        <source>A zone of the page.</source>
-        <translation>Vùng trên trang.</translation>
+        <source>A zone of page {number}.</source>
+        <translation>Một vùng của trang {number}.</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.doctype import Place
+from digitizer.model.document import CopyKind
 from digitizer.model.rights import Action
+from digitizer.store import NewDocument
 from ocr.model import Box
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.design_office import DesignOffice
@@ -138,6 +140,39 @@ def test_a_drawn_box_reads_what_stands_in_it(
     assert value == "TỜ KHAI ĐĂNG KÝ KHAI SINH"
     screen.part.drop_zone.click()
     assert screen._kind.fields[place].zone is None
+
+
+def test_a_box_drawn_on_the_second_page_is_read_there(
+    qtbot: QtBot, tasks: Tasks, office: DesignOffice, screen: DesignScreen
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (pages.WIDTH, pages.HEIGHT), 255).save(buffer, "PNG")
+    code = office.dossier("HS-long")
+    first = office.page(code, pages.page_text(pages.BIRTH_DECLARATION), buffer.getvalue())
+    second = office.page(code, pages.page_text(["Trang hai", "Vào sổ số 17"]), buffer.getvalue())
+    (document,) = office.station.store.dossiers.save_documents(
+        code, [NewDocument(KIND, 0.9, None, CopyKind.ORIGINAL, (first, second))]
+    )
+    office.machine.extract(document)
+    choose(qtbot, tasks, screen, KIND)
+    screen.add_action.trigger()
+    place = screen.field_list.currentRow()
+    at = next(n for n, one in enumerate(screen._samples) if len(one.document.pages) == 2)
+    screen._show_sample(at)
+    settled(qtbot, tasks)
+    screen.next_action.trigger()
+    settled(qtbot, tasks)
+    assert screen._page is not None
+    assert screen._page.page_id == second
+    assert screen._page.text is not None
+    words = [one for one in screen._page.text.words if one.line == 1]
+    box = Box(words[0].box.left, words[0].box.top, words[-1].box.right, words[-1].box.bottom)
+    screen.view.area_chosen.emit(box, False)
+    tried(qtbot, tasks, screen)
+    assert screen._kind is not None
+    assert screen._kind.fields[place].zone_page == 2
+    values = [screen.tries.data(screen.tries.index(row, place + 1)) for row in range(4)]
+    assert sorted(values) == ["Vào sổ số 17", "–", "–", "–"]
 
 
 def test_what_does_not_hold_is_said_with_the_nearest_word_and_is_not_saved(

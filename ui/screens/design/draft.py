@@ -159,7 +159,9 @@ def _trimmed(text: str) -> str:
     return _NUMBERING.sub("", text.strip()).strip(_EDGE)
 
 
-def with_zone(rule: FieldRule, text: PageText, drawn: Box, *, anchored: bool) -> FieldRule:
+def with_zone(
+    rule: FieldRule, text: PageText, drawn: Box, *, anchored: bool, page: int = 1
+) -> FieldRule:
     """Return the rule that reads what stands in a drawn box, beside its label where asked."""
     sheet = sheet_of(0, text)
     box = upright(drawn, text)
@@ -174,7 +176,14 @@ def with_zone(rule: FieldRule, text: PageText, drawn: Box, *, anchored: bool) ->
         round((box.right - left) / sheet.width, _DIGITS),
         round((box.bottom - top) / sheet.height, _DIGITS),
     )
-    return replace(rule, place=Place.ZONE, zone=zone, anchor=anchor, lines=max(rule.lines, 1))
+    return replace(
+        rule,
+        place=Place.ZONE,
+        zone=zone,
+        zone_page=1 if anchor else page,
+        anchor=anchor,
+        lines=max(rule.lines, 1),
+    )
 
 
 def _corner(sheet: Sheet, labels: Sequence[str]) -> tuple[float, float] | None:

@@ -210,6 +210,7 @@ class FieldPart(QFrame):
             required=self.required.isChecked(),
             unconfirmed=self.unconfirmed.isChecked(),
             zone=zone,
+            zone_page=self._rule.zone_page if zone else 1,
             anchor=self._rule.anchor if zone else "",
         )
         self._say_zone(self._rule)
@@ -217,7 +218,7 @@ class FieldPart(QFrame):
 
     def _on_zone_dropped(self) -> None:
         if self._rule is not None:
-            rule = replace(self._rule, zone=None, anchor="", place=Place.RIGHT)
+            rule = replace(self._rule, zone=None, zone_page=1, anchor="", place=Place.RIGHT)
             self.show_rule(rule)
             self.changed.emit(rule)
 
@@ -233,7 +234,7 @@ class FieldPart(QFrame):
         elif rule.anchor:
             self.zone.setText(self.tr("A zone beside “{words}”.").format(words=rule.anchor))
         else:
-            self.zone.setText(self.tr("A zone of the page."))
+            self.zone.setText(self.tr("A zone of page {number}.").format(number=rule.zone_page))
 
 
 def _set(line: QLineEdit, text: str) -> None:

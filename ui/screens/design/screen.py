@@ -75,10 +75,10 @@ class DesignScreen(Screen):
         self.up_action = add(self.tr("Field further up"), "Alt+Up", lambda: self._on_moved(-1))
         self.down_action = add(self.tr("Field further down"), "Alt+Down", lambda: self._on_moved(1))
         self.next_action = add(
-            self.tr("Next sample paper"), keys.NEXT_PAGE, lambda: self._on_turned(1)
+            self.tr("Next sample page"), keys.NEXT_PAGE, lambda: self._on_turned(1)
         )
         self.previous_action = add(
-            self.tr("Previous sample paper"), keys.PREVIOUS_PAGE, lambda: self._on_turned(-1)
+            self.tr("Previous sample page"), keys.PREVIOUS_PAGE, lambda: self._on_turned(-1)
         )
 
     def _build(self) -> None:
@@ -185,7 +185,7 @@ class DesignScreen(Screen):
         self._show_sample(0)
         self._timer.start(0)
 
-    def _show_sample(self, place: int) -> None:
+    def _show_sample(self, place: int, sheet: int = 0) -> None:
         self.empty.setVisible(not self._samples)
         self.view.setVisible(bool(self._samples))
         if not self._samples:
@@ -196,7 +196,8 @@ class DesignScreen(Screen):
         if not sample.document.pages:
             return
         self._sample = place % len(self._samples)
-        desk, page_id = self.desk, sample.document.pages[0]
+        self._sheet = sheet % len(sample.document.pages)
+        desk, page_id = self.desk, sample.document.pages[self._sheet]
         self.run(Lane.DEVICES, lambda _handle: work.page(desk, page_id), self._on_page)
 
     def _on_page(self, page: work.SamplePage) -> None:
@@ -208,10 +209,18 @@ class DesignScreen(Screen):
         self._show_state()
 
     def _on_turned(self, step: int) -> None:
-        if self._samples:
-            self._show_sample(self._sample + step)
+        """Go a page on or back: through all pages of a paper, then to the next paper."""
+        if not self._samples:
+            return
+        sheet = self._sheet + step
+        pages = self._samples[self._sample % len(self._samples)].document.pages
+        if 0 <= sheet < len(pages):
+            self._show_sample(self._sample, sheet)
+        else:
+            self._show_sample(self._sample + step, 0 if step > 0 else -1)
 
     _sample = 0
+    _sheet = 0
 
     # the fields
 
@@ -318,7 +327,9 @@ class DesignScreen(Screen):
             self._on_add()
         rule = self._rule
         if rule is not None:
-            changed = draft.with_zone(rule, self._page.text, box, anchored=beside)
+            changed = draft.with_zone(
+                rule, self._page.text, box, anchored=beside, page=self._sheet + 1
+            )
             self.part.show_rule(changed)
             self._on_rule_changed(changed)
 
@@ -381,10 +392,11 @@ class DesignScreen(Screen):
 
     def _show_boxes(self) -> None:
         """Draw what every field reads on the page that is shown."""
-        if self._page is None:
+        if self._page is None or not self._samples:
             return
         page_id = self._page.page_id
-        one = next((t for t in self.tries.tries if t.page_id == page_id), None)
+        paper = self._samples[self._sample % len(self._samples)].document.id
+        one = next((t for t in self.tries.tries if t.document_id == paper), None)
         boxes: list[PageBox] = []
         focused: Box | None = None
         for place, reading in enumerate(one.readings if one else ()):
