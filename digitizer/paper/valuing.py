@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import statistics
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +30,10 @@ _WELL_READ = 0.9
 _READ_BY_HAND = 0.75
 # a person's own wording stands as typed
 AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+# strokes that are no more than an I; a stop between “số” and figures
+_STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
+_DOT = "\N{COMBINING DOT BELOW}"
+_TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 _WAYS = ("đường", "phố")
 _FIGURES = {
     Reads.PERSONAL_ID,
@@ -91,6 +97,9 @@ def printed_value(
             # a name is never put right unseen: the list's spelling is offered
             disputed.append(spelled.official)
             grounds = replace(grounds, sound=False)
+    scanned = any(line[0].page_id not in own for line in lines)
+    if scanned and loses_strokes(rule, normalised.value):
+        grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
     free = rule.reads in AS_TYPED or not normalised.accepted
     scrawl = (seen is not None and seen.unreadable) or _is_scrawl(lines, seen)
@@ -113,6 +122,31 @@ def printed_value(
         disputed=tuple(dict.fromkeys(disputed)),
         unreadable=unreadable,
     )
+
+
+def loses_strokes(rule: FieldRule, value: str) -> bool:
+    """Return whether a stroke that all readings lose alike would leave another sound value.
+
+    “Cấp III” loses an I; the dot of “PHƯỢNG” goes under in the leaders, and “PHƯƠNG” is a name too;
+    after “số.” a stop stands that the paper does not have.
+    """
+    if rule.reads is Reads.NAME:
+        names = shipped_lexicon().given_names
+        dotted = {one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one)}
+        return any(_dotted(word) & dotted for word in value.upper().split() if not _has_tone(word))
+    return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
+
+
+def _has_tone(word: str) -> bool:
+    return any(one in _TONES for one in unicodedata.normalize("NFD", word))
+
+
+def _dotted(word: str) -> set[str]:
+    """Return the word with a dot under each of its letters in turn."""
+    return {
+        unicodedata.normalize("NFC", word[: place + 1] + _DOT + word[place + 1 :])
+        for place in range(len(word))
+    }
 
 
 def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
