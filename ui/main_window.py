@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from digitizer.model.officer import Officer, Role
 from digitizer.model.rights import Action, may
-from ui import keymap, keys, panes, roles, wording
+from ui import keymap, keys, own_password, panes, roles, wording
 from ui.finding import Finder
 from ui.help import place_of
 from ui.keymap import Keymap
@@ -339,6 +339,12 @@ class MainWindow(QMainWindow):
             (self._action(self.tr("Handbook for this place"), [keys.HELP], self.show_help), "info"),
             (self._action(self.tr("Change keys"), [keys.CHANGE_KEYS], self.change_keys), "keys"),
             (
+                self._action(
+                    self.tr("Change my password"), [keys.MY_ACCOUNT], self._on_own_password
+                ),
+                "key",
+            ),
+            (
                 self._action(self.tr("Larger letters"), [keys.LARGER], lambda: self._on_scale(1)),
                 "zoom-in",
             ),
@@ -437,6 +443,10 @@ class MainWindow(QMainWindow):
     def officer(self) -> Officer | None:
         """Return who works here, if anybody has signed in."""
         return None if self._desk is None else self._desk.officer
+
+    def _on_own_password(self) -> None:
+        if self._desk is not None:
+            own_password.ask(self, self._desk, self.say)
 
     def bring_to_front(self) -> None:
         """Show this window above the others: a second start asked for it."""

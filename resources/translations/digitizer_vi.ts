@@ -2067,6 +2067,10 @@
         <translation>Đổi phím tắt</translation>
     </message>
     <message>
+        <source>Change my password</source>
+        <translation>Đổi mật khẩu của tôi</translation>
+    </message>
+    <message>
         <source>Larger letters</source>
         <translation>Chữ lớn hơn</translation>
     </message>
@@ -2299,6 +2303,30 @@
     <message>
         <source>Add the officer</source>
         <translation>Thêm cán bộ</translation>
+    </message>
+    <message>
+        <source>Seats…</source>
+        <translation>Vị trí làm việc…</translation>
+    </message>
+    <message>
+        <source>Another password…</source>
+        <translation>Mật khẩu khác…</translation>
+    </message>
+    <message>
+        <source>Disable or enable</source>
+        <translation>Ngừng hoặc cho dùng lại</translation>
+    </message>
+    <message>
+        <source>End the waiting time</source>
+        <translation>Bỏ thời gian chờ</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Đã ngừng</translation>
+    </message>
+    <message>
+        <source>Waits after wrong passwords</source>
+        <translation>Đang chờ vì nhập sai mật khẩu</translation>
     </message>
     <message>
         <source>&amp;Full name</source>
@@ -2746,6 +2774,37 @@
     <message>
         <source>Nothing here is called so, and the records hold nothing like it.</source>
         <translation>Không có việc nào tên như vậy và kho hồ sơ cũng không có gì giống thế.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordChange</name>
+    <message>
+        <source>Password</source>
+        <translation>Mật khẩu</translation>
+    </message>
+    <message>
+        <source>&amp;Present password</source>
+        <translation>Mật khẩu &amp;hiện nay</translation>
+    </message>
+    <message>
+        <source>&amp;New password (at least 8 characters)</source>
+        <translation>Mật khẩu &amp;mới (ít nhất 8 ký tự)</translation>
+    </message>
+    <message>
+        <source>New password &amp;again</source>
+        <translation>&amp;Nhập lại mật khẩu mới</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>Đổi mật khẩu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>The two passwords differ. Please type them again.</source>
+        <translation>Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại.</translation>
     </message>
 </context>
 <context>
@@ -3519,6 +3578,25 @@
     <message>
         <source>Scanned: {sheets} sheets, {images} pages. All are saved.</source>
         <translation>Đã quét {sheets} tờ, {images} trang. Tất cả đã được lưu.</translation>
+    </message>
+</context>
+<context>
+    <name>SeatsDialog</name>
+    <message>
+        <source>Seats</source>
+        <translation>Vị trí làm việc</translation>
+    </message>
+    <message>
+        <source>Give these seats</source>
+        <translation>Giao các vị trí này</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Seats of {name}, from their next action on.</source>
+        <translation>Vị trí làm việc của {name}, tính từ thao tác tiếp theo.</translation>
     </message>
 </context>
 <context>
@@ -4383,6 +4461,29 @@
     </message>
 </context>
 <context>
+    <name>accounts</name>
+    <message>
+        <source>Another password for {name}, who should change it at once.</source>
+        <translation>Mật khẩu khác cho {name}; người này nên đổi lại ngay.</translation>
+    </message>
+    <message>
+        <source>{name} will sign in and act no more. What they did keeps their name.</source>
+        <translation>{name} sẽ không đăng nhập và không thao tác được nữa. Những việc đã làm vẫn ghi tên người này.</translation>
+    </message>
+    <message>
+        <source>Let nobody sign in by this account</source>
+        <translation>Không cho đăng nhập bằng tài khoản này</translation>
+    </message>
+    <message>
+        <source>Disable the account</source>
+        <translation>Ngừng tài khoản</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Giữ nguyên</translation>
+    </message>
+</context>
+<context>
     <name>backup</name>
     <message>
         <source>Back the records up into the folder</source>
@@ -4961,6 +5062,21 @@
     <message>
         <source>The page is written: {file}. Keep it outside this machine, printed or on a disk.</source>
         <translation>Đã ghi trang {file}. Hãy cất giữ ngoài máy này: in ra giấy hoặc chép vào ổ đĩa riêng.</translation>
+    </message>
+</context>
+<context>
+    <name>own_password</name>
+    <message>
+        <source>In the practice office nobody has a password to change.</source>
+        <translation>Ở văn phòng thực hành không ai có mật khẩu để đổi.</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation>Mật khẩu của bạn đã đổi.</translation>
+    </message>
+    <message>
+        <source>{name}, choose a password that nobody else knows.</source>
+        <translation>{name}, hãy chọn một mật khẩu không ai khác biết.</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -18,15 +20,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from digitizer.model.officer import Officer, Role
+from digitizer.model.officer import Officer, OfficerRecord, Role
 from ui import composing, keys, panes, roles, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
+from ui.screens import accounts
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
+from ui.widgets.flow import Flow
 from ui.widgets.parts import Banner, button, label
 
 _LEAST_PASSWORD = 8
+AccountAct = Callable[[Screen, OfficerRecord, Callable[[], object]], object]
 
 
 class OfficersScreen(Screen):
@@ -38,34 +43,86 @@ class OfficersScreen(Screen):
         self.officers = CardList(self.tr("Officers"), self._model)
         self.officers.setProperty("role", "framed")
         self.add_action = self.add_key(self.tr("Add the officer"), keys.SUBMIT, self._on_add)
+        self.officers.chosen.connect(lambda _record: self._show_actions())
+        self.seats_action = self._account_action(
+            self.tr("Seats…"), keys.OFFICER_SEATS, accounts.change_seats
+        )
+        self.password_action = self._account_action(
+            self.tr("Another password…"), keys.OFFICER_ACCOUNT, accounts.give_password
+        )
+        self.out_action = self._account_action(
+            self.tr("Disable or enable"), keys.OFFICER_OUT, accounts.let_in_or_out
+        )
+        self.wait_action = self._account_action(
+            self.tr("End the waiting time"), keys.END_WAITING, accounts.end_waiting
+        )
+        bar = Flow(8)
+        for action in (
+            self.seats_action,
+            self.password_action,
+            self.out_action,
+            self.wait_action,
+        ):
+            bar.addWidget(button(action))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 20, 24, 20)
         row.setSpacing(24)
         left = QVBoxLayout()
         left.addWidget(label(self.tr("Officers"), role="title"))
         left.addWidget(self.officers, 1)
+        left.addLayout(bar)
         row.addLayout(left, 1)
         row.addWidget(self._form_part(), 0, Qt.AlignmentFlag.AlignTop)
         panes.mark(self.officers, self.form)
 
     @override
     def refresh(self) -> None:
-        officers = self.desk.workstation.store.officers
-        self.run(Lane.RECORDS, lambda _handle: officers.all(), self._show)
+        officers, by = self.desk.workstation.store.officers, self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: officers.records(by), self._show)
 
-    def _show(self, officers: Sequence[Officer]) -> None:
-        self._model.show(
-            [
-                Card(
-                    key=one.id,
-                    title=one.name,
-                    lines=(f"{one.login} · {roles.names(one.roles)}",),
-                    icon="person",
-                    value=one,
-                )
-                for one in officers
-            ]
+    def _show(self, records: Sequence[OfficerRecord]) -> None:
+        self._model.show([self._card(one) for one in records])
+        self._show_actions()
+
+    def _card(self, record: OfficerRecord) -> Card:
+        one = record.officer
+        out, waits = record.disabled_at is not None, self._waits(record)
+        chip = self.tr("Disabled") if out else self.tr("Waits after wrong passwords")
+        return Card(
+            key=one.id,
+            title=one.name,
+            lines=(f"{one.login} · {roles.names(one.roles)}",),
+            chip=chip if out or waits else "",
+            tone=Tone.WARNING if out or waits else Tone.NEUTRAL,
+            icon="person",
+            value=record,
         )
+
+    def _waits(self, record: OfficerRecord) -> bool:
+        until = record.paused_until
+        return until is not None and until > datetime.now(UTC)
+
+    def _record(self) -> OfficerRecord | None:
+        found = self.officers.current_value()
+        return found if isinstance(found, OfficerRecord) else None
+
+    def _account_action(self, text: str, key: str, act: AccountAct) -> QAction:
+        def on() -> None:
+            record = self._record()
+            if record is not None:
+                act(self, record, self.refresh)
+
+        action = self.add_key(text, key, on)
+        action.setEnabled(False)
+        return action
+
+    def _show_actions(self) -> None:
+        record = self._record()
+        # the practice office's seats are taken by a click: its accounts stay as they are
+        may = record is not None and not self.desk.workstation.settings.practice
+        for action in (self.seats_action, self.password_action, self.out_action):
+            action.setEnabled(may)
+        self.wait_action.setEnabled(may and record is not None and self._waits(record))
 
     def _form_part(self) -> QFrame:
         self._problem = Banner()

@@ -1,0 +1,126 @@
+"""Accounts in the window: seats, passwords, in and out, and one's own password."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from digitizer.errors import WrongPasswordError
+from digitizer.model.officer import Role
+from digitizer.store.officers import FREE_FAILURES, Officers
+from tests.ui.test_application import hooks, settle  # noqa: F401
+from tests.ui.test_away import close, controller, sign_in  # noqa: F401
+from ui.application import Controller
+from ui.screens.accounts import SeatsDialog
+from ui.screens.officers import OfficersScreen
+from ui.widgets.password_change import PasswordChange
+
+pytestmark = pytest.mark.usefixtures("vietnamese")
+FIRST, SECOND = "con đường khác", "con đường thứ ba"
+
+
+def officers_of(controller: Controller) -> Officers:  # noqa: F811
+    assert controller.opened is not None
+    return controller.opened.workstation.store.officers
+
+
+def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
+    qtbot: QtBot,
+    controller: Controller,  # noqa: F811
+) -> None:
+    officers = officers_of(controller)
+    (quan,) = officers.all()
+    lan = officers.create(quan, login="lan", name="Lan", roles={Role.CLERK}, password=FIRST)
+    screen = controller.window.screen_shown
+    assert isinstance(screen, OfficersScreen)
+
+    def shown() -> None:
+        screen.refresh()
+        settle(qtbot, controller)
+        screen.officers.setCurrentIndex(screen._model.index(1))
+
+    shown()
+    assert not screen.wait_action.isEnabled()
+    screen.seats_action.trigger()
+    (seats,) = screen.findChildren(SeatsDialog)
+    seats.boxes[Role.CLERK].setChecked(False)
+    assert not seats.act.isEnabled()
+    seats.boxes[Role.SUPERVISOR].setChecked(True)
+    seats.act.click()
+    settle(qtbot, controller)
+    assert officers.sign_in("lan", FIRST).roles == {Role.SUPERVISOR}
+
+    shown()
+    screen.password_action.trigger()
+    (dialog,) = screen.findChildren(PasswordChange)
+    dialog.new.setText("12345678")
+    dialog.again.setText(SECOND)
+    dialog.act.click()
+    assert "không giống nhau" in dialog.banner.label.text()
+    # what anybody would guess is refused by the core and said in the dialog
+    dialog.again.setText("12345678")
+    dialog.act.click()
+    settle(qtbot, controller)
+    assert dialog.isVisible()
+    for line in (dialog.new, dialog.again):
+        line.setText(SECOND)
+    dialog.act.click()
+    settle(qtbot, controller)
+    assert officers.sign_in("lan", SECOND).id == lan.id
+
+    for _ in range(FREE_FAILURES + 1):
+        with pytest.raises(WrongPasswordError):
+            officers.sign_in("lan", "sai")
+    shown()
+    assert screen.wait_action.isEnabled()
+    screen.wait_action.trigger()
+    settle(qtbot, controller)
+    assert officers.sign_in("lan", SECOND).id == lan.id
+
+    shown()
+    screen.out_action.trigger()
+    box = screen.findChild(QMessageBox)
+    assert box is not None
+    next(one for one in box.buttons() if box.buttonRole(one) is box.ButtonRole.AcceptRole).click()
+    settle(qtbot, controller)
+    assert lan.id not in [one.id for one in officers.all()]
+    shown()
+    assert screen.officers.current_value() is not None
+    screen.out_action.trigger()
+    settle(qtbot, controller)
+    assert lan.id in [one.id for one in officers.all()]
+    # the last administrator stays one, and the dialog says so
+    screen.officers.setCurrentIndex(screen._model.index(0))
+    screen.seats_action.trigger()
+    mine = next(one for one in screen.findChildren(SeatsDialog) if one.isVisible())
+    mine.boxes[Role.CLERK].setChecked(True)
+    mine.boxes[Role.ADMINISTRATOR].setChecked(False)
+    mine.act.click()
+    settle(qtbot, controller)
+    assert mine.banner.label.text()
+    mine.reject()
+    close(controller)
+
+
+def test_everybody_changes_their_own_password_with_the_present_one(
+    qtbot: QtBot,
+    controller: Controller,  # noqa: F811
+) -> None:
+    officers = officers_of(controller)
+    controller.window._on_own_password()
+    dialog = controller.window.findChild(PasswordChange)
+    assert dialog is not None
+    for line in (dialog.new, dialog.again):
+        line.setText(FIRST)
+    dialog.present.setText("không đúng")
+    dialog.act.click()
+    settle(qtbot, controller)
+    assert dialog.banner.label.text()
+    with pytest.raises(WrongPasswordError):
+        officers.sign_in("quan", FIRST)
+    dialog.present.setText("con đường làng")
+    dialog.act.click()
+    settle(qtbot, controller)
+    assert officers.sign_in("quan", FIRST).login == "quan"
+    close(controller)
