@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import NotFoundError
+from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action, may, require
@@ -57,6 +58,22 @@ class WarehouseJourney:
             number = code if rows else number
         self.store.journal.add(officer, "person-viewed", f"person/{number}", after=str(len(rows)))
         return rows
+
+    def people_born(self, officer: Officer, name: str, day: date) -> tuple[Owner, ...]:
+        """Return people of this name, with or without marks, born on this day by a verified paper.
+
+        Whose number it is a person decides: the answer is a help to find it. It is journaled.
+        """
+        require(officer, Action.REUSE)
+        asked = tuple(
+            (kind.code, person.birth_date)
+            for kind in self.catalogue.document_types.values()
+            for person in kind.persons
+            if person.birth_date and person.personal_id in kind.person_fields
+        )
+        found = self.store.people.born(nfc(name), day, asked)
+        self.store.journal.add(officer, "people-looked-for", "person", after=str(len(found)))
+        return found
 
     # ---- corrections -----------------------------------------------------------------------------
 

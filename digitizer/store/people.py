@@ -157,6 +157,30 @@ class People(Records):
                 rows |= {row.personal_id: row for row in more if row.personal_id not in rows}
         return tuple(Owner(row.name, row.personal_id) for row in list(rows.values())[:limit])
 
+    def born(
+        self, name: str, day: date, birth_fields: Collection[tuple[str, str]], limit: int = 10
+    ) -> tuple[Owner, ...]:
+        """Return people of exactly this name, marks or not, born on this day by a standing fact.
+
+        ``birth_fields`` are the kinds of paper and their field with the holder's birth date.
+        """
+        person = schema.person
+        said = with_ends().where(
+            STANDING,
+            _FACT.c.personal_id == person.c.personal_id,
+            sa.tuple_(_FACT.c.document_type, _FACT.c.field).in_(list(birth_fields)),
+            _FACT.c.value == day.isoformat(),
+        )
+        query = (
+            sa.select(person)
+            .where(person.c.name_key == name_key(name), said.correlate(person).exists())
+            .order_by(person.c.personal_id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Owner(row.name, row.personal_id) for row in rows)
+
     def refuse(self, officer: Officer, dossier_code: str, document_id: int, reason: str) -> None:
         """Note that an offered document is not to stand for one in this dossier."""
         table = schema.refusal

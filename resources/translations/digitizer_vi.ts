@@ -2383,6 +2383,14 @@
         <translation>12 chữ số</translation>
     </message>
     <message>
+        <source>Day/month/year, to find the number</source>
+        <translation>Ngày/tháng/năm, để tìm số định danh</translation>
+    </message>
+    <message>
+        <source>&amp;Find the number</source>
+        <translation>&amp;Tìm số định danh</translation>
+    </message>
+    <message>
         <source>Or hold the card under the QR reader: name and number are filled in.</source>
         <translation>Hoặc đưa thẻ vào máy đọc QR: họ tên và số định danh được điền ngay.</translation>
     </message>
@@ -2393,6 +2401,22 @@
     <message>
         <source>&amp;Personal id number</source>
         <translation>&amp;Số định danh cá nhân</translation>
+    </message>
+    <message>
+        <source>&amp;Birth date</source>
+        <translation>&amp;Ngày sinh</translation>
+    </message>
+    <message>
+        <source>From the records, by name and birth date: compare it with the card.</source>
+        <translation>Lấy từ kho theo họ tên và ngày sinh: hãy đối chiếu với thẻ.</translation>
+    </message>
+    <message>
+        <source>{count} people have this name and birth date: type the number.</source>
+        <translation>Có {count} người trùng họ tên và ngày sinh: hãy gõ số định danh.</translation>
+    </message>
+    <message>
+        <source>The records hold nobody of this name and birth date.</source>
+        <translation>Kho không có ai mang họ tên và ngày sinh này.</translation>
     </message>
     <message>
         <source>Read from the card.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from digitizer.model.field import Absence, Method, Severity
 from digitizer.model.view import DossierView
 from digitizer.office.practice import SampleDossier
 from digitizer.paper.verification import needs_person
+from digitizer.vietnamese import fold
 from tests.journeys.conftest import Office
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
@@ -136,6 +138,17 @@ def test_verified_facts_stand_in_the_warehouse_under_the_citizens_number(
     assert facts["cccd_front", "personal_id"].value == number
     assert facts["cccd_front", "full_name"].verified_by == shared_office.supervisor.name
     assert facts["cccd_front", "personal_id"].box is not None
+    # who has no number at hand is found by name and birth date, marks or not; and it is journaled
+    warehouse = shared_office.station.warehouse
+    name = fold(facts["cccd_front", "full_name"].value)
+    born = date.fromisoformat(facts["cccd_front", "birth_date"].value)
+    found = warehouse.people_born(shared_office.clerk, name, born)
+    assert [one.personal_id for one in found] == [number]
+    assert warehouse.people_born(shared_office.clerk, name, born + timedelta(days=1)) == ()
+    actions = [one.action for one in shared_office.station.store.journal.rows(2)]
+    assert actions == ["people-looked-for"] * 2
+    with pytest.raises(NotAllowedError):
+        warehouse.people_born(shared_office.supervisor, name, born)
 
 
 def test_a_second_dossier_of_the_same_citizen_reuses_the_card_and_adds_no_page(

@@ -11,6 +11,7 @@ from digitizer.errors import NotAllowedError, NotFoundError, WrongStateError
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.field import Method
 from digitizer.model.reuse import Offer
+from digitizer.vietnamese import fold
 from tests.digitizer.store.office import OWNER, Office, reading
 
 pytestmark = pytest.mark.both_databases
@@ -196,3 +197,23 @@ def test_a_person_takes_the_name_of_the_newest_dossier_that_is_theirs(office: Of
     office.move("clerk", DossierState.VERIFYING, "HS-2")
     office.move("supervisor", DossierState.VERIFIED, "HS-2", facts=[office.fact(document)])
     assert office.store.people.find("anh") == (Owner("Đỗ Thị Anh Đào", OWNER.personal_id),)
+
+
+def test_people_are_found_by_name_without_marks_and_the_birth_date_of_a_verified_paper(
+    office: Office,
+) -> None:
+    document = office.verified()
+    born = office.fact(document, field="birth_date", value="1983-01-02", page_id=None, box=None)
+    office.store.people.load(office.supervisor, [born])
+
+    def found(name: str, day: date, field: str = "birth_date") -> list[str]:
+        people = office.store.people.born(name, day, [("cccd", field), ("birth", "born")])
+        return [one.personal_id for one in people]
+
+    name = office.store.people.find("do")[0].name
+    assert found(fold(name).upper(), date(1983, 1, 2)) == [OWNER.personal_id]
+    assert found(name, date(1983, 1, 2)) == [OWNER.personal_id]
+    assert found(name, date(1983, 2, 1)) == []
+    assert found(name.split()[0], date(1983, 1, 2)) == []
+    # a date that a paper says of something else is nobody's birth date
+    assert found(name, date(1983, 1, 2), field="issue_date") == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -22,6 +24,7 @@ from typing_extensions import override
 from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
+from digitizer.vietnamese import is_full_date, parse_date
 from ui import composing, theme
 from ui.models.cards import CardFilter, CardModel, CardRole
 from ui.screens.clerk.card_reader import CardReader, ReadCard
@@ -39,16 +42,29 @@ _LONGEST_CODE = 400
 """Characters of a card's QR code, which a reader types into any line."""
 
 
-class OwnerForm(QWidget):
-    """Name and number of the person the dossier is about; both may stay empty."""
+Find = Callable[[str, date, Callable[[Sequence[Owner]], object]], object]
+"""Looks for people by name and birth date off the GUI thread, and hands them over."""
 
-    def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
+
+class OwnerForm(QWidget):
+    """Name and number of the person the dossier is about; both may stay empty.
+
+    Who has no card at hand is looked for in the records by name and birth date (``find``).
+    """
+
+    def __init__(
+        self, owner: Owner, find: Find | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.name = QLineEdit(owner.name)
         self.name.setCursorPosition(0)
         self.number = QLineEdit(owner.personal_id)
         self.number.setMaxLength(_LONGEST_CODE)
         self.number.setPlaceholderText(self.tr("12 digits"))
+        self._find = find
+        self.birth_date = QLineEdit()
+        self.birth_date.setPlaceholderText(self.tr("Day/month/year, to find the number"))
+        self.finder = plain_button(self.tr("&Find the number"), self._on_find)
         self.cards = CardReader(self)
         for line in (self.name, self.number):
             self.cards.listen_at(line)
@@ -63,7 +79,51 @@ class OwnerForm(QWidget):
         form.setHorizontalSpacing(16)
         form.addRow(self.tr("&Owner of the dossier"), self.name)
         form.addRow(self.tr("&Personal id number"), self.number)
+        if find is not None:
+            born = label(self.tr("&Birth date"))
+            born.setBuddy(self.birth_date)
+            form.addRow(born, self._finding())
+            for one in (self.name, self.birth_date):
+                one.textChanged.connect(self._allow_find)
+            self._allow_find()
         form.addRow(self.note)
+
+    def _finding(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.birth_date, 1)
+        row.addWidget(self.finder)
+        return row
+
+    def _born(self) -> date | None:
+        day = parse_date(self.birth_date.text()) or ""
+        return date.fromisoformat(day) if is_full_date(day) else None
+
+    def _allow_find(self) -> None:
+        self.finder.setEnabled(bool(self.name.text().strip()) and self._born() is not None)
+
+    def _on_find(self) -> None:
+        composing.commit()
+        day, name = self._born(), self.owner().name
+        if self._find is not None and day is not None and name:
+            self.finder.setEnabled(False)
+            self._find(name, day, self._on_found)
+
+    def _on_found(self, people: Sequence[Owner]) -> None:
+        if not shiboken6.isValid(self):
+            return  # the dialog was closed before the records answered
+        self._allow_find()
+        if len(people) == 1:
+            self.name.setText(people[0].name)
+            self.number.setText(people[0].personal_id)
+            text = self.tr("From the records, by name and birth date: compare it with the card.")
+        elif people:
+            text = self.tr("{count} people have this name and birth date: type the number.")
+            text = text.format(count=len(people))
+        else:
+            text = self.tr("The records hold nobody of this name and birth date.")
+        self.note.setText(text)
+        theme.set_role(self.note, tone="warning")
 
     def _on_card(self, card: ReadCard) -> None:
         self.number.setText(card.owner.personal_id)
@@ -91,7 +151,13 @@ class NewDossierDialog(Dialog):
     chosen = Signal(object, object)
     """Procedure and Owner of the dossier to open."""
 
-    def __init__(self, procedures: Sequence[Procedure], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        procedures: Sequence[Procedure],
+        parent: QWidget | None = None,
+        *,
+        find: Find | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("New dossier"))
         self.search = _SearchLine()
@@ -104,7 +170,7 @@ class NewDossierDialog(Dialog):
         self.procedures = CardList(self.tr("Procedures"), self._model)
         self.procedures.setModel(self._filter)
         self.procedures.setProperty("role", "framed")
-        self.owner_form = OwnerForm(Owner())
+        self.owner_form = OwnerForm(Owner(), find)
         self.owner_form.cards.listen_at(self.search)
         self._build()
         self._connect()
@@ -165,10 +231,12 @@ class OwnerDialog(Dialog):
     chosen = Signal(object)
     """Owner as typed."""
 
-    def __init__(self, owner: Owner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, owner: Owner, parent: QWidget | None = None, *, find: Find | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Owner of the dossier"))
-        self.form = OwnerForm(owner)
+        self.form = OwnerForm(owner, find)
         save = plain_button(self.tr("Save"), self._on_save, role="primary")
         save.setDefault(True)
         buttons = QHBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -386,7 +386,7 @@ class ClerkScreen(Screen):
 
     def _on_new(self) -> None:
         procedures = list(self.desk.workstation.catalogue.procedures.values())
-        dialog = NewDossierDialog(procedures, self)
+        dialog = NewDossierDialog(procedures, self, find=self._find_people)
         dialog.chosen.connect(self.open_dossier)
         dialog.open()
 
@@ -460,9 +460,13 @@ class ClerkScreen(Screen):
 
     def _on_owner(self) -> None:
         if self.pane.view is not None and self.pane.is_open:
-            dialog = OwnerDialog(self.pane.view.dossier.owner, self)
+            dialog = OwnerDialog(self.pane.view.dossier.owner, self, find=self._find_people)
             dialog.chosen.connect(self._on_owner_chosen)
             dialog.open()
+
+    def _find_people(self, name: str, day: date, then: Callable[[Sequence[Owner]], object]) -> None:
+        warehouse, officer = self.desk.workstation.warehouse, self.desk.officer
+        self.run(Lane.RECORDS, lambda _handle: warehouse.people_born(officer, name, day), then)
 
     def _on_owner_chosen(self, owner: Owner) -> None:
         self._change(lambda code: self._paper.set_owner(self.desk.officer, code, owner))
