@@ -250,15 +250,17 @@ class PaperJourney:
         require(officer, Action.REUSE)
         dossier = self.store.dossiers.get(dossier_code)
         documents = self.store.dossiers.documents(dossier_code)
+        procedure = self._procedure(dossier_code)
         found = reuse.offers_for(
             self.store,
-            self._procedure(dossier_code),
+            procedure,
             dossier,
             documents,
             datetime.now(UTC).astimezone(OFFICE_TIME).date(),
         )
         if found:
-            self.store.journal.add(officer, "offers-viewed", dossier_code)
+            # a person's papers are looked at for one purpose, the procedure asked for
+            self.store.journal.add(officer, "offers-viewed", dossier_code, after=procedure.code)
         return found
 
     def accept_offer(self, officer: Officer, dossier_code: str, offer: Offer) -> Document:

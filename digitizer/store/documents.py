@@ -107,7 +107,7 @@ class DocumentRecords(Records):
         table = schema.document
         with self._database.write() as work:
             actor = work.actor(officer, Action.REUSE)
-            work.dossier(code, OPEN)
+            procedure = work.dossier(code, OPEN).procedure
             work.keyed(actor, code)
             source = _offered(work, offer)
             same = (table.c.dossier_code == code) & (table.c.reused_from == source.id)
@@ -132,7 +132,13 @@ class DocumentRecords(Records):
                 actor,
                 "document-reused",
                 f"{code}/document/{number}",
-                after={"from": source.dossier_code, "document": source.id, "type": source.type},
+                # what the law wants to know of a reuse: who, from where, and for which purpose
+                after={
+                    "from": source.dossier_code,
+                    "document": source.id,
+                    "type": source.type,
+                    "purpose": procedure,
+                },
             )
             return rows.read_documents(work.connection, table.c.id == number)[0]
 
