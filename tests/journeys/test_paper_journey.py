@@ -169,7 +169,7 @@ def test_a_second_dossier_of_the_same_citizen_reuses_the_card_and_adds_no_page(
     looked = next(one for one in journal if one.action == "offers-viewed")
     taken = next(one for one in journal if one.action == "document-reused")
     assert looked.after == after.dossier.procedure
-    assert f'"purpose": "{after.dossier.procedure}"' in taken.after
+    assert f'"purpose":"{after.dossier.procedure}"' in taken.after
     assert {one.state for one in after.components if one.document_ids} >= {ComponentState.REUSED}
     reused = [v for v in after.values if v.method is Method.REUSED]
     assert {v.value for v in reused if v.name == "personal_id"} == {
