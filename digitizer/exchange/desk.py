@@ -293,16 +293,22 @@ class ExchangeDesk:
     def open_received(self, officer: Officer, number: int) -> tuple[Dossier, IntakeOutcome]:
         """Open a dossier for one that came in, with its papers; what came stays as it came.
 
+        One whose dossier was opened, and whose papers a stop of the program kept out, goes on.
         Raises WrongStateError for one that was opened before, is outdated or was refused.
         """
         require(officer, Action.OPEN_DOSSIER)
         item = self.store.inbox.get(officer, number)
+        if item.dossier_code and self.store.inbox.is_unfinished(officer, number):
+            dossier = self.store.dossiers.get(item.dossier_code)
+            return dossier, self._take_in(officer, dossier.code, item.received.files)
         if item.state is not DeliveryState.WAITING or item.received.kind not in (KIND, REPLY):
             raise WrongStateError(dossier=item.received.subject, state=item.state.value)
         if item.received.kind == REPLY:
             code = self.store.outbox.dossier_of(officer, item.received.subject)
+            # papers first: after a stop between them the reply still waits, and no page comes twice
+            outcome = self._take_in(officer, code, item.received.files)
             self.store.inbox.done(officer, number, code)
-            return self.store.dossiers.get(code), self._take_in(officer, code, item.received.files)
+            return self.store.dossiers.get(code), outcome
         content = item.received.content
         owner = Owner(str(content.get("owner", "")), str(content.get("personal_id", "")))
         dossier = self.dossiers.open_dossier(

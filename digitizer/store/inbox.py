@@ -14,7 +14,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records, found
-from digitizer.store.work import Work, current
+from digitizer.store.work import OPEN, Work, current
 
 _INBOX, _FILE = schema.inbox, schema.inbox_file
 CHANGED = "delivery-changed"
@@ -106,6 +106,27 @@ class Inbox(Records):
             rows = connection.execute(query).all()
             return tuple(_as_item(row, _files(work, row.id)) for row in rows)
 
+    def to_open(self, officer: Officer, limit: int = 200) -> tuple[InboxItem, ...]:
+        """Return what waits for a person, oldest first, with what was begun and not finished.
+
+        A program killed after it had opened the dossier of a delivery leaves it without a page.
+        """
+        state = _INBOX.c.state
+        waits = (state == DeliveryState.WAITING.value) | _is_without_papers()
+        query = sa.select(_INBOX).where(waits).order_by(_INBOX.c.id).limit(limit)
+        with self._database.read() as connection:
+            current(connection, officer, Action.VIEW)
+            work = Work(connection, self._database.station, self._database.clock())
+            rows = connection.execute(query).all()
+            return tuple(_as_item(row, _files(work, row.id)) for row in rows)
+
+    def is_unfinished(self, officer: Officer, number: int) -> bool:
+        """Return whether a dossier was opened for a delivery whose papers never came into it."""
+        query = sa.select(_INBOX.c.id).where(_INBOX.c.id == number, _is_without_papers())
+        with self._database.read() as connection:
+            current(connection, officer, Action.VIEW)
+            return connection.execute(query).first() is not None
+
     def get(self, officer: Officer, number: int) -> InboxItem:
         """Return one delivery; raises NotFoundError."""
         with self._database.read() as connection:
@@ -172,6 +193,20 @@ class Inbox(Records):
         with self._database.write() as work:
             work.actor(officer, Action.SEND_MESSAGES)
             work.execute(sa.update(table).where(table.c.name == neighbour).values(place=place))
+
+
+def _is_without_papers() -> sa.ColumnElement[bool]:
+    dossier, page, file = schema.dossier.c, schema.page.c, schema.inbox_file.c
+    opened = sa.exists().where(
+        dossier.code == _INBOX.c.dossier_code, dossier.state.in_([one.value for one in OPEN])
+    )
+    return (
+        (_INBOX.c.state == DeliveryState.DONE.value)
+        & (_INBOX.c.kind == "dossier")
+        & opened
+        & sa.exists().where(file.inbox_id == _INBOX.c.id)
+        & ~sa.exists().where(page.dossier_code == _INBOX.c.dossier_code)
+    )
 
 
 def mark_done(work: Work, actor: Officer, number: int, dossier_code: str | None) -> None:

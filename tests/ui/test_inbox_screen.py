@@ -13,7 +13,8 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from digitizer.model.dossier import Channel
+from digitizer.errors import WrongStateError
+from digitizer.model.dossier import Channel, Owner
 from digitizer.model.message import MessageKind, Neighbour, Received
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
@@ -80,6 +81,27 @@ def test_a_dossier_that_came_in_is_shown_and_opened_by_one_key_once(
     # neighbours are told the code that the dossier came with
     (message,) = office.station.store.outbox.due(office.clerk, "tinh", 10)
     assert message.content["online"] == {"neighbour": "tinh", "code": "DVC-1", "vneid": "0"}
+
+
+def test_a_dossier_whose_papers_a_stop_kept_out_is_gone_on_with(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    (item,) = office.station.store.inbox.items(office.clerk)
+    # what a program killed right after the dossier was opened leaves behind
+    begun = office.station.paper.open_dossier(
+        office.clerk, "1.004873", Owner("Đỗ Thị Đào"), Channel.ONLINE, item.id
+    )
+    screen = InboxScreen(Desk(office.station, office.clerk, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: bool(screen.model.cards), timeout=10_000)
+    screen.open_action.trigger()
+    qtbot.waitUntil(lambda: not screen.model.cards, timeout=60_000)
+    (summary,) = office.station.paper.summaries(office.clerk)
+    assert (summary.dossier.code, summary.page_count) == (begun.code, 1)
+    with pytest.raises(WrongStateError):
+        office.station.exchange.open_received(office.clerk, item.id)
 
 
 def test_papers_that_came_in_lie_nowhere_in_the_clear_while_they_become_pages(
