@@ -43,8 +43,8 @@ class Place(Protocol):
         """Return a file of at most so many bytes."""
         ...
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
+    def listed(self, folder: str) -> dict[str, str]:
+        """Return the files in a folder, in order: name and a mark that changes with the file."""
         ...
 
     def close(self) -> None:
@@ -76,12 +76,15 @@ class FolderPlace:
         with self._explained(), (self._folder / name).open("rb") as file:
             return file.read(limit)
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
+    def listed(self, folder: str) -> dict[str, str]:
+        """Return the files in a folder, each with its size and when it was changed."""
         with self._explained():
             self._require_there()
             found = self._folder / folder
-            return sorted(one.name for one in found.iterdir()) if found.is_dir() else []
+            if not found.is_dir():
+                return {}
+            seen = {one.name: one.stat() for one in sorted(found.iterdir())}
+            return {name: f"{one.st_size}-{one.st_mtime_ns}" for name, one in seen.items()}
 
     def close(self) -> None:
         """Hold nothing open."""
@@ -132,13 +135,14 @@ class ObjectsPlace:
         with self._explained():
             return self._store.get(name, limit=limit)
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
+    def listed(self, folder: str) -> dict[str, str]:
+        """Return the files in a folder, each with its size and when it was changed."""
         with self._explained():
-            found = [
-                one.name.removeprefix(f"{folder}/") for one in self._store.entries(f"{folder}/")
-            ]
-        return sorted(found)
+            found = {
+                one.name.removeprefix(f"{folder}/"): f"{one.size}-{one.modified.isoformat()}"
+                for one in self._store.entries(f"{folder}/")
+            }
+        return dict(sorted(found.items()))
 
     def close(self) -> None:
         """Hold nothing open."""

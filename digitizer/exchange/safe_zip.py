@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 
 from digitizer.exchange.arriving import safe_name
 
+DAMAGED = "damaged"
+"""The reason for what is no whole archive: it may still be on its way."""
 MOST_FILES = 2_000
 MOST_BYTES = 1_000_000_000
 MOST_RATIO = 200
@@ -47,7 +49,7 @@ def unpacked(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
         *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
         *(NotImplementedError, EOFError, OSError, ValueError, IndexError, RuntimeError),
     ) as error:
-        raise UnsoundZipError("damaged") from error
+        raise UnsoundZipError(DAMAGED) from error
 
 
 def packed(found: Mapping[str, bytes]) -> bytes:

@@ -71,16 +71,17 @@ class SftpPlace:
         with self._explained(), self._connected().open(f"{self._folder}/{name}", "rb") as file:
             return bytes(file.read(limit))
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names of files in a folder, in order."""
+    def listed(self, folder: str) -> dict[str, str]:
+        """Return the files in a folder, each with its size and when it was changed."""
         with self._explained():
             client = self._connected()
             client.listdir_attr(self._folder)
             try:
                 found = client.listdir_attr(f"{self._folder}/{folder}")
             except FileNotFoundError:
-                return []
-            return sorted(one.filename for one in found if not stat.S_ISDIR(one.st_mode or 0))
+                return {}
+            files = (one for one in found if not stat.S_ISDIR(one.st_mode or 0))
+            return dict(sorted((one.filename, f"{one.st_size}-{one.st_mtime}") for one in files))
 
     def close(self) -> None:
         """Close the connection."""

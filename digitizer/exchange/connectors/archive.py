@@ -47,7 +47,7 @@ class Archive(Base):
 
     def check(self) -> Health:
         """Look into the folder, and leave nothing there."""
-        self._place.names("aip")
+        self._place.listed("aip")
         return Health(well=True)
 
     @property

@@ -33,7 +33,8 @@ from digitizer.model.message import Message, MessageKind, Receipt
 LARGEST = 500_000_000
 MOST_AT_ONCE = 50
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,150}\.zip")
-_NO_SPACE = 28
+_HALF = "?"
+"""Before the mark of a file that was damaged when it was seen first."""
 
 
 class Drop(Base):
@@ -91,22 +92,35 @@ class Drop(Base):
 
     @override
     def collect(self, place: str) -> Collected:
-        names = [one for one in self._place.names("in") if _NAME.fullmatch(one) and one > place]
+        """Fetch what was not seen yet, or was put there anew under the same name.
+
+        ``place`` holds the mark of every file seen that still lies there. A damaged archive may be
+        one that is being copied: it is refused when it lies there unchanged the next time.
+        """
+        seen = _seen(place)
+        there = {n: mark for n, mark in self._place.listed("in").items() if _NAME.fullmatch(n)}
+        seen = {name: mark for name, mark in seen.items() if name in there}
+        new = [name for name, mark in there.items() if seen.get(name) not in (mark, _HALF + mark)]
+        half = [name for name, mark in there.items() if seen.get(name) == _HALF + mark]
         offers: list[Offer] = []
         unsound: list[Unsound] = []
-        for name in names[:MOST_AT_ONCE]:
+        for name in [*half, *new[:MOST_AT_ONCE]]:
             data = self._place.get(f"in/{name}", LARGEST + 1)
+            seen[name] = there[name]
             try:
                 offers.append(self._offer(data))
             except UnsoundError as error:
+                if name in new and error.details["reason"] == safe_zip.DAMAGED:
+                    seen[name] = _HALF + there[name]
+                    continue
                 problem = f"delivery-unsound: {error.details['reason']}"[:200]
                 unsound.append(Unsound(name, sha256(data), problem))
-        following = names[:MOST_AT_ONCE][-1] if names else place
-        return Collected(tuple(offers), tuple(unsound), following, len(names) > MOST_AT_ONCE)
+        following = json.dumps(seen, separators=(",", ":"))
+        return Collected(tuple(offers), tuple(unsound), following, len(new) > MOST_AT_ONCE)
 
     def check(self) -> Health:
         """Look into the folder, without leaving anything there."""
-        self._place.names("in")
+        self._place.listed("in")
         return Health(well=True)
 
     def _files(self, message: Message) -> dict[str, bytes]:
@@ -143,3 +157,11 @@ class Drop(Base):
             return found
 
         return dossier_of(self._around, told, fetch)
+
+
+def _seen(place: str) -> dict[str, str]:
+    """Return the marks of the files seen; what an older version kept there is no such list."""
+    if not place.startswith("{"):
+        return {}
+    found = json.loads(place)
+    return {str(name): str(mark) for name, mark in found.items()}

@@ -103,12 +103,35 @@ def test_what_lies_in_the_folder_is_fetched_once_and_what_is_wrong_is_refused(
     assert found.offers[0].files == {"tờ khai.pdf": PDF}
     assert [one.problem for one in found.unsound] == [
         "delivery-unsound: HashTepTin",
-        "delivery-unsound: damaged",
         "delivery-unsound: name",
         "delivery-unsound: dossier.json",
     ]
-    assert found.place == "f.zip"
-    assert drop.collect(found.place).offers == ()
+    # no archive yet may be one that is being copied; lying there unchanged it is none
+    again = drop.collect(found.place)
+    assert again.offers == ()
+    assert [one.problem for one in again.unsound] == ["delivery-unsound: damaged"]
+    third = drop.collect(again.place)
+    assert (third.offers, third.unsound, third.more) == ((), (), False)
+
+
+def test_a_file_is_fetched_whatever_its_name_and_again_when_it_was_put_there_anew(
+    drop: Drop, tmp_path: Path
+) -> None:
+    folder = tmp_path / "chia sẻ" / "in"
+    good = archive({"dossier.json": json.dumps(told()).encode(), "to-khai.pdf": PDF})
+    (folder / "m.zip").write_bytes(good)
+    (folder / "z.zip").write_bytes(good[: len(good) // 2])
+    # an older version kept the last name here
+    found = drop.collect("l.zip")
+    assert (len(found.offers), found.unsound) == (1, ())
+    (folder / "a.zip").write_bytes(good)
+    (folder / "z.zip").write_bytes(good)
+    found = drop.collect(found.place)
+    assert (len(found.offers), found.unsound) == (2, ())
+    for path in folder.iterdir():
+        path.unlink()
+    found = drop.collect(found.place)
+    assert (found.offers, found.place) == ((), "{}")
 
 
 @pytest.mark.parametrize(
