@@ -167,6 +167,19 @@ def test_a_dossier_the_clerk_went_on_with_takes_its_delivery_off_the_list(
     assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
 
 
+def test_a_reply_without_papers_comes_to_a_dossier_wherever_it_stands(office: DeskOffice) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    code = office.station.paper.open_dossier(office.clerk, "1.004873").code
+    request = store.outbox.ask(office.clerk, "tinh", code, {})
+    asked = next(one for one in store.outbox.messages(office.administrator) if one.id == request)
+    store.dossiers.move(office.clerk, code, DossierState.VERIFYING)
+    said = Received(asked.key, "reply", asked.key, "1", {"words": "Không có án tích"}, "d3")
+    item = store.inbox.add(office.clerk, "tinh", said)
+    dossier, outcome = exchange.open_received(office.clerk, item.id)
+    assert (dossier.code, outcome.pages) == (code, ())
+    assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
+
+
 def of_two_papers(office: DeskOffice) -> Received:
     """Return a delivery with two papers, which differ."""
     files = {}
