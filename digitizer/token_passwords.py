@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +26,21 @@ _INFO = b"digitizer token password 1"
 _SALT, _NONCE = 32, 12
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What opens with one token alone."""
+
+    fingerprint: str
+    content: bytes
+
+
 def bound_here(folder: Path) -> bool:
     """Return whether any certificate was bound on this desk."""
     return any((folder / FOLDER).glob("*.json"))
 
 
-def seal(folder: Path, database: str, key: SigningKey, login: tuple[str, str]) -> None:
-    """Keep an officer's login and password for this database under their token.
+def seal(database: str, key: SigningKey, login: tuple[str, str]) -> Sealed:
+    """Return an officer's login and password for this database, sealed under their token.
 
     Raises CertificateRefusedError for a token that never signs the same words the same way.
     """
@@ -46,10 +55,13 @@ def seal(folder: Path, database: str, key: SigningKey, login: tuple[str, str]) -
         nonce, json.dumps(login).encode(), _bound(database, fingerprint)
     )
     made = {"login": login[0], "salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
+    return Sealed(fingerprint, json.dumps(made).encode())
+
+
+def keep(folder: Path, sealed: Sealed) -> None:
+    """Keep on this desk what was sealed, in place of what its certificate sealed before."""
     make_folder(folder / FOLDER)
-    path = _path(folder, fingerprint)
-    write_whole(path, [json.dumps(made).encode()])
-    path.chmod(0o600)
+    write_whole(_path(folder, sealed.fingerprint), [sealed.content])
 
 
 def unsealed(folder: Path, database: str, key: SigningKey) -> tuple[str, str]:

@@ -90,16 +90,19 @@ def bind(
     """
     store = station.store
     fingerprint, owner = _proved(station, choice, at or datetime.now(UTC))
-    if store.is_shared:
-        store.officers.sign_in(officer.login, password)
-        try:
-            with opened(choice) as key:
-                token_passwords.seal(
-                    store.folder, station.settings.database, key, (officer.login, password)
-                )
-        except SigningError as error:
-            raise EngineError(error.code, **error.details) from error
-    store.part(Certificates).bind(officer, fingerprint, owner)
+    certificates = store.part(Certificates)
+    if not store.is_shared:
+        certificates.bind(officer, fingerprint, owner)
+        return owner
+    store.officers.sign_in(officer.login, password)
+    try:
+        with opened(choice) as key:
+            sealed = token_passwords.seal(station.settings.database, key, (officer.login, password))
+    except SigningError as error:
+        raise EngineError(error.code, **error.details) from error
+    # kept last: a certificate that is another officer's must not lose what it opens for them
+    certificates.bind(officer, fingerprint, owner)
+    token_passwords.keep(store.folder, sealed)
     return owner
 
 

@@ -9,10 +9,25 @@ from typing import Any
 from digitizer.commands.console import Console, add_command, write_file
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError, NotFoundError
+from digitizer.model.dossier import DeferralKind
 from digitizer.model.field import Absence
 from digitizer.model.officer import Officer
 from digitizer.model.review import Answer, BlindValue, Keyed, Stage
 from digitizer.workstation import Workstation
+
+_WORDS: dict[DeferralKind | Stage | Keyed, tuple[str, str]] = {
+    DeferralKind.POSTPONED: ("tạm gác", "postponed"),
+    DeferralKind.ESCALATED: ("xin ý kiến", "escalated"),
+    Stage.FIRST: ("người thứ nhất", "first person"),
+    Stage.SECOND: ("người thứ hai", "second person"),
+    Stage.THIRD: ("người thứ ba quyết định", "a third decides"),
+    Keyed.WAITS: ("Đã ghi; chờ người thứ hai.", "Kept; a second person keys it too."),
+    Keyed.AGREES: ("Giá trị đã được quyết định.", "The value is decided."),
+    Keyed.DIFFERS: (
+        "Người kia nhập khác; người thứ ba quyết định.",
+        "The other person keyed it differently; a third decides.",
+    ),
+}
 
 
 def add(commands: Any) -> None:
@@ -69,6 +84,7 @@ def run_aside(arguments: argparse.Namespace, console: Console) -> int:
                 done.append(code)
             except DigitizerError as error:
                 console.fail(code, error)
+        aside = desk.deferrals(officer)
         rows = [
             {
                 "dossier": one.dossier_code,
@@ -77,10 +93,11 @@ def run_aside(arguments: argparse.Namespace, console: Console) -> int:
                 "officer": one.officer.login,
                 "at": one.at.isoformat(),
             }
-            for one in desk.deferrals(officer)
+            for one in aside
         ]
     lines = [
-        f"{one['dossier']}  {one['kind']:10}  {one['officer']}: {one['reason']}" for one in rows
+        f"{one.dossier_code}  {_said(one.kind, console)}  {one.officer.login}: {one.reason}"
+        for one in aside
     ]
     console.answer({"done": done, "aside": rows}, "\n".join(lines))
     return console.exit_code
@@ -107,7 +124,10 @@ def run_keying(arguments: argparse.Namespace, console: Console) -> int:
                     path = arguments.out / f"{one.value_id}.png"
                     write_file(path, station.verifying.blind_picture(officer, one))
                     row["picture"] = str(path)
-    lines = [f"{one['value']}  {one['dossier']}  {one['title']} ({one['stage']})" for one in rows]
+    lines = [
+        f"{row['value']}  {row['dossier']}  {row['title']} ({_said(one.stage, console)})"
+        for one, row in zip(waiting, rows, strict=True)
+    ]
     console.answer({"waiting": rows}, "\n".join(lines))
     return console.exit_code
 
@@ -123,15 +143,14 @@ def _key(
     if value is None:
         # decided, keyed by this officer already, or of a dossier they had a hand in
         raise NotFoundError(value=arguments.value)
-    text = arguments.text or ""
     absence = Absence(arguments.absent) if arguments.absent else None
-    if value.stage is Stage.THIRD:
-        station.verifying.settle(officer, value, text, absence=absence)
-        outcome = Keyed.AGREES
-    else:
-        outcome = station.verifying.key_blind(officer, value, text, absence=absence)
-    console.answer({"value": value.value_id, "outcome": outcome.value}, outcome.value)
+    outcome = station.verifying.answer(officer, value, arguments.text or "", absence=absence)
+    console.answer({"value": value.value_id, "outcome": outcome.value}, _said(outcome, console))
     return console.exit_code
+
+
+def _said(code: DeferralKind | Stage | Keyed, console: Console) -> str:
+    return _WORDS[code][0 if console.language == "vi" else 1]
 
 
 def _row(value: BlindValue, station: Workstation) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from digitizer.model.view import IntakeOutcome
 from digitizer.model.witness import PopulationAnswer
 from digitizer.settings import Settings
 from digitizer.store import Store
+from digitizer.store.work import OPEN
 
 CLASSES: Mapping[str, str] = {
     "province-json": "province_json:ProvinceJson",
@@ -293,28 +294,33 @@ class ExchangeDesk:
     def open_received(self, officer: Officer, number: int) -> tuple[Dossier, IntakeOutcome]:
         """Open a dossier for one that came in, with its papers; what came stays as it came.
 
-        One whose dossier was opened, and whose papers a stop of the program kept out, goes on.
+        It waits until all of its papers are in: after a stop of the program it is gone on with in
+        the dossier that was opened for it, and no page comes twice.
         Raises WrongStateError for one that was opened before, is outdated or was refused.
         """
         require(officer, Action.OPEN_DOSSIER)
         item = self.store.inbox.get(officer, number)
-        if item.dossier_code and self.store.inbox.is_unfinished(officer, number):
-            dossier = self.store.dossiers.get(item.dossier_code)
-            return dossier, self._take_in(officer, dossier.code, item.received.files)
         if item.state is not DeliveryState.WAITING or item.received.kind not in (KIND, REPLY):
             raise WrongStateError(dossier=item.received.subject, state=item.state.value)
+        dossier = self._dossier_for(officer, item)
+        outcome = IntakeOutcome((), ())
+        if item.dossier_code is None or dossier.state in OPEN:
+            outcome = self._take_in(officer, dossier.code, item.received.files)
+        # else the clerk went on without it: the papers came in another way
+        self.store.inbox.taken(officer, number, dossier.code)
+        return self.store.dossiers.get(dossier.code), outcome
+
+    def _dossier_for(self, officer: Officer, item: InboxItem) -> Dossier:
+        if item.dossier_code is not None:
+            return self.store.dossiers.get(item.dossier_code)
         if item.received.kind == REPLY:
             code = self.store.outbox.dossier_of(officer, item.received.subject)
-            # papers first: after a stop between them the reply still waits, and no page comes twice
-            outcome = self._take_in(officer, code, item.received.files)
-            self.store.inbox.done(officer, number, code)
-            return self.store.dossiers.get(code), outcome
+            return self.store.dossiers.get(code)
         content = item.received.content
         owner = Owner(str(content.get("owner", "")), str(content.get("personal_id", "")))
-        dossier = self.dossiers.open_dossier(
-            officer, str(content["procedure"]), owner, Channel.ONLINE, number
+        return self.dossiers.open_dossier(
+            officer, str(content["procedure"]), owner, Channel.ONLINE, item.id
         )
-        return dossier, self._take_in(officer, dossier.code, item.received.files)
 
     def ask(
         self, officer: Officer, name: str, dossier_code: str, values: Mapping[str, str]
@@ -342,10 +348,7 @@ class ExchangeDesk:
         digests = {one: self.store.vault.put(data) for one, data in offer.files.items()}
         item = self.store.inbox.add(officer, name, replace(offer.received, files=digests))
         item = self.store.inbox.done(officer, item.id, dossier_code)
-        outcome = IntakeOutcome((), ())
-        if digests:
-            outcome = self._take_in(officer, dossier_code, digests)
-        return item, outcome
+        return item, self._take_in(officer, dossier_code, digests)
 
     def reachable(self) -> Reachable:
         """Return whom an officer may tell or ask about a dossier."""
@@ -411,6 +414,9 @@ class ExchangeDesk:
     def _take_in(
         self, officer: Officer, dossier_code: str, files: Mapping[str, str]
     ) -> IntakeOutcome:
+        if not files:
+            # words alone come to a dossier wherever it stands
+            return IntakeOutcome((), ())
         # from memory: what the vault holds sealed lies nowhere in the clear
         held = [Held(safe_name(name), self.store.vault.get(one)) for name, one in files.items()]
         return self.dossiers.take_in(officer, dossier_code, held)

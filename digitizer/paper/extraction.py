@@ -8,6 +8,7 @@ from dataclasses import replace
 from digitizer.catalogue import Rules, shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Reads
 from digitizer.model.field import FieldReading, Method, Source, Testimony
+from digitizer.paper import table_values
 from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.judging import judge
@@ -16,7 +17,6 @@ from digitizer.paper.normalising import normalise
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import lines_to_read, look
-from digitizer.paper.table_values import cell_lines, has_cells, is_looked_at, read_table, unsure
 from digitizer.paper.valuing import AS_TYPED, Printed, evidence_of, from_print, printed_value
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import collapse, is_full_date, same_text, similar
@@ -62,10 +62,10 @@ def lines_to_look_at(
         and look(values.get(one.name, ()), paper) is None
     }
     for rule in document_type.fields:
-        if has_cells(rule):
-            values[rule.name] = cell_lines(rule, paper)
-            again = values[rule.name] and not is_looked_at(rule, paper)
-            names = names | {rule.name} if again else names - {rule.name}
+        if table_values.has_cells(rule):
+            # its cells are found anew: the value itself is put together from some of them
+            values[rule.name] = table_values.lines_to_look_at(rule, paper)
+            names.add(rule.name)
     return lines_to_read(document_type, values, paper, names)
 
 
@@ -78,10 +78,10 @@ def _readings(
     on_card = any(rule.qr >= 0 or rule.mrz for rule in document_type.fields)
     readings = []
     for rule in document_type.fields:
-        if has_cells(rule):
-            reading = read_table(rule, paper, rules, basis)
+        if table_values.has_cells(rule):
+            reading = table_values.read_table(rule, paper, rules, basis)
             unconfirmed = document_type.unconfirmed or rule.unconfirmed
-            readings.append(unsure(reading) if unconfirmed else reading)
+            readings.append(table_values.unsure(reading) if unconfirmed else reading)
             continue
         lines = values.get(rule.name, ())
         printed = printed_value(rule, lines, paper, rules, document_type.titles)

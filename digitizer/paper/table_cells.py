@@ -16,8 +16,10 @@ from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.tables import Entry, table_of
 from digitizer.vietnamese import compact, fold
-from ocr.model import Region, RegionKind
+from ocr.model import Box, Region, RegionKind
 
+ORDINAL = "ordinal"
+"""Name of the column that numbers the entries."""
 _GAP = 1.1
 """Least white between two columns, in heights of the type."""
 _DIGITS = {Reads.PERSONAL_ID: 12, Reads.DATE: 6, Reads.PHONE: 9, Reads.NUMBER: 1, Reads.YEAR: 4}
@@ -57,17 +59,43 @@ def cells_of(rule: FieldRule, paper: Paper) -> Cells:
     return Cells(tuple(numbered), complete=_is_complete(rule, numbered, grid, entries))
 
 
-def _by_ruled_rows(entries: Sequence[Entry], grid: Region) -> tuple[Entry, ...]:
+class _Grid:
+    """A ruled table; each word's cell is looked for once, for every column asks for it."""
+
+    def __init__(self, region: Region) -> None:
+        self._cells = [
+            (row, column, box)
+            for row, cells in enumerate(region.cells)
+            for column, box in enumerate(cells)
+        ]
+        self._known: dict[Box, tuple[int, int] | None] = {}
+        self.height = len(region.cells)
+        self.width = max(len(row) for row in region.cells)
+
+    def cell(self, piece: Piece) -> tuple[int, int] | None:
+        """Return row and column of the cell that the middle of the word lies in."""
+        if piece.printed not in self._known:
+            self._known[piece.printed] = self._find(piece.printed)
+        return self._known[piece.printed]
+
+    def _find(self, word: Box) -> tuple[int, int] | None:
+        across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        for row, column, box in self._cells:
+            if box.left <= across < box.right and box.top <= down < box.bottom:
+                return row, column
+        return None
+
+
+def _by_ruled_rows(entries: Sequence[Entry], grid: _Grid) -> tuple[Entry, ...]:
     """Return the entries with the words between the same rules as their keys."""
     rows = [row for entry in entries for row in entry.rows]
     ruled = []
     for entry in entries:
-        own = _cell_of(grid, entry.key)
+        own = grid.cell(entry.key)
         if own is None:
             return tuple(entries)
         cells = [
-            tuple(p for p in row if (cell := _cell_of(grid, p)) and cell[0] == own[0])
-            for row in rows
+            tuple(p for p in row if (cell := grid.cell(p)) and cell[0] == own[0]) for row in rows
         ]
         ruled.append(replace(entry, rows=tuple(row for row in cells if row)))
     return tuple(ruled)
@@ -123,7 +151,7 @@ def _stretch(
     return replace(empty, cells=tuple(empty.cell(entry) for entry in entries))
 
 
-def _grid(entries: Sequence[Entry], paper: Paper) -> Region | None:
+def _grid(entries: Sequence[Entry], paper: Paper) -> _Grid | None:
     """Return the ruled table that most of the entries' words stand in."""
     words = [piece for entry in entries for row in entry.rows for piece in row]
     page_id = words[0].page_id
@@ -132,30 +160,19 @@ def _grid(entries: Sequence[Entry], paper: Paper) -> Region | None:
             continue
         for region in sheet.text.regions:
             if region.kind is RegionKind.TABLE and region.cells:
-                inside = sum(_cell_of(region, piece) is not None for piece in words)
+                grid = _Grid(region)
+                inside = sum(grid.cell(piece) is not None for piece in words)
                 if inside * 10 >= len(words) * 9:
-                    return region
+                    return grid
     return None
 
 
-def _cell_of(region: Region, piece: Piece) -> tuple[int, int] | None:
-    """Return row and column of the cell that the middle of the word lies in."""
-    across = (piece.printed.left + piece.printed.right) / 2
-    down = (piece.printed.top + piece.printed.bottom) / 2
-    for row, cells in enumerate(region.cells):
-        for column, box in enumerate(cells):
-            if box.left <= across < box.right and box.top <= down < box.bottom:
-                return row, column
-    return None
-
-
-def _by_rules(entries: Sequence[Entry], grid: Region) -> list[_Stretch]:
-    width = max(len(row) for row in grid.cells)
+def _by_rules(entries: Sequence[Entry], grid: _Grid) -> list[_Stretch]:
     stretches = []
-    for number in range(width):
+    for number in range(grid.width):
 
         def holds(piece: Piece, number: int = number) -> bool:
-            cell = _cell_of(grid, piece)
+            cell = grid.cell(piece)
             return cell is not None and cell[1] == number
 
         pieces = [p for entry in entries for row in entry.rows for p in row if holds(p)]
@@ -256,7 +273,7 @@ def _looks_like(column: Column, text: str) -> float:
 def _is_complete(
     rule: FieldRule,
     rows: Sequence[Mapping[str, Lines]],
-    grid: Region | None,
+    grid: _Grid | None,
     entries: Sequence[Entry],
 ) -> bool:
     ordinal = next((one.name for one in rule.columns if one.name == ORDINAL), None)
@@ -268,12 +285,8 @@ def _is_complete(
             return True
     if grid is None:
         return False
-    places = [{_cell_of(grid, piece) for row in one.rows for piece in row} for one in entries]
+    places = [{grid.cell(piece) for row in one.rows for piece in row} for one in entries]
     ruled = [sorted({cell[0] for cell in place if cell is not None}) for place in places]
     # every entry in a row of its own, the last of them the last of the grid
     flat = [number for one in ruled for number in one]
-    return flat == list(range(len(grid.cells) - len(entries), len(grid.cells)))
-
-
-ORDINAL = "ordinal"
-"""Name of the column that numbers the entries."""
+    return flat == list(range(grid.height - len(entries), grid.height))

@@ -25,15 +25,22 @@ def has_cells(rule: FieldRule) -> bool:
     return rule.place is Place.TABLE and bool(rule.columns)
 
 
-def cell_lines(rule: FieldRule, paper: Paper) -> Lines:
-    """Return the printed lines of all cells, but for the numbers of the entries."""
-    return tuple(
+def lines_to_look_at(rule: FieldRule, paper: Paper) -> Lines:
+    """Return the printed lines of all cells, or none where all of them have been read again.
+
+    The numbers of the entries are not among them, nor what the file's own text says.
+    """
+    own = {sheet.page_id for sheet in paper.sheets if sheet.own_text}
+    lines = tuple(
         line
         for row in cells_of(rule, paper).rows
         for name, lines in row.items()
         if name != ORDINAL
         for line in lines
+        if line[0].page_id not in own
     )
+    fresh = any(look((line,), paper, clipped=True) is None for line in lines)
+    return lines if fresh else ()
 
 
 def read_table(rule: FieldRule, paper: Paper, rules: Rules, basis: str) -> FieldReading:
@@ -97,12 +104,6 @@ def _cell(
     )
     printed = printed_value(own, lines, paper, rules, ())
     return from_print(own, printed, basis, rules.calibration)
-
-
-def is_looked_at(rule: FieldRule, paper: Paper) -> bool:
-    """Return whether all cells of the table have been read again before."""
-    lines = cell_lines(rule, paper)
-    return all(look((line,), paper, clipped=True) is not None for line in lines)
 
 
 def _told(rule: FieldRule, row: Sequence[FieldReading]) -> list[FieldReading]:

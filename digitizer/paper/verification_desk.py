@@ -24,6 +24,7 @@ from digitizer.model.review import (
     Keyed,
     Keyer,
     Quality,
+    Stage,
     Tally,
 )
 from digitizer.model.rights import Action, require
@@ -110,6 +111,21 @@ class VerificationDesk:
         image = self.paper.page_image(officer, page_id)
         text = self.paper.page_text(officer, page_id)
         return cut_out(image, value.evidence[0], text.rotation if text else 0)
+
+    def answer(
+        self,
+        officer: Officer,
+        value: BlindValue,
+        text: str = "",
+        *,
+        absence: Absence | None = None,
+        effort: Effort | None = None,
+    ) -> Keyed:
+        """Key a value, or decide it as the third; who decides it agrees with the outcome."""
+        if value.stage is Stage.THIRD:
+            self.settle(officer, value, text, absence=absence, effort=effort)
+            return Keyed.AGREES
+        return self.key_blind(officer, value, text, absence=absence, effort=effort)
 
     def key_blind(
         self,

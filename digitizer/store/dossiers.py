@@ -32,7 +32,7 @@ from digitizer.store.database import Dialect
 from digitizer.store.deferrals import end_deferral
 from digitizer.store.documents import DocumentRecords
 from digitizer.store.facts import load_facts
-from digitizer.store.inbox import mark_done
+from digitizer.store.inbox import begin
 from digitizer.store.kinds import KindRecords
 from digitizer.store.names import name_key
 from digitizer.store.outgoing import tell
@@ -97,11 +97,12 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
                 version=1,
             )
             work.keyed(actor, code)
-            after = {"procedure": procedure, **_owner_data(owner)}
-            work.journal(actor, "dossier-opened", code, after=after)
+            after: dict[str, object] = {"procedure": procedure, **_owner_data(owner)}
             if received is not None:
                 # first: neighbours are told the code that the one it came from gave it
-                mark_done(work, actor, received, code)
+                begin(work, received, code)
+                after["delivery"] = received
+            work.journal(actor, "dossier-opened", code, after=after)
             tell(work, code, "opened", MessageKind.STATE, by=actor.name)
             return rows.as_dossier(work.dossier(code))
 

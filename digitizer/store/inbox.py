@@ -14,7 +14,7 @@ from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import schema
 from digitizer.store.records import Records, found
-from digitizer.store.work import OPEN, Work, current
+from digitizer.store.work import Work, current
 
 _INBOX, _FILE = schema.inbox, schema.inbox_file
 CHANGED = "delivery-changed"
@@ -106,27 +106,6 @@ class Inbox(Records):
             rows = connection.execute(query).all()
             return tuple(_as_item(row, _files(work, row.id)) for row in rows)
 
-    def to_open(self, officer: Officer, limit: int = 200) -> tuple[InboxItem, ...]:
-        """Return what waits for a person, oldest first, with what was begun and not finished.
-
-        A program killed after it had opened the dossier of a delivery leaves it without a page.
-        """
-        state = _INBOX.c.state
-        waits = (state == DeliveryState.WAITING.value) | _is_without_papers()
-        query = sa.select(_INBOX).where(waits).order_by(_INBOX.c.id).limit(limit)
-        with self._database.read() as connection:
-            current(connection, officer, Action.VIEW)
-            work = Work(connection, self._database.station, self._database.clock())
-            rows = connection.execute(query).all()
-            return tuple(_as_item(row, _files(work, row.id)) for row in rows)
-
-    def is_unfinished(self, officer: Officer, number: int) -> bool:
-        """Return whether a dossier was opened for a delivery whose papers never came into it."""
-        query = sa.select(_INBOX.c.id).where(_INBOX.c.id == number, _is_without_papers())
-        with self._database.read() as connection:
-            current(connection, officer, Action.VIEW)
-            return connection.execute(query).first() is not None
-
     def get(self, officer: Officer, number: int) -> InboxItem:
         """Return one delivery; raises NotFoundError."""
         with self._database.read() as connection:
@@ -177,8 +156,19 @@ class Inbox(Records):
         """Note that a delivery was acted on, and by which dossier of the office."""
         with self._database.write() as work:
             actor = work.actor(officer, Action.VIEW)
-            mark_done(work, actor, number, dossier_code)
+            _mark_done(work, actor, number, dossier_code)
             return _read(work, number)
+
+    def taken(self, officer: Officer, number: int, dossier_code: str) -> None:
+        """Note that all that came in a delivery is in its dossier.
+
+        Two may go on with it at the same moment: the second to come to its end changes nothing.
+        """
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.VIEW)
+            item = _read(work, number)
+            if (item.state, item.dossier_code) != (DeliveryState.DONE, dossier_code):
+                _mark_done(work, actor, number, dossier_code)
 
     def place(self, neighbour: str) -> str:
         """Return how far what a neighbour offers was fetched; empty at first."""
@@ -195,25 +185,26 @@ class Inbox(Records):
             work.execute(sa.update(table).where(table.c.name == neighbour).values(place=place))
 
 
-def _is_without_papers() -> sa.ColumnElement[bool]:
-    dossier, page, file = schema.dossier.c, schema.page.c, schema.inbox_file.c
-    opened = sa.exists().where(
-        dossier.code == _INBOX.c.dossier_code, dossier.state.in_([one.value for one in OPEN])
-    )
-    return (
-        (_INBOX.c.state == DeliveryState.DONE.value)
-        & (_INBOX.c.kind == "dossier")
-        & opened
-        & sa.exists().where(file.inbox_id == _INBOX.c.id)
-        & ~sa.exists().where(page.dossier_code == _INBOX.c.dossier_code)
-    )
+def begin(work: Work, number: int, dossier_code: str) -> None:
+    """Note within a transaction which dossier is opened for a delivery; raises WrongStateError.
+
+    It waits on until its papers are in: whoever opens it again goes on with that dossier.
+    """
+    item = _waiting(work, number)
+    if item.dossier_code is not None:
+        raise WrongStateError(dossier=item.dossier_code, state=item.state.value)
+    work.execute(sa.update(_INBOX).where(_INBOX.c.id == number).values(dossier_code=dossier_code))
 
 
-def mark_done(work: Work, actor: Officer, number: int, dossier_code: str | None) -> None:
-    """Note within a transaction that a delivery was acted on; raises WrongStateError."""
+def _waiting(work: Work, number: int) -> InboxItem:
     item = _read(work, number)
     if item.state is not DeliveryState.WAITING:
         raise WrongStateError(dossier=item.received.subject, state=item.state.value)
+    return item
+
+
+def _mark_done(work: Work, actor: Officer, number: int, dossier_code: str | None) -> None:
+    _waiting(work, number)
     work.execute(
         sa.update(_INBOX)
         .where(_INBOX.c.id == number)
@@ -251,6 +242,8 @@ def _supersede(work: Work, neighbour: str, received: Received) -> None:
             _INBOX.c.subject == received.subject,
             _INBOX.c.subject != "",
             _INBOX.c.state == DeliveryState.WAITING,
+            # one whose dossier is open already is gone on with
+            _INBOX.c.dossier_code.is_(None),
         )
         .values(state=DeliveryState.OUTDATED)
     )

@@ -47,13 +47,23 @@ def statements(database: str) -> Iterator[str]:
     """Give everything that makes the tables safe to log in to, to be run by their owner."""
     yield from _functions(database)
     yield from _grants(database)
+    yield _NO_POLICIES
     for table, policies in _POLICIES.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for number, (words, event, condition) in enumerate(policies):
             name = f"{table}_{number}"
-            yield f"DROP POLICY IF EXISTS {name} ON {table}"
             to = ", ".join(quoted(group(database, word)) for word in words.split())
             yield f"CREATE POLICY {name} ON {table} FOR {event} TO {to} {condition}"
+
+
+# one that an earlier version laid and this one does not would go on opening its door
+_NO_POLICIES = """
+DO $$ DECLARE one record; BEGIN
+  FOR one IN SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' LOOP
+    EXECUTE format('DROP POLICY %I ON %I', one.policyname, one.tablename);
+  END LOOP;
+END $$
+"""
 
 
 def _functions(database: str) -> Iterator[str]:

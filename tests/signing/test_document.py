@@ -151,6 +151,22 @@ def test_a_cut_pdf_is_refused(plain_pdf: bytes, key: SigningKey, now: datetime) 
             sign(plain_pdf[:end], key, field="person", appearance=None, reason="", at=now)
 
 
+@pytest.mark.parametrize("before", [b"junk\n", b"\xef\xbb\xbf"])
+def test_a_pdf_with_something_before_it_is_refused(
+    plain_pdf: bytes, key: SigningKey, now: datetime, before: bytes
+) -> None:
+    with pytest.raises(NotAPdfError):
+        sign(before + plain_pdf, key, field="person", appearance=None, reason="", at=now)
+
+
+def test_a_pdf_whose_end_points_beside_its_table_is_refused(
+    plain_pdf: bytes, key: SigningKey, now: datetime
+) -> None:
+    astray = plain_pdf[: plain_pdf.rindex(b"startxref")] + b"startxref\n7\n%%EOF\n"
+    with pytest.raises(NotAPdfError):
+        sign(astray, key, field="person", appearance=None, reason="", at=now)
+
+
 @pytest.mark.parametrize("password", ["", "abc"])
 def test_an_encrypted_pdf_is_refused(
     plain_pdf: bytes, key: SigningKey, now: datetime, password: str

@@ -6,7 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from PIL import Image
@@ -14,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digitizer.errors import WrongStateError
-from digitizer.model.dossier import Channel, Owner
-from digitizer.model.message import MessageKind, Neighbour, Received
+from digitizer.files import Held
+from digitizer.model.dossier import Channel, DossierState, Owner
+from digitizer.model.message import DeliveryState, MessageKind, Neighbour, Received
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui.screen import Desk, Notice
@@ -102,6 +106,89 @@ def test_a_dossier_whose_papers_a_stop_kept_out_is_gone_on_with(
     assert (summary.dossier.code, summary.page_count) == (begun.code, 1)
     with pytest.raises(WrongStateError):
         office.station.exchange.open_received(office.clerk, item.id)
+
+
+def test_what_a_stop_left_of_several_papers_is_gone_on_with_and_no_page_comes_twice(
+    office: DeskOffice,
+) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    item = store.inbox.add(office.clerk, "tinh", of_two_papers(office))
+    begun = office.station.paper.open_dossier(
+        office.clerk, "1.004873", Owner("Đỗ Thị Đào"), Channel.ONLINE, item.id
+    )
+    first, second = item.received.files
+    held = Held(first, store.vault.get(item.received.files[first]))
+    office.station.paper.take_in(office.clerk, begun.code, [held])
+    # something newer about it does not take away what is begun
+    newer = replace(item.received, key="DVC-2:2", version="2", digest="e")
+    store.inbox.add(office.clerk, "tinh", newer)
+    dossier, outcome = exchange.open_received(office.clerk, item.id)
+    assert (dossier.code, outcome.failures) == (begun.code, ())
+    names = [page.original_name for page in store.dossiers.pages(begun.code)]
+    assert names == [first, second]
+    with pytest.raises(WrongStateError):
+        exchange.open_received(office.clerk, item.id)
+
+
+def test_two_who_open_a_delivery_at_the_same_moment_open_one_dossier_with_each_page_once(
+    office: DeskOffice,
+) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    item = store.inbox.add(office.clerk, "tinh", of_two_papers(office))
+    both = Barrier(2)
+
+    def opened() -> str:
+        both.wait(timeout=10)
+        try:
+            return exchange.open_received(office.clerk, item.id)[0].code
+        except WrongStateError:
+            return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        waited = [pool.submit(opened) for _ in range(2)]
+        codes = {one.result(timeout=60) for one in waited} - {""}
+    (summary,) = office.station.paper.summaries(office.clerk)
+    assert codes == {summary.dossier.code}
+    assert summary.page_count == 2
+    assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
+
+
+def test_a_dossier_the_clerk_went_on_with_takes_its_delivery_off_the_list(
+    office: DeskOffice,
+) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    (item,) = store.inbox.items(office.clerk)
+    begun = office.station.paper.open_dossier(
+        office.clerk, "1.004873", Owner("Đỗ Thị Đào"), Channel.ONLINE, item.id
+    )
+    store.dossiers.move(office.clerk, begun.code, DossierState.VERIFYING)
+    dossier, outcome = exchange.open_received(office.clerk, item.id)
+    assert (dossier.code, outcome.pages) == (begun.code, ())
+    assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
+
+
+def test_a_reply_without_papers_comes_to_a_dossier_wherever_it_stands(office: DeskOffice) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    code = office.station.paper.open_dossier(office.clerk, "1.004873").code
+    request = store.outbox.ask(office.clerk, "tinh", code, {})
+    asked = next(one for one in store.outbox.messages(office.administrator) if one.id == request)
+    store.dossiers.move(office.clerk, code, DossierState.VERIFYING)
+    said = Received(asked.key, "reply", asked.key, "1", {"words": "Không có án tích"}, "d3")
+    item = store.inbox.add(office.clerk, "tinh", said)
+    dossier, outcome = exchange.open_received(office.clerk, item.id)
+    assert (dossier.code, outcome.pages) == (code, ())
+    assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
+
+
+def of_two_papers(office: DeskOffice) -> Received:
+    """Return a delivery with two papers, which differ."""
+    files = {}
+    for name, colour in (("a.pdf", "white"), ("b.pdf", "silver")):
+        page = io.BytesIO()
+        Image.new("RGB", (300, 400), colour).save(page, "PDF", resolution=100)
+        files[name] = office.station.store.vault.put(page.getvalue())
+    content = {"procedure": "1.004873", "owner": "Đỗ Thị Đào", "personal_id": "001203004567"}
+    return Received("DVC-2:1", "dossier", "DVC-2", "1", content, "d2", files)
 
 
 def test_papers_that_came_in_lie_nowhere_in_the_clear_while_they_become_pages(

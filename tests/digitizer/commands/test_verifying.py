@@ -11,9 +11,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from digitizer.__main__ import main
-from digitizer.model.dossier import DossierState
+from digitizer.commands import verifying
+from digitizer.model.dossier import DeferralKind, DossierState
 from digitizer.model.field import Look
 from digitizer.model.officer import Role
+from digitizer.model.review import Keyed, Stage
 from digitizer.office import practice
 from tests.ui import field_office
 
@@ -81,3 +83,8 @@ def test_dossiers_are_laid_aside_and_a_value_is_keyed_twice_blind_by_command(
     assert {one["text"] for one in third["answers"]} == {"PHÙNG MINH VỸ", "PHÙNG MINH VĨ"}
     outcome = run("keying", "key", row["value"], "PHÙNG MINH VỸ", by="kiemtra3")[1]["outcome"]
     assert outcome == "agrees"
+
+
+def test_every_word_a_person_reads_of_it_is_known_in_both_languages() -> None:
+    for code in (*DeferralKind, *Stage, *Keyed):
+        assert all(verifying._WORDS[code]), code

@@ -73,6 +73,13 @@ def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
         row = station.store.journal.rows(1)[0]
         assert (row.action, row.officer) == ("signed-in", "clerk2")
         assert "certificate" in row.after
+    # another officer who tries to bind the same token is refused and takes nothing away
+    before = file.read_bytes()
+    with Workstation.open(desk, login=("clerk", PASSWORD)) as station:
+        other = station.store.officers.sign_in("clerk", PASSWORD)
+        with pytest.raises(CertificateRefusedError):
+            token_sign_in.bind(station, other, token, password=PASSWORD)
+    assert file.read_bytes() == before
 
     # another token, a copied certificate over another key, and a wrong PIN open nothing
     for label, pin in (("minh", PIN), ("forged", PIN), ("lan", "000000")):
@@ -128,11 +135,9 @@ def test_a_changed_password_is_said_and_the_command_binds_anew_and_forgets(
 
 
 def test_a_key_that_never_signs_the_same_way_twice_is_refused(
-    tmp_path: Path,
     pki: Authority,  # noqa: F811
 ) -> None:
     person = pki.person("Lê Văn Minh", private=ec.generate_private_key(ec.SECP256R1()))
     key = open_pkcs12(person.pkcs12("x"), "x")
     with pytest.raises(CertificateRefusedError):
-        token_passwords.seal(tmp_path, "d", key, ("minh", PASSWORD))
-    assert not token_passwords.bound_here(tmp_path)
+        token_passwords.seal("d", key, ("minh", PASSWORD))

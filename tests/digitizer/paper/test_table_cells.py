@@ -96,6 +96,11 @@ def test_a_table_read_once_from_pixels_is_not_sure_and_is_read_again() -> None:
     assert lines_to_look_at(kind, [(1, text)])[1]
 
 
+def test_a_table_of_the_files_own_text_is_not_read_again_from_pixels() -> None:
+    kind = CATALOGUE.document_types["household_business_certificate"]
+    assert lines_to_look_at(kind, [(1, own(LINES))]) == {}
+
+
 def test_rules_part_cells_that_stand_too_near_for_white_to_part_them() -> None:
     lines = [
         "3. Ngành, nghề kinh doanh:",

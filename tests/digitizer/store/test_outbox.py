@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from digitizer.errors import DigitizerError, NotAllowedError, ReasonMissingError, WrongStateError
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.message import (
     Attempt,
     DeliveryState,
@@ -20,7 +20,7 @@ from digitizer.model.message import (
     Received,
 )
 from digitizer.store.retention import Retention
-from tests.digitizer.store.office import OWNER, Office
+from tests.digitizer.store.office import NOW, OWNER, Office
 
 pytestmark = pytest.mark.both_databases
 EVERYTHING = tuple(MessageKind)
@@ -208,6 +208,34 @@ def test_a_delivery_that_comes_twice_tampered_or_out_of_order_changes_nothing_tw
     inbox.refuse(office.clerk, "tinh", "K9", "d9", "delivery-unsound")
     inbox.refuse(office.clerk, "tinh", "K9", "d9", "delivery-unsound")
     assert len(inbox.items(office.clerk, states=[DeliveryState.REFUSED])) == 2
+
+
+def test_a_delivery_waits_for_its_papers_in_the_one_dossier_opened_for_it(office: Office) -> None:
+    inbox = office.store.inbox
+    set_up(office, "tinh")
+    item = inbox.add(office.clerk, "tinh", received())
+
+    def open_dossier(code: str) -> None:
+        office.store.dossiers.create(
+            office.clerk,
+            code=code,
+            procedure="p",
+            owner=OWNER,
+            channel=Channel.ONLINE,
+            received_at=NOW,
+            due_at=NOW,
+            received=item.id,
+        )
+
+    open_dossier("HS-1")
+    with pytest.raises(WrongStateError):
+        open_dossier("HS-2")
+    assert [one.dossier.code for one in office.store.dossiers.summaries()] == ["HS-1"]
+    (waits,) = inbox.items(office.clerk, states=[DeliveryState.WAITING])
+    assert waits.dossier_code == "HS-1"
+    for _ in range(2):
+        inbox.taken(office.clerk, item.id, "HS-1")
+    assert [row.action for row in office.store.journal.rows(9)].count("delivery-done") == 1
 
 
 def test_what_is_erased_leaves_no_message(office: Office) -> None:

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from digitizer.errors import WrongStateError
-from digitizer.store import Store, keys, office_database, postgres, schema, sqlite
+from digitizer.store import Store, keys, office_database, postgres, postgres_roles, schema, sqlite
 from digitizer.store.keys import derive
 from digitizer.store.migrations.upgrade import configuration
 from digitizer.store.work import GENESIS, row_hash
@@ -120,7 +120,18 @@ def test_every_earlier_version_comes_up_to_date_on_postgresql(
         fill(connection, revision)
         for table in ("officer", "document", "page", "field_value", "result"):
             connection.exec_driver_sql(f"SELECT setval('{table}_id_seq', 9)")
+        # a door that an earlier version opened and this one does not
+        connection.exec_driver_sql("CREATE POLICY officer_99 ON officer USING (true)")
     engine.dispose()
     office_database.found_office(url)
     with office_database.open_as_owner(url, folder=tmp_path, vault_folder=tmp_path) as store:
         assert_whole(store)
+        with store._database.read() as connection:
+            policies = "SELECT policyname FROM pg_policies WHERE tablename = 'officer'"
+            names = set(connection.exec_driver_sql(policies).scalars())
+            assert "officer_0" in names
+            assert "officer_99" not in names
+            # what officers may do is granted anew as well: since 0025 they bind certificates
+            asked = "SELECT has_table_privilege(%s, 'officer_certificate', 'INSERT')"
+            member = postgres_roles.group(DATABASE, postgres_roles.MEMBER)
+            assert connection.exec_driver_sql(asked, (member,)).scalar()

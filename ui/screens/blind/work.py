@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from digitizer.model.field import Absence
-from digitizer.model.review import BlindValue, Effort, Keyed, Stage
+from digitizer.model.review import BlindValue, Effort, Keyed
 from ocr.model import Box
 from ui.screen import Desk
 from ui.widgets.levels import build_picture, crop
@@ -47,13 +47,7 @@ def snippet(desk: Desk, value: BlindValue) -> QImage | None:
 
 
 def key(desk: Desk, wish: Wish) -> Keyed:
-    """Key a value, or decide it as the third; who decides it agrees with the outcome."""
-    verifying = desk.workstation.verifying
-    if wish.value.stage is Stage.THIRD:
-        verifying.settle(
-            desk.officer, wish.value, wish.text, absence=wish.absence, effort=wish.effort
-        )
-        return Keyed.AGREES
-    return verifying.key_blind(
+    """Key a value, or decide it as the third."""
+    return desk.workstation.verifying.answer(
         desk.officer, wish.value, wish.text, absence=wish.absence, effort=wish.effort
     )

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from digitizer.exchange.delivery import Delivered
 from digitizer.model.dossier import Dossier
-from digitizer.model.message import InboxItem
+from digitizer.model.message import DeliveryState, InboxItem
 from digitizer.model.view import IntakeOutcome
 from ui import panes, wording
 from ui.models.cards import Card, CardModel
@@ -79,9 +79,10 @@ class InboxScreen(Screen):
     @override
     def refresh(self) -> None:
         inbox, officer = self.desk.workstation.store.inbox, self.desk.officer
+        waiting = [DeliveryState.WAITING]
         self.run(
             Lane.RECORDS,
-            lambda _handle: inbox.to_open(officer, limit=_MOST),
+            lambda _handle: inbox.items(officer, states=waiting, limit=_MOST),
             self._show,
         )
 
