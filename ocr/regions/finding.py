@@ -111,7 +111,7 @@ def _readable(words: Sequence[Word], places: Sequence[Box], found: Found) -> Fou
         region
         for region in found.regions
         if region.kind is not RegionKind.PICTURE
-        or sum(_holds(region.box, box) for box in sure) < _PRINTED
+        or sum(region.box.holds_middle(box) for box in sure) < _PRINTED
     )
     return replace(found, regions=regions)
 
@@ -143,7 +143,7 @@ def _holder(box: Box, found: Found, sureness: float) -> int | None:
     if ink < _FEWEST_PIXELS:
         return None
     for number, region in enumerate(found.regions):
-        if not _holds(region.box, box):
+        if not region.box.holds_middle(box):
             continue
         if region.kind is RegionKind.PICTURE:
             return number
@@ -161,12 +161,6 @@ def _holder(box: Box, found: Found, sureness: float) -> int | None:
         if own is not None and np.count_nonzero(own) > _OWN_INK * ink:
             return number
     return None
-
-
-def _holds(region: Box, word: Box) -> bool:
-    """Return whether the middle of the word lies in the region."""
-    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return region.left <= x <= region.right and region.top <= y <= region.bottom
 
 
 def _on_masks(boxes: Sequence[Box], found: Found, there: Matrix) -> list[Box]:
