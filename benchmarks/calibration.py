@@ -17,14 +17,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from rapidfuzz import fuzz  # noqa: E402
-from rapidfuzz.distance import Levenshtein  # noqa: E402
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-from benchmarks.pages import (  # noqa: E402
+from benchmarks.pages import (
     HELD_OUT_LAYOUT,
     HELD_OUT_SEED,
     LAYOUTS,
@@ -33,11 +31,11 @@ from benchmarks.pages import (  # noqa: E402
     BenchPage,
     made,
 )
-from benchmarks.scoring import LEAST_LIKE, folded, stretch  # noqa: E402
-from ocr.calibration import FILE, Calibration, character_scores  # noqa: E402
-from ocr.model import PageText, Word  # noqa: E402
-from ocr.reader import Reader, ReadingJob  # noqa: E402
-from tools.samples.degrade import LEVELS  # noqa: E402
+from benchmarks.scoring import LEAST_LIKE, folded, stretch
+from ocr.calibration import FILE, Calibration, character_scores
+from ocr.model import PageText, Word
+from ocr.reader import Reader, ReadingJob
+from tools.samples.degrade import LEVELS
 
 Judged = tuple[float, bool]
 _SHORTEST = 4

@@ -23,24 +23,22 @@ from math import comb
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from benchmarks.pages import HELD_OUT_LAYOUT, HELD_OUT_SEED, LAYOUTS  # noqa: E402
-from benchmarks.scoring import percent  # noqa: E402
-from digitizer.catalogue import Catalogue  # noqa: E402
-from digitizer.commands.extracting import lines_wanted  # noqa: E402
-from digitizer.model.doctype import DocumentType, Place  # noqa: E402
-from digitizer.model.document import Page, PageState  # noqa: E402
-from digitizer.model.field import FieldReading  # noqa: E402
-from digitizer.paper.extraction import extract  # noqa: E402
-from digitizer.paper.sorting import sort_into_documents  # noqa: E402
-from digitizer.vietnamese import nfc  # noqa: E402
-from ocr.errors import OcrError  # noqa: E402
-from ocr.model import PageText  # noqa: E402
-from ocr.reader import Reader, ReadingJob, SecondLook  # noqa: E402
-from tools.samples.many import KINDS, write_many  # noqa: E402
+from benchmarks.pages import HELD_OUT_LAYOUT, HELD_OUT_SEED, LAYOUTS
+from benchmarks.scoring import percent
+from digitizer.catalogue import Catalogue
+from digitizer.commands.extracting import lines_wanted
+from digitizer.model.doctype import DocumentType, Place
+from digitizer.model.document import Page, PageState
+from digitizer.model.field import FieldReading
+from digitizer.paper.extraction import extract
+from digitizer.paper.sorting import sort_into_documents
+from digitizer.vietnamese import nfc
+from ocr.errors import OcrError
+from ocr.model import PageText
+from ocr.reader import Reader, ReadingJob, SecondLook
+from tools.samples.many import KINDS, write_many
 
 LEVELS = ("0", "1", "2", "3")
 

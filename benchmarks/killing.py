@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import json
 import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -30,7 +32,18 @@ from tests.digitizer.store.killed_writer import Place
 from tests.digitizer.store.killing import kill_at_random
 from tests.digitizer.store.office import found_office, found_on
 from tests.digitizer.store.real_engines import plugged_token
-from tests.postgres import running
+from tests.postgres import Server, running
+
+
+def _nothing(_number: int) -> None:
+    """Leave everything as it is."""
+
+
+def _kill_server(server: Server, number: int) -> None:
+    """Kill the server too, every tenth time."""
+    if number % 10 == 9:
+        server.stop("immediate")
+        server.start()
 
 
 def main() -> None:
@@ -48,17 +61,13 @@ def main() -> None:
             token = None
             if arguments.engines == "real":
                 token = stack.enter_context(plugged_token(folder))
-            between = lambda _number: None  # noqa: E731
+            between: Callable[[int], None] = _nothing
             if arguments.database == "postgresql":
                 server = stack.enter_context(running())
                 found_on(server, folder)
                 words = {**dataclasses.asdict(server), "folder": str(server.folder)}
                 place = Place(str(folder), words, token)
-
-                def between(number: int) -> None:
-                    if number % 10 == 9:
-                        server.stop("immediate")
-                        server.start()
+                between = functools.partial(_kill_server, server)
             else:
                 found_office(folder / "store")
                 place = Place(str(folder / "store"), None, token)

@@ -15,18 +15,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-import cv2  # noqa: E402
-import numpy as np  # noqa: E402
+import cv2
+import numpy as np
 
-from benchmarks.pages import LAYOUTS, BenchPage, made  # noqa: E402
-from benchmarks.scoring import Score, score  # noqa: E402
-from ocr import tesseract  # noqa: E402
-from ocr.cleanup import chain  # noqa: E402
-from ocr.model import Word  # noqa: E402
+from benchmarks.pages import LAYOUTS, BenchPage, made
+from benchmarks.scoring import Score, score
+from ocr import tesseract
+from ocr.cleanup import chain
+from ocr.model import Word
 
 MODES = (3, 4, 6, 11)
 LEVELS = ("1", "2", "photo")

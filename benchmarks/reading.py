@@ -24,15 +24,14 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from benchmarks import readers  # noqa: E402
-from benchmarks.pages import BenchPage, Group, groups  # noqa: E402
-from benchmarks.running import Cost  # noqa: E402
-from benchmarks.scoring import Score, score  # noqa: E402
+from benchmarks import readers
+from benchmarks.pages import BenchPage, Group, groups
+from benchmarks.running import Cost
+from benchmarks.scoring import Score, score
 
+ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT.parent / "shared" / "samples"
 BUILD = ROOT / "build"
 OURS = "ours"

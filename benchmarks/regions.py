@@ -15,15 +15,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from benchmarks.pages import HELD_OUT_LAYOUT, LAYOUTS, made  # noqa: E402
-from ocr.limits import Limits  # noqa: E402
-from ocr.model import Region  # noqa: E402
-from ocr.page import regions_of  # noqa: E402
-from tools.samples.degrade import LEVELS  # noqa: E402
+from benchmarks.pages import HELD_OUT_LAYOUT, LAYOUTS, made
+from ocr.limits import Limits
+from ocr.model import Region
+from ocr.page import regions_of
+from tools.samples.degrade import LEVELS
 
 KINDS = (
     "birth_certificate",

@@ -19,18 +19,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that the file runs as it stands
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from benchmarks.extraction import page_of  # noqa: E402
-from benchmarks.scoring import percent  # noqa: E402
-from digitizer.catalogue import Catalogue  # noqa: E402
-from digitizer.paper.likeness import KindModel  # noqa: E402
-from digitizer.paper.sorting import SortedDocument, sort_into_documents  # noqa: E402
-from ocr.model import PageText  # noqa: E402
-from ocr.reader import Reader, ReadingJob  # noqa: E402
-from tools.samples.many import KINDS  # noqa: E402
+from benchmarks.extraction import page_of
+from benchmarks.scoring import percent
+from digitizer.catalogue import Catalogue
+from digitizer.paper.likeness import KindModel
+from digitizer.paper.sorting import SortedDocument, sort_into_documents
+from ocr.model import PageText
+from ocr.reader import Reader, ReadingJob
+from tools.samples.many import KINDS
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 

@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.store import Generator, columns, moment
+from benchmarks.city import Generator, columns, moment
 from digitizer.catalogue import Catalogue
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.statistics import Line, Report

@@ -60,7 +60,7 @@ def restore(
         return words
     found = [*_nonsense(words, size), *_uncovered(words, image, size)]
     pieces = sorted(
-        (piece for piece in found if not any(_middle_in(piece.box, box) for box in beside)),
+        (piece for piece in found if not any(box.holds_middle(piece.box) for box in beside)),
         key=lambda piece: piece.box.width,
         reverse=True,
     )[:_MOST_PIECES]
@@ -250,8 +250,3 @@ def _part(box: Box, margin: float) -> tuple[slice, slice]:
         slice(max(0, int(box.top - margin)), max(0, int(box.bottom + margin) + 1)),
         slice(max(0, int(box.left - margin)), max(0, int(box.right + margin) + 1)),
     )
-
-
-def _middle_in(box: Box, place: Box) -> bool:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return place.left <= x <= place.right and place.top <= y <= place.bottom

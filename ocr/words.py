@@ -33,6 +33,17 @@ class Box:
             max(self.bottom, other.bottom),
         )
 
+    def shared(self, other: Box) -> float:
+        """Return the area in square pixels that both cover."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, across) * max(0.0, down)
+
+    def holds_middle(self, other: Box) -> bool:
+        """Return whether the middle of the other box lies in this one, its edge included."""
+        x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Character:

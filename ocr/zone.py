@@ -47,7 +47,7 @@ def reread(
         return words
     chosen = [_moved(word, left, top, scale) for word in readings[0]]
     covered = chosen[0].box.union(chosen[1].box).union(chosen[2].box)
-    kept = [word for word in words if not _within(word.box, covered)]
+    kept = [word for word in words if not covered.holds_middle(word.box)]
     last = max((word.line for word in kept), default=-1)
     printed = [
         replace(word, text=text, line=last + 1 + number, characters=_fitting(word, text))
@@ -164,11 +164,6 @@ def _around(words: list[Word], image: Pixels) -> Box:
         min(float(width), box.right + 2 * line),
         min(float(height), box.bottom + 4 * line if box.height < 5 * line else box.bottom + line),
     )
-
-
-def _within(box: Box, place: Box) -> bool:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return place.left <= x <= place.right and place.top <= y <= place.bottom
 
 
 def _moved(word: Word, left: int, top: int, scale: float) -> Word:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.postgres import Server
+    from tests.signing.hsm import SoftHsm
+    from tools.pki import Authority
 
 # a test that opens a store without a key must never write into the developer's own keyring
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
@@ -43,3 +46,31 @@ def office_server(postgres_server: Server, tmp_path_factory: pytest.TempPathFact
 
     found_on(postgres_server, tmp_path_factory.mktemp("office"))
     return postgres_server
+
+
+@pytest.fixture(scope="module")
+def pki() -> Iterator[Authority]:
+    """Give a certification authority with its services on loopback, a new one for each module."""
+    from tools.pki import Authority
+
+    with Authority() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def officer_tokens(tmp_path_factory: pytest.TempPathFactory, pki: Authority) -> SoftHsm:
+    """Give tokens to sign in by: two good, one expired, one with a copied certificate."""
+    from tests.signing.hsm import SoftHsm
+
+    started = SoftHsm.start(tmp_path_factory.mktemp("softhsm"))
+    lan, minh = pki.person("Trần Thị Lan"), pki.person("Lê Văn Minh")
+    started.add("lan", lan)
+    started.add("minh", minh)
+    now = datetime.now(UTC)
+    started.add(
+        "old",
+        pki.person("Đã Hết Hạn", start=now - timedelta(days=9), end=now - timedelta(days=2)),
+    )
+    # a copied certificate over another key
+    started.add("forged", type(lan)(minh.private, lan.certificate, lan.chain))
+    return started

@@ -40,9 +40,9 @@ def measure(grey: Pixels) -> float:
     found = [_sharpness(_moved(strips, float(angle))) for angle in angles]
     best = round(_peak(angles, found), 2)
     gain = max(found) / (_sharpness(_moved(strips, 0.0)) or 1.0)
-    return (
-        best if abs(best) <= _WIDEST and (abs(best) < _LEAST_TURN or gain >= _LEAST_GAIN) else 0.0
-    )
+    # so little that it is left as it lies need not be sure
+    is_sure = gain >= _LEAST_GAIN or abs(best) < _LEAST_TURN
+    return best if is_sure and abs(best) <= _WIDEST else 0.0
 
 
 def _strips(grey: Pixels) -> list[tuple[float, Rows]]:

@@ -34,29 +34,30 @@ class Found:
         """Return how much ink of each colour there is, boxes in pixels of the original."""
         masks = {"red": self.inks.red, "blue": self.inks.blue, "black": self.inks.black}
         return tuple(
-            Layer(colour, round(share, 3), self._place(_bounds(mask), back, width, height))
+            Layer(colour, round(share, 3), *self._placed([_bounds(mask)], back, width, height))
             for colour, mask in masks.items()
             if (share := 100 * float(np.mean(mask))) >= 0.001
         )
 
     def placed(self, back: Matrix, width: int, height: int) -> tuple[Region, ...]:
         """Return the regions with boxes in pixels of the original image."""
+        boxes = self._placed([one.box for one in self.regions], back, width, height)
         return tuple(
             replace(
                 region,
-                box=self._place(region.box, back, width, height),
-                cells=tuple(
-                    tuple(self._place(cell, back, width, height) for cell in row)
-                    for row in region.cells
-                ),
+                box=box,
+                cells=tuple(tuple(self._placed(row, back, width, height)) for row in region.cells),
             )
-            for region in self.regions
+            for region, box in zip(self.regions, boxes, strict=True)
         )
 
-    def _place(self, box: Box, back: Matrix, width: int, height: int) -> Box:
+    def _placed(self, boxes: Sequence[Box], back: Matrix, width: int, height: int) -> list[Box]:
         shrink = self.inks.shrink
-        on_sheet = Box(*(edge / shrink for edge in (box.left, box.top, box.right, box.bottom)))
-        return geometry.box(on_sheet, back, width, height)
+        on_sheet = [
+            Box(*(edge / shrink for edge in (one.left, one.top, one.right, one.bottom)))
+            for one in boxes
+        ]
+        return geometry.boxes(on_sheet, back, width, height)
 
 
 def find(page: Pixels, flat: Pixels, dpi: float, codes: Sequence[Box]) -> Found:
@@ -111,7 +112,7 @@ def _readable(words: Sequence[Word], places: Sequence[Box], found: Found) -> Fou
         region
         for region in found.regions
         if region.kind is not RegionKind.PICTURE
-        or sum(_holds(region.box, box) for box in sure) < _PRINTED
+        or sum(region.box.holds_middle(box) for box in sure) < _PRINTED
     )
     return replace(found, regions=regions)
 
@@ -143,7 +144,7 @@ def _holder(box: Box, found: Found, sureness: float) -> int | None:
     if ink < _FEWEST_PIXELS:
         return None
     for number, region in enumerate(found.regions):
-        if not _holds(region.box, box):
+        if not region.box.holds_middle(box):
             continue
         if region.kind is RegionKind.PICTURE:
             return number
@@ -161,12 +162,6 @@ def _holder(box: Box, found: Found, sureness: float) -> int | None:
         if own is not None and np.count_nonzero(own) > _OWN_INK * ink:
             return number
     return None
-
-
-def _holds(region: Box, word: Box) -> bool:
-    """Return whether the middle of the word lies in the region."""
-    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return region.left <= x <= region.right and region.top <= y <= region.bottom
 
 
 def _on_masks(boxes: Sequence[Box], found: Found, there: Matrix) -> list[Box]:

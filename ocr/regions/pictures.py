@@ -75,7 +75,5 @@ def _tones(shades: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
 
 
 def _overlap(one: Box, other: Box) -> float:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.width * one.height, other.width * other.height)
-    return max(0.0, across) * max(0.0, down) / max(smaller, 1.0)
+    return one.shared(other) / max(smaller, 1.0)

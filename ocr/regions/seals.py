@@ -1,4 +1,4 @@
-"""Round seals by their red ring, whole or in part, and stamps in a frame."""
+"""Round seals by their red ring, whole or in part."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def black_seals(inks: Inks) -> list[Region]:
     for share, x, y, within in sorted(tried, reverse=True):
         radius = _outermost(ring, x, y, within, most)
         box = Box(x - radius, y - radius, x + radius + 1, y + radius + 1)
-        if share >= _LEAST_RING and all(_apart(box, other.box) for other in found):
+        if share >= _LEAST_RING and not any(box.shared(other.box) for other in found):
             found.append(Region(RegionKind.SEAL, box, round(min(0.9, share), 2)))
     return found
 
@@ -102,15 +102,6 @@ def _inked(ring: Pixels, x: float, y: float, radius: float) -> float:
     return float(np.count_nonzero(ring[rows[on], columns[on]])) / len(_TURNS)
 
 
-def _apart(box: Box, other: Box) -> bool:
-    return (
-        box.left > other.right
-        or box.right < other.left
-        or box.top > other.bottom
-        or box.bottom < other.top
-    )
-
-
 def is_lettering(word: Box, seal: Box) -> bool:
     """Return whether a word stands where a round seal bears its lettering."""
     x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
@@ -140,14 +131,8 @@ def _is_between(length: int, bounds: tuple[float, float], inks: Inks) -> bool:
 
 def _is_frame(ink: Pixels) -> bool:
     """Return whether lines go along all four sides; they may lie a little askew."""
-    height, width = ink.shape
-    down, across = round(_FRAME_EDGE * height), round(_FRAME_EDGE * height)
-    sides = (
-        (ink[:down], 0),
-        (ink[-down:], 0),
-        (ink[:, :across], 1),
-        (ink[:, width - across :], 1),
-    )
+    deep = round(_FRAME_EDGE * ink.shape[0])
+    sides = ((ink[:deep], 0), (ink[-deep:], 0), (ink[:, :deep], 1), (ink[:, -deep:], 1))
     return all(_is_line(np.asarray(side, np.uint8), axis) for side, axis in sides)
 
 
@@ -176,11 +161,13 @@ def arrivals(words: Sequence[Word], dpi: float) -> tuple[tuple[Word, ...], tuple
         return tuple(words), ()
     marked = tuple(
         replace(word, by_hand=True)
-        if word.confidence < _DOUBTFUL and any(_holds(one.box, word.box) for one in regions)
+        if word.confidence < _DOUBTFUL and any(one.box.holds_middle(word.box) for one in regions)
         else word
         for word in words
     )
-    texts = (" ".join(word.text for word in words if _holds(one.box, word.box)) for one in regions)
+    texts = (
+        " ".join(word.text for word in words if one.box.holds_middle(word.box)) for one in regions
+    )
     return marked, tuple(replace(one, text=text) for one, text in zip(regions, texts, strict=True))
 
 
@@ -213,17 +200,10 @@ def _is_arrived(word: Word, date: Box, moved_on: Box, millimetre: float) -> bool
     )
 
 
-def _holds(region: Box, word: Box) -> bool:
-    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return region.left <= x <= region.right and region.top <= y <= region.bottom
-
-
 def without_covered(tables: Sequence[Region], stamps: Sequence[Region]) -> list[Region]:
     """Return the tables that are not the ruling within a stamp."""
     return [table for table in tables if not any(_covers(one.box, table.box) for one in stamps)]
 
 
 def _covers(stamp: Box, table: Box) -> bool:
-    width = min(stamp.right, table.right) - max(stamp.left, table.left)
-    height = min(stamp.bottom, table.bottom) - max(stamp.top, table.top)
-    return width > 0 < height and width * height >= _WITHIN * table.width * table.height
+    return stamp.shared(table) >= _WITHIN * table.width * table.height

@@ -17,10 +17,11 @@ from digitizer.errors import (
     OfficerDisabledError,
 )
 from digitizer.model.officer import Officer, Role
-from digitizer.results.keys import FileKey, TokenKey
+from digitizer.results.keys import FileKey
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
+from tests.digitizer.tokens import on
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority
 
@@ -33,29 +34,6 @@ class Desk:
     admin: Officer
     lan: Officer
     minh: Officer
-
-
-@pytest.fixture(scope="module")
-def pki() -> Iterator[Authority]:
-    with Authority() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def hsm(tmp_path_factory: pytest.TempPathFactory, pki: Authority) -> SoftHsm:
-    started = SoftHsm.start(tmp_path_factory.mktemp("softhsm"))
-    lan, minh = pki.person("Trần Thị Lan"), pki.person("Lê Văn Minh")
-    started.add("lan", lan)
-    started.add("minh", minh)
-    now = datetime.now(UTC)
-    started.add(
-        "old",
-        pki.person("Đã Hết Hạn", start=now - timedelta(days=9), end=now - timedelta(days=2)),
-    )
-    # a copied certificate over another key
-    forged = type(lan)(minh.private, lan.certificate, lan.chain)
-    started.add("forged", forged)
-    return started
 
 
 @pytest.fixture
@@ -75,23 +53,19 @@ def desk(tmp_path: Path, pki: Authority) -> Iterator[Desk]:
         yield Desk(station, admin, lan, minh)
 
 
-def on(hsm: SoftHsm, label: str, pin: str = PIN) -> TokenKey:
-    return TokenKey(hsm.module, label, pin=pin)
-
-
 def test_a_token_signs_in_the_officer_it_was_bound_to_and_nobody_else(
-    desk: Desk, hsm: SoftHsm
+    desk: Desk, officer_tokens: SoftHsm
 ) -> None:
     station = desk.station
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.sign_in(station, on(hsm, "lan"))
-    assert token_sign_in.bind(station, desk.lan, on(hsm, "lan")) == "Trần Thị Lan"
-    token_sign_in.bind(station, desk.lan, on(hsm, "lan"))
-    assert token_sign_in.sign_in(station, on(hsm, "lan")) == desk.lan
+        token_sign_in.sign_in(station, on(officer_tokens, "lan"))
+    assert token_sign_in.bind(station, desk.lan, on(officer_tokens, "lan")) == "Trần Thị Lan"
+    token_sign_in.bind(station, desk.lan, on(officer_tokens, "lan"))
+    assert token_sign_in.sign_in(station, on(officer_tokens, "lan")) == desk.lan
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.bind(station, desk.minh, on(hsm, "lan"))
+        token_sign_in.bind(station, desk.minh, on(officer_tokens, "lan"))
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.sign_in(station, on(hsm, "minh"))
+        token_sign_in.sign_in(station, on(officer_tokens, "minh"))
     actions = [row.action for row in station.store.journal.rows(4)]
     assert actions == ["sign-in-failed", "signed-in", "certificate-bound", "sign-in-failed"]
     # the session is the officer's, with the officer's rights
@@ -106,28 +80,28 @@ def token_sign_in_action() -> object:
 
 
 def test_a_copied_certificate_a_wrong_pin_and_an_expired_one_sign_nobody_in(
-    desk: Desk, hsm: SoftHsm
+    desk: Desk, officer_tokens: SoftHsm
 ) -> None:
-    token_sign_in.bind(desk.station, desk.lan, on(hsm, "lan"))
+    token_sign_in.bind(desk.station, desk.lan, on(officer_tokens, "lan"))
     for label, pin in (("forged", PIN), ("lan", "000000"), ("old", PIN)):
         with pytest.raises((CertificateRefusedError, EngineError)):
-            token_sign_in.sign_in(desk.station, on(hsm, label, pin))
+            token_sign_in.sign_in(desk.station, on(officer_tokens, label, pin))
     # the token is well again after a right PIN
-    assert token_sign_in.sign_in(desk.station, on(hsm, "lan")) == desk.lan
+    assert token_sign_in.sign_in(desk.station, on(officer_tokens, "lan")) == desk.lan
     later = datetime.now(UTC) + timedelta(days=365 * 30)
     with pytest.raises((CertificateRefusedError, EngineError)):
-        token_sign_in.sign_in(desk.station, on(hsm, "lan"), at=later)
+        token_sign_in.sign_in(desk.station, on(officer_tokens, "lan"), at=later)
 
 
 def test_a_certificate_no_trusted_root_vouches_for_is_refused_and_journaled(
-    desk: Desk, hsm: SoftHsm
+    desk: Desk, officer_tokens: SoftHsm
 ) -> None:
     (root,) = (desk.station.store.folder / TRUST_FOLDER).iterdir()
     root.unlink()
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.bind(desk.station, desk.lan, on(hsm, "lan"))
+        token_sign_in.bind(desk.station, desk.lan, on(officer_tokens, "lan"))
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.sign_in(desk.station, on(hsm, "lan"))
+        token_sign_in.sign_in(desk.station, on(officer_tokens, "lan"))
     assert desk.station.store.journal.rows(1)[0].action == "sign-in-failed"
 
 
@@ -137,12 +111,14 @@ def test_a_key_in_a_file_is_no_token(desk: Desk, pki: Authority) -> None:
         token_sign_in.bind(desk.station, desk.lan, choice)
 
 
-def test_who_was_disabled_or_gave_the_token_back_is_out(desk: Desk, hsm: SoftHsm) -> None:
+def test_who_was_disabled_or_gave_the_token_back_is_out(
+    desk: Desk, officer_tokens: SoftHsm
+) -> None:
     station = desk.station
-    token_sign_in.bind(station, desk.lan, on(hsm, "lan"))
+    token_sign_in.bind(station, desk.lan, on(officer_tokens, "lan"))
     station.store.officers.disable(desk.admin, "lan")
     with pytest.raises(OfficerDisabledError):
-        token_sign_in.sign_in(station, on(hsm, "lan"))
+        token_sign_in.sign_in(station, on(officer_tokens, "lan"))
     station.store.officers.enable(desk.admin, "lan")
     certificates = station.store.part(Certificates)
     with pytest.raises(NotAllowedError):
@@ -150,11 +126,11 @@ def test_who_was_disabled_or_gave_the_token_back_is_out(desk: Desk, hsm: SoftHsm
     assert [one.owner for one in certificates.of(desk.lan)] == ["Trần Thị Lan"]
     assert certificates.unbind(desk.admin, "lan") == 1
     with pytest.raises(CertificateRefusedError):
-        token_sign_in.sign_in(station, on(hsm, "lan"))
+        token_sign_in.sign_in(station, on(officer_tokens, "lan"))
 
 
 def test_the_command_binds_one_s_own_token_only(
-    desk: Desk, hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, officer_tokens: SoftHsm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digitizer.__main__ import main
 
@@ -165,9 +141,18 @@ def test_the_command_binds_one_s_own_token_only(
     keys.key_file(folder).chmod(0o600)
     monkeypatch.setenv("DIGITIZER_PASSWORD", PASSWORD)
     monkeypatch.setenv("DIGITIZER_PIN", PIN)
-    words = ["--data", str(folder), "--officer", "lan", "--pkcs11", hsm.module, "--token", "lan"]
+    words = [
+        "--data",
+        str(folder),
+        "--officer",
+        "lan",
+        "--pkcs11",
+        officer_tokens.module,
+        "--token",
+        "lan",
+    ]
     assert main(["officers", "certificate", "minh", *words]) == 1
     assert main(["officers", "certificate", "lan", *words]) == 0
-    assert token_sign_in.sign_in(desk.station, on(hsm, "lan")) == desk.lan
+    assert token_sign_in.sign_in(desk.station, on(officer_tokens, "lan")) == desk.lan
     assert main(["officers", "forget-certificate", "lan", *words[:4]]) == 0
     assert desk.station.store.part(Certificates).of(desk.lan) == ()

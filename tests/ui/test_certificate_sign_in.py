@@ -14,13 +14,8 @@ from digitizer.settings import load
 from digitizer.workstation import Workstation
 from tests.digitizer.office.test_office_token import desk as office_desk  # noqa: F401
 from tests.digitizer.store.office import PASSWORD
-from tests.digitizer.test_token_sign_in import (  # noqa: F401
-    Desk,
-    desk,
-    hsm,
-    on,
-    pki,
-)
+from tests.digitizer.test_token_sign_in import Desk, desk  # noqa: F401
+from tests.digitizer.tokens import on
 from tests.signing.hsm import PIN, SoftHsm
 from tests.ui.test_application import hooks, settle  # noqa: F401
 from tests.ui.test_away import close
@@ -40,9 +35,9 @@ def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew
     theme: Theme,
     vietnamese: None,
     desk: Desk,  # noqa: F811
-    hsm: SoftHsm,  # noqa: F811
+    officer_tokens: SoftHsm,
 ) -> None:
-    token_sign_in.bind(desk.station, desk.lan, on(hsm, "lan"))
+    token_sign_in.bind(desk.station, desk.lan, on(officer_tokens, "lan"))
     screen = SignInScreen()
     qtbot.addWidget(screen)
     screen.show_office("Phường Mẫu", (), practice=False)
@@ -96,7 +91,7 @@ def test_in_an_office_the_token_opens_the_database_and_the_desk_that_was_locked(
     vietnamese: None,
     hooks: CrashHooks,  # noqa: F811
     office_desk: Path,  # noqa: F811
-    hsm: SoftHsm,  # noqa: F811
+    officer_tokens: SoftHsm,
 ) -> None:
     made = Controller(qapp, office_desk, load(office_desk), hooks)
     qtbot.addWidget(made.window)
@@ -106,7 +101,7 @@ def test_in_an_office_the_token_opens_the_database_and_the_desk_that_was_locked(
     assert not made.sign_in.by_certificate.isVisible()
     with Workstation.open(office_desk, login=("clerk2", PASSWORD)) as station:
         officer = station.store.officers.sign_in("clerk2", PASSWORD)
-        token_sign_in.bind(station, officer, on(hsm, "lan"), password=PASSWORD)
+        token_sign_in.bind(station, officer, on(officer_tokens, "lan"), password=PASSWORD)
     made._show_sign_in()
     assert made.sign_in.by_certificate.isVisible()
     by_token(qtbot, made, "minh")

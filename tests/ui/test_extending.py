@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,10 +17,10 @@ from digitizer.paper.scanner.errors import FeederEmptyError
 from digitizer.paper.scanner.protocol import Scanner, ScanRequest
 from tests.digitizer.paper import pages
 from tests.ui.desk_office import DeskOffice
+from tests.worked_examples import defined, example
 from ui.screen import Desk
 from ui.tasks import Tasks
 
-PAGE = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
 CARD = (
     *pages.MOTTO,
     "THẺ THƯ VIỆN",
@@ -31,20 +29,6 @@ CARD = (
     "Số định danh cá nhân: 051195007434",
     "Có giá trị đến: 31/12/2030",
 )
-
-
-def example(name: str) -> str:
-    """Return the fenced block that stands behind the mark of an example."""
-    found = re.search(rf"<!-- example: {name} -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)
-    assert found is not None, name
-    return found[1]
-
-
-def defined(name: str) -> dict[str, Any]:
-    """Run an example's code and return what it defines."""
-    space: dict[str, Any] = {"__name__": "example"}
-    exec(compile(example(name), f"docs/extending.md: {name}", "exec"), space)  # noqa: S102 - ours
-    return space
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,6 @@ from tools.pki import PASSWORD, Authority, Issued
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 SAMPLE = Path(__file__).parents[3] / "resources" / "samples"
-
-
-@pytest.fixture(scope="module")
-def pki() -> Iterator[Authority]:
-    with Authority() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typing_extensions import override
@@ -16,8 +14,7 @@ from digitizer.settings import Settings
 from tests.digitizer.exchange import cases
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.counterpart import Counterpart, Reply, Request
-
-PAGE = Path(__file__).parents[3] / "docs" / "extending.md"
+from tests.worked_examples import defined
 
 
 class Door(Counterpart):
@@ -33,25 +30,13 @@ class Door(Counterpart):
         return Reply(body=b"{}")
 
 
-def bell() -> Any:
-    found = re.search(
-        r"<!-- example: connector -->\n```python\n(.*?)```",
-        PAGE.read_text(encoding="utf-8"),
-        re.DOTALL,
-    )
-    assert found is not None
-    space: dict[str, Any] = {"__name__": "example"}
-    exec(compile(found[1], "docs/extending.md: connector", "exec"), space)  # noqa: S102 - ours
-    return space["Bell"]
-
-
 def test_the_smallest_connector_rings_once_however_often_it_is_told(tmp_path: Path) -> None:
     authority = Authority.make()
     context, _certificate = authority.server(tmp_path)
     door = Door(context)
     with door.running():
         neighbour = Neighbour("cua", "bell", door.address, {"roots": authority.pem})
-        ringing = bell()(
+        ringing = defined("connector")["Bell"](
             Surroundings(
                 neighbour=neighbour,
                 tables={},

@@ -23,7 +23,7 @@ from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
 from signing.keys import open_pkcs12
 from tests.digitizer.store.office import DATABASE, PASSWORD, empty
-from tests.digitizer.test_token_sign_in import hsm, on, pki  # noqa: F401
+from tests.digitizer.tokens import on
 from tests.postgres import Server
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority
@@ -32,7 +32,7 @@ NEW = "một con đường khác"
 
 
 @pytest.fixture
-def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path]:  # noqa: F811
+def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path]:
     """Return the data folder of a desk of the office on PostgreSQL."""
     empty(office_server)
     folder = tmp_path / "desk"
@@ -47,9 +47,9 @@ def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path
 
 def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
     desk: Path,
-    hsm: SoftHsm,  # noqa: F811
+    officer_tokens: SoftHsm,
 ) -> None:
-    token = on(hsm, "lan")
+    token = on(officer_tokens, "lan")
     with pytest.raises(TokenNotBoundError):
         token_sign_in.open_office(desk, token)
     with Workstation.open(desk, login=("clerk2", PASSWORD)) as station:
@@ -84,7 +84,7 @@ def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
     # another token, a copied certificate over another key, and a wrong PIN open nothing
     for label, pin in (("minh", PIN), ("forged", PIN), ("lan", "000000")):
         with pytest.raises((TokenNotBoundError, EngineError)):
-            token_sign_in.open_office(desk, on(hsm, label, pin))
+            token_sign_in.open_office(desk, on(officer_tokens, label, pin))
     # a file that was altered, or that belongs to another office, opens nothing either
     kept = file.read_bytes()
     file.write_bytes(kept.replace(b'"sealed": "', b'"sealed": "00'))
@@ -106,14 +106,22 @@ def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
 
 def test_a_changed_password_is_said_and_the_command_binds_anew_and_forgets(
     desk: Path,
-    hsm: SoftHsm,  # noqa: F811
+    officer_tokens: SoftHsm,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DIGITIZER_PIN", PIN)
     monkeypatch.setenv("DIGITIZER_PASSWORD", PASSWORD)
     words = ["clerk2", "--data", str(desk), "--officer", "clerk2"]
-    binding = ["officers", "certificate", *words, "--pkcs11", hsm.module, "--token", "lan"]
-    token = on(hsm, "lan")
+    binding = [
+        "officers",
+        "certificate",
+        *words,
+        "--pkcs11",
+        officer_tokens.module,
+        "--token",
+        "lan",
+    ]
+    token = on(officer_tokens, "lan")
     assert main(binding) == 0
     with Workstation.open(desk, login=("clerk2", PASSWORD)) as station:
         officer = station.store.officers.sign_in("clerk2", PASSWORD)
@@ -135,7 +143,7 @@ def test_a_changed_password_is_said_and_the_command_binds_anew_and_forgets(
 
 
 def test_a_key_that_never_signs_the_same_way_twice_is_refused(
-    pki: Authority,  # noqa: F811
+    pki: Authority,
 ) -> None:
     person = pki.person("Lê Văn Minh", private=ec.generate_private_key(ec.SECP256R1()))
     key = open_pkcs12(person.pkcs12("x"), "x")

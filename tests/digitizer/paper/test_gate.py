@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ def scanned(desk: tuple[Store, Officer, Batch], size: tuple[int, int], dpi: floa
     )
 
 
-def faults(desk: tuple[Store, Officer, Batch], page: Page, **measures: object) -> tuple[str, ...]:
-    quality = Quality(**{"dpi": page.dpi, **measures})  # type: ignore[arg-type]
+def faults(desk: tuple[Store, Officer, Batch], page: Page, **measures: Any) -> tuple[str, ...]:
+    quality = Quality(dpi=page.dpi, **measures)
     text = PageText(page.width, page.height, page.dpi, (), quality=quality)
     return gate.faults(desk[0], page.id, text)
 

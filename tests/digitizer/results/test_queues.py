@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,12 +36,6 @@ from tools.pki import Authority, Issued, Moods
 
 OFFICE_NAME = "Ủy ban nhân dân phường Mẫu"
 PERSON, AGENCY = SignerRole.PERSON, SignerRole.AGENCY
-
-
-@pytest.fixture(scope="module")
-def pki() -> Iterator[Authority]:
-    with Authority() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -21,12 +21,6 @@ from tools.pki import Authority, Moods
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture(scope="module")
-def pki() -> Iterator[Authority]:
-    with Authority() as running:
-        yield running
-
-
 @pytest.fixture
 def results(office: Office, pki: Authority, tmp_path: Path) -> Iterator[ResultJourney]:
     """A journey whose timestamps end in ten days; only the person signs."""
