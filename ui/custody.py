@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitizer.errors import PassphraseNeededError, WrongKeyError
@@ -67,6 +67,7 @@ def ask_backup(parent: QWidget, then: Callable[[Path, str], object]) -> QFileDia
         dialog.open()
 
     dialog = QFileDialog(parent, translate("custody", "Folder of the backup"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(ask_secret)
     dialog.open()

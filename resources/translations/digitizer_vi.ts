@@ -1381,26 +1381,6 @@
         <translation>Chứng thư (*.pem *.crt *.cer)</translation>
     </message>
     <message>
-        <source>Save the recovery sheet as</source>
-        <translation>Lưu phiếu khôi phục thành</translation>
-    </message>
-    <message>
-        <source>Writing the recovery sheet</source>
-        <translation>Đang lập phiếu khôi phục</translation>
-    </message>
-    <message>
-        <source>Print {file}, seal it, lock it away, and delete the file.</source>
-        <translation>Hãy in {file}, niêm phong, cất vào két rồi xóa tệp.</translation>
-    </message>
-    <message>
-        <source>Choose a folder on another disk</source>
-        <translation>Chọn thư mục trên ổ đĩa khác</translation>
-    </message>
-    <message>
-        <source>Backing the records up</source>
-        <translation>Đang sao lưu</translation>
-    </message>
-    <message>
         <source>Setting up the practice office</source>
         <translation>Đang lập văn phòng thực hành</translation>
     </message>

@@ -17,6 +17,7 @@ from digitizer.office import practice
 from digitizer.results.trust import read_roots
 from digitizer.store import Store
 from digitizer.workstation import Workstation
+from tests.ui.whole_window import chosen
 from tools.pki import Authority
 from ui import single
 from ui.application import Controller
@@ -90,11 +91,15 @@ def test_the_first_administrator_is_led_step_by_step(
     qtbot.waitUntil(lambda: steps.states[Step.TRUST].done, timeout=10_000)
     assert len(read_roots(controller.folder / "trust")) == 1
 
-    steps.save_sheet(tmp_path / "phieu.pdf")
+    steps.list.choose(Step.KEY)
+    steps.wish_action.trigger()
+    chosen(steps, str(tmp_path / "phieu.pdf"))
     qtbot.waitUntil(lambda: steps.states[Step.KEY].done, timeout=20_000)
     assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
 
-    steps.back_up(tmp_path / "backup")
+    steps.list.choose(Step.BACKUP)
+    steps.wish_action.trigger()
+    chosen(steps, str(tmp_path / "backup"))
     qtbot.waitUntil(lambda: steps.states[Step.BACKUP].done, timeout=20_000)
     assert list((tmp_path / "backup" / "snapshots").iterdir())
 

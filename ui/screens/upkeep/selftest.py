@@ -8,10 +8,9 @@ from typing_extensions import override
 
 from digitizer import readiness
 from digitizer.office.selftest import Check
-from ui import keys, panes, wording
+from ui import backup, keys, panes, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
-from ui.screens.upkeep import backup
 from ui.tasks import Job, Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, button, label
