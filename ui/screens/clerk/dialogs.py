@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,7 +24,7 @@ from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
 from digitizer.vietnamese import is_full_date, parse_date
-from ui import composing, theme
+from ui import composing, files, theme, wording
 from ui.models.cards import CardFilter, CardModel, CardRole
 from ui.screens.clerk.card_reader import CardReader, ReadCard
 from ui.screens.clerk.cards import procedure_card
@@ -42,8 +41,10 @@ _LONGEST_CODE = 400
 """Characters of a card's QR code, which a reader types into any line."""
 
 
-Find = Callable[[str, date, Callable[[Sequence[Owner]], object]], object]
-"""Looks for people by name and birth date off the GUI thread, and hands them over."""
+Find = Callable[
+    [str, date, Callable[[Sequence[Owner]], object], Callable[[BaseException], object]], object
+]
+"""Looks for people by name and birth date off the GUI thread; hands over them, or what failed."""
 
 
 class OwnerForm(QWidget):
@@ -107,11 +108,22 @@ class OwnerForm(QWidget):
         day, name = self._born(), self.owner().name
         if self._find is not None and day is not None and name:
             self.finder.setEnabled(False)
-            self._find(name, day, self._on_found)
+            self._find(
+                name,
+                day,
+                files.while_open(self, self._on_found),
+                files.while_open(self, self._on_not_found),
+            )
+
+    def _on_not_found(self, error: BaseException) -> None:
+        self._allow_find()
+        self._say(wording.sentence(error))
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        theme.set_role(self.note, tone="warning")
 
     def _on_found(self, people: Sequence[Owner]) -> None:
-        if not shiboken6.isValid(self):
-            return  # the dialog was closed before the records answered
         self._allow_find()
         if len(people) == 1:
             self.name.setText(people[0].name)
@@ -122,8 +134,7 @@ class OwnerForm(QWidget):
             text = text.format(count=len(people))
         else:
             text = self.tr("The records hold nobody of this name and birth date.")
-        self.note.setText(text)
-        theme.set_role(self.note, tone="warning")
+        self._say(text)
 
     def _on_card(self, card: ReadCard) -> None:
         self.number.setText(card.owner.personal_id)
