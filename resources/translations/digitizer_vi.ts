@@ -3758,6 +3758,22 @@
         <translation>Cấu hình kết nối</translation>
     </message>
     <message>
+        <source>The name may hold a to z, digits and hyphens: tinh or kho-s3.</source>
+        <translation>Tên chỉ gồm a đến z, chữ số và dấu gạch nối: tinh hoặc kho-s3.</translation>
+    </message>
+    <message>
+        <source>The address is not one of this system; most begin with https://.</source>
+        <translation>Địa chỉ không đúng với hệ thống này; phần lớn bắt đầu bằng https://.</translation>
+    </message>
+    <message>
+        <source>“{key}” is refused: {problem}. Was “{nearest}” meant?</source>
+        <translation>Không nhận «{key}»: {problem}. Có phải là «{nearest}» không?</translation>
+    </message>
+    <message>
+        <source>“{key}” is refused: {problem}.</source>
+        <translation>Không nhận «{key}»: {problem}.</translation>
+    </message>
+    <message>
         <source>a short name such as tinh or kho-s3</source>
         <translation>tên ngắn, ví dụ tinh hoặc kho-s3</translation>
     </message>
@@ -4720,6 +4736,10 @@
 </context>
 <context>
     <name>custody</name>
+    <message>
+        <source>This passphrase does not open the records. Please type it once more.</source>
+        <translation>Câu mật khẩu này không mở được kho hồ sơ. Hãy gõ lại.</translation>
+    </message>
     <message>
         <source>Passphrase of the records</source>
         <translation>Câu mật khẩu của kho hồ sơ</translation>
