@@ -128,4 +128,5 @@ def _card(officer: Officer) -> Card:
         lines=(roles.names(officer.roles),),
         icon="person",
         value=officer,
+        wraps=True,
     )

@@ -37,6 +37,7 @@ class OfficeDialog(Dialog):
             ("signer_name", self.tr("Full name of &who signs")),
         ):
             line = QLineEdit(getattr(settings, name))
+            line.setCursorPosition(0)
             line.setEnabled(name not in settings.locked)
             self.lines[name] = line
             form.addRow(text, line)
