@@ -30,7 +30,7 @@ from ui.screens.clerk.card_reader import CardReader, ReadCard
 from ui.screens.clerk.cards import procedure_card
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 from ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
@@ -192,10 +192,7 @@ class NewDossierDialog(Dialog):
     def _build(self) -> None:
         self.open_button = plain_button(self.tr("Open the dossier"), self._on_open, role="primary")
         self.open_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.open_button)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.open_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -250,10 +247,7 @@ class OwnerDialog(Dialog):
         self.form = OwnerForm(owner, find)
         save = plain_button(self.tr("Save"), self._on_save, role="primary")
         save.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(save)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), save)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
@@ -297,10 +291,7 @@ class RefusalDialog(Dialog):
         self.reasons.editTextChanged.connect(
             lambda text: self.refuse.setEnabled(bool(text.strip()))
         )
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.refuse)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.refuse)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

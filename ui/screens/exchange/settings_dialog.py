@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -29,7 +28,7 @@ from digitizer.model.message import Neighbour
 from ui import composing, wording
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 _LINE = ("settings", "pins", "roots", "seconds")
 """Parts of a neighbour's settings that have a line of their own."""
@@ -152,10 +151,7 @@ class SettingsDialog(Dialog):
             self.tr("&Keep the settings"), self._on_save, role="primary"
         )
         close = plain_button(self.tr("Cancel"), self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
-        buttons.addWidget(self.save_button)
+        buttons = answers(close, self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

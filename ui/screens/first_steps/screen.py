@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from digitizer.model.officer import Role
@@ -20,8 +20,8 @@ from ui.screens.first_steps.office_dialog import OfficeDialog
 from ui.screens.first_steps.work import State, Step
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, button, label
-from ui.widgets.seat_parts import with_bar
+from ui.widgets.parts import Banner, button
+from ui.widgets.seat_parts import fill_with_list
 
 translate = QCoreApplication.translate
 
@@ -131,17 +131,14 @@ class FirstStepsScreen(Screen):
         self.list.opened.connect(lambda _value: self._on_wish())
         self.summary = Banner()
         self.wish_action = self.add_key(self.tr("Do this step"), keys.SUBMIT, self._on_wish)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("First steps of the office"), role="title"))
-        column.addWidget(self.summary)
-        column.addWidget(self.list, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(with_bar(page, (), (button(self.wish_action, role="primary"),)))
+        fill_with_list(
+            self,
+            self.tr("First steps of the office"),
+            self.summary,
+            self.list,
+            (),
+            (button(self.wish_action, role="primary"),),
+        )
         panes.mark(self.list)
 
     @property

@@ -14,7 +14,7 @@ from ui import files, wording
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 translate = QCoreApplication.translate
 _PREVIEW = 110
@@ -54,9 +54,7 @@ class PicturesDialog(Dialog):
         for role, title in titles.items():
             column.addWidget(self._part(role, title))
         column.addWidget(self.info)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.accept))
+        buttons = answers(plain_button(self.tr("Close"), self.accept))
         column.addLayout(buttons)
 
     def show_pictures(self, found: Shown) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from digitizer.model.result import Result, ResultState
 from ui import files, wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 LONGEST = 1000
 translate = QCoreApplication.translate
@@ -40,9 +40,7 @@ class SendBackDialog(Dialog):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("What must be put right?"))
         self.reason.returnPressed.connect(self._on_send)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Do not send back"), self.reject))
+        buttons = answers(plain_button(self.tr("Do not send back"), self.reject))
         self.send = plain_button(self.tr("Send back"), self._on_send, role="primary")
         buttons.addWidget(self.send)
         column = QVBoxLayout(self)
