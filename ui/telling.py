@@ -11,7 +11,7 @@ from digitizer.exchange.desk import Reachable
 from digitizer.model.dossier import Owner
 from digitizer.model.message import InboxItem
 from digitizer.model.view import IntakeOutcome
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.telling_dialog import TellingDialog, Told, Way, Wish
@@ -95,28 +95,28 @@ def _carry_out(screen: Screen, dialog: TellingDialog, code: str, told: Told) -> 
         dialog.show_done(_answer(item.received.content, outcome), Tone.INFO)
         screen.refresh()
 
-    failing = files.while_open(dialog, failed)
+    failing = dialog.while_open(failed)
     if wish.way is Way.TELL:
         screen.run(
             Lane.RECORDS,
             lambda _handle: workstation.store.outbox.tell_state(
                 officer, code, wish.name, told.reason
             ),
-            files.while_open(dialog, said),
+            dialog.while_open(said),
             failed=failing,
         )
     elif wish.way is Way.REQUEST:
         screen.run(
             Lane.RECORDS,
             lambda _handle: desk.request(officer, wish.name, told.neighbour, code, told.values),
-            files.while_open(dialog, requested),
+            dialog.while_open(requested),
             failed=failing,
         )
     else:
         screen.run(
             Lane.DEVICES,
             lambda _handle: desk.ask(officer, wish.name, code, told.values),
-            files.while_open(dialog, answered),
+            dialog.while_open(answered),
             failed=failing,
             title=translate("telling", "Asking {name}").format(name=wish.name),
         )

@@ -24,10 +24,11 @@ from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
 from digitizer.vietnamese import is_full_date, parse_date
-from ui import composing, files, theme, wording
+from ui import composing, theme, wording
 from ui.models.cards import CardFilter, CardModel, CardRole
 from ui.screens.clerk.card_reader import CardReader, ReadCard
 from ui.screens.clerk.cards import procedure_card
+from ui.tasks import while_there
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import answers, label, plain_button
@@ -111,8 +112,8 @@ class OwnerForm(QWidget):
             self._find(
                 name,
                 day,
-                files.while_open(self, self._on_found),
-                files.while_open(self, self._on_not_found),
+                while_there(self, self._on_found),
+                while_there(self, self._on_not_found),
             )
 
     def _on_not_found(self, error: BaseException) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitizer.model.result import SignerRole
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
@@ -134,10 +134,8 @@ def open_pictures(screen: Screen) -> PicturesDialog:
         screen.run(
             Lane.DEVICES,
             act,
-            files.while_open(dialog, shown),
-            failed=files.while_open(
-                dialog, lambda error: dialog.say(wording.sentence(error), Tone.ERROR)
-            ),
+            dialog.while_open(shown),
+            failed=dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR)),
         )
 
     def choose(role: SignerRole, name: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from digitizer.model.result import Result, ResultState
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
@@ -72,13 +72,13 @@ def send_back(screen: Screen, result: Result, then: Callable[[], object]) -> Non
     dialog = SendBackDialog(result, screen)
 
     def done(_outcome: object) -> None:
-        files.while_open(dialog, lambda _value: dialog.accept())(None)
+        dialog.while_open(lambda _value: dialog.accept())(None)
         text = translate("signing", "Result No. {number} was sent back.")
         screen.say(text.format(number=result.number), Tone.GOOD)
         then()
 
     def failed(error: BaseException) -> None:
-        files.while_open(dialog, dialog.show_problem)(wording.sentence(error))
+        dialog.while_open(dialog.show_problem)(wording.sentence(error))
 
     def send(reason: str) -> None:
         screen.run(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digitizer.model.view import BulkOutcome
 from digitizer.results.upkeep import DAYS, DueResult
-from ui import files, wording
+from ui import wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
@@ -111,7 +111,7 @@ def open_upkeep(screen: Screen) -> UpkeepDialog:
         screen.run(
             Lane.RECORDS,
             lambda _handle: upkeep.due(officer),
-            files.while_open(dialog, dialog.show_due),
+            dialog.while_open(dialog.show_due),
         )
 
     def renew(chosen: tuple[DueResult, ...]) -> None:
@@ -121,10 +121,8 @@ def open_upkeep(screen: Screen) -> UpkeepDialog:
         job = screen.run(
             Lane.DEVICES,
             work,
-            files.while_open(dialog, dialog.show_done),
-            failed=files.while_open(
-                dialog, lambda error: dialog.say(wording.sentence(error), Tone.ERROR)
-            ),
+            dialog.while_open(dialog.show_done),
+            failed=dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR)),
             title=dialog.windowTitle(),
         )
         job.ended.connect(screen.while_alive(lambda _outcome: load()))
