@@ -1384,6 +1384,10 @@
         <source>Setting up the practice office</source>
         <translation>Đang lập văn phòng thực hành</translation>
     </message>
+    <message>
+        <source>The practice office&apos;s window could not be started.</source>
+        <translation>Không mở được cửa sổ của văn phòng thực hành.</translation>
+    </message>
 </context>
 <context>
     <name>FolderScreen</name>

@@ -22,6 +22,7 @@ from tools.pki import Authority
 from ui import single
 from ui.application import Controller
 from ui.crash import CrashHooks
+from ui.screen import Notice
 from ui.screens.first_steps import FirstStepsScreen
 from ui.screens.first_steps.office_dialog import OfficeDialog
 from ui.screens.first_steps.work import Step
@@ -125,7 +126,12 @@ def test_an_office_practises_in_a_folder_beside_its_records(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     started: list[Path] = []
-    monkeypatch.setattr(single, "start_another", started.append)
+
+    def start_another(folder: Path) -> bool:
+        started.append(folder)
+        return len(started) == 1
+
+    monkeypatch.setattr(single, "start_another", start_another)
     said: list[object] = []
     steps.noticed.connect(said.append)
     steps.list.choose(Step.PRACTICE)
@@ -137,6 +143,11 @@ def test_an_office_practises_in_a_folder_beside_its_records(
     assert settings.load(beside).practice
     assert not settings.load(controller.folder).practice
     qtbot.waitUntil(lambda: steps.states[Step.PRACTICE].done, timeout=10_000)
+    steps.wish_action.trigger()
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    (notice,) = said
+    assert isinstance(notice, Notice)
+    assert notice.text == "Không mở được cửa sổ của văn phòng thực hành."
 
 
 def test_the_practice_office_is_removed_from_its_own_window_and_the_folder_asks_anew(

@@ -286,5 +286,6 @@ class FirstStepsScreen(Screen):
         )
 
     def _start_practice(self, folder: Path) -> None:
-        single.start_another(folder)
+        if not single.start_another(folder):
+            self.say(self.tr("The practice office's window could not be started."), Tone.ERROR)
         self.refresh()
