@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
 
 
+_A_DAY, _BESIDE = "00/00/0000", 32
+"""The widest date, and the pixels of a line's frame beside its words."""
 _LONGEST_CODE = 400
 """Characters of a card's QR code, which a reader types into any line."""
 
@@ -66,6 +68,10 @@ class OwnerForm(QWidget):
         self._find = find
         self.birth_date = QLineEdit()
         self.birth_date.setPlaceholderText(self.tr("Day/month/year, to find the number"))
+        # a whole date stays in sight beside the button, however large the letters are
+        self.birth_date.ensurePolished()
+        day = self.birth_date.fontMetrics().horizontalAdvance(_A_DAY)
+        self.birth_date.setMinimumWidth(day + _BESIDE)
         self.finder = plain_button(self.tr("&Find the number"), self._on_find)
         self.cards = CardReader(self)
         for line in (self.name, self.number):

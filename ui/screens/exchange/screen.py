@@ -224,6 +224,7 @@ class ExchangeScreen(Screen):
             tone=tone,
             icon="send",
             value=one.name,
+            wraps=True,
         )
 
     def _health(self, one: Neighbour) -> tuple[str, Tone]:
