@@ -20,6 +20,7 @@ from ui import wording
 from ui.main_window import MainWindow, Seat
 from ui.screen import Desk
 from ui.screens.clerk import ClerkScreen
+from ui.screens.first_start import FirstStartScreen
 from ui.screens.sign_in import SignInScreen
 from ui.screens.verification import VerificationScreen
 from ui.seats import seats
@@ -149,7 +150,7 @@ def test_no_word_is_cut_off_where_letters_are_large(
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_a_long_name_of_an_office_or_an_officer_is_whole_where_people_sign_in(
+def test_no_word_is_cut_off_before_anybody_has_signed_in_however_long_the_names(
     qtbot: QtBot, theme: Theme, vietnamese: None, office: DeskOffice, percent: int
 ) -> None:
     name = "Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Thị Huyền Trân Bảo Châu Như Quỳnh Diễm Phương"
@@ -165,6 +166,13 @@ def test_a_long_name_of_an_office_or_an_officer_is_whole_where_people_sign_in(
         for _turn in range(3):
             QApplication.processEvents()
         complaints += [*every_screen.cut_off(screen), *every_screen.outside(screen)]
+    first = FirstStartScreen()
+    qtbot.addWidget(first)
+    first.resize(1366, 768)
+    first.show()
+    for _turn in range(10):
+        QApplication.processEvents()
+    complaints += [*every_screen.cut_off(first), *every_screen.outside(first)]
     theme.choose_scale(100)
     assert not complaints, "\n".join(complaints)
 
