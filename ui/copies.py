@@ -8,7 +8,7 @@ from digitizer.model.document import Document
 from digitizer.model.result import CopyRole
 from digitizer.results import keys as signing_keys
 from digitizer.results.copies import CopiesOutcome
-from ui import files, wording
+from ui import wording
 from ui.models.cards import Card
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
@@ -53,7 +53,7 @@ def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...
         screen.run(
             Lane.DEVICES,
             lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-            files.while_open(dialog, dialog.show_tokens),
+            dialog.while_open(dialog.show_tokens),
         )
 
     def sign(given: KeyGiven) -> None:
@@ -61,9 +61,7 @@ def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...
             Lane.DEVICES,
             lambda _handle: station.copies.sign(officer, code, role, given.choice()),
             lambda outcome: _on_signed(screen, dialog, outcome),
-            failed=files.while_open(
-                dialog, lambda error: dialog.show_problem(wording.sentence(error))
-            ),
+            failed=dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error))),
             title=translate("copies", "Signing the copies"),
             keep=True,
         )
@@ -75,7 +73,7 @@ def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...
 
 
 def _on_signed(screen: Screen, dialog: KeyDialog, outcome: CopiesOutcome) -> None:
-    files.while_open(dialog, lambda _value: dialog.accept())(None)
+    dialog.while_open(lambda _value: dialog.accept())(None)
     text = translate("copies", "{count} copies are signed and checked.")
     screen.say(text.format(count=len(outcome.signed)), Tone.GOOD)
     for failure in outcome.failures[:_MOST_NOTICES]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitizer.errors import PassphraseNeededError, WrongKeyError
-from ui import wording
 from ui.widgets.secret_dialog import SecretDialog
 
 if TYPE_CHECKING:
@@ -24,13 +23,16 @@ def ask_passphrase(
 ) -> SecretDialog:
     """Ask for the passphrase over the key of the records, once more after a wrong one."""
     again = after is not None and not isinstance(after, PassphraseNeededError)
+    wrong = translate(
+        "custody", "This passphrase does not open the records. Please type it once more."
+    )
     dialog = SecretDialog(
         translate("custody", "Passphrase of the records"),
         translate("custody", "The key of these records is kept under a passphrase."),
         translate("custody", "Passphrase"),
         translate("custody", "Open the records"),
         then,
-        problem=wording.sentence(after) if after is not None and again else "",
+        problem=wrong if again else "",
         parent=parent,
     )
     dialog.open()
@@ -67,6 +69,7 @@ def ask_backup(parent: QWidget, then: Callable[[Path, str], object]) -> QFileDia
         dialog.open()
 
     dialog = QFileDialog(parent, translate("custody", "Folder of the backup"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(ask_secret)
     dialog.open()

@@ -1,13 +1,8 @@
-"""Files that a person saves, and receivers that end with their dialog."""
+"""Files that a person saves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import shiboken6
-from PySide6.QtCore import QObject
 
 from digitizer.files import write_file
 
@@ -19,13 +14,3 @@ def write(path: Path, data: bytes) -> Path:
     """
     write_file(path, data)
     return path
-
-
-def while_open(dialog: QObject, receive: Callable[[Any], object]) -> Callable[[Any], None]:
-    """Return a receiver that does nothing once the dialog is gone."""
-
-    def deliver(value: Any) -> None:
-        if shiboken6.isValid(dialog):
-            receive(value)
-
-    return deliver

@@ -81,8 +81,8 @@ class _FormWork(QObject):
         self._screen.run(
             Lane.DEVICES,
             lambda _handle: self._forms.preview(officer, wanted),
-            files.while_open(self._dialog, drawn),
-            failed=files.while_open(self._dialog, failed),
+            self._dialog.while_open(drawn),
+            failed=self._dialog.while_open(failed),
         )
 
     def _on_issue(self, wanted: FormRequest) -> None:
@@ -96,9 +96,9 @@ class _FormWork(QObject):
         self._screen.run(
             Lane.DEVICES,
             work,
-            files.while_open(self._dialog, self._on_issued),
-            failed=files.while_open(
-                self._dialog, lambda error: self._dialog.show_problem(wording.sentence(error))
+            self._dialog.while_open(self._on_issued),
+            failed=self._dialog.while_open(
+                lambda error: self._dialog.show_problem(wording.sentence(error))
             ),
             keep=True,
         )
@@ -119,7 +119,7 @@ class _FormWork(QObject):
             self._screen.run(
                 Lane.DEVICES,
                 lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-                files.while_open(keys, keys.show_tokens),
+                keys.while_open(keys.show_tokens),
             )
 
         def sign(given: KeyGiven) -> None:
@@ -128,17 +128,15 @@ class _FormWork(QObject):
                 return form, self._forms.pdf(officer, form.id)
 
             def done(found: tuple[IssuedForm, bytes]) -> None:
-                files.while_open(keys, lambda _value: keys.accept())(None)
-                files.while_open(self._dialog, self._on_issued)(found)
+                keys.while_open(lambda _value: keys.accept())(None)
+                self._dialog.while_open(self._on_issued)(found)
 
             self._asked += 1
             self._screen.run(
                 Lane.DEVICES,
                 work,
                 done,
-                failed=files.while_open(
-                    keys, lambda error: keys.show_problem(wording.sentence(error))
-                ),
+                failed=keys.while_open(lambda error: keys.show_problem(wording.sentence(error))),
                 keep=True,
             )
 
@@ -159,7 +157,7 @@ class _FormWork(QObject):
         self._screen.run(
             Lane.RECORDS,
             lambda _handle: (form, self._forms.pdf(officer, form.id)),
-            files.while_open(self._dialog, self._on_shown_again),
+            self._dialog.while_open(self._on_shown_again),
         )
 
     def _on_shown_again(self, found: tuple[IssuedForm, bytes]) -> None:
@@ -172,7 +170,7 @@ class _FormWork(QObject):
             self._screen.run(
                 Lane.RECORDS,
                 lambda _handle: self._forms.of_dossier(officer, code),
-                files.while_open(self._dialog, self._dialog.show_earlier),
+                self._dialog.while_open(self._dialog.show_earlier),
             )
 
     def _show(self, pdf: bytes) -> None:
@@ -191,7 +189,7 @@ class _FormWork(QObject):
             self._screen.run(
                 Lane.DEVICES,
                 lambda _handle: pictures.pdf_page(data, number, scale),
-                files.while_open(self._dialog, drawn),
+                self._dialog.while_open(drawn),
             )
 
     def _on_save(self) -> None:

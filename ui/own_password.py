@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui import files
 from ui.screen import Desk, Notice, Tone
 from ui.tasks import Lane
 from ui.widgets.password_change import PasswordChange
@@ -27,8 +26,8 @@ def ask(parent: QWidget, desk: Desk, say: Callable[[Notice], object]) -> Passwor
         job = desk.tasks.run(
             Lane.RECORDS, lambda _handle: officers.change_password(officer, present, new)
         )
-        job.succeeded.connect(files.while_open(dialog, lambda _none: done()))
-        job.failed.connect(files.while_open(dialog, dialog.show_problem))
+        job.succeeded.connect(dialog.while_open(lambda _none: done()))
+        job.failed.connect(dialog.while_open(dialog.show_problem))
 
     def done() -> None:
         dialog.accept()

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui import wording
-from ui.tasks import Job, Lane, Tasks, Work
+from ui.tasks import Job, Lane, Tasks, Work, while_there
 
 if TYPE_CHECKING:
     from digitizer.model.officer import Officer
@@ -119,12 +118,7 @@ class Screen(QWidget):
 
     def while_alive(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
         """Return a receiver that does nothing once this screen is gone."""
-
-        def deliver(value: Any) -> None:
-            if shiboken6.isValid(self):
-                receive(value)
-
-        return deliver
+        return while_there(self, receive)
 
 
 def add_key(

@@ -19,8 +19,11 @@ def command() -> list[str]:
     return [sys.executable, *sys.orig_argv[1:]]
 
 
-def start_another(folder: Path) -> None:
-    """Start this program once more, on another data folder; it outlives this one."""
+def start_another(folder: Path) -> bool:
+    """Start this program once more, on another data folder; return whether it started.
+
+    It outlives this one.
+    """
     process = QProcess()
     environment = QProcessEnvironment.systemEnvironment()
     environment.insert("DIGITIZER_DATA", str(folder))
@@ -28,7 +31,7 @@ def start_another(folder: Path) -> None:
     program, *words = command()
     process.setProgram(program)
     process.setArguments(words)
-    process.startDetached()
+    return bool(process.startDetached())
 
 
 class SingleWindow(QObject):

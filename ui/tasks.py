@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from digitizer.errors import DigitizerError
@@ -152,6 +153,16 @@ class Job(QObject):
                 self.crashed.emit(outcome.error)
         self.ended.emit(outcome)
         self.over.emit(self)
+
+
+def while_there(owner: QObject, receive: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Return a receiver of an outcome that does nothing once its owner is gone."""
+
+    def deliver(value: Any) -> None:
+        if shiboken6.isValid(owner):
+            receive(value)
+
+    return deliver
 
 
 class Tasks(QObject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication
 
 from digitizer.exchange import desk as exchange
@@ -11,7 +12,7 @@ from digitizer.exchange.desk import Reachable
 from digitizer.model.dossier import Owner
 from digitizer.model.message import InboxItem
 from digitizer.model.view import IntakeOutcome
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.telling_dialog import TellingDialog, Told, Way, Wish
@@ -77,47 +78,50 @@ def _carry_out(screen: Screen, dialog: TellingDialog, code: str, told: Told) -> 
     workstation, officer = screen.desk.workstation, screen.desk.officer
     desk, wish = workstation.exchange, told.wish
 
+    def tell(text: str, tone: Tone = Tone.GOOD) -> None:
+        # what another system answers after the dialog was closed is said in the window's corner
+        (dialog.show_done if shiboken6.isValid(dialog) else screen.say)(text, tone)
+
     def failed(error: BaseException) -> None:
-        dialog.show_done(wording.sentence(error), Tone.ERROR)
+        tell(wording.sentence(error), Tone.ERROR)
 
     def said(count: int) -> None:
         text = translate("telling", "{count} systems will be told.")
-        dialog.show_done(text.format(count=count))
+        tell(text.format(count=count))
 
     def requested(number: int) -> None:
         text = translate(
             "telling", "Request No. {number} will be sent; its answer comes to Received."
         )
-        dialog.show_done(text.format(number=number))
+        tell(text.format(number=number))
 
     def answered(found: tuple[InboxItem, IntakeOutcome]) -> None:
         item, outcome = found
-        dialog.show_done(_answer(item.received.content, outcome), Tone.INFO)
+        tell(_answer(item.received.content, outcome), Tone.INFO)
         screen.refresh()
 
-    failing = files.while_open(dialog, failed)
     if wish.way is Way.TELL:
         screen.run(
             Lane.RECORDS,
             lambda _handle: workstation.store.outbox.tell_state(
                 officer, code, wish.name, told.reason
             ),
-            files.while_open(dialog, said),
-            failed=failing,
+            said,
+            failed=failed,
         )
     elif wish.way is Way.REQUEST:
         screen.run(
             Lane.RECORDS,
             lambda _handle: desk.request(officer, wish.name, told.neighbour, code, told.values),
-            files.while_open(dialog, requested),
-            failed=failing,
+            requested,
+            failed=failed,
         )
     else:
         screen.run(
             Lane.DEVICES,
             lambda _handle: desk.ask(officer, wish.name, code, told.values),
-            files.while_open(dialog, answered),
-            failed=failing,
+            answered,
+            failed=failed,
             title=translate("telling", "Asking {name}").format(name=wish.name),
         )
 

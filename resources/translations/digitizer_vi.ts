@@ -1381,28 +1381,12 @@
         <translation>Chứng thư (*.pem *.crt *.cer)</translation>
     </message>
     <message>
-        <source>Save the recovery sheet as</source>
-        <translation>Lưu phiếu khôi phục thành</translation>
-    </message>
-    <message>
-        <source>Writing the recovery sheet</source>
-        <translation>Đang lập phiếu khôi phục</translation>
-    </message>
-    <message>
-        <source>Print {file}, seal it, lock it away, and delete the file.</source>
-        <translation>Hãy in {file}, niêm phong, cất vào két rồi xóa tệp.</translation>
-    </message>
-    <message>
-        <source>Choose a folder on another disk</source>
-        <translation>Chọn thư mục trên ổ đĩa khác</translation>
-    </message>
-    <message>
-        <source>Backing the records up</source>
-        <translation>Đang sao lưu</translation>
-    </message>
-    <message>
         <source>Setting up the practice office</source>
         <translation>Đang lập văn phòng thực hành</translation>
+    </message>
+    <message>
+        <source>The practice office&apos;s window could not be started.</source>
+        <translation>Không mở được cửa sổ của văn phòng thực hành.</translation>
     </message>
 </context>
 <context>
@@ -3778,6 +3762,22 @@
         <translation>Cấu hình kết nối</translation>
     </message>
     <message>
+        <source>The name may hold a to z, digits and hyphens: tinh or kho-s3.</source>
+        <translation>Tên chỉ gồm a đến z, chữ số và dấu gạch nối: tinh hoặc kho-s3.</translation>
+    </message>
+    <message>
+        <source>The address is not one of this system; most begin with https://.</source>
+        <translation>Địa chỉ không đúng với hệ thống này; phần lớn bắt đầu bằng https://.</translation>
+    </message>
+    <message>
+        <source>“{key}” is refused: {problem}. Was “{nearest}” meant?</source>
+        <translation>Không nhận «{key}»: {problem}. Có phải là «{nearest}» không?</translation>
+    </message>
+    <message>
+        <source>“{key}” is refused: {problem}.</source>
+        <translation>Không nhận «{key}»: {problem}.</translation>
+    </message>
+    <message>
         <source>a short name such as tinh or kho-s3</source>
         <translation>tên ngắn, ví dụ tinh hoặc kho-s3</translation>
     </message>
@@ -4740,6 +4740,10 @@
 </context>
 <context>
     <name>custody</name>
+    <message>
+        <source>This passphrase does not open the records. Please type it once more.</source>
+        <translation>Câu mật khẩu này không mở được kho hồ sơ. Hãy gõ lại.</translation>
+    </message>
     <message>
         <source>Passphrase of the records</source>
         <translation>Câu mật khẩu của kho hồ sơ</translation>

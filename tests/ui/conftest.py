@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +12,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from digitizer.model.officer import Role
 from digitizer.paper.scanner import discovery
+from digitizer.settings import load
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
+from tests.ui.whole_window import settle, sign_in
 from tools import translations
 from ui import wording
+from ui.application import Controller
+from ui.crash import CrashHooks
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -76,3 +83,53 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOffice]:
     found = desk_office.open_office(tmp_path_factory.mktemp("desk") / "data")
     yield found
     found.station.close()
+
+
+@pytest.fixture
+def hooks(qapp: QApplication, tmp_path: Path) -> Iterator[CrashHooks]:
+    """What catches the unforeseen; logging is as it was afterwards."""
+    logger = logging.getLogger()
+    before, level = list(logger.handlers), logger.level
+    made = CrashHooks(tmp_path / "logs")
+    yield made
+    made.restore()
+    for handler in set(logger.handlers) - set(before):
+        logger.removeHandler(handler)
+        handler.close()
+    logger.setLevel(level)
+
+
+@pytest.fixture
+def controller(
+    qtbot: QtBot, qapp: QApplication, hooks: CrashHooks, tmp_path: Path
+) -> Iterator[Controller]:
+    """The whole program, started on a folder that holds nothing yet."""
+    made = Controller(qapp, tmp_path / "dữ liệu", load(None), hooks)
+    qtbot.addWidget(made.window)
+    made.start()
+    settle(qtbot, made)
+    yield made
+    made.window.unseat()
+    made.close()
+    made.guard._on_focus_changed(None)
+
+
+@pytest.fixture
+def administered(qtbot: QtBot, controller: Controller) -> Controller:
+    """The program in an office of its own, whose administrator sits before the officers."""
+    first = controller.first_start
+    first.office_button.click()
+    for line, text in {
+        first.office: "UBND phường Mẫu",
+        first.name: "Nguyễn Quản",
+        first.login: "quan",
+        first.password: "con đường làng",
+        first.again: "con đường làng",
+    }.items():
+        line.setText(text)
+    first.set_up.click()
+    settle(qtbot, controller)
+    sign_in(qtbot, controller, "quan", "con đường làng")
+    controller.window.take_seat(Role.ADMINISTRATOR.value)
+    settle(qtbot, controller)
+    return controller

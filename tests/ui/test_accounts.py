@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 from digitizer.errors import WrongPasswordError
 from digitizer.model.officer import Role
 from digitizer.store.officers import FREE_FAILURES, Officers
-from tests.ui.test_application import hooks, settle  # noqa: F401
-from tests.ui.test_away import close, controller, sign_in  # noqa: F401
+from tests.ui.whole_window import close, settle
 from ui.application import Controller
 from ui.screens.accounts import SeatsDialog
 from ui.screens.officers import OfficersScreen
@@ -20,24 +19,24 @@ pytestmark = pytest.mark.usefixtures("vietnamese")
 FIRST, SECOND = "con đường khác", "con đường thứ ba"
 
 
-def officers_of(controller: Controller) -> Officers:  # noqa: F811
-    assert controller.opened is not None
-    return controller.opened.workstation.store.officers
+def officers_of(administered: Controller) -> Officers:
+    assert administered.opened is not None
+    return administered.opened.workstation.store.officers
 
 
 def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     qtbot: QtBot,
-    controller: Controller,  # noqa: F811
+    administered: Controller,
 ) -> None:
-    officers = officers_of(controller)
+    officers = officers_of(administered)
     (quan,) = officers.all()
     lan = officers.create(quan, login="lan", name="Lan", roles={Role.CLERK}, password=FIRST)
-    screen = controller.window.screen_shown
+    screen = administered.window.screen_shown
     assert isinstance(screen, OfficersScreen)
 
     def shown() -> None:
         screen.refresh()
-        settle(qtbot, controller)
+        settle(qtbot, administered)
         screen.officers.setCurrentIndex(screen._model.index(1))
 
     shown()
@@ -48,7 +47,7 @@ def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     assert not seats.act.isEnabled()
     seats.boxes[Role.SUPERVISOR].setChecked(True)
     seats.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert officers.sign_in("lan", FIRST).roles == {Role.SUPERVISOR}
 
     shown()
@@ -61,12 +60,12 @@ def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     # what anybody would guess is refused by the core and said in the dialog
     dialog.again.setText("12345678")
     dialog.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert dialog.isVisible()
     for line in (dialog.new, dialog.again):
         line.setText(SECOND)
     dialog.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert officers.sign_in("lan", SECOND).id == lan.id
 
     for _ in range(FREE_FAILURES + 1):
@@ -75,7 +74,7 @@ def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     shown()
     assert screen.wait_action.isEnabled()
     screen.wait_action.trigger()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert officers.sign_in("lan", SECOND).id == lan.id
 
     shown()
@@ -83,12 +82,12 @@ def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     box = screen.findChild(QMessageBox)
     assert box is not None
     next(one for one in box.buttons() if box.buttonRole(one) is box.ButtonRole.AcceptRole).click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert lan.id not in [one.id for one in officers.all()]
     shown()
     assert screen.officers.current_value() is not None
     screen.out_action.trigger()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert lan.id in [one.id for one in officers.all()]
     # the last administrator stays one, and the dialog says so
     screen.officers.setCurrentIndex(screen._model.index(0))
@@ -97,30 +96,30 @@ def test_an_administrator_gives_seats_and_passwords_disables_and_ends_waits(
     mine.boxes[Role.CLERK].setChecked(True)
     mine.boxes[Role.ADMINISTRATOR].setChecked(False)
     mine.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert mine.banner.label.text()
     mine.reject()
-    close(controller)
+    close(administered)
 
 
 def test_everybody_changes_their_own_password_with_the_present_one(
     qtbot: QtBot,
-    controller: Controller,  # noqa: F811
+    administered: Controller,
 ) -> None:
-    officers = officers_of(controller)
-    controller.window._on_own_password()
-    dialog = controller.window.findChild(PasswordChange)
+    officers = officers_of(administered)
+    administered.window._on_own_password()
+    dialog = administered.window.findChild(PasswordChange)
     assert dialog is not None
     for line in (dialog.new, dialog.again):
         line.setText(FIRST)
     dialog.present.setText("không đúng")
     dialog.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert dialog.banner.label.text()
     with pytest.raises(WrongPasswordError):
         officers.sign_in("quan", FIRST)
     dialog.present.setText("con đường làng")
     dialog.act.click()
-    settle(qtbot, controller)
+    settle(qtbot, administered)
     assert officers.sign_in("quan", FIRST).login == "quan"
-    close(controller)
+    close(administered)

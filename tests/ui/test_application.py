@@ -1,21 +1,20 @@
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from digitizer.office import practice
 from digitizer.settings import load
+from tests.ui.whole_window import settle
 from ui import opening
 from ui.application import Controller
 from ui.crash import CrashHooks
@@ -23,37 +22,6 @@ from ui.screens.clerk import ClerkScreen
 from ui.single import SingleWindow
 
 pytestmark = pytest.mark.usefixtures("vietnamese")
-
-
-@pytest.fixture
-def hooks(qapp: QApplication, tmp_path: Path) -> Iterator[CrashHooks]:
-    logger = logging.getLogger()
-    before, level = list(logger.handlers), logger.level
-    made = CrashHooks(tmp_path / "logs")
-    yield made
-    made.restore()
-    for handler in set(logger.handlers) - set(before):
-        logger.removeHandler(handler)
-        handler.close()
-    logger.setLevel(level)
-
-
-@pytest.fixture
-def controller(
-    qtbot: QtBot, qapp: QApplication, hooks: CrashHooks, tmp_path: Path
-) -> Iterator[Controller]:
-    made = Controller(qapp, tmp_path / "dữ liệu", load(None), hooks)
-    qtbot.addWidget(made.window)
-    made.start()
-    settle(qtbot, made)
-    yield made
-    made.window.unseat()
-    made.close()
-    made.guard._on_focus_changed(None)
-
-
-def settle(qtbot: QtBot, controller: Controller) -> None:
-    qtbot.waitUntil(lambda: not controller.tasks.running, timeout=20_000)
 
 
 def test_the_first_start_offers_the_practice_office_whose_officers_sign_in_by_a_click(

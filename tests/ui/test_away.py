@@ -13,7 +13,7 @@ from digitizer.model.officer import Role
 from digitizer.settings import load
 from tests.digitizer.store.office import DATABASE, PASSWORD, empty
 from tests.postgres import Server
-from tests.ui.test_application import hooks, settle  # noqa: F401
+from tests.ui.whole_window import close, settle, sign_in
 from ui.application import Controller
 from ui.crash import CrashHooks
 from ui.idle import IdleWatch
@@ -23,84 +23,42 @@ from ui.screens.officers import OfficersScreen
 pytestmark = pytest.mark.usefixtures("vietnamese")
 
 
-def sign_in(qtbot: QtBot, controller: Controller, login: str, password: str) -> None:
-    controller.sign_in.login.setText(login)
-    controller.sign_in.password.setText(password)
-    controller.sign_in._on_wanted()
-    settle(qtbot, controller)
-
-
-@pytest.fixture
-def controller(
-    qtbot: QtBot,
-    qapp: QApplication,
-    hooks: CrashHooks,  # noqa: F811
-    tmp_path: Path,
-) -> Controller:
-    made = Controller(qapp, tmp_path / "data", load(None), hooks)
-    qtbot.addWidget(made.window)
-    made.start()
-    settle(qtbot, made)
-    first = made.first_start
-    first.office_button.click()
-    for line, text in {
-        first.office: "UBND phường Mẫu",
-        first.name: "Nguyễn Quản",
-        first.login: "quan",
-        first.password: "con đường làng",
-        first.again: "con đường làng",
-    }.items():
-        line.setText(text)
-    first.set_up.click()
-    settle(qtbot, made)
-    sign_in(qtbot, made, "quan", "con đường làng")
-    made.window.take_seat(Role.ADMINISTRATOR.value)
-    settle(qtbot, made)
-    return made
-
-
-def close(controller: Controller) -> None:
-    controller.window.unseat()
-    controller.close()
-    controller.guard._on_focus_changed(None)
-
-
 def test_who_was_away_goes_on_with_the_password_and_nothing_else_is_in_reach(
-    qtbot: QtBot, controller: Controller
+    qtbot: QtBot, administered: Controller
 ) -> None:
-    screen = controller.window.screen_shown
+    screen = administered.window.screen_shown
     assert isinstance(screen, OfficersScreen)
     screen.name.setText("Trần Thị L")
-    controller.idle.idle.emit()
-    assert controller.sign_in.isVisible()
+    administered.idle.idle.emit()
+    assert administered.sign_in.isVisible()
     assert not screen.isVisible()
-    assert controller.sign_in.login.text() == "quan"
-    assert not any(action.isEnabled() for action in controller.window._seat_actions)
-    assert not controller.window._rail.isVisible()
-    sign_in(qtbot, controller, "quan", "không đúng")
+    assert administered.sign_in.login.text() == "quan"
+    assert not any(action.isEnabled() for action in administered.window._seat_actions)
+    assert not administered.window._rail.isVisible()
+    sign_in(qtbot, administered, "quan", "không đúng")
     assert not screen.isVisible()
-    sign_in(qtbot, controller, "quan", "con đường làng")
-    assert controller.window.screen_shown is screen
+    sign_in(qtbot, administered, "quan", "con đường làng")
+    assert administered.window.screen_shown is screen
     assert screen.isVisible()
     assert screen.name.text() == "Trần Thị L"
-    assert all(action.isEnabled() for action in controller.window._seat_actions)
-    close(controller)
+    assert all(action.isEnabled() for action in administered.window._seat_actions)
+    close(administered)
 
 
 def test_another_officer_at_the_locked_desk_gets_their_own_seat(
-    qtbot: QtBot, controller: Controller
+    qtbot: QtBot, administered: Controller
 ) -> None:
-    assert controller.opened is not None
-    officers = controller.opened.workstation.store.officers
+    assert administered.opened is not None
+    officers = administered.opened.workstation.store.officers
     (quan,) = officers.all()
     officers.create(quan, login="lan", name="Lan", roles={Role.CLERK}, password="con đường khác")
-    controller.idle.idle.emit()
-    sign_in(qtbot, controller, "lan", "con đường khác")
-    assert isinstance(controller.window.screen_shown, ClerkScreen)
-    officer = controller.window.officer()
+    administered.idle.idle.emit()
+    sign_in(qtbot, administered, "lan", "con đường khác")
+    assert isinstance(administered.window.screen_shown, ClerkScreen)
+    officer = administered.window.officer()
     assert officer is not None
     assert officer.login == "lan"
-    close(controller)
+    close(administered)
 
 
 def test_a_key_puts_the_lock_off_and_silence_brings_it(qtbot: QtBot, qapp: QApplication) -> None:
@@ -126,7 +84,7 @@ def test_a_key_puts_the_lock_off_and_silence_brings_it(qtbot: QtBot, qapp: QAppl
 def test_an_office_on_postgresql_opens_at_sign_in_and_shows_what_other_desks_do(
     qtbot: QtBot,
     qapp: QApplication,
-    hooks: CrashHooks,  # noqa: F811
+    hooks: CrashHooks,
     tmp_path: Path,
     office_server: Server,
 ) -> None:

@@ -17,8 +17,7 @@ from tests.digitizer.store.office import PASSWORD
 from tests.digitizer.test_token_sign_in import Desk, desk  # noqa: F401
 from tests.digitizer.tokens import on
 from tests.signing.hsm import PIN, SoftHsm
-from tests.ui.test_application import hooks, settle  # noqa: F401
-from tests.ui.test_away import close
+from tests.ui.whole_window import close, settle
 from ui import certificate_sign_in, opening
 from ui.application import Controller
 from ui.crash import CrashHooks
@@ -89,7 +88,7 @@ def test_in_an_office_the_token_opens_the_database_and_the_desk_that_was_locked(
     qtbot: QtBot,
     qapp: QApplication,
     vietnamese: None,
-    hooks: CrashHooks,  # noqa: F811
+    hooks: CrashHooks,
     office_desk: Path,  # noqa: F811
     officer_tokens: SoftHsm,
 ) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from digitizer.errors import NotAllowedError
 from digitizer.model.document import PageState
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.reuse import Offer
 from tests.ui import desk_office, field_office
 from tests.ui.desk_office import DeskOffice
+from ui import wording
 from ui.models.cards import Card
 from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
@@ -301,6 +303,15 @@ def test_an_owner_without_a_card_is_found_by_name_and_birth_date(
     seat.settle()
     assert form.owner() == Owner("Đỗ Thị Đào", "001183004567")
     assert "đối chiếu với thẻ" in form.note.text()
+
+    def refused(*_given: object) -> tuple[Owner, ...]:
+        raise NotAllowedError(action="view")
+
+    monkeypatch.setattr(type(office.station.warehouse), "people_born", refused)
+    form.finder.click()
+    seat.settle()
+    assert form.note.text() == wording.sentence(NotAllowedError(action="view"))
+    assert form.finder.isEnabled(), "it can be tried again"
 
 
 def an_offer() -> Offer:

@@ -85,3 +85,19 @@ def test_a_refusal_begins_where_its_reason_is_written(seat: Seat, office: DeskOf
 def test_what_was_handed_over_needs_no_verdict(seat: Seat, office: DeskOffice) -> None:
     seat.open(field_office.submit_dossier(office.fields).code)
     assert not seat.screen.counter.part.isVisible()
+
+
+def test_a_request_asks_for_what_its_own_dossier_lacks(seat: Seat, office: DeskOffice) -> None:
+    lacking = field_office.submit_dossier(office.fields, types=(None,))
+    office.station.paper.return_to_clerk(office.supervisor, lacking.code, "Chưa rõ giấy gì")
+    pages = office.station.paper.view(office.supervisor, lacking.code).documents[0].pages
+    found = NewDocument(None, 0.0, None, CopyKind.ORIGINAL, pages)
+    office.station.store.dossiers.save_documents(lacking.code, [found])
+    seat.open(lacking.code)
+    assert office.station.paper.view(office.clerk, lacking.code).missing
+    # one that was handed over since shows no verdict, but its papers can still be written
+    seat.open(field_office.submit_dossier(office.fields).code)
+    seat.press(Qt.Key.Key_Y, CTRL, SHIFT)
+    wanted = shown_form(seat).fields.editors["wanted"]
+    assert isinstance(wanted, QPlainTextEdit)
+    assert wanted.toPlainText() == ""

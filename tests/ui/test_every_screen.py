@@ -20,6 +20,8 @@ from ui import wording
 from ui.main_window import MainWindow, Seat
 from ui.screen import Desk
 from ui.screens.clerk import ClerkScreen
+from ui.screens.first_start import FirstStartScreen
+from ui.screens.sign_in import SignInScreen
 from ui.screens.verification import VerificationScreen
 from ui.seats import seats
 from ui.tasks import Tasks
@@ -144,6 +146,34 @@ def test_no_word_is_cut_off_where_letters_are_large(
         window.unseat()
     theme.choose_scale(100)
     theme.choose("light")
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_word_is_cut_off_before_anybody_has_signed_in_however_long_the_names(
+    qtbot: QtBot, theme: Theme, vietnamese: None, office: DeskOffice, percent: int
+) -> None:
+    name = "Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Thị Huyền Trân Bảo Châu Như Quỳnh Diễm Phương"
+    theme.choose_scale(percent)
+    screen = SignInScreen()
+    qtbot.addWidget(screen)
+    screen.resize(1366, 768)
+    screen.show()
+    complaints = []
+    for practice in (False, True):
+        officers = [replace(one, name=name) for one in office.station.store.officers.all()]
+        screen.show_office(f"ỦY BAN NHÂN DÂN {name}", officers, practice=practice)
+        for _turn in range(3):
+            QApplication.processEvents()
+        complaints += [*every_screen.cut_off(screen), *every_screen.outside(screen)]
+    first = FirstStartScreen()
+    qtbot.addWidget(first)
+    first.resize(1366, 768)
+    first.show()
+    for _turn in range(10):
+        QApplication.processEvents()
+    complaints += [*every_screen.cut_off(first), *every_screen.outside(first)]
+    theme.choose_scale(100)
     assert not complaints, "\n".join(complaints)
 
 

@@ -17,10 +17,12 @@ from digitizer.office import practice
 from digitizer.results.trust import read_roots
 from digitizer.store import Store
 from digitizer.workstation import Workstation
+from tests.ui.whole_window import chosen
 from tools.pki import Authority
 from ui import single
 from ui.application import Controller
 from ui.crash import CrashHooks
+from ui.screen import Notice
 from ui.screens.first_steps import FirstStepsScreen
 from ui.screens.first_steps.office_dialog import OfficeDialog
 from ui.screens.first_steps.work import Step
@@ -90,11 +92,15 @@ def test_the_first_administrator_is_led_step_by_step(
     qtbot.waitUntil(lambda: steps.states[Step.TRUST].done, timeout=10_000)
     assert len(read_roots(controller.folder / "trust")) == 1
 
-    steps.save_sheet(tmp_path / "phieu.pdf")
+    steps.list.choose(Step.KEY)
+    steps.wish_action.trigger()
+    chosen(steps, str(tmp_path / "phieu.pdf"))
     qtbot.waitUntil(lambda: steps.states[Step.KEY].done, timeout=20_000)
     assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
 
-    steps.back_up(tmp_path / "backup")
+    steps.list.choose(Step.BACKUP)
+    steps.wish_action.trigger()
+    chosen(steps, str(tmp_path / "backup"))
     qtbot.waitUntil(lambda: steps.states[Step.BACKUP].done, timeout=20_000)
     assert list((tmp_path / "backup" / "snapshots").iterdir())
 
@@ -120,7 +126,12 @@ def test_an_office_practises_in_a_folder_beside_its_records(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     started: list[Path] = []
-    monkeypatch.setattr(single, "start_another", started.append)
+
+    def start_another(folder: Path) -> bool:
+        started.append(folder)
+        return len(started) == 1
+
+    monkeypatch.setattr(single, "start_another", start_another)
     said: list[object] = []
     steps.noticed.connect(said.append)
     steps.list.choose(Step.PRACTICE)
@@ -132,6 +143,11 @@ def test_an_office_practises_in_a_folder_beside_its_records(
     assert settings.load(beside).practice
     assert not settings.load(controller.folder).practice
     qtbot.waitUntil(lambda: steps.states[Step.PRACTICE].done, timeout=10_000)
+    steps.wish_action.trigger()
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    (notice,) = said
+    assert isinstance(notice, Notice)
+    assert notice.text == "Không mở được cửa sổ của văn phòng thực hành."
 
 
 def test_the_practice_office_is_removed_from_its_own_window_and_the_folder_asks_anew(

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QFontInfo, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from digitizer.model.dossier import Dossier
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui import keymap
@@ -23,7 +24,7 @@ from ui.seats import seats
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.key_editor import KeyEditor, KeyGroup
-from ui.widgets.palette import Kind
+from ui.widgets.palette import Kind, Palette
 
 
 @pytest.fixture
@@ -124,13 +125,20 @@ def test_the_palette_does_what_is_typed_without_marks(
         qtbot.keyClick(palette.line, Qt.Key.Key_Return)
 
 
-def test_the_palette_finds_a_dossier_by_part_of_its_owners_name_and_opens_it(
+def searching(
     qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
-) -> None:
+) -> tuple[Dossier, Palette]:
+    """Return a dossier of the clerk's, and the palette over the clerk's seat."""
     dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
     window.seat(Desk(office.station, office.clerk, tasks), seats())
     settled(qtbot, tasks)
-    palette = window.show_palette()
+    return dossier, window.show_palette()
+
+
+def test_the_palette_finds_a_dossier_by_part_of_its_owners_name_and_opens_it(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
+) -> None:
+    dossier, palette = searching(qtbot, window, tasks, office)
     with qtbot.waitSignal(palette.searched):
         palette.line.setText(dossier.code.split("-")[-1])
     qtbot.waitUntil(lambda: bool(palette.model.cards), timeout=5_000)
@@ -149,10 +157,7 @@ def test_the_palette_finds_a_dossier_by_part_of_its_owners_name_and_opens_it(
 def test_the_palette_finds_words_printed_on_a_page_and_opens_its_dossier(
     qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
 ) -> None:
-    dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
-    window.seat(Desk(office.station, office.clerk, tasks), seats())
-    settled(qtbot, tasks)
-    palette = window.show_palette()
+    dossier, palette = searching(qtbot, window, tasks, office)
     palette.line.setText("duong hung vuong")
 
     def rows() -> list[int]:
@@ -171,10 +176,7 @@ def test_the_palette_finds_words_printed_on_a_page_and_opens_its_dossier(
 def test_the_palette_is_narrowed_to_one_kind_by_a_key_while_words_are_typed(
     qtbot: QtBot, window: MainWindow, tasks: Tasks, office: DeskOffice
 ) -> None:
-    dossier = desk_office.returned_dossier(office, "Trang 1 bị mờ")
-    window.seat(Desk(office.station, office.clerk, tasks), seats())
-    settled(qtbot, tasks)
-    palette = window.show_palette()
+    dossier, palette = searching(qtbot, window, tasks, office)
     palette.line.setText("phung minh")
 
     def kinds() -> set[object]:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from digitizer.exchange import desk as exchange
 from digitizer.model.message import MessageKind, Neighbour
 from tests.ui import desk_office, every_screen
 from tests.ui.desk_office import DeskOffice
@@ -53,6 +54,10 @@ def office(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
     found.station.close()
 
 
+def title_of(connector: str) -> str:
+    return str(exchange.described()[connector]["title"])
+
+
 def dialog_of(qtbot: QtBot, screen: ExchangeScreen) -> SettingsDialog:
     qtbot.waitUntil(lambda: bool(screen.findChildren(SettingsDialog)), timeout=10_000)
     return screen.findChildren(SettingsDialog)[-1]
@@ -78,7 +83,15 @@ def test_a_neighbour_is_added_changed_and_switched_off_in_the_window(
     dialog.save_button.click()
     # a name that commands and the keyring cannot use is refused, and nothing typed is lost
     qtbot.waitUntil(lambda: dialog.save_button.isEnabled() and bool(dialog.info.label.text()))
+    assert (
+        dialog.info.label.text() == "Tên chỉ gồm a đến z, chữ số và dấu gạch nối: tinh hoặc kho-s3."
+    )
     dialog.name.setText("truc")
+    dialog.address.setText("http://truc.example")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: dialog.info.label.text().startswith("Địa chỉ"))
+    assert dialog.address.hasFocus()
+    dialog.address.setText("https://truc.example")
     dialog.settings["sign"].setText("yes")
     dialog.secrets["token"].setText("mật khẩu trục")
     dialog.codes.setPlainText('[recipients]\n"H00.02" = "Sở Tư pháp"\n')
@@ -94,6 +107,8 @@ def test_a_neighbour_is_added_changed_and_switched_off_in_the_window(
     assert "mật khẩu" not in "".join(row.after for row in rows)
     assert "secret-kept" in {row.action for row in rows}
 
+    cards = {card.key: card for card in screen.neighbours.cards}
+    assert cards["truc"].lines[-1] == title_of("edxml")
     assert screen.list.choose("truc")
     qtbot.waitUntil(lambda: screen.settings_action.isEnabled() and not tasks.running)
     before = len(screen.findChildren(SettingsDialog))

@@ -17,7 +17,6 @@ from digitizer.office import last_place
 from digitizer.workstation import Workstation
 from tests.ui import killed_window
 from tests.ui.desk_office import DeskOffice
-from tests.ui.test_application import controller, hooks
 from ui import application, single
 from ui.application import Controller
 from ui.main_window import MainWindow
@@ -28,8 +27,6 @@ from ui.screens.verification import VerificationScreen
 from ui.seats import seats
 from ui.tasks import Tasks
 from ui.theme import Theme
-
-__all__ = ["controller", "hooks"]
 
 
 @pytest.fixture

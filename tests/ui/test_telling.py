@@ -118,6 +118,25 @@ def test_a_withdrawal_is_told_and_a_criminal_record_and_the_population_are_asked
     assert actions.count("database-asked") == 2
 
 
+def test_an_answer_that_comes_after_the_dialog_was_closed_is_said_all_the_same(
+    qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
+) -> None:
+    connect(office)
+    code = office.station.paper.open_dossier(office.clerk, "1.004873", OWNER, Channel.COUNTER).code
+    screen = Screen(Desk(office.station, office.clerk, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    said: list[Notice] = []
+    screen.noticed.connect(said.append)
+    dialog = opened(qtbot, screen, code, tasks)
+    dialog.choose("dan-cu")
+    dialog.birth.setText("6/5/2003")
+    dialog.send_button.click()
+    dialog.close()
+    qtbot.waitUntil(lambda: bool(said) and not tasks.running, timeout=10_000)
+    assert said[0].text == "Đã tìm thấy và khớp với điều đã hỏi."
+
+
 def test_the_clerk_opens_it_by_a_key_and_hears_where_nobody_is_connected(
     qtbot: QtBot, tasks: Tasks, theme: Theme, vietnamese: None, office: DeskOffice
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from digitizer import readiness
@@ -21,8 +21,7 @@ from digitizer.workqueue import JobKind, Stage, queue_of
 from digitizer.workqueue.values import POISON
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
-from tests.ui.test_application import hooks, settle  # noqa: F401
-from tests.ui.test_away import close
+from tests.ui.whole_window import chosen, close, settle
 from ui import provenance
 from ui.application import Controller
 from ui.crash import CrashHooks
@@ -236,7 +235,7 @@ def test_the_records_are_backed_up_from_the_screen_and_brought_back_at_a_first_s
     tasks: Tasks,
     theme: Theme,
     vietnamese: None,
-    hooks: CrashHooks,  # noqa: F811
+    hooks: CrashHooks,
     office: DeskOffice,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -287,7 +286,7 @@ def test_records_under_a_passphrase_ask_for_it_when_the_window_starts(
     qtbot: QtBot,
     qapp: QApplication,
     vietnamese: None,
-    hooks: CrashHooks,  # noqa: F811
+    hooks: CrashHooks,
     office: DeskOffice,
 ) -> None:
     store = office.station.store
@@ -316,16 +315,9 @@ def test_records_under_a_passphrase_ask_for_it_when_the_window_starts(
         dialog().act.click()
         settle(qtbot, made)
         if made.opened is None:
-            assert dialog().banner.isVisible()
+            assert dialog().banner.label.text().startswith("Câu mật khẩu này không mở được")
     assert made.sign_in.isVisible()
     close(made)
-
-
-def chosen(parent: QWidget, path: str) -> None:
-    """Choose a file or folder in the dialog that is open."""
-    dialog = next(one for one in parent.findChildren(QFileDialog) if one.isVisible())
-    dialog.fileSelected.emit(path)
-    dialog.close()
 
 
 def kept_in_a_file(office: DeskOffice) -> None:

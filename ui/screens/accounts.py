@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from digitizer.model.officer import OfficerRecord, Role
 from ui import roles, wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog, Question, ask
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 from ui.widgets.password_change import PasswordChange
 
 translate = QCoreApplication.translate
@@ -33,10 +33,7 @@ class SeatsDialog(Dialog):
         self.boxes = {role: QCheckBox(roles.name(role)) for role in Role}
         self.banner = Banner()
         self.act = plain_button(self.tr("Give these seats"), self._on_wanted, role="primary")
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.act)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.act)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QStackedLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui import composing
 from ui.opening import NewOffice
 from ui.screen import Tone
-from ui.widgets.parts import Banner, Picture, label, plain_button
+from ui.widgets.parts import Banner, Picture, Wrapped, label, plain_button
 
 _LEAST_PASSWORD = 8
 
@@ -161,14 +162,18 @@ def _choice(icon: str, title: str, text: str) -> QPushButton:
     words.setSpacing(4)
     words.addStretch()
     words.addWidget(label(title, role="heading"))
-    words.addWidget(label(text, role="subtle", wrap=True))
+    sentence = Wrapped(role="subtle")
+    sentence.setText(text)
+    words.addWidget(sentence)
     words.addStretch()
     row = QHBoxLayout(made)
+    # a button's own hint does not know what is laid out in it
+    row.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+    row.addStrut(56)
     row.setContentsMargins(18, 14, 18, 14)
     row.setSpacing(16)
     row.addWidget(picture)
     row.addLayout(words, 1)
-    made.setMinimumHeight(84)
     return made
 
 

@@ -96,6 +96,7 @@ class OfficersScreen(Screen):
             tone=Tone.WARNING if out or waits else Tone.NEUTRAL,
             icon="person",
             value=record,
+            wraps=True,
         )
 
     def _waits(self, record: OfficerRecord) -> bool:

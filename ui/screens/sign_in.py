@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from digitizer.model.officer import Officer
 from ui import composing, roles
 from ui.models.cards import Card, CardModel
 from ui.screen import Tone
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, Wrapped, label, plain_button
+
+_WIDTH = 460
+"""Pixels the words have at least; more where large letters need it."""
 
 
 class SignInScreen(QWidget):
@@ -29,7 +32,7 @@ class SignInScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = label(role="hero")
+        self._title = Wrapped(role="hero")
         self._text = label(role="subtle", wrap=True)
         self._problem = Banner()
         self._model = CardModel(self)
@@ -41,8 +44,9 @@ class SignInScreen(QWidget):
         self._form = self._form_part()
         self.remove = plain_button(self.tr("Remove the practice office…"), self.removal_wanted.emit)
         inner = QWidget()
-        inner.setFixedWidth(480)
+        inner.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inner)
+        column.addStrut(_WIDTH)
         column.setSpacing(14)
         for widget in (self._title, self._text, self._problem, self.officers, self._form):
             column.addWidget(widget)
@@ -128,4 +132,5 @@ def _card(officer: Officer) -> Card:
         lines=(roles.names(officer.roles),),
         icon="person",
         value=officer,
+        wraps=True,
     )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from typing_extensions import override
+
+from ui.tasks import while_there
 
 _AROUND = 60
 """Pixels of the screen left to the window's frame."""
@@ -38,12 +39,7 @@ class Dialog(QDialog):
 
     def while_open(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
         """Return a receiver that does nothing once this dialog is gone."""
-
-        def deliver(value: Any) -> None:
-            if shiboken6.isValid(self):
-                receive(value)
-
-        return deliver
+        return while_there(self, receive)
 
     @override
     def event(self, event: QEvent) -> bool:

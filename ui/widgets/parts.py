@@ -215,6 +215,15 @@ def plain_button(text: str, wish: Callable[[], object], *, role: str = "") -> QP
     return made
 
 
+def answers(*buttons: QWidget) -> QHBoxLayout:
+    """Return a row of a dialog's buttons at its right end."""
+    row = QHBoxLayout()
+    row.addStretch()
+    for one in buttons:
+        row.addWidget(one)
+    return row
+
+
 def column(*parts: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
     """Return a column of widgets and layouts."""
     made = QVBoxLayout()

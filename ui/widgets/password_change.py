@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import composing, wording
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 
 class PasswordChange(Dialog):
@@ -39,10 +39,7 @@ class PasswordChange(Dialog):
         self.banner = Banner()
         self.act = plain_button(self.tr("Change the password"), self._on_wanted, role="primary")
         self.act.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.act)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.act)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

@@ -77,6 +77,28 @@ def with_bar(pane: QWidget, first: tuple[QWidget, ...], last: tuple[QWidget, ...
     return part
 
 
+def fill_with_list(
+    screen: QWidget,
+    title: str,
+    summary: QWidget,
+    things: QWidget,
+    first: tuple[QWidget, ...],
+    last: tuple[QWidget, ...],
+) -> None:
+    """Fill a screen with one list under its title and what is said of it, above a bar."""
+    page = QWidget()
+    page.setProperty("role", "page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(12)
+    column.addWidget(label(title, role="title"))
+    column.addWidget(summary)
+    column.addWidget(things, 1)
+    outer = QVBoxLayout(screen)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(with_bar(page, first, last))
+
+
 def _ended_by(line: QLabel, end: QLabel) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(12)

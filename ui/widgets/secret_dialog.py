@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui import composing
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 
 class SecretDialog(Dialog):
@@ -38,10 +38,7 @@ class SecretDialog(Dialog):
         self.act.setDefault(True)
         self.act.setEnabled(False)
         self.secret.textChanged.connect(lambda typed: self.act.setEnabled(bool(typed.strip())))
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.act)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.act)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

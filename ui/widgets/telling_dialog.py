@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from digitizer.vietnamese.dates import parse_date
 from ui import composing
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 
 class Way(StrEnum):
@@ -129,10 +128,7 @@ class TellingDialog(Dialog):
         self.info = Banner()
         self.send_button = plain_button(self.tr("&Send"), self._on_send, role="primary")
         self.send_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.reject))
-        buttons.addWidget(self.send_button)
+        buttons = answers(plain_button(self.tr("Close"), self.reject), self.send_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

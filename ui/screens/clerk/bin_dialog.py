@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from digitizer.model.document import AsideReason
@@ -16,7 +16,7 @@ from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
 from ui.widgets.page_thumbs import PICTURE, PageThumbs
-from ui.widgets.parts import Empty, label, plain_button
+from ui.widgets.parts import Empty, answers, label, plain_button
 
 if TYPE_CHECKING:
     from digitizer.model.document import Page
@@ -76,10 +76,7 @@ class BinDialog(Dialog):
             self.tr("Bring back to the dossier"), self._on_back, role="primary"
         )
         self.back_button.setEnabled(False)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.reject))
-        buttons.addWidget(self.back_button)
+        buttons = answers(plain_button(self.tr("Close"), self.reject), self.back_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -45,6 +45,9 @@ class Verdict:
         return not (self.missing or self.pages or self.wrong or self.unknown)
 
 
+NOTHING = Verdict((), (), 0, 0)
+
+
 def verdict_on(view: DossierView) -> Verdict:
     """Return how a dossier stands."""
     return Verdict(
@@ -63,7 +66,7 @@ class Counter(QObject):
     def __init__(self, screen: ClerkScreen) -> None:
         super().__init__(screen)
         self._screen = screen
-        self._verdict = Verdict((), (), 0, 0)
+        self._verdict = NOTHING
         self.part = QWidget()
         self.banner = Banner()
         add = screen.add_key
@@ -94,11 +97,12 @@ class Counter(QObject):
         """Say how a dossier stands; one that was handed over needs no verdict."""
         for action in (self.receipt, self.completion, self.refusal):
             action.setEnabled(view is not None)
+        # the papers ask for it even where none is said
+        self._verdict = verdict_on(view) if view is not None else NOTHING
         if view is None or not is_open or not view.pages:
             self.part.hide()
             return
         self.part.show()
-        self._verdict = verdict_on(view)
         if reading:
             self.banner.say(
                 self.tr("The pages are being read; then it is said whether all is there."),

@@ -13,7 +13,7 @@ from ui.screen import Screen
 from ui.screens.clerk.fitted_page import FittedPage
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 _ROOM = QSize(620, 520)
 _LEAST = 5
@@ -127,10 +127,7 @@ class CropDialog(Dialog):
             cuts.addWidget(label(name))
             cuts.addWidget(edge)
         cuts.addStretch()
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.crop_button)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.crop_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,25 +24,30 @@ from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
 from digitizer.vietnamese import is_full_date, parse_date
-from ui import composing, theme
+from ui import composing, theme, wording
 from ui.models.cards import CardFilter, CardModel, CardRole
 from ui.screens.clerk.card_reader import CardReader, ReadCard
 from ui.screens.clerk.cards import procedure_card
+from ui.tasks import while_there
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 from ui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
 
 
+_A_DAY, _BESIDE = "00/00/0000", 32
+"""The widest date, and the pixels of a line's frame beside its words."""
 _LONGEST_CODE = 400
 """Characters of a card's QR code, which a reader types into any line."""
 
 
-Find = Callable[[str, date, Callable[[Sequence[Owner]], object]], object]
-"""Looks for people by name and birth date off the GUI thread, and hands them over."""
+Find = Callable[
+    [str, date, Callable[[Sequence[Owner]], object], Callable[[BaseException], object]], object
+]
+"""Looks for people by name and birth date off the GUI thread; hands over them, or what failed."""
 
 
 class OwnerForm(QWidget):
@@ -64,6 +68,10 @@ class OwnerForm(QWidget):
         self._find = find
         self.birth_date = QLineEdit()
         self.birth_date.setPlaceholderText(self.tr("Day/month/year, to find the number"))
+        # a whole date stays in sight beside the button, however large the letters are
+        self.birth_date.ensurePolished()
+        day = self.birth_date.fontMetrics().horizontalAdvance(_A_DAY)
+        self.birth_date.setMinimumWidth(day + _BESIDE)
         self.finder = plain_button(self.tr("&Find the number"), self._on_find)
         self.cards = CardReader(self)
         for line in (self.name, self.number):
@@ -107,11 +115,22 @@ class OwnerForm(QWidget):
         day, name = self._born(), self.owner().name
         if self._find is not None and day is not None and name:
             self.finder.setEnabled(False)
-            self._find(name, day, self._on_found)
+            self._find(
+                name,
+                day,
+                while_there(self, self._on_found),
+                while_there(self, self._on_not_found),
+            )
+
+    def _on_not_found(self, error: BaseException) -> None:
+        self._allow_find()
+        self._say(wording.sentence(error))
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        theme.set_role(self.note, tone="warning")
 
     def _on_found(self, people: Sequence[Owner]) -> None:
-        if not shiboken6.isValid(self):
-            return  # the dialog was closed before the records answered
         self._allow_find()
         if len(people) == 1:
             self.name.setText(people[0].name)
@@ -122,8 +141,7 @@ class OwnerForm(QWidget):
             text = text.format(count=len(people))
         else:
             text = self.tr("The records hold nobody of this name and birth date.")
-        self.note.setText(text)
-        theme.set_role(self.note, tone="warning")
+        self._say(text)
 
     def _on_card(self, card: ReadCard) -> None:
         self.number.setText(card.owner.personal_id)
@@ -181,10 +199,7 @@ class NewDossierDialog(Dialog):
     def _build(self) -> None:
         self.open_button = plain_button(self.tr("Open the dossier"), self._on_open, role="primary")
         self.open_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.open_button)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.open_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -239,10 +254,7 @@ class OwnerDialog(Dialog):
         self.form = OwnerForm(owner, find)
         save = plain_button(self.tr("Save"), self._on_save, role="primary")
         save.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(save)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), save)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
@@ -286,10 +298,7 @@ class RefusalDialog(Dialog):
         self.reasons.editTextChanged.connect(
             lambda text: self.refuse.setEnabled(bool(text.strip()))
         )
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.refuse)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.refuse)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

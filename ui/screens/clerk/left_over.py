@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ui import pictures, theme
 from ui.screen import Screen
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 if TYPE_CHECKING:
     from digitizer.paper.intake_journey import LeftOver
@@ -47,10 +47,7 @@ class LeftOverDialog(Dialog):
         self.sheets.setGridSize(self._cell())
         self.take_button = plain_button(self.tr("Take them in"), self._on_take, role="primary")
         self.take_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Later"), self.reject))
-        buttons.addWidget(self.take_button)
+        buttons = answers(plain_button(self.tr("Later"), self.reject), self.take_button)
         text = self.tr(
             "The program stopped while paper was being fed. These sheets are safe on this machine;"
             " they only have to be put into their dossiers."

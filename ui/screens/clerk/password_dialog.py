@@ -7,11 +7,11 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from digitizer.jobs import CancelToken
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 _GLANCE = 0.2
 _PATIENCE = 900.0
@@ -56,10 +56,9 @@ class PasswordDialog(Dialog):
         self.open_button.setDefault(True)
         self.open_button.setEnabled(False)
         self.password.textChanged.connect(lambda typed: self.open_button.setEnabled(bool(typed)))
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Leave the file out"), self.reject))
-        buttons.addWidget(self.open_button)
+        buttons = answers(
+            plain_button(self.tr("Leave the file out"), self.reject), self.open_button
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

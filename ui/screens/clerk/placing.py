@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout
 from typing_extensions import override
 
 from digitizer.model.document import Document, Page
@@ -21,7 +21,7 @@ from ui.screens.clerk import cards
 from ui.screens.clerk.split_dialog import SplitDialog
 from ui.widgets.dialog import Dialog
 from ui.widgets.page_thumbs import dragged_pages
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 if TYPE_CHECKING:
     from digitizer.catalogue import Catalogue
@@ -55,10 +55,7 @@ class MoveDialog(Dialog):
         self.move_button = plain_button(self.tr("Move"), self._on_move, role="primary")
         self.move_button.setDefault(True)
         self.move_button.setEnabled(self.targets.count() > 0)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.move_button)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.move_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

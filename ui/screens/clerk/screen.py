@@ -464,9 +464,20 @@ class ClerkScreen(Screen):
             dialog.chosen.connect(self._on_owner_chosen)
             dialog.open()
 
-    def _find_people(self, name: str, day: date, then: Callable[[Sequence[Owner]], object]) -> None:
+    def _find_people(
+        self,
+        name: str,
+        day: date,
+        found: Callable[[Sequence[Owner]], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
         warehouse, officer = self.desk.workstation.warehouse, self.desk.officer
-        self.run(Lane.RECORDS, lambda _handle: warehouse.people_born(officer, name, day), then)
+        self.run(
+            Lane.RECORDS,
+            lambda _handle: warehouse.people_born(officer, name, day),
+            found,
+            failed=failed,
+        )
 
     def _on_owner_chosen(self, owner: Owner) -> None:
         self._change(lambda code: self._paper.set_owner(self.desk.officer, code, owner))

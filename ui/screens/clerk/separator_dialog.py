@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ui import files, printing
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 OF_DOSSIER, OF_ANY, OF_PATCHES = "dossier", "any", "patches"
 
@@ -41,11 +41,9 @@ class SeparatorDialog(Dialog):
         self.save_button = plain_button(self.tr("&Save as PDF"), self._on_save)
         self.print_button = plain_button(self.tr("&Print"), self._on_print, role="primary")
         self.print_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.reject))
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.print_button)
+        buttons = answers(
+            plain_button(self.tr("Close"), self.reject), self.save_button, self.print_button
+        )
         text = self.tr(
             "Lay a sheet before each paper of the stack. The program finds the sheets, begins a new"
             " paper behind each of them and lays them into the bin."

@@ -13,7 +13,7 @@ from ui.screen import Screen
 from ui.screens.clerk.fitted_page import FittedPage
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 _ROOM = QSize(620, 440)
 _LEAST, _MOST = 5, 95
@@ -79,10 +79,7 @@ class SplitDialog(Dialog):
         place.addStretch()
         self.split_button = plain_button(self.tr("Split"), self._on_split, role="primary")
         self.split_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(self.split_button)
+        buttons = answers(plain_button(self.tr("Cancel"), self.reject), self.split_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -27,7 +27,7 @@ from ui.screen import Desk, Screen, Tone
 from ui.tasks import Handle, Lane, Work
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, Empty, label, plain_button
+from ui.widgets.parts import Banner, Empty, answers, label, plain_button
 
 _DROPS = "drop-"
 """Neighbours whose connector's name begins so have a place where files are put down."""
@@ -99,9 +99,7 @@ class ReportsDialog(Dialog):
         parts.addLayout(self._form(), 2)
         self.info = Banner()
         close = plain_button(self.tr("Close"), self.reject)
-        end = QHBoxLayout()
-        end.addStretch()
-        end.addWidget(close)
+        end = answers(close)
         for one in (self.stop_button, self.run_button, close):
             one.setAutoDefault(False)
         column = QVBoxLayout(self)

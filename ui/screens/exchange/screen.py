@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer import messages
+from digitizer.exchange import desk as exchange
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour, QueueState
 from ui import composing, panes, wording
 from ui.models.cards import Card, CardModel
@@ -45,6 +46,8 @@ class ExchangeScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.shown: Shown | None = None
+        told = exchange.described().items()
+        self._systems = {code: str(one["title"]) for code, one in told}
         self.neighbours = CardModel(self)
         self.model = TableModel(self)
         self._make_actions()
@@ -216,11 +219,12 @@ class ExchangeScreen(Screen):
         return Card(
             key=one.name,
             title=one.name,
-            lines=(*lines, one.connector),
+            lines=(*lines, self._systems.get(one.connector, one.connector)),
             chip=chip,
             tone=tone,
             icon="send",
             value=one.name,
+            wraps=True,
         )
 
     def _health(self, one: Neighbour) -> tuple[str, Tone]:
@@ -367,7 +371,7 @@ class ExchangeScreen(Screen):
             self.refresh()
 
         def failed(error: BaseException) -> None:
-            dialog.show_problem(wording.sentence(error))
+            dialog.show_refusal(error)
             self.refresh()
 
         dialog.wanted.connect(

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -22,13 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from digitizer.errors import DefinitionError
 from digitizer.exchange import desk as exchange
 from digitizer.exchange.connector import tables_of
 from digitizer.model.message import Neighbour
-from ui import composing
+from ui import composing, wording
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 _LINE = ("settings", "pins", "roots", "seconds")
 """Parts of a neighbour's settings that have a line of their own."""
@@ -97,6 +97,24 @@ class SettingsDialog(Dialog):
         self.info.say(text, Tone.ERROR)
         self.save_button.setEnabled(True)
 
+    def show_refusal(self, error: BaseException) -> None:
+        """Say why the settings were refused, in the words of this dialog rather than of a file."""
+        if not isinstance(error, DefinitionError):
+            self.show_problem(wording.sentence(error))
+            return
+        key, problem, nearest = (str(error.details[one]) for one in ("key", "problem", "nearest"))
+        if key == "name":
+            text = self.tr("The name may hold a to z, digits and hyphens: tinh or kho-s3.")
+            self.name.setFocus()
+        elif key == "address":
+            text = self.tr("The address is not one of this system; most begin with https://.")
+            self.address.setFocus()
+        elif nearest:
+            text = self.tr("“{key}” is refused: {problem}. Was “{nearest}” meant?")
+        else:
+            text = self.tr("“{key}” is refused: {problem}.")
+        self.show_problem(text.format(key=key, problem=problem, nearest=nearest))
+
     # ---- within --------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -133,10 +151,7 @@ class SettingsDialog(Dialog):
             self.tr("&Keep the settings"), self._on_save, role="primary"
         )
         close = plain_button(self.tr("Cancel"), self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
-        buttons.addWidget(self.save_button)
+        buttons = answers(close, self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
@@ -154,6 +169,7 @@ class SettingsDialog(Dialog):
 
     def _on_connector(self) -> None:
         """Show what the chosen connector asks for."""
+        self.info.say("", Tone.ERROR)
         shipped = tables_of(self.connector)
         text = self.tr("Not confirmed yet: {what}. Law: {law}.")
         self.note.setText(text.format(what=shipped["unconfirmed"], law=shipped["legal_source"]))

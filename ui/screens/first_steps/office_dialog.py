@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from digitizer.settings import Settings
 from ui import composing
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 
 class OfficeDialog(Dialog):
@@ -37,15 +37,13 @@ class OfficeDialog(Dialog):
             ("signer_name", self.tr("Full name of &who signs")),
         ):
             line = QLineEdit(getattr(settings, name))
+            line.setCursorPosition(0)
             line.setEnabled(name not in settings.locked)
             self.lines[name] = line
             form.addRow(text, line)
         self.keep = plain_button(self.tr("Keep the details"), self._on_keep, role="primary")
         self.keep.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Leave as they are"), self.reject))
-        buttons.addWidget(self.keep)
+        buttons = answers(plain_button(self.tr("Leave as they are"), self.reject), self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from digitizer.model.officer import Role
 from digitizer.settings import Settings
-from ui import keys, panes, single, wording
+from ui import backup, keys, panes, single, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.first_steps import work
 from ui.screens.first_steps.office_dialog import OfficeDialog
 from ui.screens.first_steps.work import State, Step
-from ui.tasks import Handle, Lane
+from ui.tasks import Lane
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, button, label
-from ui.widgets.seat_parts import with_bar
+from ui.widgets.parts import Banner, button
+from ui.widgets.seat_parts import fill_with_list
 
 translate = QCoreApplication.translate
 
@@ -123,7 +123,7 @@ class FirstStepsScreen(Screen):
         super().__init__(desk, parent)
         self.settings: Settings = desk.workstation.settings
         self.states: dict[Step, State] = {}
-        self._trying = False
+        self._trying = self._try_again = False
         self.model = CardModel(self)
         self.list = CardList(self.tr("First steps"), self.model)
         self.list.setProperty("role", "framed")
@@ -131,17 +131,14 @@ class FirstStepsScreen(Screen):
         self.list.opened.connect(lambda _value: self._on_wish())
         self.summary = Banner()
         self.wish_action = self.add_key(self.tr("Do this step"), keys.SUBMIT, self._on_wish)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("First steps of the office"), role="title"))
-        column.addWidget(self.summary)
-        column.addWidget(self.list, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(with_bar(page, (), (button(self.wish_action, role="primary"),)))
+        fill_with_list(
+            self,
+            self.tr("First steps of the office"),
+            self.summary,
+            self.list,
+            (),
+            (button(self.wish_action, role="primary"),),
+        )
         panes.mark(self.list)
 
     @property
@@ -163,15 +160,18 @@ class FirstStepsScreen(Screen):
 
     def _try_devices(self) -> None:
         if self._trying:
+            # what it has seen already may have changed since
+            self._try_again = True
             return
-        self._trying = True
+        self._trying, self._try_again = True, False
         folder = self.desk.workstation.store.folder
-        job = self.run(Lane.DEVICES, lambda _handle: work.try_devices(folder), self._on_tried)
-        job.failed.connect(self.while_alive(lambda _error: self._on_tried([])))
+        job = self.run(Lane.DEVICES, lambda _handle: work.try_devices(folder), self._show)
+        job.ended.connect(self.while_alive(lambda _outcome: self._on_tried()))
 
-    def _on_tried(self, states: list[State]) -> None:
+    def _on_tried(self) -> None:
         self._trying = False
-        self._show(states)
+        if self._try_again:
+            self._try_devices()
 
     def _show(self, states: list[State]) -> None:
         self.states |= {one.step: one for one in states}
@@ -227,8 +227,8 @@ class FirstStepsScreen(Screen):
             Step.SCANNER: self._try_devices,
             Step.TOKEN: self._try_devices,
             Step.TRUST: self._ask_root,
-            Step.KEY: self._ask_sheet,
-            Step.BACKUP: self._ask_backup,
+            Step.KEY: lambda: backup.save_sheet(self, self.refresh),
+            Step.BACKUP: lambda: backup.back_up(self, self.refresh),
             Step.PRACTICE: self._practise,
         }
         wishes[self.step]()
@@ -258,7 +258,8 @@ class FirstStepsScreen(Screen):
         self.refresh()
 
     def _ask_root(self) -> None:
-        dialog = self._dialog(self.tr("Choose a root certificate"))
+        dialog = QFileDialog(self, self.tr("Choose a root certificate"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Certificates (*.pem *.crt *.cer)"))
         dialog.fileSelected.connect(lambda name: self.add_root(Path(name)))
@@ -275,51 +276,6 @@ class FirstStepsScreen(Screen):
 
         self.run(Lane.RECORDS, add, lambda _none: self.refresh())
 
-    def _ask_sheet(self) -> None:
-        dialog = self._dialog(self.tr("Save the recovery sheet as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("phieu-khoi-phuc.pdf")
-        dialog.fileSelected.connect(lambda name: self.save_sheet(Path(name)))
-        dialog.open()
-
-    def save_sheet(self, file: Path) -> None:
-        """Write the recovery sheet; it is to be printed, sealed and deleted."""
-        station, officer = self.desk.workstation, self.desk.officer
-        self.run(
-            Lane.RECORDS,
-            lambda _handle: work.save_sheet(station, officer, file),
-            lambda _none: self._on_sheet_saved(file),
-            title=self.tr("Writing the recovery sheet"),
-        )
-
-    def _on_sheet_saved(self, file: Path) -> None:
-        text = self.tr("Print {file}, seal it, lock it away, and delete the file.")
-        self.say(text.format(file=file), Tone.GOOD)
-        self.refresh()
-
-    def _ask_backup(self) -> None:
-        dialog = self._dialog(self.tr("Choose a folder on another disk"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.back_up(Path(name)))
-        dialog.open()
-
-    def back_up(self, target: Path) -> None:
-        """Back the records up into a folder."""
-        store, officer = self.desk.workstation.store, self.desk.officer
-
-        def copy(handle: Handle) -> None:
-            from digitizer.store import backup
-
-            backup.back_up(store, officer, target, report=handle.report)
-
-        self.run(
-            Lane.RECORDS,
-            copy,
-            lambda _none: self.refresh(),
-            title=self.tr("Backing the records up"),
-        )
-
     def _practise(self) -> None:
         folder = self.desk.workstation.store.folder
         self.run(
@@ -330,10 +286,6 @@ class FirstStepsScreen(Screen):
         )
 
     def _start_practice(self, folder: Path) -> None:
-        single.start_another(folder)
+        if not single.start_another(folder):
+            self.say(self.tr("The practice office's window could not be started."), Tone.ERROR)
         self.refresh()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog

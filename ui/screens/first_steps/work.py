@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitizer.errors import DigitizerError
-from digitizer.files import write_file
-from digitizer.model.officer import Officer, Role
+from digitizer.model.officer import Role
 from digitizer.settings import Settings, load
 from ocr.errors import OcrError
 from signing.errors import SigningError
@@ -82,16 +80,6 @@ def try_devices(folder: Path) -> list[State]:
         done = check.error is None and (step is not Step.TOKEN or bool(tokens))
         states.append(State(step, done, check.detail if done else "", check.error))
     return states
-
-
-def save_sheet(station: Workstation, officer: Officer, file: Path) -> None:
-    """Write the recovery sheet as PDF."""
-    from digitizer.office import custody
-
-    sheet = custody.recovery_sheet(
-        station.store, officer, station.settings, datetime.now(UTC), passphrase=None
-    )
-    write_file(file, sheet)
 
 
 def prepare_practice(folder: Path) -> Path:

@@ -58,11 +58,11 @@ def _ask_key(screen: Screen, path: Path) -> None:
         screen.run(
             Lane.DEVICES,
             lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-            files.while_open(dialog, dialog.show_tokens),
+            dialog.while_open(dialog.show_tokens),
         )
 
     def done(written: Path) -> None:
-        files.while_open(dialog, lambda _value: dialog.accept())(None)
+        dialog.while_open(lambda _value: dialog.accept())(None)
         _said(screen, written)
 
     def sign(given: KeyGiven) -> None:
@@ -70,9 +70,7 @@ def _ask_key(screen: Screen, path: Path) -> None:
             Lane.DEVICES,
             lambda _handle: files.write(path, station.heads.sign(officer, given.choice())),
             done,
-            failed=files.while_open(
-                dialog, lambda error: dialog.show_problem(wording.sentence(error))
-            ),
+            failed=dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error))),
             title=title,
             keep=True,
         )

@@ -10,7 +10,7 @@ from digitizer.model.result import SignerRole
 from digitizer.results import keys as signing_keys
 from digitizer.results.signing_values import Preflight, QueueItem, SigningReport
 from signing.model import CertificateInfo
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Handle, Lane
@@ -44,26 +44,26 @@ def _open(
         def look(_handle: Handle) -> Preflight:
             return queues.preflight(officer, role, ids, info)
 
-        screen.run(Lane.RECORDS, look, files.while_open(dialog, dialog.show_preflight))
+        screen.run(Lane.RECORDS, look, dialog.while_open(dialog.show_preflight))
 
     def tokens() -> None:
         screen.run(
             Lane.DEVICES,
             lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-            files.while_open(dialog, dialog.show_tokens),
+            dialog.while_open(dialog.show_tokens),
         )
 
     def sign(given: KeyGiven) -> None:
         def done(report: SigningReport) -> None:
             failure = report.stopped_by or next((one.failure for one in report.documents), None)
             if failure is not None:
-                files.while_open(dialog, dialog.show_problem)(wording.sentence(failure))
+                dialog.while_open(dialog.show_problem)(wording.sentence(failure))
             else:
-                files.while_open(dialog, lambda _value: dialog.accept())(None)
+                dialog.while_open(lambda _value: dialog.accept())(None)
             then()
 
         def problem(error: BaseException) -> None:
-            files.while_open(dialog, dialog.show_problem)(wording.sentence(error))
+            dialog.while_open(dialog.show_problem)(wording.sentence(error))
 
         # kept: what the token has signed is taken into the store even when the window closes
         screen.run(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitizer.model.result import SignerRole
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 translate = QCoreApplication.translate
 _PREVIEW = 110
@@ -54,9 +54,7 @@ class PicturesDialog(Dialog):
         for role, title in titles.items():
             column.addWidget(self._part(role, title))
         column.addWidget(self.info)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.accept))
+        buttons = answers(plain_button(self.tr("Close"), self.accept))
         column.addLayout(buttons)
 
     def show_pictures(self, found: Shown) -> None:
@@ -136,10 +134,8 @@ def open_pictures(screen: Screen) -> PicturesDialog:
         screen.run(
             Lane.DEVICES,
             act,
-            files.while_open(dialog, shown),
-            failed=files.while_open(
-                dialog, lambda error: dialog.say(wording.sentence(error), Tone.ERROR)
-            ),
+            dialog.while_open(shown),
+            failed=dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR)),
         )
 
     def choose(role: SignerRole, name: str) -> None:

@@ -342,7 +342,7 @@ class SigningScreen(Screen):
         self.run(
             Lane.DEVICES,
             lambda _handle: signing_keys.plugged_in(modules),
-            files.while_open(dialog, dialog.show_tokens),
+            dialog.while_open(dialog.show_tokens),
         )
 
     def _preflight(
@@ -354,7 +354,7 @@ class SigningScreen(Screen):
         def look(_handle: Handle) -> Preflight:
             return queues.preflight(officer, role, ids, info)
 
-        self.run(Lane.RECORDS, look, files.while_open(dialog, dialog.show_preflight))
+        self.run(Lane.RECORDS, look, dialog.while_open(dialog.show_preflight))
 
     def _on_finish(self) -> None:
         items = [one for one in self.model.items if one.waits]
@@ -384,7 +384,7 @@ class SigningScreen(Screen):
             if dialog is None:
                 self.show_failure(error)
             else:
-                files.while_open(dialog, dialog.show_problem)(wording.sentence(error))
+                dialog.while_open(dialog.show_problem)(wording.sentence(error))
 
         # kept: what the token has signed is taken into the store even when the window closes
         job = self.run(Lane.DEVICES, work, self._on_signed, failed=failed, keep=True)
@@ -395,7 +395,7 @@ class SigningScreen(Screen):
     def _on_step(self, dialog: SignDialog | None, step: StepTold) -> None:
         if dialog is not None:
             # the key is open: what follows is shown in the queue itself
-            files.while_open(dialog, lambda _value: dialog.accept())(None)
+            dialog.while_open(lambda _value: dialog.accept())(None)
         self.model.set_stage(step.result_id, step.stage)
         if step.stage in _DONE:
             self._finished.add(step.result_id)

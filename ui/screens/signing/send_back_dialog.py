@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from digitizer.model.result import Result, ResultState
-from ui import files, wording
+from ui import wording
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, label, plain_button
+from ui.widgets.parts import Banner, answers, label, plain_button
 
 LONGEST = 1000
 translate = QCoreApplication.translate
@@ -40,9 +40,7 @@ class SendBackDialog(Dialog):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("What must be put right?"))
         self.reason.returnPressed.connect(self._on_send)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Do not send back"), self.reject))
+        buttons = answers(plain_button(self.tr("Do not send back"), self.reject))
         self.send = plain_button(self.tr("Send back"), self._on_send, role="primary")
         buttons.addWidget(self.send)
         column = QVBoxLayout(self)
@@ -74,13 +72,13 @@ def send_back(screen: Screen, result: Result, then: Callable[[], object]) -> Non
     dialog = SendBackDialog(result, screen)
 
     def done(_outcome: object) -> None:
-        files.while_open(dialog, lambda _value: dialog.accept())(None)
+        dialog.while_open(lambda _value: dialog.accept())(None)
         text = translate("signing", "Result No. {number} was sent back.")
         screen.say(text.format(number=result.number), Tone.GOOD)
         then()
 
     def failed(error: BaseException) -> None:
-        files.while_open(dialog, dialog.show_problem)(wording.sentence(error))
+        dialog.while_open(dialog.show_problem)(wording.sentence(error))
 
     def send(reason: str) -> None:
         screen.run(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from digitizer.model.view import BulkOutcome
 from digitizer.results.upkeep import DAYS, DueResult
-from ui import files, wording
+from ui import wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
-from ui.widgets.parts import Banner, Empty, label, plain_button
+from ui.widgets.parts import Banner, Empty, answers, label, plain_button
 
 
 class UpkeepDialog(Dialog):
@@ -44,10 +44,7 @@ class UpkeepDialog(Dialog):
         self._stack.addWidget(self.list)
         self.info = Banner()
         self.renew = plain_button("", self._on_renew, role="primary")
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Close"), self.reject))
-        buttons.addWidget(self.renew)
+        buttons = answers(plain_button(self.tr("Close"), self.reject), self.renew)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
@@ -114,7 +111,7 @@ def open_upkeep(screen: Screen) -> UpkeepDialog:
         screen.run(
             Lane.RECORDS,
             lambda _handle: upkeep.due(officer),
-            files.while_open(dialog, dialog.show_due),
+            dialog.while_open(dialog.show_due),
         )
 
     def renew(chosen: tuple[DueResult, ...]) -> None:
@@ -124,10 +121,8 @@ def open_upkeep(screen: Screen) -> UpkeepDialog:
         job = screen.run(
             Lane.DEVICES,
             work,
-            files.while_open(dialog, dialog.show_done),
-            failed=files.while_open(
-                dialog, lambda error: dialog.say(wording.sentence(error), Tone.ERROR)
-            ),
+            dialog.while_open(dialog.show_done),
+            failed=dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR)),
             title=dialog.windowTitle(),
         )
         job.ended.connect(screen.while_alive(lambda _outcome: load()))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from digitizer import messages
@@ -15,8 +15,8 @@ from ui import keys, panes, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Lane
-from ui.widgets.parts import Banner, button, label
-from ui.widgets.seat_parts import with_bar
+from ui.widgets.parts import Banner, button
+from ui.widgets.seat_parts import fill_with_list
 
 _EVERY = 5000
 """Milliseconds between two looks while the screen is seen."""
@@ -57,17 +57,14 @@ class QueueScreen(Screen):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("Work of the machines"), role="title"))
-        column.addWidget(self.summary)
-        column.addWidget(self.table, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(with_bar(page, (), (button(self.resend_action, role="primary"),)))
+        fill_with_list(
+            self,
+            self.tr("Work of the machines"),
+            self.summary,
+            self.table,
+            (),
+            (button(self.resend_action, role="primary"),),
+        )
         self.resend_action.setEnabled(False)
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)

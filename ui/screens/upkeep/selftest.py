@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from digitizer import readiness
 from digitizer.office.selftest import Check
-from ui import keys, panes, wording
+from ui import backup, keys, panes, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
-from ui.screens.upkeep import backup
 from ui.tasks import Job, Lane
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, button, label
-from ui.widgets.seat_parts import with_bar
+from ui.widgets.parts import Banner, button
+from ui.widgets.seat_parts import fill_with_list
 
 translate = QCoreApplication.translate
 
@@ -65,23 +64,14 @@ class SelfTestScreen(Screen):
         for action in (self.backup_action, self.sheet_action):
             action.setVisible(alone)
             action.setEnabled(alone)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self.tr("Is this desk ready?"), role="title"))
-        column.addWidget(self.summary)
-        column.addWidget(self.list, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         keeping = (self.backup_action, self.sheet_action) if alone else ()
-        outer.addWidget(
-            with_bar(
-                page,
-                tuple(button(action) for action in keeping),
-                (button(self.again_action, role="primary"),),
-            )
+        fill_with_list(
+            self,
+            self.tr("Is this desk ready?"),
+            self.summary,
+            self.list,
+            tuple(button(action) for action in keeping),
+            (button(self.again_action, role="primary"),),
         )
         panes.mark(self.list)
 

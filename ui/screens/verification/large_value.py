@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import composing
 from ui.models import field_words
@@ -12,7 +12,7 @@ from ui.models.field_rows import FieldRow, reason
 from ui.widgets.dialog import Dialog
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_snippet import Snippet
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 SNIPPET = QSize(1400, 700)
 """Largest cut-out asked for."""
@@ -38,9 +38,7 @@ class LargeValue(Dialog):
         self.editor.accepted.connect(self._on_taken)
         self.editor.restore_wished.connect(self.reject)
         why = field_words.explanation(row.value, row.shown) or reason(row)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(plain_button(self.tr("Leave it (Esc)"), self.reject))
+        buttons = answers(plain_button(self.tr("Leave it (Esc)"), self.reject))
         take = plain_button(self.tr("Take it (Enter)"), self._on_taken, role="primary")
         buttons.addWidget(take)
         column = QVBoxLayout(self)

@@ -7,10 +7,10 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.widgets.parts import label, plain_button
+from ui.widgets.parts import answers, label, plain_button
 
 
 class Purpose(Enum):
@@ -134,10 +134,7 @@ class ReasonPanel(QFrame):
         self.reasons.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self._leave)
-        buttons.addWidget(self._do)
+        buttons = answers(self._leave, self._do)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 12, 10)
         for widget in (self._title, self.reasons, self.words, self.problem):

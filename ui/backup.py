@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ui import custody, files
@@ -23,6 +23,7 @@ translate = QCoreApplication.translate
 def back_up(screen: Screen, done: Callable[[], object]) -> QFileDialog:
     """Ask for a folder, back the records up into it and read the backup back."""
     dialog = QFileDialog(screen, translate("backup", "Back the records up into the folder"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(
         lambda name: _with_passphrase(screen, lambda words: _back_up(screen, name, words, done))
@@ -31,15 +32,16 @@ def back_up(screen: Screen, done: Callable[[], object]) -> QFileDialog:
     return dialog
 
 
-def save_sheet(screen: Screen) -> QFileDialog:
+def save_sheet(screen: Screen, done: Callable[[], object] | None = None) -> QFileDialog:
     """Ask for a file and write the recovery sheet, which opens any backup."""
     dialog = QFileDialog(screen, translate("backup", "Save the recovery sheet as"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(translate("backup", "PDF document (*.pdf)"))
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile("phieu-khoi-phuc.pdf")
     dialog.fileSelected.connect(
-        lambda name: _with_passphrase(screen, lambda words: _save(screen, Path(name), words))
+        lambda name: _with_passphrase(screen, lambda words: _save(screen, Path(name), words, done))
     )
     dialog.open()
     return dialog
@@ -80,13 +82,22 @@ def _back_up(screen: Screen, name: str, passphrase: str | None, done: Callable[[
     )
 
 
-def _save(screen: Screen, path: Path, passphrase: str | None) -> None:
+def _save(
+    screen: Screen, path: Path, passphrase: str | None, done: Callable[[], object] | None
+) -> None:
     from digitizer.office import custody as keeping
 
     station, officer = screen.desk.workstation, screen.desk.officer
-    text = translate(
-        "backup", "The recovery sheet is written: {file}. Print it, lock it away, delete the file."
-    )
+
+    def finished(written: Path) -> None:
+        text = translate(
+            "backup",
+            "The recovery sheet is written: {file}. Print it, lock it away, delete the file.",
+        )
+        screen.say(text.format(file=written.name), Tone.GOOD)
+        if done is not None:
+            done()
+
     screen.run(
         Lane.DEVICES,
         lambda _handle: files.write(
@@ -95,6 +106,6 @@ def _save(screen: Screen, path: Path, passphrase: str | None) -> None:
                 station.store, officer, station.settings, datetime.now(UTC), passphrase=passphrase
             ),
         ),
-        lambda written: screen.say(text.format(file=written.name), Tone.GOOD),
+        finished,
         title=translate("backup", "Recovery sheet"),
     )
