@@ -2391,6 +2391,10 @@
         <translation>&amp;Ngày sinh</translation>
     </message>
     <message>
+        <source>This is no birth date. Type day, month and year, as 02/01/1983.</source>
+        <translation>Ngày sinh này không đúng. Hãy gõ ngày, tháng và năm, như 02/01/1983.</translation>
+    </message>
+    <message>
         <source>From the records, by name and birth date: compare it with the card.</source>
         <translation>Lấy từ kho theo họ tên và ngày sinh: hãy đối chiếu với thẻ.</translation>
     </message>

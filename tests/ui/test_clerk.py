@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from digitizer.errors import NotAllowedError
 from digitizer.model.document import PageState
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.reuse import Offer
 from tests.ui import desk_office, field_office
 from tests.ui.desk_office import DeskOffice
-from ui import wording
 from ui.models.cards import Card
 from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
@@ -265,53 +262,6 @@ def test_refusing_an_offer_asks_for_the_reason(
     dialog.refuse.click()
     seat.settle()
     assert refused == [(offer, "Giấy tờ hết hiệu lực")]
-
-
-def test_an_owner_without_a_card_is_found_by_name_and_birth_date(
-    seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ui.screens.clerk.dialogs import OwnerDialog
-
-    asked: list[object] = []
-    held: list[Owner] = []
-
-    def people_born(_warehouse: object, *given: object) -> tuple[Owner, ...]:
-        asked.append(given)
-        return tuple(held)
-
-    monkeypatch.setattr(type(office.station.warehouse), "people_born", people_born)
-    seat.open(office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE).code)
-    seat.press(Qt.Key.Key_I, CTRL)
-    dialog = seat.screen.findChild(OwnerDialog)
-    assert dialog is not None
-    form = dialog.form
-    form.name.setText("do thi dao")
-    form.birth_date.setText("31/2/1983")
-    assert not form.finder.isEnabled()
-    form.birth_date.setText("2/1/1983")
-    form.finder.click()
-    seat.settle()
-    assert asked == [(office.clerk, "do thi dao", date(1983, 1, 2))]
-    assert form.note.text() == "Kho không có ai mang họ tên và ngày sinh này."
-    held += [Owner("Đỗ Thị Đào", "001183004567"), Owner("Đỗ Thị Đạo", "001183004568")]
-    form.finder.click()
-    seat.settle()
-    assert form.note.text().startswith("Có 2 người trùng")
-    assert form.number.text() == ""
-    held.pop()
-    form.finder.click()
-    seat.settle()
-    assert form.owner() == Owner("Đỗ Thị Đào", "001183004567")
-    assert "đối chiếu với thẻ" in form.note.text()
-
-    def refused(*_given: object) -> tuple[Owner, ...]:
-        raise NotAllowedError(action="view")
-
-    monkeypatch.setattr(type(office.station.warehouse), "people_born", refused)
-    form.finder.click()
-    seat.settle()
-    assert form.note.text() == wording.sentence(NotAllowedError(action="view"))
-    assert form.finder.isEnabled(), "it can be tried again"
 
 
 def an_offer() -> Offer:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from typing_extensions import override
 from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
+from digitizer.paper.judging import today
 from digitizer.vietnamese import is_full_date, parse_date
 from ui import composing, theme, wording
 from ui.models.cards import CardFilter, CardModel, CardRole
@@ -66,7 +67,9 @@ class OwnerForm(QWidget):
         self.number.setMaxLength(_LONGEST_CODE)
         self.number.setPlaceholderText(self.tr("12 digits"))
         self._find = find
+        self._found = ""
         self.birth_date = QLineEdit()
+        self.birth_date.installEventFilter(self)
         self.birth_date.setPlaceholderText(self.tr("Day/month/year, to find the number"))
         # a whole date stays in sight beside the button, however large the letters are
         self.birth_date.ensurePolished()
@@ -92,7 +95,7 @@ class OwnerForm(QWidget):
             born.setBuddy(self.birth_date)
             form.addRow(born, self._finding())
             for one in (self.name, self.birth_date):
-                one.textChanged.connect(self._allow_find)
+                one.textChanged.connect(self._on_asked_anew)
             self._allow_find()
         form.addRow(self.note)
 
@@ -103,24 +106,60 @@ class OwnerForm(QWidget):
         row.addWidget(self.finder)
         return row
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter behind the birth date look for the number, and never open the dossier."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            self._on_find()
+            return True
+        return super().eventFilter(watched, event)
+
     def _born(self) -> date | None:
-        day = parse_date(self.birth_date.text()) or ""
-        return date.fromisoformat(day) if is_full_date(day) else None
+        """Return the day typed; None for one that does not exist or is still to come."""
+        text = self.birth_date.text().strip()
+        if text.isdigit() and len(text) == len("ddmmyyyy"):
+            text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+        day = parse_date(text) or ""
+        if not is_full_date(day) or date.fromisoformat(day) > today():
+            return None
+        return date.fromisoformat(day)
 
     def _allow_find(self) -> None:
-        self.finder.setEnabled(bool(self.name.text().strip()) and self._born() is not None)
+        typed = (self.name.text().strip(), self.birth_date.text().strip())
+        self.finder.setEnabled(all(typed))
+
+    def _on_asked_anew(self) -> None:
+        self._forget_found()
+        self._allow_find()
+
+    def _forget_found(self) -> None:
+        """Take a number away that was found for another name or day: it is another person's."""
+        if self._found and self.number.text() == self._found:
+            self.number.clear()
+        self._found = ""
 
     def _on_find(self) -> None:
         composing.commit()
         day, name = self._born(), self.owner().name
-        if self._find is not None and day is not None and name:
-            self.finder.setEnabled(False)
-            self._find(
-                name,
-                day,
-                while_there(self, self._on_found),
-                while_there(self, self._on_not_found),
-            )
+        if self._find is None or not self.finder.isEnabled():
+            return
+        if day is None:
+            text = self.tr("This is no birth date. Type day, month and year, as 02/01/1983.")
+            self._say(text)
+            return
+        asked = (name, day)
+
+        def found(people: Sequence[Owner]) -> None:
+            # an answer about what stood here before says nothing about who is typed now
+            if asked == (self.owner().name, self._born()):
+                self._on_found(people)
+
+        self.finder.setEnabled(False)
+        self._find(name, day, while_there(self, found), while_there(self, self._on_not_found))
 
     def _on_not_found(self, error: BaseException) -> None:
         self._allow_find()
@@ -131,10 +170,12 @@ class OwnerForm(QWidget):
         theme.set_role(self.note, tone="warning")
 
     def _on_found(self, people: Sequence[Owner]) -> None:
+        self._forget_found()
         self._allow_find()
         if len(people) == 1:
             self.name.setText(people[0].name)
             self.number.setText(people[0].personal_id)
+            self._found = people[0].personal_id
             text = self.tr("From the records, by name and birth date: compare it with the card.")
         elif people:
             text = self.tr("{count} people have this name and birth date: type the number.")
