@@ -215,6 +215,12 @@ class ReasonMissingError(DigitizerError):
     code = "reason-missing"
 
 
+class SecretNotGivenError(DigitizerError):
+    """Nobody is there to be asked for a secret; details: variable."""
+
+    code = "secret-not-given"
+
+
 class WrongPasswordError(DigitizerError):
     """The login or the password is wrong."""
 

@@ -62,7 +62,7 @@ class Catalogue:
     def procedure(self, code: str) -> Procedure:
         """Return the procedure with this code, or raise UnknownProcedureError."""
         if code not in self.procedures:
-            near = nearest(code, tuple(self.procedures))
+            near = nearest(code, tuple(self.procedures), cutoff=0)
             raise UnknownProcedureError(code_given=code, nearest=near)
         return self.procedures[code]
 

@@ -95,7 +95,7 @@ def _known_keys(schema: type[BaseModel]) -> list[str]:
     return known
 
 
-def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
-    """Return the known word that is most like the given one, or nothing."""
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+def nearest(word: str, known: list[str] | tuple[str, ...], cutoff: float = _NEAR) -> str:
+    """Return the known word that is most like the given one, or nothing like it enough."""
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=cutoff)
     return str(best[0]) if best else ""

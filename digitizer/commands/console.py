@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from digitizer import files, messages
+from digitizer.errors import SecretNotGivenError
 from digitizer.files import printable
 from digitizer.jobs import Progress
 from digitizer.model.view import ItemFailure
@@ -147,6 +148,20 @@ def ask_file_password(name: str, wrong: bool) -> str | None:
         return None
     again = "Sai mật khẩu / wrong password. " if wrong else ""
     return getpass.getpass(f"{again}{name} – mật khẩu / password: ") or None
+
+
+def ask_secret(variable: str, prompt: str) -> str:
+    """Return a password or PIN from its variable, else as a person types it, unseen.
+
+    Raises SecretNotGivenError where nobody is there to be asked.
+    """
+    told = os.environ.get(variable)
+    if told is not None:
+        return told
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise SecretNotGivenError(variable=variable) from error
 
 
 def write_json(path: Path, document: object) -> None:

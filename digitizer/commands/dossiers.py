@@ -24,9 +24,15 @@ def add(commands: Any) -> None:
         example="digitizer import scans/ --procedure 1.004873 --officer lan",
     )
     taking.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="files or folders of files"
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders of files"
     )
-    taking.add_argument("--procedure", required=True, metavar="CODE")
+    where = taking.add_mutually_exclusive_group(required=True)
+    where.add_argument("--procedure", metavar="CODE", help="open a new dossier for this procedure")
+    where.add_argument(
+        "--into",
+        metavar="DOSSIER",
+        help="go on with a dossier: take in what is missing (nothing twice), read what is unread",
+    )
     taking.add_argument("--owner", default="", metavar="NUMBER", help="the owner's personal number")
     taking.add_argument(
         "--workers",
@@ -39,7 +45,7 @@ def add(commands: Any) -> None:
         commands,
         "dossiers",
         run_list,
-        help_text="List the dossiers of this desk, newest first.",
+        help_text="List the dossiers of this desk, open ones by deadline, issued ones last.",
         example="digitizer dossiers --state verifying --officer lan",
     )
     listing.add_argument("--state", choices=[state.value for state in DossierState])
@@ -48,11 +54,24 @@ def add(commands: Any) -> None:
 
 
 def run_import(arguments: argparse.Namespace, console: Console) -> int:
-    """Take files into a new dossier; a file that cannot be taken is said, the others go on."""
+    """Take files into a dossier; a file that cannot be taken is said, the others go on."""
+    if not arguments.paths and not arguments.into:
+        return console.wrong_use(
+            "Hãy ghi tệp hoặc thư mục cần nhận.", "Name the files or folders to take in."
+        )
     station, officer = open_station(arguments, workers=arguments.workers)
     with station:
-        dossier = station.paper.open_dossier(
-            officer, arguments.procedure, Owner(personal_id=arguments.owner)
+        if arguments.into:
+            dossier = station.paper.view(officer, arguments.into).dossier
+        else:
+            dossier = station.paper.open_dossier(
+                officer, arguments.procedure, Owner(personal_id=arguments.owner)
+            )
+        # said before anything can go wrong: a disk that fills up leaves this dossier to go on with
+        console.say(
+            "Hồ sơ {code}. Nếu bị dừng giữa chừng, làm tiếp bằng --into {code}.",
+            "Dossier {code}. If this is stopped half-way, go on with --into {code}.",
+            code=dossier.code,
         )
         taken = station.paper.take_in(
             officer,
@@ -125,4 +144,5 @@ def _line(row: DossierSummary) -> str:
     return (
         f"{row.dossier.code}  {row.dossier.state.value:10}  {row.dossier.procedure:10}"
         f"  {row.page_count:3} tr.  {row.open_count:3} ?"
+        + (f"  {row.unread_count} chưa đọc" if row.unread_count else "")
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import time
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import ALL_WELL, SOME_FAILED, Console, add_command
+from digitizer.commands.console import ALL_WELL, SOME_FAILED, Console, add_command, ask_secret
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError, FileUnreadableError
 from digitizer.exchange import archive_package, desk
@@ -327,9 +325,7 @@ def _list(station: Workstation, officer: Officer, console: Console) -> None:
 
 
 def _keep_secret(station: Workstation, officer: Officer, neighbour: str, name: str) -> None:
-    secret = os.environ.get(SECRET_VARIABLE)
-    if secret is None:
-        secret = getpass.getpass(f"{neighbour} {name}: ")
+    secret = ask_secret(SECRET_VARIABLE, f"{neighbour} {name}: ")
     station.exchange.keep_secret(officer, neighbour, name, secret)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.console import Console, add_command, ask_secret, write_file
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.commands.station import (
     MAINTAINER_VARIABLE,
@@ -107,7 +106,7 @@ def run_restore(arguments: argparse.Namespace, console: Console) -> int:
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
     text = os.environ.get(RECOVERY_VARIABLE)
     if text is None and passphrase is None:
-        text = getpass.getpass("Phiếu khôi phục / recovery text: ")
+        text = ask_secret(RECOVERY_VARIABLE, "Phiếu khôi phục / recovery text: ")
     key = wrapping.from_recovery_text(text) if text else None
     data_key = backup.key_for(arguments.source, key, passphrase)
     if arguments.office:
@@ -205,5 +204,4 @@ def _change_office_key(arguments: argparse.Namespace, passphrase: str | None) ->
 
 
 def _new_passphrase() -> str:
-    given = os.environ.get(NEW_PASSPHRASE_VARIABLE)
-    return given if given is not None else getpass.getpass("Câu mật khẩu mới / new passphrase: ")
+    return ask_secret(NEW_PASSPHRASE_VARIABLE, "Câu mật khẩu mới / new passphrase: ")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, ask_secret
 from digitizer.commands.staff import NEW_PASSWORD_VARIABLE
 from digitizer.model.officer import Role
 
@@ -67,15 +66,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                         "Hãy ghi --login và --name của người quản trị đầu tiên.",
                         "Give --login and --name of the first administrator.",
                     )
-                password = os.environ.get(NEW_PASSWORD_VARIABLE)
                 store.officers.create(
                     None,
                     login=arguments.login,
                     name=arguments.name,
                     roles={Role.ADMINISTRATOR},
-                    password=password
-                    if password is not None
-                    else getpass.getpass(f"{arguments.login}: "),
+                    password=ask_secret(NEW_PASSWORD_VARIABLE, f"{arguments.login}: "),
                 )
             count = len(store.officers.all())
     answer: dict[str, Any] = {}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from digitizer.commands.console import Console, add_command, write_file
+from digitizer.commands.console import Console, add_command, ask_secret, write_file
 from digitizer.commands.station import open_station
 from digitizer.errors import ProfileRefusedError, WrongPasswordError
 from digitizer.files import read_file
@@ -234,8 +232,7 @@ def _tell(profile: organisation.Profile, console: Console) -> int:
 
 
 def _password() -> str:
-    found = os.environ.get(KEY_VARIABLE)
-    return getpass.getpass("Mật khẩu của khóa / password of the key: ") if found is None else found
+    return ask_secret(KEY_VARIABLE, "Mật khẩu của khóa / password of the key: ")
 
 
 def _today() -> date:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from digitizer.commands.console import Console, add_command
+from digitizer.commands.console import Console, add_command, ask_secret
 from digitizer.commands.station import (
     OFFICER_VARIABLE,
     PASSPHRASE_VARIABLE,
@@ -125,7 +124,7 @@ def _do(station: Workstation, by: Officer, arguments: argparse.Namespace) -> Non
         case "roles":
             officers.set_roles(by, login, roles)
         case "password" if login.casefold() == by.login:
-            present = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass(f"{login}: ")
+            present = ask_secret(PASSWORD_VARIABLE, f"{login}: ")
             officers.change_password(by, present, _new_password(login))
         case "password":
             officers.reset_password(by, login, _new_password(login))
@@ -153,13 +152,11 @@ def _bind(station: Workstation, by: Officer, arguments: argparse.Namespace) -> N
 
     if arguments.login.casefold() != by.login:
         raise CertificateRefusedError(reason="another officer's")
-    pin = os.environ.get(PIN_VARIABLE)
-    if pin is None:
-        pin = getpass.getpass("PIN: ")
+    pin = ask_secret(PIN_VARIABLE, "PIN: ")
     password = ""
     if station.store.is_shared:
         # what the office's server asks for is sealed on this desk under the token
-        password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass(f"{by.login}: ")
+        password = ask_secret(PASSWORD_VARIABLE, f"{by.login}: ")
     key = TokenKey(arguments.pkcs11, arguments.token, pin=pin)
     token_sign_in.bind(station, by, key, password=password)
 
@@ -169,8 +166,7 @@ def _sees_all(officer: Officer) -> bool:
 
 
 def _new_password(login: str) -> str:
-    given = os.environ.get(NEW_PASSWORD_VARIABLE)
-    return given if given is not None else getpass.getpass(f"{login} (mới / new): ")
+    return ask_secret(NEW_PASSWORD_VARIABLE, f"{login} (mới / new): ")
 
 
 def _row(record: OfficerRecord) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import getpass
 import os
 import platform
 import sys
@@ -12,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from digitizer.errors import DefinitionError, PassphraseNeededError, WrongPasswordError
+from digitizer.commands.console import ask_secret
+from digitizer.errors import DefinitionError, PassphraseNeededError
 from digitizer.model.officer import Officer
 from digitizer.settings import Settings, data_folder
 from digitizer.store import Store
@@ -60,9 +60,7 @@ def maintainer_address(arguments: argparse.Namespace, settings: Settings) -> Any
 
     if not settings.database:
         raise DefinitionError(file="site.toml", key="database", nearest="", problem="not set")
-    password = os.environ.get(MAINTAINER_VARIABLE)
-    if password is None:
-        password = getpass.getpass(f"{arguments.maintainer}: ")
+    password = ask_secret(MAINTAINER_VARIABLE, f"{arguments.maintainer}: ")
     return parsed(settings.database).set(username=arguments.maintainer, password=password)
 
 
@@ -98,21 +96,15 @@ def open_station(
 ) -> tuple[Workstation, Officer]:
     """Open the data folder and sign the officer in; ``shared`` while the window has it open too.
 
-    Raises WrongPasswordError, and PassphraseNeededError when nobody is there to be asked.
+    Raises WrongPasswordError, and SecretNotGivenError or PassphraseNeededError when nobody is there
+    to be asked.
     """
     folder = arguments.data or data_folder()
     passphrase = os.environ.get(PASSPHRASE_VARIABLE)
-    password = os.environ.get(PASSWORD_VARIABLE)
     if arguments.officer is None:
         print("Tên đăng nhập / login: ", end="", file=sys.stderr, flush=True)
         arguments.officer = sys.stdin.readline().strip()
-    if password is None:
-        try:
-            password = getpass.getpass(f"{arguments.officer}: ")
-        except EOFError as error:
-            # nobody is there to be asked
-            raise WrongPasswordError from error
-    login = (arguments.officer, password)
+    login = (arguments.officer, ask_secret(PASSWORD_VARIABLE, f"{arguments.officer}: "))
     try:
         station = Workstation.open(
             folder, passphrase=passphrase, shared=shared, login=login, workers=workers
@@ -120,7 +112,7 @@ def open_station(
     except PassphraseNeededError:
         if not sys.stdin.isatty():
             raise
-        passphrase = getpass.getpass("Câu mật khẩu / passphrase: ")
+        passphrase = ask_secret(PASSPHRASE_VARIABLE, "Câu mật khẩu / passphrase: ")
         station = Workstation.open(
             folder, passphrase=passphrase, shared=shared, login=login, workers=workers
         )

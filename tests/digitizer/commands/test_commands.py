@@ -249,6 +249,40 @@ def test_import_opens_a_dossier_that_dossiers_then_lists(tmp_path: Path) -> None
     assert [one["code"] for one in json.loads(listed.stdout)["dossiers"]] == [answer["dossier"]]
 
 
+@pytest.mark.engine
+@pytest.mark.slow
+def test_import_goes_on_with_a_dossier_and_takes_no_page_in_twice(tmp_path: Path) -> None:
+    from digitizer.office import practice
+
+    data = tmp_path / "data"
+    practice.set_up(data)
+    station = ("--json", "--data", data, "--officer", "tiepnhan")
+    page = letter(tmp_path / "thu.png")
+    wrong = tmp_path / "rong.jpg"
+    wrong.write_bytes(b"")
+    word = practice.PASSWORD
+    first = digitizer("import", wrong, "--procedure", "1.004873", *station, DIGITIZER_PASSWORD=word)
+    code = json.loads(first.stdout)["dossier"]
+    assert f"--into {code}" in first.stderr
+    for _again in range(2):
+        found = digitizer("import", page, "--into", code, *station, DIGITIZER_PASSWORD=word)
+        answer = json.loads(found.stdout)
+        assert (answer["dossier"], answer["pages"]) == (code, 1)
+    nothing = digitizer("import", "--procedure", "1.004873", *station, DIGITIZER_PASSWORD=word)
+    assert nothing.returncode == 2
+    listed = digitizer("dossiers", *station, DIGITIZER_PASSWORD=word)
+    assert [one["code"] for one in json.loads(listed.stdout)["dossiers"]] == [code]
+
+
+def test_a_password_that_nobody_is_there_to_type_is_said_with_its_variable(tmp_path: Path) -> None:
+    words = ("officers", "add", "quantri", "--name", "Quản Trị", "--roles", "administrator")
+    found = digitizer(*words, "--data", tmp_path / "data")
+    assert found.returncode == 1
+    assert "secret-not-given" in found.stderr
+    assert "DIGITIZER_NEW_PASSWORD" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_an_unknown_procedure_is_refused_with_the_nearest_code(tmp_path: Path) -> None:
     from digitizer.office import practice
 
