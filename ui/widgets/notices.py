@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -34,12 +36,21 @@ class NoticeCard(Banner):
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close.clicked.connect(self.deleteLater)
         self.row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName(notice.text)
         self.setFixedWidth(_WIDTH)
-        self.say(notice.text, notice.tone)
+        self.notices: tuple[Notice, ...] = ()
+        self.put_before([notice])
         # errors and warnings stay until they are closed
-        if notice.tone not in (Tone.ERROR, Tone.WARNING):
+        self.stays = notice.tone in (Tone.ERROR, Tone.WARNING)
+        if not self.stays:
             QTimer.singleShot(_STAYS, self, self.deleteLater)
+
+    def put_before(self, earlier: Sequence[Notice]) -> None:
+        """Say what was said earlier too, above what is said already."""
+        self.notices = (*earlier, *self.notices)
+        text = "\n".join(one.text for one in self.notices)
+        failed = any(one.tone is Tone.ERROR for one in self.notices)
+        self.setAccessibleName(text)
+        self.say(text, Tone.ERROR if failed else self.notices[-1].tone)
 
 
 class Notices(QWidget):
@@ -55,16 +66,25 @@ class Notices(QWidget):
         self.hide()
 
     def add(self, notice: Notice) -> None:
-        """Show one more notice; the oldest makes room."""
-        cards = self.findChildren(NoticeCard)
-        for old in cards[: max(0, len(cards) - _MOST + 1)]:
-            old.deleteLater()
+        """Show one more notice; the oldest makes room, but no error goes before it is closed."""
+        self._make_room()
         card = NoticeCard(notice, self.tr("Close this notice"), self)
         card.destroyed.connect(self._settle_soon)
         self._column.addWidget(card)
         self.show()
         self.raise_()
         self._settle_soon()
+
+    def _make_room(self) -> None:
+        cards = self.findChildren(NoticeCard)
+        while len(cards) >= _MOST:
+            old = next((card for card in cards if not card.stays), cards[0])
+            cards.remove(old)
+            if old.stays:
+                cards[0].put_before(old.notices)
+            # out of the stack at once: the next notice may come before it is gone
+            old.setParent(None)
+            old.deleteLater()
 
     def clear(self) -> None:
         """Take all notices away."""
