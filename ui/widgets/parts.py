@@ -130,14 +130,14 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = Picture(48)
-        picture.show_icon(icon, "subtle")
+        self.picture = Picture(48)
+        self.picture.show_icon(icon, "subtle")
         self.title = label(title, role="title", wrap=True)
         self.text = label(text, role="subtle", wrap=True)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(10)
         self.column.addStretch()
-        for widget in (picture, self.title, self.text):
+        for widget in (self.picture, self.title, self.text):
             self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
             if isinstance(widget, QLabel):
                 widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -159,6 +159,21 @@ class Empty(QWidget):
         for words in (self.title, self.text):
             words.setFixedWidth(width)
             words.setMinimumHeight(max(0, words.heightForWidth(width)))
+        # where there is little room the button and the sentence stay whole, the picture goes first
+        for one in (self.picture, self.title):
+            one.show()
+        for one in (self.picture, self.title):
+            if self._needed() > self.height():
+                one.hide()
+
+    def _needed(self) -> int:
+        """Return the pixels that all that is shown needs, one below the other."""
+        margins = self.column.contentsMargins()
+        held = [self.column.itemAt(place).widget() for place in range(self.column.count())]
+        shown = [one for one in held if one is not None and not one.isHidden()]
+        heights = [one.minimumHeight() or one.sizeHint().height() for one in shown]
+        between = self.column.spacing() * (len(shown) - 1)
+        return sum(heights) + between + margins.top() + margins.bottom()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
