@@ -164,6 +164,10 @@
         <translation>Chọn tệp</translation>
     </message>
     <message>
+        <source>The first {most} of {count} files are checked; give the rest afterwards.</source>
+        <translation>Chỉ kiểm tra {most} tệp đầu trong {count} tệp; hãy đưa các tệp còn lại vào sau.</translation>
+    </message>
+    <message>
         <source>Checking {file}</source>
         <translation>Đang kiểm tra {file}</translation>
     </message>

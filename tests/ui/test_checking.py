@@ -16,7 +16,7 @@ from signing.document import sign
 from signing.keys import make_test_key, open_pkcs12
 from tests.digitizer.commands.test_compose import DATA
 from tests.ui.desk_office import DeskOffice
-from ui.screen import Desk, Tone
+from ui.screen import Desk, Notice, Tone
 from ui.screens.checking import CheckingScreen
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -74,6 +74,24 @@ def test_files_are_judged_in_sentences(
     assert any(title.startswith("Tệp không có chữ ký số nào") for title in titles)
     rows = office.station.store.journal.rows(50)
     assert [row.action for row in rows].count("file-checked") >= 3
+
+
+def test_files_beyond_the_most_are_not_left_out_silently(
+    qtbot: QtBot,
+    screen: CheckingScreen,
+    tasks: Tasks,
+    files: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.screens.checking.screen._MOST", 2)
+    said: list[Notice] = []
+    screen.noticed.connect(said.append)
+    screen.check([files["chưa ký"], files["không phải"], files["đã ký"]])
+    settle(qtbot, tasks)
+    assert len(screen.checked) == 2
+    assert [one.text for one in said] == [
+        "Chỉ kiểm tra 2 tệp đầu trong 3 tệp; hãy đưa các tệp còn lại vào sau."
+    ]
 
 
 def test_a_dropped_file_is_judged_and_its_page_is_drawn(

@@ -169,7 +169,8 @@ class Empty(QWidget):
     def _needed(self) -> int:
         """Return the pixels that all that is shown needs, one below the other."""
         margins = self.column.contentsMargins()
-        held = [self.column.itemAt(place).widget() for place in range(self.column.count())]
+        items = [self.column.itemAt(place) for place in range(self.column.count())]
+        held = [item.widget() for item in items if item is not None]
         shown = [one for one in held if one is not None and not one.isHidden()]
         heights = [one.minimumHeight() or one.sizeHint().height() for one in shown]
         between = self.column.spacing() * (len(shown) - 1)

@@ -82,6 +82,11 @@ class CheckingScreen(Screen):
                 failed=partial(self._on_failed, lists[-1]),
             )
             return
+        if len(paths) > _MOST:
+            text = self.tr(
+                "The first {most} of {count} files are checked; give the rest afterwards."
+            )
+            self.say(text.format(most=_MOST, count=len(paths)), Tone.WARNING)
         for path in paths[:_MOST]:
             self.run(
                 Lane.DEVICES,
