@@ -29,7 +29,7 @@ from tests.ui.desk_office import DeskOffice
 from ui import keys, theme
 from ui.main_window import MainWindow
 from ui.remaining import Remaining, in_words
-from ui.screen import Desk, Notice, Screen, Tone
+from ui.screen import Desk, Screen
 from ui.seats import seats
 from ui.tasks import Handle, Lane, Tasks
 from ui.theme import Theme
@@ -200,22 +200,6 @@ def test_a_failure_is_said_in_the_corner_and_stays(
     cards = window.findChildren(NoticeCard)
     assert len(cards) == 1
     assert cards[0].accessibleName().startswith("Trần Thị Tiếp Nhận chưa được phân quyền")
-
-
-def test_the_oldest_notices_make_room_and_no_error_goes_unread(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    window.say(Notice("Saved", Tone.GOOD))
-    for number in range(7):
-        window.say(Notice(f"Notice {number}", Tone.ERROR))
-    cards = window.findChildren(NoticeCard)
-    assert [card.label.text() for card in cards] == [
-        "Notice 0\nNotice 1\nNotice 2\nNotice 3",
-        "Notice 4",
-        "Notice 5",
-        "Notice 6",
-    ]
-    assert cards[0].accessibleName() == cards[0].label.text()
 
 
 def test_running_work_is_shown_with_its_progress_and_can_be_stopped(
