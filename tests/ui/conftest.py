@@ -10,8 +10,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.officer import Role
@@ -133,3 +134,10 @@ def administered(qtbot: QtBot, controller: Controller) -> Controller:
     controller.window.take_seat(Role.ADMINISTRATOR.value)
     settle(qtbot, controller)
     return controller
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held(qapp: QApplication) -> None:
+    """Let go of the keys: Qt goes on holding a simulated Ctrl or Shift, and selects with it."""
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
