@@ -289,15 +289,25 @@ def device_at(address: str, name: str = "") -> Device:
     return Device(f"escl:{address}", name or address, DeviceKind.ESCL, address.rstrip("/"))
 
 
+def _own_addresses() -> list[str]:
+    from ifaddr import get_adapters
+
+    return sorted({str(one.ip) for adapter in get_adapters() for one in adapter.ips if one.is_IPv4})
+
+
 def devices(seconds: float = 2.0, interfaces: Sequence[str] | None = None) -> tuple[Device, ...]:
     """Return the eSCL devices that answer on the local network within so many seconds."""
-    from zeroconf import InterfaceChoice, ServiceBrowser, ServiceStateChange, Zeroconf
+    from zeroconf import ServiceBrowser, ServiceStateChange, Zeroconf
 
     found: dict[str, Device] = {}
+    addresses = _own_addresses() if interfaces is None else list(interfaces)
+    # no network at all, not even the machine's own: nothing to discover
+    if not addresses:
+        return ()
     try:
-        network = Zeroconf(InterfaceChoice.All if interfaces is None else list(interfaces))
+        network = Zeroconf(addresses)
     except OSError:
-        # no network at all: nothing to discover
+        # the addresses went while they were taken
         return ()
 
     def heard(

@@ -308,6 +308,12 @@ class TestEscl:
                 found = escl.devices(seconds=1.8, interfaces=["127.0.0.1"])
             assert [(one.id, one.address) for one in found] == [("escl:11-22", device.address)]
 
+    def test_a_machine_without_any_network_finds_none(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ifaddr.get_adapters", list)
+        assert escl.devices(seconds=0.1) == ()
+
 
 def test_a_device_can_be_named_without_searching() -> None:
     assert discovery.named("sane:test:0") is not None
