@@ -53,6 +53,12 @@ class WrongStateError(DigitizerError):
     code = "wrong-state"
 
 
+class ReplyTooEarlyError(WrongStateError):
+    """Papers came to a dossier that is being verified; details: dossier."""
+
+    code = "reply-too-early"
+
+
 class NotPracticeError(DigitizerError):
     """Only a practice office can be taken away; this one is an office's own."""
 

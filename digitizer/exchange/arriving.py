@@ -17,13 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from digitizer.exchange.connector import Collected, Offer, Surroundings, Unsound, sha256
 from digitizer.exchange.errors import NeighbourFaultError, UnsoundError
 from digitizer.model.clock import OFFICE_TIME
-from digitizer.model.message import Received
+from digitizer.model.message import DeliveryKind, Received
 
 MOST_AT_ONCE = 500
 MOST_FILES = 100
 LARGEST_FILE = 200_000_000
-KIND = "dossier"
-REPLY = "reply"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{2,99}")
 _PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._\-]{0,199}){1,12}")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
@@ -106,7 +104,7 @@ def reply_of(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -
     return Offer(
         Received(
             key=f"{found.key}:{int(found.version)}",
-            kind=REPLY,
+            kind=DeliveryKind.REPLY,
             subject=found.key,
             version=f"{int(found.version):020}",
             content=content,
@@ -141,7 +139,7 @@ def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes])
     return Offer(
         Received(
             key=f"{found.code}:{int(found.version)}",
-            kind=KIND,
+            kind=DeliveryKind.DOSSIER,
             subject=found.code,
             version=f"{int(found.version):020}",
             content=content,

@@ -35,10 +35,9 @@ from digitizer.exchange.safe_xml import UnsoundXmlError, add
 from digitizer.exchange.safe_zip import UnsoundZipError
 from digitizer.exchange.transport import as_json, line_to
 from digitizer.model.clock import OFFICE_TIME
-from digitizer.model.message import Message, MessageKind, Receipt, Received
+from digitizer.model.message import DeliveryKind, Message, MessageKind, Receipt, Received
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
-KIND = "document"
 LARGEST = 150_000_000
 MOST_AT_ONCE = 50
 _E = f"{{{NAMESPACE}}}"
@@ -235,7 +234,7 @@ class EdXml(Base):
         return Offer(
             Received(
                 key=number,
-                kind=KIND,
+                kind=DeliveryKind.DOCUMENT,
                 subject=head["document_id"],
                 version=safe_xml.text(root, trace, _SPACES) or "0",
                 content=head,
