@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from digitizer.errors import (
     TokenPasswordStaleError,
     WrongPasswordError,
 )
+from digitizer.results import keys
+from digitizer.results.keys import KeyChoice
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
-from signing.keys import open_pkcs12
+from signing.keys import SigningKey, open_pkcs12
 from tests.digitizer.store.office import DATABASE, PASSWORD, empty
 from tests.digitizer.tokens import on
 from tests.postgres import Server
@@ -48,7 +51,15 @@ def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path
 def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
     desk: Path,
     officer_tokens: SoftHsm,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    opened: list[KeyChoice] = []
+
+    def counted(choice: KeyChoice) -> AbstractContextManager[SigningKey]:
+        opened.append(choice)
+        return keys.opened(choice)
+
+    monkeypatch.setattr(token_sign_in, "opened", counted)
     token = on(officer_tokens, "lan")
     with pytest.raises(TokenNotBoundError):
         token_sign_in.open_office(desk, token)
@@ -63,7 +74,9 @@ def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
     assert PASSWORD.encode() not in file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
 
+    opened.clear()
     station, officer = token_sign_in.open_office(desk, token)
+    assert opened == [token]
     with station:
         assert officer.login == "clerk2"
         # the session is that officer's on the server too
