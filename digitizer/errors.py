@@ -113,6 +113,18 @@ class WrongKeyError(DigitizerError):
     code = "wrong-key"
 
 
+class RecoveryTextError(WrongKeyError):
+    """The text of a recovery sheet was mistyped; details: digits, wanted, other (no hex digits)."""
+
+    code = "recovery-text"
+
+
+class WrongPassphraseError(WrongKeyError):
+    """The passphrase over a store's key is another one."""
+
+    code = "wrong-passphrase"
+
+
 class NewerStoreError(DigitizerError):
     """The store was written by a newer version of the program."""
 
