@@ -2447,6 +2447,10 @@
         <translation>Có {count} người trùng họ tên và ngày sinh: hãy gõ số định danh.</translation>
     </message>
     <message>
+        <source>More than {count} people have this name and birth date: type the number.</source>
+        <translation>Có hơn {count} người trùng họ tên và ngày sinh: hãy gõ số định danh.</translation>
+    </message>
+    <message>
         <source>The records hold nobody of this name and birth date.</source>
         <translation>Kho không có ai mang họ tên và ngày sinh này.</translation>
     </message>

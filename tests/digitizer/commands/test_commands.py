@@ -275,6 +275,17 @@ def test_import_goes_on_with_a_dossier_and_takes_no_page_in_twice(tmp_path: Path
     assert [one["code"] for one in json.loads(listed.stdout)["dossiers"]] == [code]
 
 
+def test_a_tiff_that_was_cut_is_told_of_in_the_programs_words_alone(tmp_path: Path) -> None:
+    whole, cut = tmp_path / "a.tif", tmp_path / "b.tif"
+    Image.new("RGB", (400, 300), "white").save(whole, compression="tiff_lzw")
+    cut.write_bytes(whole.read_bytes()[:-80])
+    found = digitizer("read", cut, "--out", tmp_path / "out", "--workers", 1)
+    assert found.returncode == 1
+    first, *rest = found.stderr.splitlines()
+    assert first.startswith("b.tif: [file-damaged]")
+    assert "Warning" not in "".join(rest)
+
+
 @pytest.mark.engine
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="needs to mount")
