@@ -12,6 +12,7 @@ import binascii
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,19 +85,18 @@ class EdXml(Base):
         numbers = answer.get("documents") if isinstance(answer, dict) else None
         if not isinstance(numbers, list):
             raise NeighbourFaultError(neighbour=self._name, reason="half answer")
-        offers: list[Offer] = []
-        unsound: list[Unsound] = []
-        for number in numbers[:MOST_AT_ONCE]:
+        # what was taken or refused is no longer listed: there is no place to go on from
+        return Collected(self._fetched(path, numbers[:MOST_AT_ONCE]), lambda: place)
+
+    def _fetched(self, path: str, numbers: Sequence[object]) -> Iterator[Offer | Unsound]:
+        for number in numbers:
             if not isinstance(number, str) or not _ID.fullmatch(number):
                 raise NeighbourFaultError(neighbour=self._name, reason="half answer")
             body = self._line.told("GET", f"{path}/{number}", None, self._headers()).body
             try:
-                offers.append(self._offer(number, body))
+                yield self._offer(number, body)
             except UnsoundError as error:
-                problem = f"delivery-unsound: {error.details['reason']}"[:200]
-                unsound.append(Unsound(number, sha256(body), problem))
-        # what was taken or refused is no longer listed: there is no place to go on from
-        return Collected(tuple(offers), tuple(unsound), place)
+                yield Unsound.because(error, number, sha256(body))
 
     @override
     def acknowledge(self, key: str, *, taken: bool) -> None:
