@@ -53,6 +53,12 @@ class WrongStateError(DigitizerError):
     code = "wrong-state"
 
 
+class ReplyTooEarlyError(WrongStateError):
+    """Papers came to a dossier that is being verified; details: dossier."""
+
+    code = "reply-too-early"
+
+
 class NotPracticeError(DigitizerError):
     """Only a practice office can be taken away; this one is an office's own."""
 
@@ -105,6 +111,18 @@ class WrongKeyError(DigitizerError):
     """The store's key is missing or does not open it."""
 
     code = "wrong-key"
+
+
+class RecoveryTextError(WrongKeyError):
+    """The text of a recovery sheet was mistyped; details: digits, wanted, other (no hex digits)."""
+
+    code = "recovery-text"
+
+
+class WrongPassphraseError(WrongKeyError):
+    """The passphrase over a store's key is another one."""
+
+    code = "wrong-passphrase"
 
 
 class NewerStoreError(DigitizerError):

@@ -6,11 +6,12 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digitizer.errors import DiskFullError, FileUnreadableError
+from digitizer.errors import DiskFullError, FileUnreadableError, WouldOverwriteError
 from ocr.errors import FileTooLargeError
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -52,6 +53,20 @@ def read_file(path: Path, limit: int) -> bytes:
 def _without_waiting(path: str, flags: int) -> int:
     # a pipe is otherwise opened only once somebody writes into it
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def write_beside_others(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files by name into a folder and return their paths; no file that is there is replaced.
+
+    Raises WouldOverwriteError before anything is written, DiskFullError or FileUnreadableError.
+    """
+    paths = {folder / name: data for name, data in files.items()}
+    for path in paths:
+        if path.exists():
+            raise WouldOverwriteError(name=path.name, target=str(path))
+    for path, data in paths.items():
+        write_file(path, data)
+    return list(paths)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -6,29 +6,16 @@ words, and so that an office's own wording can be reviewed by people who do not 
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Protocol, runtime_checkable
 
 UNKNOWN = "unforeseen"
-
-
-@runtime_checkable
-class Situation(Protocol):
-    """Anything with a code and details: typed errors, findings, failures of single items."""
-
-    @property
-    def code(self) -> str:
-        """The situation's name."""
-        ...
-
-    @property
-    def details(self) -> Mapping[str, object]:
-        """Values for the places in the sentence."""
-        ...
+_PART = re.compile(r"\[([^\[\]]*\{(\w+)\}[^\[\]]*)\]")
+"""Words of a sentence that are left out, with their brackets, where their place is empty."""
 
 
 @cache
@@ -62,7 +49,36 @@ def say(code: str, language: str, details: Mapping[str, object] | None = None) -
     entries = _catalogue()
     entry = entries.get(code) or entries[UNKNOWN]
     places = _Gaps({"code": code, **(details or {})})
-    return string.Formatter().vformat(entry.get(language) or entry["en"], (), places)
+    if "problem" in places:
+        places["problem"] = problem(str(places["problem"]), language)
+    text = entry.get(language) or entry["en"]
+    whole = _PART.sub(lambda part: part[1] if places.get(part[2]) else "", text)
+    return string.Formatter().vformat(whole, (), places)
+
+
+def problem(said: str, language: str) -> str:
+    """Return what is wrong with a file in the language, as far as there are words for it."""
+    if language == "vi":
+        for pattern, words in _problems():
+            if found := pattern.fullmatch(said):
+                return words.format_map(found.groupdict())
+    return said.removeprefix("Value error, ")
+
+
+@cache
+def _problems() -> tuple[tuple[re.Pattern[str], str], ...]:
+    text = files("resources").joinpath("problems.toml").read_text(encoding="utf-8")
+    return tuple(
+        (re.compile(_pattern(one["en"]), re.DOTALL), one["vi"])
+        for one in tomllib.loads(text)["problem"]
+    )
+
+
+def _pattern(said: str) -> str:
+    parts = string.Formatter().parse(said)
+    return "".join(
+        re.escape(text) + (f"(?P<{name}>.+?)" if name else "") for text, name, _, _ in parts
+    )
 
 
 def sentence(situation: object, language: str) -> str:

@@ -34,11 +34,6 @@ class Sealed:
     content: bytes
 
 
-def bound_here(folder: Path) -> bool:
-    """Return whether any certificate was bound on this desk."""
-    return any((folder / FOLDER).glob("*.json"))
-
-
 def seal(database: str, key: SigningKey, login: tuple[str, str]) -> Sealed:
     """Return an officer's login and password for this database, sealed under their token.
 

@@ -12,10 +12,13 @@ password lies on the desk, sealed under what only the token can make (``token_pa
 
 from __future__ import annotations
 
+import contextlib
 import io
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitizer import token_passwords
 from digitizer.errors import (
@@ -31,6 +34,9 @@ from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
 from signing.errors import SigningError
 
+if TYPE_CHECKING:
+    from signing.keys import SigningKey
+
 _FIELD = "sign-in"
 _RANDOM_BYTES = 32
 
@@ -40,13 +46,9 @@ def sign_in(station: Workstation, choice: KeyChoice, at: datetime | None = None)
 
     Raises CertificateRefusedError, OfficerDisabledError, and EngineError for what the token says.
     """
-    certificates = station.store.part(Certificates)
-    try:
-        fingerprint, _owner = _proved(station, choice, at or datetime.now(UTC))
-    except CertificateRefusedError as error:
-        certificates.refused(str(error.details.get("reason", "")))
-        raise
-    return certificates.sign_in(fingerprint)
+    with _refusals(station), _token(choice) as key:
+        fingerprint = _proved(station, key, at)
+    return station.store.part(Certificates).sign_in(fingerprint)
 
 
 def open_office(folder: Path, choice: KeyChoice) -> tuple[Workstation, Officer]:
@@ -56,23 +58,22 @@ def open_office(folder: Path, choice: KeyChoice) -> tuple[Workstation, Officer]:
     a single desk. Raises TokenNotBoundError, TokenPasswordStaleError, CertificateRefusedError,
     OfficerDisabledError, EngineError.
     """
-    _require_token(choice)
     database = load(folder).database
-    try:
-        with opened(choice) as key:
-            login = token_passwords.unsealed(folder, database, key)
-    except SigningError as error:
-        raise EngineError(error.code, **error.details) from error
-    try:
-        station = Workstation.open(folder, login=login)
-    except WrongPasswordError as error:
-        raise TokenPasswordStaleError from error
-    try:
-        # another's certificate signs nobody in: the server keeps no row in a name not connected
-        return station, sign_in(station, choice)
-    except BaseException:
-        station.close()
-        raise
+    # opened once for both: opening asks the token for its PIN and all its certificates
+    with _token(choice) as key:
+        login = token_passwords.unsealed(folder, database, key)
+        try:
+            station = Workstation.open(folder, login=login)
+        except WrongPasswordError as error:
+            raise TokenPasswordStaleError from error
+        try:
+            with _refusals(station):
+                fingerprint = _proved(station, key, None)
+            # another's certificate signs nobody in: the server keeps no row in a name not connected
+            return station, station.store.part(Certificates).sign_in(fingerprint)
+        except BaseException:
+            station.close()
+            raise
 
 
 def bind(
@@ -89,20 +90,17 @@ def bind(
     CertificateRefusedError, NotAllowedError, WrongPasswordError, EngineError.
     """
     store = station.store
-    fingerprint, owner = _proved(station, choice, at or datetime.now(UTC))
-    certificates = store.part(Certificates)
-    if not store.is_shared:
-        certificates.bind(officer, fingerprint, owner)
-        return owner
-    store.officers.sign_in(officer.login, password)
-    try:
-        with opened(choice) as key:
-            sealed = token_passwords.seal(station.settings.database, key, (officer.login, password))
-    except SigningError as error:
-        raise EngineError(error.code, **error.details) from error
-    # kept last: a certificate that is another officer's must not lose what it opens for them
-    certificates.bind(officer, fingerprint, owner)
-    token_passwords.keep(store.folder, sealed)
+    sealed = None
+    with _token(choice) as key:
+        fingerprint, owner = _proved(station, key, at), key.info.owner
+        if store.is_shared:
+            store.officers.sign_in(officer.login, password)
+            login = (officer.login, password)
+            sealed = token_passwords.seal(station.settings.database, key, login)
+    store.part(Certificates).bind(officer, fingerprint, owner)
+    if sealed is not None:
+        # kept last: a certificate that is another officer's must not lose what it opens for them
+        token_passwords.keep(store.folder, sealed)
     return owner
 
 
@@ -112,28 +110,39 @@ def forget(station: Workstation, by: Officer, login: str) -> None:
     token_passwords.forget(station.store.folder, login)
 
 
-def _require_token(choice: KeyChoice) -> None:
+@contextlib.contextmanager
+def _token(choice: KeyChoice) -> Iterator[SigningKey]:
+    """Give a token's key. Raises CertificateRefusedError, and EngineError for what it says."""
     if not isinstance(choice, TokenKey):
         # a file can be copied with its password; what a token holds cannot
         raise CertificateRefusedError(reason="not on a token")
+    try:
+        with opened(choice) as key:
+            yield key
+    except SigningError as error:
+        raise EngineError(error.code, **error.details) from error
 
 
-def _proved(station: Workstation, choice: KeyChoice, at: datetime) -> tuple[str, str]:
-    """Let the key sign a fresh challenge; return fingerprint and owner of its certificate."""
+@contextlib.contextmanager
+def _refusals(station: Workstation) -> Iterator[None]:
+    """Journal that a certificate was refused."""
+    try:
+        yield
+    except CertificateRefusedError as error:
+        station.store.part(Certificates).refused(str(error.details.get("reason", "")))
+        raise
+
+
+def _proved(station: Workstation, key: SigningKey, at: datetime | None) -> str:
+    """Let the key sign a fresh challenge; return the fingerprint of its certificate."""
     from cryptography.hazmat.primitives.hashes import SHA256
 
     from signing.document import sign
     from signing.verify import check
 
-    _require_token(choice)
+    at = at or datetime.now(UTC)
     challenge = _challenge()
-    try:
-        with opened(choice) as key:
-            signed = sign(challenge, key, field=_FIELD, appearance=None, reason="sign-in", at=at)
-            fingerprint = key.certificate.fingerprint(SHA256()).hex()
-            owner = key.info.owner
-    except SigningError as error:
-        raise EngineError(error.code, **error.details) from error
+    signed = sign(challenge, key, field=_FIELD, appearance=None, reason="sign-in", at=at)
     verdict = check(
         signed,
         trust=station.results.roots(),
@@ -147,7 +156,7 @@ def _proved(station: Workstation, choice: KeyChoice, at: datetime) -> tuple[str,
         raise CertificateRefusedError(reason=signer.problem or "signature")
     if not signer.trusted or signer.revocation == "revoked":
         raise CertificateRefusedError(reason=signer.problem or "not trusted")
-    return fingerprint, owner
+    return key.certificate.fingerprint(SHA256()).hex()
 
 
 def _challenge() -> bytes:

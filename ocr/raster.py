@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from ocr.model import SourceKind, SourcePage
 
 # our own limit is checked before decoding and gives the size in its message
 Image.MAX_IMAGE_PIXELS = None
+# a damaged file ends as a typed error; what the decoder says before is noise on a terminal
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _ORIENTATION = 0x0112
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"

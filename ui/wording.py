@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from digitizer.errors import DefinitionError
     from digitizer.model.view import ItemFailure
 
 _OFFICE_TIME = timezone(timedelta(hours=7))
@@ -28,6 +29,13 @@ def sentence(situation: object) -> str:
     from digitizer import messages
 
     return messages.sentence(situation, _language)
+
+
+def problem(error: DefinitionError) -> str:
+    """Return what is wrong with a definition, without the place and the advice."""
+    from digitizer import messages
+
+    return messages.problem(str(error.details.get("problem", "")), _language)
 
 
 def failure(item: ItemFailure) -> str:

@@ -6,7 +6,6 @@ It is fitted by isotonic regression (pool adjacent violators): a better score is
 
 from __future__ import annotations
 
-import functools
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -143,12 +142,6 @@ def load_calibration(office_folder: Path | None = None) -> Calibration:
         curves[kind] = together(curves[kind], curve) if kind in curves else curve
     version = f"{shipped.version}+{more.version}"
     return Calibration(version, shipped.made_with, curves, shipped.weights)
-
-
-@functools.lru_cache(maxsize=1)
-def shipped_calibration() -> Calibration:
-    """Return the curves that come with the program."""
-    return load_calibration()
 
 
 def written(calibration: Calibration) -> str:

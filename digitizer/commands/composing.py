@@ -126,6 +126,8 @@ def _described(template: ResultTemplate) -> dict[str, Any]:
         "title": template.title,
         "kind": template.kind.value,
         "legal_source": template.legal_source,
+        "effective_from": template.effective_from,
+        "confirmed": template.confirmed,
         "fields": [
             {
                 "name": one.name,

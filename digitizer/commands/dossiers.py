@@ -9,7 +9,7 @@ from typing import Any
 from digitizer.commands import placing
 from digitizer.commands.console import Console, add_command, ask_file_password, process_count
 from digitizer.commands.station import add_station_options, open_station
-from digitizer.errors import FileUnreadableError
+from digitizer.errors import DiskFullError, FileUnreadableError
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.view import DossierSummary
 
@@ -67,22 +67,25 @@ def run_import(arguments: argparse.Namespace, console: Console) -> int:
             dossier = station.paper.open_dossier(
                 officer, arguments.procedure, Owner(personal_id=arguments.owner)
             )
-        # said before anything can go wrong: a disk that fills up leaves this dossier to go on with
+        # said before anything can go wrong: a power cut leaves this dossier to go on with
         console.say(
             "Hồ sơ {code}. Nếu bị dừng giữa chừng, làm tiếp bằng --into {code}.",
             "Dossier {code}. If this is stopped half-way, go on with --into {code}.",
             code=dossier.code,
         )
-        taken = station.paper.take_in(
-            officer,
-            dossier.code,
-            files_in(arguments.paths),
-            report=console.progress,
-            ask=ask_file_password,
-        )
-        console.note(taken.failures)
-        read = station.paper.read(officer, dossier.code, report=console.progress)
-        console.note(read.failures)
+        try:
+            taken = station.paper.take_in(
+                officer,
+                dossier.code,
+                files_in(arguments.paths),
+                report=console.progress,
+                ask=ask_file_password,
+            )
+            console.note(taken.failures)
+            read = station.paper.read(officer, dossier.code, report=console.progress)
+            console.note(read.failures)
+        except DiskFullError as error:
+            return _no_room(dossier.code, error, console)
         view = station.paper.view(officer, dossier.code)
         places = station.intake.whereabouts(officer, dossier.code, taken.pages, read.sent_to)
     missing = [one.name for one in view.missing]
@@ -98,6 +101,20 @@ def run_import(arguments: argparse.Namespace, console: Console) -> int:
         + (f"; còn thiếu: {'; '.join(missing)}" if missing else "")
         + f"\n{placing.lines(places, console.language)}",
     )
+    return console.exit_code
+
+
+def _no_room(dossier: str, error: DiskFullError, console: Console) -> int:
+    """Say that what was taken in is kept, and how to go on; the same words again would open two."""
+    console.fail(dossier, error)
+    console.say(
+        "Các trang đã nhận vẫn còn trong hồ sơ {code}. Có chỗ trống rồi thì chạy lại với các tệp "
+        "ấy và --into {code}, không dùng --procedure.",
+        "The pages taken in are kept in dossier {code}. With room again, run this with the same "
+        "files and --into {code} instead of --procedure.",
+        code=dossier,
+    )
+    console.answer({"dossier": dossier})
     return console.exit_code
 
 

@@ -9,15 +9,18 @@ from typing import Any
 
 from digitizer.commands.console import ALL_WELL, SOME_FAILED, Console, add_command, ask_secret
 from digitizer.commands.station import add_station_options, open_station
-from digitizer.errors import DigitizerError, FileUnreadableError
+from digitizer.errors import DigitizerError
 from digitizer.exchange import archive_package, desk
 from digitizer.exchange.delivery import Delivered
+from digitizer.files import read_file, write_beside_others
 from digitizer.model.message import InboxItem, Message, MessageState, QueueState
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, may, require
 from digitizer.workstation import Workstation
 
 SECRET_VARIABLE = "DIGITIZER_SECRET"  # noqa: S105 - the name of a variable
+_LARGEST_PACKAGE = 2_000_000_000
+"""Bytes of a package that is judged."""
 
 
 def add(commands: Any) -> None:
@@ -61,11 +64,14 @@ def add(commands: Any) -> None:
         commands,
         "inbox",
         run_inbox,
-        help_text="Fetch what neighbours offer, list it, or open a dossier for it.",
+        help_text="Fetch what neighbours offer, list it, open a dossier for it, save its files.",
         example="digitizer inbox collect --officer lan",
     )
-    received.add_argument("what", nargs="?", default="list", choices=("list", "collect", "open"))
-    received.add_argument("names", nargs="*", help="collect: neighbours; open: number")
+    received.add_argument(
+        "what", nargs="?", default="list", choices=("list", "collect", "open", "save")
+    )
+    received.add_argument("names", nargs="*", help="collect: neighbours; open, save: number")
+    received.add_argument("--out", type=Path, default=Path(), help="save: folder for the files")
     add_station_options(received)
     asking = add_command(
         commands,
@@ -112,6 +118,11 @@ def run_outbox(arguments: argparse.Namespace, console: Console) -> int:
     """Look at the outbox, or act on it."""
     numbers = [int(one) for one in arguments.names if one.isdigit()]
     what = arguments.what
+    if what == "retry" and len(numbers) != len(arguments.names):
+        return console.wrong_use(
+            "Chỉ số của tin mới gửi lại được; không ghi số nào thì gửi lại tất cả.",
+            "Only numbers of messages can be tried again; without any, all of them are.",
+        )
     if what == "drop" and (len(numbers) != 1 or not arguments.reason):
         return console.wrong_use(
             "Cần một số tin và --reason.", "One message number and --reason are needed."
@@ -213,10 +224,7 @@ def run_ask(arguments: argparse.Namespace, console: Console) -> int:
 
 def run_package(arguments: argparse.Namespace, console: Console) -> int:
     """Judge a package."""
-    try:
-        data = arguments.file.read_bytes()
-    except OSError as error:
-        raise FileUnreadableError(name=str(arguments.file), reason=error.strerror or "") from error
+    data = read_file(arguments.file, _LARGEST_PACKAGE)
     problems = archive_package.check(data)
     words = "\n".join(problems) or "Gói toàn vẹn và hợp lệ"
     console.answer({"valid": not problems, "problems": list(problems)}, words)
@@ -224,9 +232,11 @@ def run_package(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def run_inbox(arguments: argparse.Namespace, console: Console) -> int:
-    """Look at the inbox, fetch, or open."""
+    """Look at the inbox, fetch, open, or save."""
     what = arguments.what
-    if what == "open" and not (len(arguments.names) == 1 and arguments.names[0].isdigit()):
+    if what in ("open", "save") and not (
+        len(arguments.names) == 1 and arguments.names[0].isdigit()
+    ):
         return console.wrong_use(
             "Cần một số thứ tự trong hộp đến.", "One number of the inbox is needed."
         )
@@ -241,10 +251,18 @@ def run_inbox(arguments: argparse.Namespace, console: Console) -> int:
         elif what == "open":
             dossier, outcome = station.exchange.open_received(officer, int(arguments.names[0]))
             console.note(outcome.failures)
+            kept = f"{len(outcome.pages)} trang"
+            item = station.store.inbox.get(officer, int(arguments.names[0]))
+            if item.beside:
+                kept = "đã kiểm tra; giấy tờ của trả lời được giữ cạnh hồ sơ"
             console.answer(
-                {"dossier": dossier.code, "pages": len(outcome.pages)},
-                f"{dossier.code}: {len(outcome.pages)} trang",
+                {"dossier": dossier.code, "pages": len(outcome.pages), "beside": item.beside},
+                f"{dossier.code}: {kept}",
             )
+        elif what == "save":
+            given = station.exchange.files_of(officer, int(arguments.names[0]))
+            written = [str(one) for one in write_beside_others(arguments.out, given)]
+            console.answer({"files": written}, "\n".join(written))
         else:
             items = station.store.inbox.items(officer)
             console.answer(

@@ -5,31 +5,31 @@ What does not fit is refused as a whole, with a word why; the others of the same
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from digitizer.exchange.connector import Collected, Offer, Surroundings, Unsound, sha256
 from digitizer.exchange.errors import NeighbourFaultError, UnsoundError
 from digitizer.model.clock import OFFICE_TIME
-from digitizer.model.message import Received
+from digitizer.model.message import DeliveryKind, Received
 
 MOST_AT_ONCE = 500
 MOST_FILES = 100
 LARGEST_FILE = 200_000_000
-KIND = "dossier"
-REPLY = "reply"
+LARGEST_TOGETHER = 500_000_000
+"""Bytes of all files of one delivery: they are held in memory until they are kept."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{2,99}")
 _PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._\-]{0,199}){1,12}")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"PK\x03\x04")
 
+_Sound = TypeVar("_Sound", bound=BaseModel)
 _Short = Annotated[str, Field(max_length=100)]
 _Name = Annotated[str, Field(max_length=500)]
 
@@ -94,39 +94,14 @@ class _Reply(_Model):
 
 def reply_of(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -> Offer:
     """Return one sound reply to a request of ours, with its files; raises UnsoundError."""
-    try:
-        found = _Reply.model_validate(one)
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
-        raise UnsoundError(neighbour=around.neighbour.name, reason=place) from error
-    files = {one.name: _file(around, one, fetch) for one in found.files}
+    found = _sound(around, _Reply, one)
     content = {"state": found.state, "words": found.words}
-    digests = {name: sha256(data) for name, data in files.items()}
-    whole = json.dumps([found.key, found.version, content, digests], sort_keys=True)
-    return Offer(
-        Received(
-            key=f"{found.key}:{int(found.version)}",
-            kind=REPLY,
-            subject=found.key,
-            version=f"{int(found.version):020}",
-            content=content,
-            digest=sha256(whole.encode()),
-        ),
-        files,
-    )
+    return _offer(around, DeliveryKind.REPLY, found.key, found, content, fetch)
 
 
 def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -> Offer:
     """Return one sound dossier with its files; raises UnsoundError."""
-    try:
-        found = _Dossier.model_validate(one)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"][:3])
-        raise UnsoundError(neighbour=around.neighbour.name, reason=place) from error
-    if len({one.name for one in found.files}) != len(found.files):
-        raise UnsoundError(neighbour=around.neighbour.name, reason="TenTepDinhKem")
-    files = {one.name: _file(around, one, fetch) for one in found.files}
+    found = _sound(around, _Dossier, one)
     content = {
         "procedure": found.procedure,
         "owner": found.owner,
@@ -136,36 +111,17 @@ def dossier_of(around: Surroundings, one: object, fetch: Callable[[str], bytes])
         # only where it is so: the digest of what came before this was asked for stays the same
         **({"vneid": "1"} if found.vneid == "1" else {}),
     }
-    digests = {name: sha256(data) for name, data in files.items()}
-    whole = json.dumps([found.code, found.version, content, digests], sort_keys=True)
-    return Offer(
-        Received(
-            key=f"{found.code}:{int(found.version)}",
-            kind=KIND,
-            subject=found.code,
-            version=f"{int(found.version):020}",
-            content=content,
-            digest=hashlib.sha256(whole.encode()).hexdigest(),
-        ),
-        files,
-    )
+    return _offer(around, DeliveryKind.DOSSIER, found.code, found, content, fetch)
 
 
 def paper_files(
     around: Surroundings, told: object, fetch: Callable[[str], bytes]
 ) -> tuple[list[dict[str, str]], dict[str, bytes]]:
     """Return papers that a neighbour hands over, and their files; raises UnsoundError."""
-    name = around.neighbour.name
     if not isinstance(told, list) or len(told) > MOST_FILES:
-        raise UnsoundError(neighbour=name, reason="GiayTo")
-    try:
-        papers = [_File.model_validate(one) for one in told]
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
-        raise UnsoundError(neighbour=name, reason=place) from error
-    if len({one.name for one in papers}) != len(papers):
-        raise UnsoundError(neighbour=name, reason="TenTepDinhKem")
-    files = {one.name: _file(around, one, fetch) for one in papers}
+        raise UnsoundError(neighbour=around.neighbour.name, reason="GiayTo")
+    papers = [_sound(around, _File, one) for one in told]
+    files = _files(around, papers, fetch)
     return [{"name": one.name, "digest": one.digest.lower()} for one in papers], files
 
 
@@ -178,21 +134,66 @@ def collected_dossiers(
         raise NeighbourFaultError(neighbour=around.neighbour.name, reason="half answer")
     if len(found) > MOST_AT_ONCE:
         raise NeighbourFaultError(neighbour=around.neighbour.name, reason="answer too large")
-    offers, unsound = [], []
-    for one in found:
-        try:
-            read = reply_of if isinstance(one, dict) and "MaYeuCau" in one else dossier_of
-            offers.append(read(around, one, fetch))
-        except UnsoundError as error:
-            unsound.append(_unsound(one, str(error.details["reason"])))
-    return Collected(tuple(offers), tuple(unsound), following, bool(answer.get("conTiep")))
+    whole = (_judged(around, one, fetch) for one in found)
+    return Collected(whole, lambda: following, bool(answer.get("conTiep")))
 
 
-def _unsound(one: object, reason: str) -> Unsound:
-    digest = hashlib.sha256(json.dumps(one, sort_keys=True, default=str).encode()).hexdigest()
-    code = one.get("MaHoSo") if isinstance(one, dict) else None
-    key = code if isinstance(code, str) and _CODE.fullmatch(code) else digest
-    return Unsound(key, digest, f"delivery-unsound: {reason}"[:200])
+def _judged(around: Surroundings, one: object, fetch: Callable[[str], bytes]) -> Offer | Unsound:
+    read = reply_of if isinstance(one, dict) and "MaYeuCau" in one else dossier_of
+    try:
+        return read(around, one, fetch)
+    except UnsoundError as error:
+        digest = sha256(json.dumps(one, sort_keys=True, default=str).encode())
+        code = one.get("MaHoSo") if isinstance(one, dict) else None
+        key = code if isinstance(code, str) and _CODE.fullmatch(code) else digest
+        return Unsound.because(error, key, digest)
+
+
+def _sound(around: Surroundings, model: type[_Sound], one: object) -> _Sound:
+    try:
+        return model.model_validate(one)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"][:3])
+        raise UnsoundError(neighbour=around.neighbour.name, reason=place) from error
+
+
+def _offer(
+    around: Surroundings,
+    kind: DeliveryKind,
+    subject: str,
+    found: _Dossier | _Reply,
+    content: dict[str, Any],
+    fetch: Callable[[str], bytes],
+) -> Offer:
+    files = _files(around, found.files, fetch)
+    digests = {name: sha256(data) for name, data in files.items()}
+    whole = json.dumps([subject, found.version, content, digests], sort_keys=True)
+    return Offer(
+        Received(
+            key=f"{subject}:{int(found.version)}",
+            kind=kind,
+            subject=subject,
+            version=f"{int(found.version):020}",
+            content=content,
+            digest=sha256(whole.encode()),
+        ),
+        files,
+    )
+
+
+def _files(
+    around: Surroundings, files: Sequence[_File], fetch: Callable[[str], bytes]
+) -> dict[str, bytes]:
+    """Fetch files; two of one name, or more than fits at once, are refused."""
+    if len({one.name for one in files}) != len(files):
+        raise UnsoundError(neighbour=around.neighbour.name, reason="TenTepDinhKem")
+    found, left = {}, LARGEST_TOGETHER
+    for one in files:
+        found[one.name] = _file(around, one, fetch)
+        left -= len(found[one.name])
+        if left < 0:
+            raise UnsoundError(neighbour=around.neighbour.name, reason="too large")
+    return found
 
 
 def _file(around: Surroundings, one: _File, fetch: Callable[[str], bytes]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -17,7 +17,12 @@ from typing import Any, Protocol
 
 from digitizer.catalogue import Catalogue
 from digitizer.errors import DefinitionError
-from digitizer.exchange.errors import NeighbourError, NotOfferedError, NotTellableError
+from digitizer.exchange.errors import (
+    NeighbourError,
+    NotOfferedError,
+    NotTellableError,
+    UnsoundError,
+)
 from digitizer.model.message import Message, MessageKind, Neighbour, Receipt, Received
 from digitizer.settings import Settings
 
@@ -108,14 +113,21 @@ class Unsound:
     digest: str
     problem: str
 
+    @classmethod
+    def because(cls, error: UnsoundError, key: str, digest: str) -> Unsound:
+        """Return what is not taken in, and why."""
+        return cls(key, digest, f"{error.code}: {error.details['reason']}"[:200])
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was fetched at once, and from where to go on."""
+    """What is fetched at once, and from where to go on."""
 
-    offers: tuple[Offer, ...]
-    unsound: tuple[Unsound, ...]
-    place: str
+    found: Iterable[Offer | Unsound]
+    """Each is fetched when it is asked for: all their files together may not fit into memory, and
+    what came before a line breaks is kept."""
+    place: Callable[[], str]
+    """Says from where to go on, once all of ``found`` was asked for."""
     more: bool = False
 
 

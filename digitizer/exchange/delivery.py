@@ -16,7 +16,7 @@ from digitizer.errors import (
     StoreBusyError,
     StoreUnreachableError,
 )
-from digitizer.exchange.connector import Collected, Connector
+from digitizer.exchange.connector import Connector, Offer, Unsound
 from digitizer.exchange.errors import NeighbourError
 from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.message import Attempt, DeliveryState, Message, Neighbour, Receipt
@@ -244,26 +244,28 @@ class Delivery:
         more = True
         while more:
             found = connector.collect(inbox.place(one.name))
-            for offer in found.offers:
-                digests = {name: self._store.vault.put(data) for name, data in offer.files.items()}
-                item = inbox.add(officer, one.name, replace(offer.received, files=digests))
+            for offered in found.found:
+                key, state = self._keep(officer, one.name, offered)
                 # after it is kept: said twice at worst, never said and not kept
-                connector.acknowledge(
-                    offer.received.key, taken=item.state is not DeliveryState.REFUSED
-                )
-                done.received += item.state is DeliveryState.WAITING
-                done.refused += item.state is DeliveryState.REFUSED
-            for bad in found.unsound:
-                inbox.refuse(officer, one.name, bad.key, bad.digest, bad.problem)
-                connector.acknowledge(bad.key, taken=False)
-                done.refused += 1
-            more = found.more and self._moved(one.name, found)
-            inbox.set_place(officer, one.name, found.place)
+                connector.acknowledge(key, taken=state is not DeliveryState.REFUSED)
+                done.received += state is DeliveryState.WAITING
+                done.refused += state is DeliveryState.REFUSED
+            following = found.place()
+            # a neighbour that always says “more” at the same place must not hold us for ever
+            more = found.more and following != inbox.place(one.name)
+            inbox.set_place(officer, one.name, following)
         self._store.outbox.reached(officer, one.name)
 
-    def _moved(self, name: str, found: Collected) -> bool:
-        # a neighbour that always says “more” at the same place must not hold us for ever
-        return found.place != self._store.inbox.place(name)
+    def _keep(
+        self, officer: Officer, name: str, offered: Offer | Unsound
+    ) -> tuple[str, DeliveryState]:
+        inbox = self._store.inbox
+        if isinstance(offered, Unsound):
+            inbox.refuse(officer, name, offered.key, offered.digest, offered.problem)
+            return offered.key, DeliveryState.REFUSED
+        digests = {file: self._store.vault.put(data) for file, data in offered.files.items()}
+        item = inbox.add(officer, name, replace(offered.received, files=digests))
+        return item.received.key, item.state
 
 
 def _rests(error: DigitizerError) -> bool:

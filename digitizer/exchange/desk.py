@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 from digitizer.catalogue import Catalogue
 from digitizer.catalogue.loading import nearest
-from digitizer.errors import DefinitionError, WrongStateError
+from digitizer.errors import DefinitionError, ReplyTooEarlyError, WrongStateError
 from digitizer.exchange import population_answers
-from digitizer.exchange.arriving import KIND, REPLY, safe_name
+from digitizer.exchange.arriving import safe_name
 from digitizer.exchange.connector import (
     Connector,
     Files,
@@ -40,8 +40,14 @@ from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.log import masked
-from digitizer.model.dossier import Channel, Dossier, Owner
-from digitizer.model.message import DeliveryState, InboxItem, MessageKind, Neighbour
+from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.message import (
+    DeliveryKind,
+    DeliveryState,
+    InboxItem,
+    MessageKind,
+    Neighbour,
+)
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.view import IntakeOutcome
@@ -69,9 +75,12 @@ TOLD_BY_HAND = ("registered", "refused", "supplement", "fee", "withdrawn", "stop
 """States that no step of the program makes; an officer tells them."""
 ANSWERING = ("citizen-store", "population")
 """Connectors that answer a question at once."""
+HANDING_PAPERS = ("citizen-store",)
+"""Those of them that answer with papers, which become pages of the dossier."""
 _KEYS = ("connector", "address", "kinds", "enabled")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LARGEST_FILE = 1_000_000
+_OPENED = (DeliveryKind.DOSSIER, DeliveryKind.REPLY)
 
 
 def connectors() -> tuple[str, ...]:
@@ -296,24 +305,48 @@ class ExchangeDesk:
 
         It waits until all of its papers are in: after a stop of the program it is gone on with in
         the dossier that was opened for it, and no page comes twice.
-        Raises WrongStateError for one that was opened before, is outdated or was refused.
+        Papers of a reply that came too late for its dossier are kept beside it; the words of a
+        reply alone come to a dossier wherever it stands.
+        Raises WrongStateError for one that was opened before, is outdated or was refused, and
+        ReplyTooEarlyError for papers to a dossier that is being verified.
         """
         require(officer, Action.OPEN_DOSSIER)
         item = self.store.inbox.get(officer, number)
-        if item.state is not DeliveryState.WAITING or item.received.kind not in (KIND, REPLY):
+        kind = item.received.kind
+        if item.state is not DeliveryState.WAITING or kind not in _OPENED:
             raise WrongStateError(dossier=item.received.subject, state=item.state.value)
         dossier = self._dossier_for(officer, item)
         outcome = IntakeOutcome((), ())
-        if item.dossier_code is None or dossier.state in OPEN:
+        if dossier.state in OPEN:
             outcome = self._take_in(officer, dossier.code, item.received.files)
+        elif kind is DeliveryKind.REPLY and item.received.files:
+            if dossier.state is DossierState.VERIFYING:
+                raise ReplyTooEarlyError(dossier=dossier.code)
+            self.store.inbox.keep_beside(officer, number, dossier.code)
+            return dossier, outcome
         # else the clerk went on without it: the papers came in another way
         self.store.inbox.taken(officer, number, dossier.code)
         return self.store.dossiers.get(dossier.code), outcome
 
+    def files_of(self, officer: Officer, number: int) -> dict[str, bytes]:
+        """Return the files of a delivery by name; the export is journaled.
+
+        What they show is not known, so it takes the right to see sensitive data. An official
+        document needs nothing more: it is done with.
+        """
+        require(officer, Action.VIEW_SENSITIVE)
+        item = self.store.inbox.get(officer, number)
+        self.store.inbox.exported(officer, number)
+        found = {name: self.store.vault.get(digest) for name, digest in item.received.files.items()}
+        waits = item.state is DeliveryState.WAITING
+        if waits and item.received.kind is DeliveryKind.DOCUMENT:
+            self.store.inbox.done(officer, number)
+        return found
+
     def _dossier_for(self, officer: Officer, item: InboxItem) -> Dossier:
         if item.dossier_code is not None:
             return self.store.dossiers.get(item.dossier_code)
-        if item.received.kind == REPLY:
+        if item.received.kind is DeliveryKind.REPLY:
             code = self.store.outbox.dossier_of(officer, item.received.subject)
             return self.store.dossiers.get(code)
         content = item.received.content
@@ -328,7 +361,8 @@ class ExchangeDesk:
         """Ask a neighbour about a dossier; what it answers stands beside the papers.
 
         It is journaled before the question leaves: for which dossier, by whom, about whom. Number
-        and name are those of the dossier's owner unless given. Raises NeighbourError.
+        and name are those of the dossier's owner unless given. Raises NeighbourError, and
+        WrongStateError before it is asked for papers that the dossier may not take in any more.
         """
         require(officer, Action.ASK_DATABASES)
         dossier = self.store.dossiers.get(dossier_code)
@@ -336,6 +370,11 @@ class ExchangeDesk:
         given = {one: value for one, value in values.items() if value}
         whole = {"number": dossier.owner.personal_id, "name": dossier.owner.name, **given}
         key = uuid.uuid4().hex
+        if neighbour.connector in HANDING_PAPERS:
+            # asked for nothing, if the dossier could not take them in
+            require(officer, Action.TAKE_IN)
+            if dossier.state not in OPEN:
+                raise WrongStateError(dossier=dossier_code, state=dossier.state.value)
         about = {"neighbour": name, "key": key, "person": masked(whole["number"])}
         self.store.journal.add(officer, "database-asked", dossier_code, after=json.dumps(about))
         connector = self.open(neighbour)

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digitizer.exchange.connector import overlaid, tables_of
-from digitizer.exchange.connectors.population import KIND
-from digitizer.model.message import Neighbour
+from digitizer.model.message import DeliveryKind, Neighbour
 from digitizer.model.officer import Officer
 from digitizer.model.witness import PopulationAnswer
 from digitizer.store import Store
@@ -28,7 +27,7 @@ def answer_about(
     """Return the newest answer about a dossier's person, or None where none is valid any more."""
     at = now or datetime.now(UTC)
     known = {one.name: one for one in store.outbox.neighbours()}
-    for item in store.inbox.answers(officer, dossier_code, KIND):
+    for item in store.inbox.answers(officer, dossier_code, DeliveryKind.POPULATION):
         hours = float(_settings(known[item.neighbour])["valid_hours"])
         content = item.received.content
         if not content or at - item.at > timedelta(hours=hours):
@@ -49,7 +48,10 @@ def forget_old(store: Store, officer: Officer, now: datetime | None = None) -> i
     at = now or datetime.now(UTC)
     return sum(
         store.inbox.forget(
-            officer, one.name, KIND, at - timedelta(days=float(_settings(one)["keep_days"]))
+            officer,
+            one.name,
+            DeliveryKind.POPULATION,
+            at - timedelta(days=float(_settings(one)["keep_days"])),
         )
         for one in store.outbox.neighbours()
         if one.connector == CONNECTOR

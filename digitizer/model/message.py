@@ -35,6 +35,23 @@ class MessageState(StrEnum):
     """A person decided that it is not sent."""
 
 
+class DeliveryKind(StrEnum):
+    """What a neighbour delivered."""
+
+    DOSSIER = "dossier"
+    """A dossier filed elsewhere, which becomes one of the office's."""
+    REPLY = "reply"
+    """An answer to a request of the office, under the key of the request."""
+    PAPER = "paper"
+    """Papers a citizen keeps with the neighbour, handed over when asked for."""
+    POPULATION = "population"
+    """What the population database says of one person."""
+    DOCUMENT = "document"
+    """An official document of another agency."""
+    UNSOUND = "unsound"
+    """What was not taken in; only its hash is kept."""
+
+
 class DeliveryState(StrEnum):
     """How something received stands."""
 
@@ -44,7 +61,8 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     """Not sound, or not what the neighbour said before under the same key; it changes nothing."""
     OUTDATED = "outdated"
-    """Sound, but something newer about the same subject came before it."""
+    """Sound, but too late: something newer about the same subject came before it, or, when it names
+    a dossier, that dossier was verified before the papers of this reply could become its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +151,7 @@ class Received:
 
     key: str
     """The neighbour's own key for it: the same delivery has the same key."""
-    kind: str
+    kind: DeliveryKind
     subject: str
     """What it is about, such as a dossier's code; of two deliveries the newer one counts."""
     version: str
@@ -156,4 +174,9 @@ class InboxItem:
     problem: str
     at: datetime
     dossier_code: str | None = None
-    """The office's dossier that was opened for it."""
+    """The office's dossier that was opened for it, or that it replies about."""
+
+    @property
+    def beside(self) -> bool:
+        """Whether its papers are kept beside a dossier that was verified without them."""
+        return self.state is DeliveryState.OUTDATED and self.dossier_code is not None

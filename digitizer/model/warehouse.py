@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+MOST_ALIKE = 10
+"""People of one name and birth date that are told of."""
+
 
 class EndKind(StrEnum):
     """Why a fact no longer stands."""

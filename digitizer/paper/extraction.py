@@ -13,13 +13,12 @@ from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, sheet_of
-from digitizer.paper.normalising import normalise
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import lines_to_read, look
-from digitizer.paper.valuing import AS_TYPED, Printed, evidence_of, from_print, printed_value
+from digitizer.paper.valuing import Printed, evidence_of, from_print, printed_value
 from digitizer.paper.witnesses import Witness, witnesses_of
-from digitizer.vietnamese import collapse, is_full_date, same_text, similar
+from digitizer.vietnamese import is_full_date, same_text, similar
 from ocr.model import Line, PageText
 
 VERSION = "extraction 3"
@@ -125,15 +124,6 @@ def _vouching_dates(
             if name == "words-of" and is_full_date(written) and spells_date(words, written):
                 vouched |= {rule.name, other}
     return [replace(one, sure=True) if one.name in vouched else one for one in readings]
-
-
-def normalise_typed(rule: FieldRule | None, text: str) -> str:
-    """Return what a person typed in the form in which values of the field are stored."""
-    tidy = collapse(text)
-    if rule is None or not tidy or rule.reads in AS_TYPED:
-        return tidy
-    normalised = normalise(rule.reads, tidy, shipped_rules())
-    return normalised.value if normalised.accepted and normalised.plausible else tidy
 
 
 def _engine(sheets: Sequence[Sheet]) -> str:

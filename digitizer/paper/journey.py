@@ -51,6 +51,7 @@ from digitizer.paper import (
     copies,
     editing,
     intake,
+    late_replies,
     recognition,
     reuse,
     reviewing,
@@ -477,7 +478,8 @@ class PaperJourney:
         values = self._shield(officer).values(dossier_code, view.values)
         kept = {one.id for one in values if one.hidden}
         places = {key: place for key, place in view.places.items() if key not in kept}
-        return replace(view, values=values, places=places)
+        late = late_replies.findings(self.store, officer, dossier_code)
+        return replace(view, values=values, places=places, findings=view.findings + late)
 
     def standing(self, officer: Officer, dossier_code: str) -> Standing:
         """Return how the values stand after a decision; opening the dossier was journaled."""
@@ -485,7 +487,8 @@ class PaperJourney:
         dossiers = self.store.dossiers
         return Standing(
             values=self._shield(officer).values(dossier_code, dossiers.values(dossier_code)),
-            findings=dossiers.findings(dossier_code),
+            findings=dossiers.findings(dossier_code)
+            + late_replies.findings(self.store, officer, dossier_code),
             keyed_by=dossiers.hands(dossier_code).keyed,
         )
 

@@ -130,11 +130,6 @@ class KindModel:
         model._settle()
         return model
 
-    @property
-    def own_pages(self) -> int:
-        """How many confirmed pages the model has grown by."""
-        return sum(kind.pages for kind in self._own.values())
-
     def knows(self, kind: str) -> bool:
         """Return whether pages of a kind have been seen."""
         return kind in self._prior or kind in self._own

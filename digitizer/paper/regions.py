@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Row, Sheet
-from digitizer.vietnamese import compact, fold
+from digitizer.vietnamese import compact
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _TITLE_LIKENESS = 0.8
@@ -108,9 +108,3 @@ def is_capitals(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     capital = sum(character.isupper() for character in letters)
     return len(letters) >= 3 and capital >= 0.85 * len(letters)
-
-
-def begins_with(text: str, words: Sequence[str]) -> bool:
-    """Return whether the folded text begins with one of the words."""
-    folded = fold(text)
-    return any(folded.startswith(fold(word)) for word in words)

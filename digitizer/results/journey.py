@@ -45,7 +45,7 @@ from digitizer.store import Store
 from digitizer.store.ahead import Ahead
 from digitizer.workqueue import JobKind, SetAsideError
 from signing.errors import SigningError
-from signing.model import CertificateInfo, Verdict
+from signing.model import Verdict
 
 if TYPE_CHECKING:
     from signing.manifest import Expected
@@ -238,18 +238,6 @@ class ResultJourney:
         result = self.store.results.get(result_id)
         self.store.journal.add(officer, "result-viewed", f"{result.dossier_code}/{result.id}")
         return self._file(result)
-
-    def key_info(self, key: bytes, password: str) -> CertificateInfo:
-        """Return what a PKCS#12 key says of itself.
-
-        Raises EngineError with the signing engine's code when it does not open.
-        """
-        from signing.keys import open_pkcs12
-
-        try:
-            return open_pkcs12(key, password).info
-        except SigningError as error:
-            raise EngineError(error.code, **error.details) from error
 
     def sign(self, officer: Officer, result_id: int, key: bytes, password: str) -> Result:
         """Sign one composed result as the competent person, with a PKCS#12 key.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib import resources
@@ -84,6 +85,10 @@ class ResultTemplate:
     fields: tuple[TemplateField, ...]
     layout: Path
     legal_source: str = ""
+    effective_from: date | None = None
+    """First day on which the source prescribes this form; none for a layout of the office's own."""
+    confirmed: bool = True
+    """Whether source and day were compared with the gazette."""
     notation: str = ""
     """What stands after the office's abbreviation in a number: ``XNTTHN`` in 02/UBND-XNTTHN."""
     kind: Kind = Kind.RESULT
@@ -130,6 +135,8 @@ TEMPLATE_KEYS = {
     "code": str,
     "title": str,
     "legal_source": str,
+    "effective_from": date,
+    "confirmed": bool,
     "notation": str,
     "kind": str,
     "number": str,
@@ -218,6 +225,8 @@ def parse_template(text: str, file: Path, *, root: Path | None = None) -> Result
         code=content["code"],
         title=content["title"],
         legal_source=content.get("legal_source", ""),
+        effective_from=content.get("effective_from"),
+        confirmed=content.get("confirmed", True),
         notation=content.get("notation", ""),
         fields=fields,
         layout=file.with_name(LAYOUT),

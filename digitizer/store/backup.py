@@ -260,7 +260,8 @@ def key_for(source: Path, key: bytes | None, passphrase: str | None) -> bytes:
 def key_from_words(source: Path, words: str) -> tuple[bytes, str | None]:
     """Return the data key of a backup by what a person typed, and the passphrase if it is one.
 
-    ``words`` is the text of the recovery sheet, or the passphrase. Raises WrongKeyError.
+    ``words`` is the text of the recovery sheet, or the passphrase. Raises RecoveryTextError, or
+    WrongPassphraseError where it could have been either.
     """
     try:
         return wrapping.from_recovery_text(words), None

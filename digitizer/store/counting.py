@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from digitizer.model.document import PageState
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import Method
-from digitizer.model.message import MessageKind, MessageState
+from digitizer.model.message import DeliveryKind, MessageKind, MessageState
 from digitizer.model.result import ResultState
 from digitizer.model.statistics import CountedDossier, Flag, Hand
 from digitizer.store import schema
@@ -50,13 +50,14 @@ class Counting(Records):
         filed = sa.select(document.c.id).where(within, _DOCUMENT.component.is_not(None), paged)
         reused = sa.select(document.c.id).where(within, _DOCUMENT.reused_from.is_not(None))
         asked = sa.select(schema.inbox.c.id).where(
-            schema.inbox.c.dossier_code == _DOSSIER.code, schema.inbox.c.kind == "population"
+            schema.inbox.c.dossier_code == _DOSSIER.code,
+            schema.inbox.c.kind == DeliveryKind.POPULATION,
         )
         inbox = schema.inbox.c
         handed = (
             sa.select(schema.inbox_file.c.digest)
             .join(schema.inbox, inbox.id == schema.inbox_file.c.inbox_id)
-            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == "paper")
+            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == DeliveryKind.PAPER)
         )
         stored = (
             sa.select(schema.page.c.id)
@@ -75,7 +76,7 @@ class Counting(Records):
         )
         came = (
             sa.select(inbox.content)
-            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == "dossier")
+            .where(inbox.dossier_code == _DOSSIER.code, inbox.kind == DeliveryKind.DOSSIER)
             .order_by(inbox.id)
             .limit(1)
         )

@@ -9,7 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.errors import WrongStateError
-from digitizer.model.message import DeliveryState, InboxItem, Received
+from digitizer.model.dossier import DossierState
+from digitizer.model.message import (
+    DeliveryKind,
+    DeliveryState,
+    InboxItem,
+    MessageKind,
+    Received,
+)
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import schema
@@ -68,7 +75,7 @@ class Inbox(Records):
 
     def refuse(self, officer: Officer, neighbour: str, key: str, digest: str, problem: str) -> None:
         """Note that something that is not sound was not taken in; of it only the hash is kept."""
-        nothing = Received(key or digest, "unsound", "", "", {}, digest)
+        nothing = Received(key or digest, DeliveryKind.UNSOUND, "", "", {}, digest)
         with self._database.write() as work:
             actor = work.actor(officer, Action.SEND_MESSAGES)
             known = sa.select(_INBOX.c.id).where(
@@ -96,10 +103,24 @@ class Inbox(Records):
     def items(
         self, officer: Officer, *, states: Collection[DeliveryState] = (), limit: int = 200
     ) -> tuple[InboxItem, ...]:
-        """Return what was received, oldest first."""
-        query = sa.select(_INBOX).order_by(_INBOX.c.id).limit(limit)
+        """Return what was received, oldest first; where ``limit`` cuts, the oldest of these states.
+
+        Without states it is the newest of all that are returned.
+        """
+        query = sa.select(_INBOX).limit(limit)
         if states:
-            query = query.where(_INBOX.c.state.in_([one.value for one in states]))
+            wanted = _INBOX.c.state.in_([one.value for one in states])
+            return self._items(officer, query.where(wanted).order_by(_INBOX.c.id))
+        return self._items(officer, query.order_by(_INBOX.c.id.desc()))[::-1]
+
+    def kept_beside(self, officer: Officer, *, limit: int = 100) -> tuple[InboxItem, ...]:
+        """Return the newest replies whose papers are kept beside verified dossiers."""
+        query = sa.select(_INBOX).where(
+            _INBOX.c.state == DeliveryState.OUTDATED, _INBOX.c.dossier_code.is_not(None)
+        )
+        return self._items(officer, query.order_by(_INBOX.c.id.desc()).limit(limit))
+
+    def _items(self, officer: Officer, query: sa.Select[Any]) -> tuple[InboxItem, ...]:
         with self._database.read() as connection:
             current(connection, officer, Action.VIEW)
             work = Work(connection, self._database.station, self._database.clock())
@@ -112,7 +133,9 @@ class Inbox(Records):
             current(connection, officer, Action.VIEW)
             return _read(Work(connection, "", self._database.clock()), number)
 
-    def answers(self, officer: Officer, dossier_code: str, kind: str) -> tuple[InboxItem, ...]:
+    def answers(
+        self, officer: Officer, dossier_code: str, kind: DeliveryKind
+    ) -> tuple[InboxItem, ...]:
         """Return what was answered about a dossier, newest first."""
         query = (
             sa.select(_INBOX)
@@ -123,7 +146,7 @@ class Inbox(Records):
             current(connection, officer, Action.VIEW)
             return tuple(_as_item(row, {}) for row in connection.execute(query))
 
-    def forget(self, officer: Officer, neighbour: str, kind: str, before: datetime) -> int:
+    def forget(self, officer: Officer, neighbour: str, kind: DeliveryKind, before: datetime) -> int:
         """Forget what a database answered before a moment; that it was asked stays known."""
         old = (
             (_INBOX.c.neighbour == neighbour)
@@ -152,6 +175,15 @@ class Inbox(Records):
             _read(work, number)
             work.journal(actor, "delivery-viewed", f"inbox/{number}")
 
+    def exported(self, officer: Officer, number: int) -> None:
+        """Journal that an officer took out what a delivery holds."""
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.VIEW_SENSITIVE)
+            item = _read(work, number)
+            about = f"inbox/{number}"
+            subject = f"{item.dossier_code}/{about}" if item.dossier_code else about
+            work.journal(actor, "delivery-exported", subject, after=sorted(item.received.files))
+
     def done(self, officer: Officer, number: int, dossier_code: str | None = None) -> InboxItem:
         """Note that a delivery was acted on, and by which dossier of the office."""
         with self._database.write() as work:
@@ -169,6 +201,39 @@ class Inbox(Records):
             item = _read(work, number)
             if (item.state, item.dossier_code) != (DeliveryState.DONE, dossier_code):
                 _mark_done(work, actor, number, dossier_code)
+
+    def keep_beside(self, officer: Officer, number: int, dossier_code: str) -> None:
+        """Keep a reply's papers beside a dossier that was verified without them.
+
+        Raises WrongStateError while the dossier may still take papers in.
+        """
+        with self._database.write() as work:
+            actor = work.actor(officer, Action.OPEN_DOSSIER)
+            work.dossier(dossier_code, (DossierState.VERIFIED, DossierState.ISSUED))
+            _waiting(work, number)
+            _end(work, number, DeliveryState.OUTDATED, dossier_code)
+            work.journal(actor, "reply-kept-beside", f"{dossier_code}/inbox/{number}")
+
+    def late_replies(self, officer: Officer, dossier_code: str) -> tuple[InboxItem, ...]:
+        """Return the replies with papers that a dossier stands without: waiting, or kept beside."""
+        asked = schema.outbox.c
+        request = (
+            sa.select(asked.id)
+            .where(
+                asked.dossier_code == dossier_code,
+                asked.kind == MessageKind.REQUEST,
+                asked.neighbour == _INBOX.c.neighbour,
+                asked.key == _INBOX.c.subject,
+            )
+            .exists()
+        )
+        waiting = (_INBOX.c.state == DeliveryState.WAITING) & request
+        beside = (_INBOX.c.state == DeliveryState.OUTDATED) & (
+            _INBOX.c.dossier_code == dossier_code
+        )
+        query = sa.select(_INBOX).where(_INBOX.c.kind == DeliveryKind.REPLY, waiting | beside)
+        items = self._items(officer, query.order_by(_INBOX.c.id))
+        return tuple(one for one in items if one.received.files)
 
     def place(self, neighbour: str) -> str:
         """Return how far what a neighbour offers was fetched; empty at first."""
@@ -205,13 +270,14 @@ def _waiting(work: Work, number: int) -> InboxItem:
 
 def _mark_done(work: Work, actor: Officer, number: int, dossier_code: str | None) -> None:
     _waiting(work, number)
-    work.execute(
-        sa.update(_INBOX)
-        .where(_INBOX.c.id == number)
-        .values(state=DeliveryState.DONE, dossier_code=dossier_code)
-    )
+    _end(work, number, DeliveryState.DONE, dossier_code)
     subject = f"inbox/{number}" if dossier_code is None else f"{dossier_code}/inbox/{number}"
     work.journal(actor, "delivery-done", subject)
+
+
+def _end(work: Work, number: int, state: DeliveryState, dossier_code: str | None) -> None:
+    mine = _INBOX.c.id == number
+    work.execute(sa.update(_INBOX).where(mine).values(state=state, dossier_code=dossier_code))
 
 
 def _judged(work: Work, neighbour: str, received: Received) -> tuple[DeliveryState, str]:
@@ -265,7 +331,7 @@ def _as_item(row: sa.Row[Any], files: dict[str, str]) -> InboxItem:
         neighbour=row.neighbour,
         received=Received(
             key=row.key,
-            kind=row.kind,
+            kind=DeliveryKind(row.kind),
             subject=row.subject,
             version=row.version,
             content=dict(row.content),

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.model.document import PageState
-from digitizer.model.message import MessageKind, MessageState
+from digitizer.model.message import DeliveryKind, MessageKind, MessageState
 from digitizer.store import schema
 from digitizer.store.columns import holds
 from digitizer.store.work import Work
@@ -122,7 +122,7 @@ def _databases(work: Work, code: str) -> list[str]:
     """Return the kinds of what was asked for the dossier, such as ``population``."""
     inbox = schema.inbox.c
     query = sa.select(inbox.kind).where(inbox.dossier_code == code).distinct()
-    return sorted(set(work.execute(query).scalars()) - {"dossier"})
+    return sorted(set(work.execute(query).scalars()) - {DeliveryKind.DOSSIER})
 
 
 def _online(work: Work, code: str) -> dict[str, str]:
@@ -130,7 +130,7 @@ def _online(work: Work, code: str) -> dict[str, str]:
     inbox = schema.inbox.c
     row = work.execute(
         sa.select(inbox.neighbour, inbox.subject, inbox.content)
-        .where(inbox.dossier_code == code, inbox.kind == "dossier")
+        .where(inbox.dossier_code == code, inbox.kind == DeliveryKind.DOSSIER)
         .order_by(inbox.id)
         .limit(1)
     ).first()
@@ -163,7 +163,7 @@ def _papers(work: Work, code: str, values: Mapping[int, Mapping[str, str]]) -> l
     handed = (
         sa.select(schema.inbox_file.c.digest)
         .join(schema.inbox, schema.inbox.c.id == schema.inbox_file.c.inbox_id)
-        .where(schema.inbox.c.dossier_code == code, schema.inbox.c.kind == "paper")
+        .where(schema.inbox.c.dossier_code == code, schema.inbox.c.kind == DeliveryKind.PAPER)
     )
     stored = (
         sa.select(page.id)

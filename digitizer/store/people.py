@@ -14,7 +14,7 @@ from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer, WarehouseRow
 from digitizer.model.rights import Action
-from digitizer.model.warehouse import EndKind, FactEnd
+from digitizer.model.warehouse import MOST_ALIKE, EndKind, FactEnd
 from digitizer.store import columns, schema
 from digitizer.store.facts import STANDING, as_row, load_facts, with_ends
 from digitizer.store.names import name_key
@@ -158,10 +158,11 @@ class People(Records):
         return tuple(Owner(row.name, row.personal_id) for row in list(rows.values())[:limit])
 
     def born(
-        self, name: str, day: date, birth_fields: Collection[tuple[str, str]], limit: int = 10
+        self, name: str, day: date, birth_fields: Collection[tuple[str, str]]
     ) -> tuple[Owner, ...]:
         """Return people of exactly this name, marks or not, born on this day by a standing fact.
 
+        One more than ``MOST_ALIKE`` says that there are more.
         ``birth_fields`` are the kinds of paper and their field with the holder's birth date.
         """
         person = schema.person
@@ -175,7 +176,7 @@ class People(Records):
             sa.select(person)
             .where(person.c.name_key == name_key(name), said.correlate(person).exists())
             .order_by(person.c.personal_id)
-            .limit(limit)
+            .limit(MOST_ALIKE + 1)
         )
         with self._database.read() as connection:
             rows = connection.execute(query).all()

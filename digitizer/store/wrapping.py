@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import string
 from collections.abc import Sequence
 
 from argon2.exceptions import HashingError
@@ -17,7 +18,12 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from digitizer.errors import PassphraseNeededError, WrongKeyError
+from digitizer.errors import (
+    PassphraseNeededError,
+    RecoveryTextError,
+    WrongKeyError,
+    WrongPassphraseError,
+)
 from digitizer.model.passwords import normal
 
 KEY_BYTES = 32
@@ -49,8 +55,8 @@ def is_wrapped(text: bytes) -> bool:
 def unwrap(text: bytes, passphrase: str | None) -> list[bytes]:
     """Return the wrapped keys.
 
-    Raises PassphraseNeededError without a passphrase, WrongKeyError when it is another one or the
-    text is damaged.
+    Raises PassphraseNeededError without a passphrase, WrongPassphraseError when it is another one,
+    or WrongKeyError when the text is damaged.
     """
     if not passphrase:
         raise PassphraseNeededError
@@ -63,7 +69,9 @@ def unwrap(text: bytes, passphrase: str | None) -> list[bytes]:
         cipher = AESGCM(_from_passphrase(passphrase, salt, cost))
         sealed = [bytes.fromhex(one) for one in content["keys"]]
         return [cipher.decrypt(one[:_NONCE], one[_NONCE:], _LABEL) for one in sealed]
-    except (ValueError, KeyError, TypeError, InvalidTag, HashingError) as error:
+    except InvalidTag as error:
+        raise WrongPassphraseError from error
+    except (ValueError, KeyError, TypeError, HashingError) as error:
         raise WrongKeyError(reason="passphrase") from error
 
 
@@ -74,14 +82,17 @@ def recovery_text(key: bytes) -> str:
 
 
 def from_recovery_text(text: str) -> bytes:
-    """Return the key a person typed from a recovery sheet; raises WrongKeyError on a slip."""
-    try:
-        plain = bytes.fromhex("".join(text.split()).replace("-", ""))
-    except ValueError as error:
-        raise WrongKeyError(reason="recovery text") from error
+    """Return the key a person typed from a recovery sheet; raises RecoveryTextError on a slip."""
+    typed = "".join(text.split()).replace("-", "")
+    other = "".join(sorted(set(typed) - set(string.hexdigits)))
+    wanted = 2 * (KEY_BYTES + _CHECK)
+    slip = RecoveryTextError(digits=len(typed), wanted=wanted, other=other)
+    if other or len(typed) != wanted:
+        raise slip
+    plain = bytes.fromhex(typed)
     key, check = plain[:KEY_BYTES], plain[KEY_BYTES:]
-    if len(key) != KEY_BYTES or check != hashlib.sha256(_LABEL + key).digest()[:_CHECK]:
-        raise WrongKeyError(reason="recovery text")
+    if check != hashlib.sha256(_LABEL + key).digest()[:_CHECK]:
+        raise slip
     return key
 
 

@@ -1581,6 +1581,10 @@
         <translation>Lập hồ sơ</translation>
     </message>
     <message>
+        <source>Save its files…</source>
+        <translation>Lưu các tệp…</translation>
+    </message>
+    <message>
         <source>Fetch what is new</source>
         <translation>Lấy về ngay</translation>
     </message>
@@ -1605,8 +1609,16 @@
         <translation>Trả lời</translation>
     </message>
     <message>
+        <source>Document</source>
+        <translation>Văn bản</translation>
+    </message>
+    <message>
         <source>Online</source>
         <translation>Trực tuyến</translation>
+    </message>
+    <message>
+        <source>Kept beside</source>
+        <translation>Giữ cạnh hồ sơ</translation>
     </message>
     <message>
         <source>From</source>
@@ -1623,6 +1635,22 @@
     <message>
         <source>Content</source>
         <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>Kept beside dossier</source>
+        <translation>Giữ cạnh hồ sơ</translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
     </message>
     <message>
         <source>Code there</source>
@@ -1653,8 +1681,20 @@
         <translation>Đang lập hồ sơ</translation>
     </message>
     <message>
+        <source>Dossier {dossier} was verified before; what came is kept beside it.</source>
+        <translation>Hồ sơ {dossier} đã được kiểm tra; nội dung trả lời được giữ cạnh hồ sơ.</translation>
+    </message>
+    <message>
         <source>Dossier {dossier} holds {count} pages; read them at the intake seat.</source>
         <translation>Hồ sơ {dossier} có {count} trang; hãy đọc ở mục tiếp nhận.</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>Thư mục để lưu các tệp</translation>
+    </message>
+    <message>
+        <source>Saved {count} files in {folder}.</source>
+        <translation>Đã lưu {count} tệp vào {folder}.</translation>
     </message>
     <message>
         <source>Fetching what neighbours offer</source>
@@ -2405,6 +2445,10 @@
     <message>
         <source>{count} people have this name and birth date: type the number.</source>
         <translation>Có {count} người trùng họ tên và ngày sinh: hãy gõ số định danh.</translation>
+    </message>
+    <message>
+        <source>More than {count} people have this name and birth date: type the number.</source>
+        <translation>Có hơn {count} người trùng họ tên và ngày sinh: hãy gõ số định danh.</translation>
     </message>
     <message>
         <source>The records hold nobody of this name and birth date.</source>

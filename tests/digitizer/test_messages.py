@@ -11,7 +11,7 @@ import digitizer.paper.scanner.errors
 import ocr.errors
 import signing.errors
 from digitizer import messages
-from digitizer.errors import DigitizerError, EngineError, NotComposableError
+from digitizer.errors import DefinitionError, DigitizerError, EngineError, NotComposableError
 from ocr.errors import OcrError
 from signing.errors import SigningError
 
@@ -87,3 +87,54 @@ def test_a_bug_is_reported_as_one_and_a_missing_place_does_not_crash() -> None:
 assert digitizer.errors
 assert ocr.errors
 assert signing.errors
+
+
+def _problems() -> set[str]:
+    """Problems of definitions given as a literal, read from the source."""
+    found = set()
+    for folder in ("digitizer", "ui"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    given = [word.value for word in node.keywords if word.arg == "problem"]
+                    if getattr(node.func, "id", "") == "_wrong":
+                        given += node.args[-1:]
+                    found |= {
+                        one.value for one in given if isinstance(one, ast.Constant) and one.value
+                    }
+    return {one for one in found if isinstance(one, str)}
+
+
+@pytest.mark.parametrize("problem", sorted(_problems()))
+def test_every_problem_of_a_definition_has_words_in_vietnamese(problem: str) -> None:
+    assert messages.problem(problem, "en") == problem
+    assert messages.problem(problem, "vi") != problem
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Invalid value (at line 3, column 5)", "sai cú pháp ở dòng 3, cột 5"),
+        ("Expecting value: line 1 column 2 (char 1)", "sai cú pháp ở dòng 1, cột 2"),
+        ("'clerc' is not known", "không có «clerc»"),
+        ("[Errno 13] Permission denied: '/a/{b}'", "không đọc được tệp"),
+        ("'utf-8' codec can't decode byte 0xff in position 0", "tệp không phải chữ UTF-8"),
+        ("Input should be a valid integer", "giá trị sai kiểu, cần integer"),
+        ("something nobody foresaw", "something nobody foresaw"),
+    ],
+)
+def test_what_a_library_complains_of_is_said_in_vietnamese_where_there_are_words(
+    said: str, told: str
+) -> None:
+    assert messages.problem(said, "vi") == told
+
+
+def test_a_sentence_leaves_out_what_it_has_nothing_to_say_about() -> None:
+    error = DefinitionError(file="site.toml", key="", nearest="", problem="unknown key")
+    assert messages.sentence(error, "vi") == (
+        "Tệp định nghĩa site.toml sai: không có khóa này. Hãy sửa tệp rồi mở lại chương trình."
+    )
+    error = DefinitionError(file="site.toml", key="langage", nearest="language", problem="unknown")
+    assert "wrong at “langage”: unknown. The nearest known word is “language”." in (
+        messages.sentence(error, "en")
+    )

@@ -16,10 +16,17 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from digitizer.errors import WrongStateError
+from digitizer.errors import ReplyTooEarlyError, WrongStateError
 from digitizer.files import Held
 from digitizer.model.dossier import Channel, DossierState, Owner
-from digitizer.model.message import DeliveryState, MessageKind, Neighbour, Received
+from digitizer.model.message import (
+    DeliveryKind,
+    DeliveryState,
+    MessageKind,
+    Neighbour,
+    Received,
+)
+from digitizer.model.officer import Officer
 from tests.ui import desk_office
 from tests.ui.desk_office import DeskOffice
 from ui.screen import Desk, Notice
@@ -178,6 +185,85 @@ def test_a_reply_without_papers_comes_to_a_dossier_wherever_it_stands(office: De
     dossier, outcome = exchange.open_received(office.clerk, item.id)
     assert (dossier.code, outcome.pages) == (code, ())
     assert store.inbox.get(office.clerk, item.id).state is DeliveryState.DONE
+
+
+def a_reply_with_papers(office: DeskOffice) -> tuple[str, int]:
+    """Return a dossier and the number of a reply that brings a paper to it."""
+    store = office.station.store
+    code = office.station.paper.open_dossier(office.clerk, "1.004873").code
+    request = store.outbox.ask(office.clerk, "tinh", code, {})
+    asked = next(one for one in store.outbox.messages(office.administrator) if one.id == request)
+    files = {"ly-lich.pdf": store.vault.put(b"%PDF-1.7 a reply")}
+    said = Received(asked.key, DeliveryKind.REPLY, asked.key, "1", {"words": ""}, "d4", files)
+    return code, store.inbox.add(office.clerk, "tinh", said).id
+
+
+def findings_of(office: DeskOffice, officer: Officer, code: str) -> list[str]:
+    return [one.code for one in office.station.paper.view(officer, code).findings]
+
+
+def test_papers_for_a_dossier_under_verification_wait_and_whoever_looks_at_it_is_told(
+    office: DeskOffice,
+) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    code, number = a_reply_with_papers(office)
+    assert "reply-waits" in findings_of(office, office.clerk, code)
+    store.dossiers.move(office.clerk, code, DossierState.VERIFYING)
+    with pytest.raises(ReplyTooEarlyError):
+        exchange.open_received(office.clerk, number)
+    assert store.inbox.get(office.clerk, number).state is DeliveryState.WAITING
+    assert "reply-waits" in findings_of(office, office.supervisor, code)
+
+
+def test_papers_that_come_after_verification_are_kept_beside_the_dossier_and_can_be_taken_out(
+    office: DeskOffice,
+) -> None:
+    store, exchange = office.station.store, office.station.exchange
+    code, number = a_reply_with_papers(office)
+    store.dossiers.move(office.clerk, code, DossierState.VERIFYING)
+    store.dossiers.move(office.supervisor, code, DossierState.VERIFIED)
+    dossier, outcome = exchange.open_received(office.clerk, number)
+    assert (dossier.state, outcome.pages) == (DossierState.VERIFIED, ())
+    assert store.inbox.get(office.clerk, number).beside
+    (finding,) = office.station.paper.view(office.records, code).findings
+    assert (finding.code, finding.details["files"]) == ("reply-beside", "ly-lich.pdf")
+    assert exchange.files_of(office.records, number) == {"ly-lich.pdf": b"%PDF-1.7 a reply"}
+    actions = {row.action: row.subject for row in store.journal.rows(100)}
+    assert actions["reply-kept-beside"] == f"{code}/inbox/{number}"
+    assert actions["delivery-exported"] == f"{code}/inbox/{number}"
+    # once: what is kept beside is not opened again
+    with pytest.raises(WrongStateError):
+        exchange.open_received(office.clerk, number)
+
+
+def test_what_is_kept_beside_a_dossier_stays_on_the_list_and_its_files_can_be_saved(
+    qtbot: QtBot,
+    tasks: Tasks,
+    theme: Theme,
+    vietnamese: None,
+    office: DeskOffice,
+    tmp_path: Path,
+) -> None:
+    store = office.station.store
+    code, number = a_reply_with_papers(office)
+    store.dossiers.move(office.clerk, code, DossierState.VERIFYING)
+    store.dossiers.move(office.supervisor, code, DossierState.VERIFIED)
+    screen = InboxScreen(Desk(office.station, office.clerk, tasks))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    qtbot.waitUntil(lambda: len(screen.model.cards) == 2, timeout=10_000)
+    said: list[Notice] = []
+    screen.noticed.connect(said.append)
+    screen.list.setCurrentIndex(screen.model.index(1))
+    screen.open_action.trigger()
+    qtbot.waitUntil(lambda: bool(said) and code in said[0].text, timeout=60_000)
+    qtbot.waitUntil(lambda: code in screen.model.cards[1].lines, timeout=10_000)
+    screen.list.setCurrentIndex(screen.model.index(1))
+    assert not screen.open_action.isEnabled()
+    assert screen.save_action.isEnabled()
+    screen.save(number, tmp_path / "out")
+    qtbot.waitUntil((tmp_path / "out" / "ly-lich.pdf").is_file, timeout=10_000)
 
 
 def of_two_papers(office: DeskOffice) -> Received:

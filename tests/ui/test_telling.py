@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from digitizer.exchange import desk as exchange
 from digitizer.exchange.connector import Offer, Question
 from digitizer.model.dossier import Channel, Owner
-from digitizer.model.message import MessageKind, Neighbour, Received
+from digitizer.model.message import DeliveryKind, MessageKind, Neighbour, Received
 from tests.ui import desk_office, every_screen
 from tests.ui.desk_office import DeskOffice
 from ui.screen import Desk, Notice, Screen
@@ -37,7 +37,7 @@ class People:
         People.questions.append(question)
         same = question.values["birth_date"] == "2003-05-06"
         content = {"found": True, "agrees": {"number": True, "birth_date": same}}
-        return Offer(Received(question.key, "person", "", "", content, "d" * 64))
+        return Offer(Received(question.key, DeliveryKind.PAPER, "", "", content, "d" * 64))
 
     def close(self) -> None:
         """Hold nothing."""

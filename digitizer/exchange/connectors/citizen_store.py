@@ -16,9 +16,7 @@ from digitizer.exchange.arriving import paper_files
 from digitizer.exchange.connector import Base, Health, Offer, Question, Surroundings, sha256
 from digitizer.exchange.errors import NeighbourFaultError, NotTellableError
 from digitizer.exchange.transport import as_json, line_to
-from digitizer.model.message import Message, MessageKind, Receipt, Received
-
-KIND = "paper"
+from digitizer.model.message import DeliveryKind, Message, MessageKind, Receipt, Received
 
 
 class CitizenStore(Base):
@@ -94,7 +92,7 @@ class CitizenStore(Base):
         return Offer(
             Received(
                 key=question.key,
-                kind=KIND,
+                kind=DeliveryKind.PAPER,
                 subject="",
                 version="",
                 content={"papers": told},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from typing_extensions import override
@@ -102,21 +103,23 @@ class Drop(Base):
         seen = {name: mark for name, mark in seen.items() if name in there}
         new = [name for name, mark in there.items() if seen.get(name) not in (mark, _HALF + mark)]
         half = [name for name, mark in there.items() if seen.get(name) == _HALF + mark]
-        offers: list[Offer] = []
-        unsound: list[Unsound] = []
-        for name in [*half, *new[:MOST_AT_ONCE]]:
-            data = self._place.get(f"in/{name}", LARGEST + 1)
-            seen[name] = there[name]
-            try:
-                offers.append(self._offer(data))
-            except UnsoundError as error:
-                if name in new and error.details["reason"] == safe_zip.DAMAGED:
-                    seen[name] = _HALF + there[name]
-                    continue
-                problem = f"delivery-unsound: {error.details['reason']}"[:200]
-                unsound.append(Unsound(name, sha256(data), problem))
-        following = json.dumps(seen, separators=(",", ":"))
-        return Collected(tuple(offers), tuple(unsound), following, len(new) > MOST_AT_ONCE)
+
+        def fetched() -> Iterator[Offer | Unsound]:
+            for name in [*half, *new[:MOST_AT_ONCE]]:
+                data = self._place.get(f"in/{name}", LARGEST + 1)
+                seen[name] = there[name]
+                try:
+                    yield self._offer(data)
+                except UnsoundError as error:
+                    if name in new and error.details["reason"] == safe_zip.DAMAGED:
+                        seen[name] = _HALF + there[name]
+                    else:
+                        yield Unsound.because(error, name, sha256(data))
+
+        def following() -> str:
+            return json.dumps(seen, separators=(",", ":"))
+
+        return Collected(fetched(), following, len(new) > MOST_AT_ONCE)
 
     def check(self) -> Health:
         """Look into the folder, without leaving anything there."""

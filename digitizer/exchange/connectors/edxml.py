@@ -12,6 +12,7 @@ import binascii
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +36,9 @@ from digitizer.exchange.safe_xml import UnsoundXmlError, add
 from digitizer.exchange.safe_zip import UnsoundZipError
 from digitizer.exchange.transport import as_json, line_to
 from digitizer.model.clock import OFFICE_TIME
-from digitizer.model.message import Message, MessageKind, Receipt, Received
+from digitizer.model.message import DeliveryKind, Message, MessageKind, Receipt, Received
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
-KIND = "document"
 LARGEST = 150_000_000
 MOST_AT_ONCE = 50
 _E = f"{{{NAMESPACE}}}"
@@ -85,19 +85,18 @@ class EdXml(Base):
         numbers = answer.get("documents") if isinstance(answer, dict) else None
         if not isinstance(numbers, list):
             raise NeighbourFaultError(neighbour=self._name, reason="half answer")
-        offers: list[Offer] = []
-        unsound: list[Unsound] = []
-        for number in numbers[:MOST_AT_ONCE]:
+        # what was taken or refused is no longer listed: there is no place to go on from
+        return Collected(self._fetched(path, numbers[:MOST_AT_ONCE]), lambda: place)
+
+    def _fetched(self, path: str, numbers: Sequence[object]) -> Iterator[Offer | Unsound]:
+        for number in numbers:
             if not isinstance(number, str) or not _ID.fullmatch(number):
                 raise NeighbourFaultError(neighbour=self._name, reason="half answer")
             body = self._line.told("GET", f"{path}/{number}", None, self._headers()).body
             try:
-                offers.append(self._offer(number, body))
+                yield self._offer(number, body)
             except UnsoundError as error:
-                problem = f"delivery-unsound: {error.details['reason']}"[:200]
-                unsound.append(Unsound(number, sha256(body), problem))
-        # what was taken or refused is no longer listed: there is no place to go on from
-        return Collected(tuple(offers), tuple(unsound), place)
+                yield Unsound.because(error, number, sha256(body))
 
     @override
     def acknowledge(self, key: str, *, taken: bool) -> None:
@@ -235,7 +234,7 @@ class EdXml(Base):
         return Offer(
             Received(
                 key=number,
-                kind=KIND,
+                kind=DeliveryKind.DOCUMENT,
                 subject=head["document_id"],
                 version=safe_xml.text(root, trace, _SPACES) or "0",
                 content=head,

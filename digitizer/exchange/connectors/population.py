@@ -25,12 +25,11 @@ from digitizer.exchange.errors import (
     UnsoundError,
 )
 from digitizer.exchange.transport import line_to, said
-from digitizer.model.message import Received
+from digitizer.model.message import DeliveryKind, Received
 from digitizer.model.witness import fingerprint
 
 SERVICE = "http://dancuquocgia.bca"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
-KIND = "population"
 _LARGEST = 1_000_000
 _FOUND, _NOBODY = "1", "0"
 _COMPARED = ("number", "name", "birth_date")
@@ -67,7 +66,7 @@ class Population(Base):
         return Offer(
             Received(
                 key=question.key,
-                kind=KIND,
+                kind=DeliveryKind.POPULATION,
                 subject="",
                 version="",
                 content=content,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -272,6 +273,53 @@ def test_import_goes_on_with_a_dossier_and_takes_no_page_in_twice(tmp_path: Path
     assert nothing.returncode == 2
     listed = digitizer("dossiers", *station, DIGITIZER_PASSWORD=word)
     assert [one["code"] for one in json.loads(listed.stdout)["dossiers"]] == [code]
+
+
+def test_a_tiff_that_was_cut_is_told_of_in_the_programs_words_alone(tmp_path: Path) -> None:
+    whole, cut = tmp_path / "a.tif", tmp_path / "b.tif"
+    Image.new("RGB", (400, 300), "white").save(whole, compression="tiff_lzw")
+    cut.write_bytes(whole.read_bytes()[:-80])
+    found = digitizer("read", cut, "--out", tmp_path / "out", "--workers", 1)
+    assert found.returncode == 1
+    first, *rest = found.stderr.splitlines()
+    assert first.startswith("b.tif: [file-damaged]")
+    assert "Warning" not in "".join(rest)
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="needs to mount")
+def test_an_import_that_fills_the_disk_names_the_dossier_to_go_on_with_and_loses_no_page(
+    tmp_path: Path,
+) -> None:
+    from digitizer.office import practice
+
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not allow mounting")
+    try:
+        data = disk / "data"
+        practice.set_up(data)
+        station = ("--json", "--data", data, "--officer", "tiepnhan")
+        word = practice.PASSWORD
+        page = letter(tmp_path / "thu.png")
+        ballast = disk / "ballast"
+        free = shutil.disk_usage(disk).free
+        ballast.write_bytes(bytes(free - 200_000))
+        words = ("import", page, "--procedure", "1.004873", *station)
+        found = digitizer(*words, DIGITIZER_PASSWORD=word)
+        answer = json.loads(found.stdout)
+        assert (found.returncode, answer["failures"][0]["code"]) == (1, "disk-full")
+        code = answer["dossier"]
+        assert f"--into {code}" in found.stderr.splitlines()[-1]
+        ballast.unlink()
+        found = digitizer("import", page, "--into", code, *station, DIGITIZER_PASSWORD=word)
+        answer = json.loads(found.stdout)
+        assert (answer["dossier"], answer["pages"], answer["failures"]) == (code, 1, [])
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_a_password_that_nobody_is_there_to_type_is_said_with_its_variable(tmp_path: Path) -> None:

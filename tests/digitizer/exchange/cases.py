@@ -10,7 +10,16 @@ from functools import cache
 from typing import Any
 
 from digitizer.catalogue import Catalogue
-from digitizer.exchange.connector import Connector, Question, Surroundings, overlaid, tables_of
+from digitizer.exchange.connector import (
+    Collected,
+    Connector,
+    Offer,
+    Question,
+    Surroundings,
+    Unsound,
+    overlaid,
+    tables_of,
+)
 from digitizer.exchange.desk import class_of
 from digitizer.exchange.errors import SecretMissingError
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour
@@ -67,6 +76,13 @@ def surroundings(
 
 def connector(neighbour: Neighbour, secrets: Mapping[str, str], **more: Any) -> Connector:
     return class_of(neighbour.connector)(surroundings(neighbour, secrets, **more))
+
+
+def parted(collected: Collected) -> tuple[list[Offer], list[Unsound], str]:
+    """Return what was offered, what was refused, and from where to go on."""
+    found = list(collected.found)
+    offers = [one for one in found if isinstance(one, Offer)]
+    return offers, [one for one in found if isinstance(one, Unsound)], collected.place()
 
 
 def message(

@@ -68,14 +68,14 @@ def test_a_document_comes_in_once_with_its_attachment_and_is_acknowledged(
 ) -> None:
     axis.offered["VB-1"] = document(authority, axis)
     connector = line(axis, authority, require_signature="yes", signers=agencies.PEM)
-    (offer,) = connector.collect("").offers
+    ((offer,), _, _) = cases.parted(connector.collect(""))
     assert offer.received.content["subject"].startswith("Giấy xác nhận tình trạng hôn nhân")
     assert offer.received.subject == "H00.01.01,2026/03/02,01/UBND-XN"
     (data,) = offer.files.values()
     assert data.startswith(b"%PDF")
     connector.acknowledge("VB-1", taken=True)
     assert axis.statuses == [("VB-1", "01")]
-    assert connector.collect("").offers == ()
+    assert list(connector.collect("").found) == []
     connector.close()
 
 
@@ -118,10 +118,10 @@ def test_a_document_that_is_not_sound_is_refused_before_it_touches_anything(
 ) -> None:
     axis.offered["VB-1"] = change(document(authority, axis))
     connector = line(axis, authority, require_signature=signature, signers=agencies.PEM)
-    found = connector.collect("")
+    offers, (refused,), _ = cases.parted(connector.collect(""))
     connector.close()
-    assert found.offers == ()
-    assert why in found.unsound[0].problem
+    assert offers == []
+    assert why in refused.problem
 
 
 def test_an_unsigned_document_is_refused_where_signatures_are_asked_for(
@@ -129,7 +129,8 @@ def test_an_unsigned_document_is_refused_where_signatures_are_asked_for(
 ) -> None:
     axis.offered["VB-1"] = document(authority, axis, signed=False)
     connector = line(axis, authority, require_signature="yes", signers=agencies.PEM)
-    assert "signature" in connector.collect("").unsound[0].problem
+    _, (refused,), _ = cases.parted(connector.collect(""))
+    assert "signature" in refused.problem
     connector.close()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from digitizer.exchange import population_answers
 from digitizer.exchange.transport import pin_of
-from digitizer.model.dossier import Owner
+from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.statistics import Flag
 from tests.digitizer.exchange import cases, state
 from tests.digitizer.exchange.certificates import Authority
@@ -164,6 +164,19 @@ def test_papers_are_got_from_the_document_store_and_say_so_to_the_province(
     assert [one["DuocLayTuKhoDMQG"] for one in record["TaiLieuNop"]] == ["1"]
     assert record["DSKetNoiCSDL"] == [{"MaCSDL": "KHODLDT"}]
     assert around.province.complaints == []
+
+
+def test_the_document_store_is_not_asked_for_a_dossier_that_takes_no_papers_in_any_more(
+    around: Around,
+    office: Office,
+    run: Any,  # noqa: F811
+) -> None:
+    around.documents.papers = {"giay-khai-sinh.pdf": pdf()}
+    office.move("clerk", DossierState.VERIFYING, "HS-1")
+    code, answer = run("clerk", "ask", "kho", "HS-1", "--kind", "KQ.G1")
+    assert (code, answer["failures"][0]["code"]) == (1, "wrong-state")
+    assert around.documents.requests == []
+    assert "database-asked" not in {row.action for row in office.store.journal.rows(50)}
 
 
 def test_another_agency_is_asked_over_the_province_and_its_reply_comes_to_the_dossier(

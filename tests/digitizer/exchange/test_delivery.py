@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -274,11 +274,11 @@ def test_a_tampered_doubled_and_reordered_delivery_changes_nothing_twice(
 ) -> None:
     scripted, sender = line
     scripted.offers = [
-        Collected((offer("K2", "2", "d2"), offer("K1", "1", "d1")), (), "1", more=True),
+        Collected((offer("K2", "2", "d2"), offer("K1", "1", "d1")), lambda: "1", more=True),
         Collected(
-            (offer("K2", "2", "d2"), offer("K2", "2", "other", b"%PDF?")), (), "2", more=True
+            (offer("K2", "2", "d2"), offer("K2", "2", "other", b"%PDF?")), lambda: "2", more=True
         ),
-        Collected((), (Unsound("K3", "d3", "delivery-unsound"),), "2", more=True),
+        Collected((Unsound("K3", "d3", "delivery-unsound"),), lambda: "2", more=True),
     ]
     done = sender.collect(office.clerk)
     assert (done.received, done.refused) == (2, 2)
@@ -294,6 +294,21 @@ def test_a_tampered_doubled_and_reordered_delivery_changes_nothing_twice(
     # the third answer said “more” without moving on: nothing was asked a fourth time
     assert scripted.offers == []
     assert office.store.inbox.place("tinh") == "2"
+
+
+def test_what_came_before_the_line_broke_is_kept_and_the_place_stays(
+    office: Office, line: tuple[Scripted, Delivery]
+) -> None:
+    scripted, sender = line
+
+    def fetched() -> Iterator[Offer]:
+        yield offer("K1", "1", "d1")
+        raise NeighbourUnreachableError(neighbour="tinh", reason="timeout")
+
+    scripted.offers = [Collected(fetched(), lambda: "9")]
+    done = sender.collect(office.clerk)
+    assert (done.received, done.resting) == (1, {"tinh": "neighbour-unreachable"})
+    assert office.store.inbox.place("tinh") == ""
 
 
 def test_who_offers_nothing_is_not_blamed(office: Office, line: tuple[Scripted, Delivery]) -> None:

@@ -20,6 +20,7 @@ from digitizer.exchange import desk
 from digitizer.exchange.connector import tables_of
 from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Channel, DossierState
+from digitizer.model.message import DeliveryKind, DeliveryState, Received
 from digitizer.store import Store, keys
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
@@ -157,6 +158,46 @@ def test_a_province_is_set_up_told_everything_and_asked_for_new_dossiers(
             assert PASSWORD.encode() not in path.read_bytes()
     office.store = Store.open(office.folder, key=KEY)
     assert office.store.journal.verify() is None
+
+
+def test_files_that_came_in_are_saved_once_and_an_official_document_is_then_done_with(
+    office: Office, province: Province, run: Any, tmp_path: Path
+) -> None:
+    run("quantri", "neighbours", "set", tmp_path / "lien-thong.toml")
+    files = {"cong-van.pdf": office.store.vault.put(pdf())}
+    came = Received("V-1", DeliveryKind.DOCUMENT, "V-1", "1", {"subject": "Về việc"}, "d", files)
+    item = office.store.inbox.add(office.clerk, "tinh", came)
+    out = tmp_path / "saved"
+    code, answer = run("clerk", "inbox", "save", item.id, "--out", out)
+    assert (code, answer["files"]) == (0, [str(out / "cong-van.pdf")])
+    assert (out / "cong-van.pdf").read_bytes() == office.store.vault.get(files["cong-van.pdf"])
+    (listed,) = run("clerk", "inbox")[1]["items"]
+    assert listed["state"] == "done"
+    # what lies there already is not replaced by what somebody else named so
+    code, answer = run("clerk", "inbox", "save", item.id, "--out", out)
+    assert (code, answer["failures"][0]["code"]) == (1, "would-overwrite")
+    assert run("clerk", "inbox", "save")[0] == 2
+
+
+def test_a_list_of_the_inbox_shows_the_newest_where_there_is_more_than_it_shows(
+    office: Office, province: Province, run: Any, tmp_path: Path
+) -> None:
+    run("quantri", "neighbours", "set", tmp_path / "lien-thong.toml")
+    for number in range(1, 4):
+        came = Received(f"V-{number}", DeliveryKind.DOCUMENT, f"V-{number}", "1", {}, f"d{number}")
+        office.store.inbox.add(office.clerk, "tinh", came)
+    inbox = office.store.inbox
+    assert [one.received.key for one in inbox.items(office.clerk, limit=2)] == ["V-2", "V-3"]
+    waiting = inbox.items(office.clerk, states=[DeliveryState.WAITING], limit=2)
+    assert [one.received.key for one in waiting] == ["V-1", "V-2"]
+
+
+def test_a_word_in_place_of_a_number_does_not_send_everything_again(
+    office: Office, run: Any
+) -> None:
+    code, answer = run("quantri", "outbox", "retry", "tinh")
+    assert (code, answer["failures"][0]["code"]) == (2, "wrong-use")
+    assert run("quantri", "outbox", "retry")[1]["retried"] == 0
 
 
 def test_a_machine_without_a_window_goes_on_sending_until_it_is_stopped(

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitizer.exchange import safe_xml, safe_zip
-from digitizer.exchange.arriving import dossier_of, safe_name
+from digitizer.exchange import arriving, safe_xml, safe_zip
+from digitizer.exchange.arriving import dossier_of, reply_of, safe_name
 from digitizer.exchange.connector import Surroundings
 from digitizer.exchange.connectors.drop import Drop
 from digitizer.exchange.errors import NeighbourUnreachableError, UnsoundError
@@ -22,6 +22,7 @@ from digitizer.exchange.safe_xml import UnsoundXmlError
 from digitizer.exchange.safe_zip import UnsoundZipError
 from digitizer.model.message import MessageKind, Neighbour
 from tests.digitizer.exchange import cases
+from tests.digitizer.exchange.cases import parted
 from tests.digitizer.exchange.places import require_message
 
 PDF = cases.PDF
@@ -98,20 +99,20 @@ def test_what_lies_in_the_folder_is_fetched_once_and_what_is_wrong_is_refused(
     (folder / "d.zip").write_bytes(archive({**good, "../../etc/passwd": b"x"}))
     (folder / "e.zip.part").write_bytes(b"half")
     (folder / "f.zip").write_bytes(archive({"other.json": b"{}"}))
-    found = drop.collect("")
-    assert [one.received.subject for one in found.offers] == ["000.00.19.H26-260302-0001"]
-    assert found.offers[0].files == {"tờ khai.pdf": PDF}
-    assert [one.problem for one in found.unsound] == [
+    offers, unsound, place = parted(drop.collect(""))
+    assert [one.received.subject for one in offers] == ["000.00.19.H26-260302-0001"]
+    assert offers[0].files == {"tờ khai.pdf": PDF}
+    assert [one.problem for one in unsound] == [
         "delivery-unsound: HashTepTin",
         "delivery-unsound: name",
         "delivery-unsound: dossier.json",
     ]
     # no archive yet may be one that is being copied; lying there unchanged it is none
-    again = drop.collect(found.place)
-    assert again.offers == ()
-    assert [one.problem for one in again.unsound] == ["delivery-unsound: damaged"]
-    third = drop.collect(again.place)
-    assert (third.offers, third.unsound, third.more) == ((), (), False)
+    offers, unsound, place = parted(drop.collect(place))
+    assert offers == []
+    assert [one.problem for one in unsound] == ["delivery-unsound: damaged"]
+    third = drop.collect(place)
+    assert (*parted(third)[:2], third.more) == ([], [], False)
 
 
 def test_a_file_is_fetched_whatever_its_name_and_again_when_it_was_put_there_anew(
@@ -122,16 +123,16 @@ def test_a_file_is_fetched_whatever_its_name_and_again_when_it_was_put_there_ane
     (folder / "m.zip").write_bytes(good)
     (folder / "z.zip").write_bytes(good[: len(good) // 2])
     # an older version kept the last name here
-    found = drop.collect("l.zip")
-    assert (len(found.offers), found.unsound) == (1, ())
+    offers, unsound, place = parted(drop.collect("l.zip"))
+    assert (len(offers), unsound) == (1, [])
     (folder / "a.zip").write_bytes(good)
     (folder / "z.zip").write_bytes(good)
-    found = drop.collect(found.place)
-    assert (len(found.offers), found.unsound) == (2, ())
+    offers, unsound, place = parted(drop.collect(place))
+    assert (len(offers), unsound) == (2, [])
     for path in folder.iterdir():
         path.unlink()
-    found = drop.collect(found.place)
-    assert (found.offers, found.place) == ((), "{}")
+    offers, _, place = parted(drop.collect(place))
+    assert (offers, place) == ([], "{}")
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,20 @@ def test_a_file_is_fetched_from_below_the_neighbour_only(around: Surroundings, p
     one["TaiLieuNop"][0]["DuongDanTaiTepTin"] = path
     with pytest.raises(UnsoundError):
         dossier_of(around, one, lambda _path: PDF)
+
+
+def test_a_reply_with_two_files_of_one_name_or_too_many_bytes_is_refused(
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = told()["TaiLieuNop"]
+    reply = {"MaYeuCau": "f" * 32, "PhienBan": "1", "TrangThai": "XONG", "TaiLieuNop": files * 2}
+    with pytest.raises(UnsoundError) as caught:
+        reply_of(around, reply, lambda _path: PDF)
+    assert caught.value.details["reason"] == "TenTepDinhKem"
+    monkeypatch.setattr(arriving, "LARGEST_TOGETHER", len(PDF) - 1)
+    with pytest.raises(UnsoundError) as caught:
+        reply_of(around, {**reply, "TaiLieuNop": files}, lambda _path: PDF)
+    assert caught.value.details["reason"] == "too large"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from digitizer.errors import (
     TokenPasswordStaleError,
     WrongPasswordError,
 )
+from digitizer.results import keys
+from digitizer.results.keys import KeyChoice
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
-from signing.keys import open_pkcs12
+from signing.keys import SigningKey, open_pkcs12
 from tests.digitizer.store.office import DATABASE, PASSWORD, empty
 from tests.digitizer.tokens import on
 from tests.postgres import Server
@@ -29,6 +32,7 @@ from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority
 
 NEW = "một con đường khác"
+SEALED = f"{token_passwords.FOLDER}/*.json"
 
 
 @pytest.fixture
@@ -48,7 +52,15 @@ def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path
 def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
     desk: Path,
     officer_tokens: SoftHsm,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    opened: list[KeyChoice] = []
+
+    def counted(choice: KeyChoice) -> AbstractContextManager[SigningKey]:
+        opened.append(choice)
+        return keys.opened(choice)
+
+    monkeypatch.setattr(token_sign_in, "opened", counted)
     token = on(officer_tokens, "lan")
     with pytest.raises(TokenNotBoundError):
         token_sign_in.open_office(desk, token)
@@ -56,14 +68,16 @@ def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(
         officer = station.store.officers.sign_in("clerk2", PASSWORD)
         with pytest.raises(WrongPasswordError):
             token_sign_in.bind(station, officer, token, password="sai")
-        assert not token_passwords.bound_here(desk)
+        assert not any(desk.glob(SEALED))
         assert token_sign_in.bind(station, officer, token, password=PASSWORD) == "Trần Thị Lan"
-    assert token_passwords.bound_here(desk)
+    assert any(desk.glob(SEALED))
     (file,) = (desk / token_passwords.FOLDER).iterdir()
     assert PASSWORD.encode() not in file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
 
+    opened.clear()
     station, officer = token_sign_in.open_office(desk, token)
+    assert opened == [token]
     with station:
         assert officer.login == "clerk2"
         # the session is that officer's on the server too
@@ -135,7 +149,7 @@ def test_a_changed_password_is_said_and_the_command_binds_anew_and_forgets(
         station.close()
         assert officer.login == "clerk2"
         assert main(["officers", "forget-certificate", *words]) == 0
-        assert not token_passwords.bound_here(desk)
+        assert not any(desk.glob(SEALED))
     finally:
         with Workstation.open(desk, login=("clerk2", NEW)) as station:
             officer = station.store.officers.sign_in("clerk2", NEW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,13 @@ def test_a_definition_without_a_layout_is_refused(folder: Path) -> None:
     with pytest.raises(DefinitionError) as caught:
         load_templates(folder)
     assert caught.value.details["key"] == "template.typ"
+
+
+@pytest.mark.parametrize("code", sorted(TEMPLATES.keys() - {"signing_report"}))
+def test_a_shipped_template_names_its_source_and_its_first_day(code: str) -> None:
+    template = TEMPLATES[code]
+    assert template.legal_source
+    assert template.effective_from is not None
+    assert template.effective_from >= date(2016, 1, 1)
+    # a source that says of itself that it was not compared must not count as confirmed
+    assert not (template.confirmed and "chưa" in template.legal_source)

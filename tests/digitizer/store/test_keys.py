@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from digitizer.errors import PassphraseNeededError, WrongKeyError
+from digitizer import messages
+from digitizer.errors import (
+    PassphraseNeededError,
+    RecoveryTextError,
+    WrongKeyError,
+    WrongPassphraseError,
+)
 from digitizer.store import Store, files, keys, rotation, wrapping
 from digitizer.store.keys import Identity, Place
 from tests.digitizer.store.office import KEY, Office
@@ -62,8 +68,23 @@ def test_the_recovery_text_finds_every_single_slip() -> None:
             with pytest.raises(WrongKeyError):
                 wrapping.from_recovery_text(slip)
     for wrong in ("", "không phải", text[:-5], text + " 00"):
-        with pytest.raises(WrongKeyError):
+        with pytest.raises(RecoveryTextError):
             wrapping.from_recovery_text(wrong)
+
+
+def test_a_slip_in_the_recovery_text_is_said_with_what_was_typed() -> None:
+    text = wrapping.recovery_text(KEY)
+    with pytest.raises(RecoveryTextError) as caught:
+        wrapping.from_recovery_text(text[:-1] + "O")
+    said = messages.sentence(caught.value, "vi")
+    assert "gõ chưa đúng: cần 68 chữ số và chữ A đến F, đã gõ 68. Trong đó có «O»" in said
+    with pytest.raises(RecoveryTextError) as caught:
+        wrapping.from_recovery_text(text[5:])
+    assert "has 68 digits and letters A to F, 64 were typed. Compare" in messages.sentence(
+        caught.value, "en"
+    )
+    with pytest.raises(WrongPassphraseError):
+        wrapping.unwrap(wrapping.wrap([KEY], PHRASE), "another passphrase")
 
 
 def test_a_key_under_a_passphrase_opens_with_it_only(kept: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from digitizer.errors import NotAllowedError, NotFoundError, WrongStateError
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.field import Method
 from digitizer.model.reuse import Offer
+from digitizer.model.warehouse import MOST_ALIKE
 from digitizer.vietnamese import fold
 from tests.digitizer.store.office import OWNER, Office, reading
 
@@ -215,5 +217,14 @@ def test_people_are_found_by_name_without_marks_and_the_birth_date_of_a_verified
     assert found(name, date(1983, 1, 2)) == [OWNER.personal_id]
     assert found(name, date(1983, 2, 1)) == []
     assert found(name.split()[0], date(1983, 1, 2)) == []
+    more = [
+        replace(born, personal_id=f"0010830000{number:02}", field=f"born{number}")
+        for number in range(12)
+    ]
+    office.store.people.load(office.supervisor, more)
+    office.sql("UPDATE person SET name_key = (SELECT max(name_key) FROM person)")
+    asked = [("cccd", one.field) for one in more]
+    alike = office.store.people.born(name, date(1983, 1, 2), asked)
+    assert len(alike) == MOST_ALIKE + 1, "it is told that there are more"
     # a date that a paper says of something else is nobody's birth date
     assert found(name, date(1983, 1, 2), field="issue_date") == []

@@ -39,6 +39,7 @@ QUESTIONS: dict[str, Callable[[Office], object]] = {
     "its values": lambda office: office.store.dossiers.values("HS-1"),
     "its findings": lambda office: office.store.dossiers.findings("HS-1"),
     "its hands": lambda office: office.store.dossiers.hands("HS-1"),
+    "late replies to it": lambda office: office.store.inbox.late_replies(office.clerk, "HS-1"),
     "its result": lambda office: office.store.results.of_dossier("HS-1"),
     "its journal": lambda office: office.store.journal.rows(50, "HS-1"),
     "newest rows of the journal": lambda office: office.store.journal.rows(50),

@@ -23,6 +23,7 @@ from typing_extensions import override
 from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
+from digitizer.model.warehouse import MOST_ALIKE
 from digitizer.paper.judging import today
 from digitizer.vietnamese import is_full_date, parse_date
 from ui import composing, theme, wording
@@ -179,7 +180,11 @@ class OwnerForm(QWidget):
             text = self.tr("From the records, by name and birth date: compare it with the card.")
         elif people:
             text = self.tr("{count} people have this name and birth date: type the number.")
-            text = text.format(count=len(people))
+            if len(people) > MOST_ALIKE:
+                text = self.tr(
+                    "More than {count} people have this name and birth date: type the number."
+                )
+            text = text.format(count=min(len(people), MOST_ALIKE))
         else:
             text = self.tr("The records hold nobody of this name and birth date.")
         self._say(text)

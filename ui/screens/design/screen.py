@@ -373,9 +373,8 @@ class DesignScreen(Screen):
 
     def _complaint(self, error: DefinitionError) -> str:
         """Say what is wrong with the draft: where, what, and the nearest word that is known."""
-        problem = str(error.details.get("problem", "")).removeprefix("Value error, ")
         text = self.tr("The definition does not hold at “{key}”: {problem}.").format(
-            key=error.details.get("key", ""), problem=problem
+            key=error.details.get("key", ""), problem=wording.problem(error)
         )
         near = error.details.get("nearest", "")
         more = self.tr("The nearest known word is “{word}”.").format(word=near) if near else ""

@@ -102,7 +102,8 @@ class SettingsDialog(Dialog):
         if not isinstance(error, DefinitionError):
             self.show_problem(wording.sentence(error))
             return
-        key, problem, nearest = (str(error.details[one]) for one in ("key", "problem", "nearest"))
+        key, nearest = str(error.details["key"]), str(error.details["nearest"])
+        problem = wording.problem(error)
         if key == "name":
             text = self.tr("The name may hold a to z, digits and hyphens: tinh or kho-s3.")
             self.name.setFocus()
