@@ -40,7 +40,7 @@ from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
-from ui.tasks import Handle, Lane
+from ui.tasks import Handle, Lane, while_there
 from ui.telling import open_telling
 from ui.widgets.drop_area import dropped_files
 from ui.widgets.page_window import PageWindow
@@ -554,7 +554,7 @@ class ClerkScreen(Screen):
             lambda _handle: PageWindow.load(
                 self._paper.page_image(officer, page.id), self._paper.page_text(officer, page.id)
             ),
-            window.show_page,
+            while_there(window, window.show_page),
         )
 
     def _on_submit(self) -> None:
