@@ -10,14 +10,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from digitizer.model.result import IssuedForm
-from digitizer.results import keys as signing_keys
 from digitizer.results.forms import FormRequest
+from digitizer.results.keys import KeyChoice
 from ui import files, pictures, printing, wording
+from ui.key_asking import ask_key
 from ui.models.cards import Card
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.form_dialog import FormDialog
-from ui.widgets.key_choice import KeyGiven
 from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
@@ -87,7 +87,6 @@ class _FormWork(QObject):
 
     def _on_issue(self, wanted: FormRequest) -> None:
         officer = self._screen.desk.officer
-        self._asked += 1
 
         def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
             form = self._forms.issue(officer, wanted)
@@ -115,38 +114,15 @@ class _FormWork(QObject):
         words = translate("forms", "The form will be issued with your own certificate.")
         keys.show_list([Card(wanted.template, title, wraps=True)], words, 1)
 
-        def look() -> None:
-            self._screen.run(
-                Lane.DEVICES,
-                lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-                keys.while_open(keys.show_tokens),
-            )
+        def work(choice: KeyChoice) -> tuple[IssuedForm, bytes]:
+            form = self._forms.issue(officer, wanted, choice)
+            return form, self._forms.pdf(officer, form.id)
 
-        def sign(given: KeyGiven) -> None:
-            def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
-                form = self._forms.issue(officer, wanted, given.choice())
-                return form, self._forms.pdf(officer, form.id)
-
-            def done(found: tuple[IssuedForm, bytes]) -> None:
-                keys.while_open(lambda _value: keys.accept())(None)
-                self._dialog.while_open(self._on_issued)(found)
-
-            self._asked += 1
-            self._screen.run(
-                Lane.DEVICES,
-                work,
-                done,
-                failed=keys.while_open(lambda error: keys.show_problem(wording.sentence(error))),
-                keep=True,
-            )
-
-        keys.tokens_wanted.connect(look)
-        keys.wanted.connect(sign)
-        keys.show_tokens(())
-        keys.open()
-        look()
+        ask_key(self._screen, keys, work, self._dialog.while_open(self._on_issued))
 
     def _on_issued(self, found: tuple[IssuedForm, bytes]) -> None:
+        # a preview that is still being drawn is older than what was issued
+        self._asked += 1
         self._show(found[1])
         self._dialog.show_issued(found[0])
         self._list()
