@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog
 from digitizer.model.result import IssuedForm
 from digitizer.results.forms import FormRequest
 from digitizer.results.keys import KeyChoice
-from ui import files, pictures, printing, wording
+from ui import files, printing, wording
 from ui.key_asking import ask_key
 from ui.models.cards import Card
+from ui.pdf_pages import PdfPages
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.form_dialog import FormDialog
@@ -53,15 +54,14 @@ class _FormWork(QObject):
         super().__init__(dialog)
         self._screen, self._dialog, self._code = screen, dialog, dossier_code
         self._forms = screen.desk.workstation.forms
-        self._pdf = b""
-        self._asked = self._drawing = 0
+        self._pages = PdfPages(screen, dialog.pdf)
+        self._asked = 0
         dialog.preview_wanted.connect(self._on_preview)
         dialog.issue_wanted.connect(self._on_issue)
         dialog.sign_wanted.connect(self._on_sign)
         dialog.issued_wanted.connect(self._on_issued_wanted)
         dialog.save_wanted.connect(self._on_save)
         dialog.print_wanted.connect(self._on_print)
-        dialog.pdf.wanted.connect(self._on_page)
         self._on_preview(dialog.request)
         self._list()
 
@@ -71,7 +71,7 @@ class _FormWork(QObject):
 
         def drawn(pdf: bytes) -> None:
             if ticket == self._asked:
-                self._show(pdf)
+                self._pages.show(pdf)
                 self._dialog.show_drawn()
 
         def failed(error: BaseException) -> None:
@@ -123,7 +123,7 @@ class _FormWork(QObject):
     def _on_issued(self, found: tuple[IssuedForm, bytes]) -> None:
         # a preview that is still being drawn is older than what was issued
         self._asked += 1
-        self._show(found[1])
+        self._pages.show(found[1])
         self._dialog.show_issued(found[0])
         self._list()
 
@@ -137,7 +137,7 @@ class _FormWork(QObject):
         )
 
     def _on_shown_again(self, found: tuple[IssuedForm, bytes]) -> None:
-        self._show(found[1])
+        self._pages.show(found[1])
         self._dialog.show_issued(found[0])
 
     def _list(self) -> None:
@@ -147,25 +147,6 @@ class _FormWork(QObject):
                 Lane.RECORDS,
                 lambda _handle: self._forms.of_dossier(officer, code),
                 self._dialog.while_open(self._dialog.show_earlier),
-            )
-
-    def _show(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        self._dialog.pdf.start()
-
-    def _on_page(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self._dialog.pdf.show_page(page)
-
-        if data:
-            self._screen.run(
-                Lane.DEVICES,
-                lambda _handle: pictures.pdf_page(data, number, scale),
-                self._dialog.while_open(drawn),
             )
 
     def _on_save(self) -> None:
@@ -183,7 +164,7 @@ class _FormWork(QObject):
 
     def save(self, path: Path) -> None:
         """Write the form that is shown to a file."""
-        data, screen = self._pdf, self._screen
+        data, screen = self._pages.data, self._screen
         done = translate("forms", "Saved as {file}.").format(file=path.name)
         screen.run(
             Lane.DEVICES,
@@ -205,7 +186,7 @@ class _FormWork(QObject):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the form that is shown."""
-        data, screen = self._pdf, self._screen
+        data, screen = self._pages.data, self._screen
         screen.run(
             Lane.DEVICES,
             lambda _handle: printing.print_pdf(data, printer),

@@ -168,7 +168,7 @@ def test_the_pdf_is_saved_under_the_number_of_the_result(
     dialog.fileSelected.emit(str(tmp_path / "kết quả.pdf"))
     dialog.close()
     seat.settle()
-    assert (tmp_path / "kết quả.pdf").read_bytes() == seat.screen._pdf
+    assert (tmp_path / "kết quả.pdf").read_bytes() == seat.screen.pages.data
     assert seat.notices[-1].tone is Tone.GOOD
 
 
@@ -231,7 +231,6 @@ def test_all_results_are_composed_and_all_valid_ones_released_at_once(
 
 
 def test_a_file_that_cannot_be_written_is_explained(seat: Seat, tmp_path: Path) -> None:
-    seat.screen._pdf = b"%PDF-"
     (tmp_path / "không phải thư mục").touch()
     seat.screen.save(tmp_path / "không phải thư mục" / "a.pdf")
     seat.settle()

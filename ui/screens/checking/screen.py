@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import keys, panes, pictures, theme, wording
+from ui import keys, panes, theme, wording
 from ui.models import verdicts
 from ui.models.cards import Card, CardModel
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.card_list import CardList
@@ -58,8 +59,6 @@ class CheckingScreen(Screen):
         self._checked: dict[str, Checked] = {}
         self._listed: dict[str, Expected] = {}
         self._shown = ""
-        self._pdf = b""
-        self._drawing = 0
         self.choose_action = self.add_key(
             self.tr("Choose files"), keys.CHOOSE_FILES, self._on_choose
         )
@@ -115,7 +114,7 @@ class CheckingScreen(Screen):
         column.addWidget(self._list_used)
         column.addWidget(self.list, 1)
         self.pdf = PdfView(self.tr("The file's pages"))
-        self.pdf.wanted.connect(self._on_page_wanted)
+        self._pages = PdfPages(self, self.pdf)
         self._stack = QStackedWidget()
         nothing = Empty(
             "verify",
@@ -200,7 +199,7 @@ class CheckingScreen(Screen):
         self.list.choose(str(checked.path))
 
     def _show(self, checked: Checked, pdf: bytes) -> None:
-        self._shown, self._pdf = str(checked.path), pdf
+        self._shown = str(checked.path)
         self._stack.setCurrentIndex(1)
         if checked.problem:
             self.judgement.say(checked.problem, Tone.ERROR)
@@ -210,24 +209,13 @@ class CheckingScreen(Screen):
             report = checked.report
             self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
         self.verdict.setVisible(not checked.problem)
-        self.pdf.start() if pdf else self.pdf.clear()
+        self._pages.show(pdf)
 
     def _on_chosen(self, key: object) -> None:
         checked = self._checked.get(str(key))
         if checked is not None and str(key) != self._shown:
             # the file is judged anew: it may have changed since
             self.check([checked.path])
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self.pdf.show_page(page)
-
-        if data:
-            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose files"))

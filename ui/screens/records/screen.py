@@ -17,10 +17,11 @@ from typing_extensions import override
 from digitizer.model.result import CopyRole, Objection, Result, ResultState, SignerRole
 from digitizer.model.view import BulkOutcome, DossierSummary
 from digitizer.results.journey import QUEUE
-from ui import files, keys, pictures, wording
+from ui import files, keys, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.models.cards import Card
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
@@ -56,9 +57,8 @@ class RecordsScreen(Screen):
         self._sent_back: Mapping[str, Objection] = {}
         self._code: str | None = None
         self._result: Result | None = None
-        self._pdf = b""
-        self._drawing = 0
         self.pane = ResultPane(desk.workstation.catalogue)
+        self.pages = PdfPages(self, self.pane.pdf)
         self._make_actions()
         self._build()
         self._connect()
@@ -86,7 +86,7 @@ class RecordsScreen(Screen):
         """Ask for a dossier's result and show it."""
         self._code = code
         officer, results = self.desk.officer, self._results
-        known, held = _hash(self._result), self._pdf
+        known, held = _hash(self._result), self.pages.data
 
         def load(_handle: Handle) -> _Shown:
             result = results.of_dossier(officer, code)
@@ -168,7 +168,7 @@ class RecordsScreen(Screen):
         self.queue.chosen.connect(self._on_chosen)
         self.queue.wanted.connect(self._on_more_wanted)
         self.queue.searched.connect(self._on_searched)
-        self.pane.pdf.wanted.connect(self._on_page_wanted)
+        self.pages.drawn.connect(self.pane.show_place)
 
     # ---- showing -------------------------------------------------------------------------------
 
@@ -219,9 +219,8 @@ class RecordsScreen(Screen):
             self._summaries[shown.code], shown.result, self._sent_back.get(shown.code)
         )
         self._stack.setCurrentIndex(1)
-        if shown.pdf != self._pdf:
-            self._pdf = shown.pdf
-            self.pane.pdf.start() if self._pdf else self.pane.pdf.clear()
+        if shown.pdf != self.pages.data:
+            self.pages.show(shown.pdf)
         self._show_actions()
 
     def _show_actions(self) -> None:
@@ -246,7 +245,7 @@ class RecordsScreen(Screen):
         may_go = state in (ResultState.SIGNED, ResultState.SEALED) and role is None
         self.release_action.setEnabled(may_go)
         self.release_action.setVisible(may_go or state is ResultState.RELEASED)
-        self.save_action.setEnabled(bool(self._pdf))
+        self.save_action.setEnabled(bool(self.pages.data))
 
     @property
     def _role_due(self) -> SignerRole | None:
@@ -258,20 +257,6 @@ class RecordsScreen(Screen):
             return SignerRole.PERSON
         sealing = self.desk.workstation.results.policies.agency.required
         return SignerRole.AGENCY if state is ResultState.SIGNED and sealing else None
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        if not self._pdf:
-            return
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            # an older picture may come after a newer one
-            if ticket == self._drawing:
-                self.pane.pdf.show_page(page)
-                self.pane.show_place()
-
-        self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     # ---- the officer's wishes --------------------------------------------------------------------
 
@@ -389,7 +374,7 @@ class RecordsScreen(Screen):
         self.refresh()
 
     def _on_save(self) -> None:
-        if not self._pdf or self._result is None:
+        if not self.pages.data or self._result is None:
             return
         dialog = QFileDialog(self, self.tr("Save the PDF as"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -402,7 +387,7 @@ class RecordsScreen(Screen):
 
     def save(self, path: Path) -> None:
         """Write the shown PDF to a file."""
-        data = self._pdf
+        data = self.pages.data
         done = self.tr("Saved as {file}.").format(file=path.name)
         self.run(
             Lane.DEVICES,

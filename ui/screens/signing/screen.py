@@ -23,8 +23,9 @@ from typing_extensions import override
 
 from digitizer.model.result import SignerRole
 from digitizer.results.signing_values import QueueItem, SigningReport, StepTold
-from ui import files, keys, panes, pictures, wording
+from ui import files, keys, panes, wording
 from ui.key_asking import say_problem
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.screens.signing.pictures_dialog import open_pictures
 from ui.screens.signing.progress_bar import SigningStrip
@@ -63,8 +64,6 @@ class SigningScreen(Screen):
         self._total = 0
         self._finished: set[int] = set()
         self._shown: int | None = None
-        self._pdf = b""
-        self._drawing = 0
         self.report: SigningReport | None = None
         self._make_actions()
         self._build()
@@ -113,7 +112,7 @@ class SigningScreen(Screen):
 
     def _build(self) -> None:
         self.pdf = PdfView(self.tr("Preview of the result"))
-        self.pdf.wanted.connect(self._on_page_wanted)
+        self._pages = PdfPages(self, self.pdf)
         self.blocked = Banner()
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -232,7 +231,8 @@ class SigningScreen(Screen):
         if items:
             self.table.setCurrentIndex(self.model.index(min(max(row, 0), len(items) - 1), 0))
         else:
-            self._shown, self._pdf = None, b""
+            self._shown = None
+            self._pages.show(b"")
             self._stack.setCurrentIndex(0)
         self._show_actions()
 
@@ -280,21 +280,9 @@ class SigningScreen(Screen):
 
     def _on_pdf(self, found: tuple[int, bytes]) -> None:
         if found[0] == self._shown:
-            self._pdf = found[1]
             self._stack.setCurrentIndex(1)
-            self.pdf.start()
+            self._pages.show(found[1])
             self._show_actions()
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self.pdf.show_page(page)
-
-        if data:
-            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     # ---- the officer's wishes --------------------------------------------------------------------
 
