@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtPrintSupport import QPrinter
 
 from digitizer.model.result import IssuedForm
 from digitizer.results.forms import FormRequest
@@ -16,7 +15,7 @@ from ui import files, printing, wording
 from ui.key_asking import ask_key
 from ui.models.cards import Card
 from ui.pdf_pages import PdfPages
-from ui.screen import Screen, Tone
+from ui.screen import Screen
 from ui.tasks import Handle, Lane
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.key_dialog import KeyDialog
@@ -153,46 +152,24 @@ class _FormWork(QObject):
         form = self._dialog.form
         if form is None:
             return
-        dialog = QFileDialog(self._dialog, translate("forms", "Save the PDF as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate("forms", "PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(form.number.replace("/", "-") + ".pdf")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.open()
+        files.ask_target(
+            self._dialog,
+            translate("forms", "Save the PDF as"),
+            form.number.replace("/", "-") + ".pdf",
+            files.pdf_kind(),
+            self.save,
+        )
 
     def save(self, path: Path) -> None:
         """Write the form that is shown to a file."""
-        data, screen = self._pages.data, self._screen
-        done = translate("forms", "Saved as {file}.").format(file=path.name)
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, data),
-            lambda _path: screen.say(done, Tone.GOOD),
-        )
+        data = self._pages.data
+        files.save(self._screen, path, lambda: data)
 
     def _on_print(self) -> None:
-        if self._dialog.form is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if preferred := self._screen.desk.workstation.settings.printer:
-            printer.setPrinterName(preferred)
-        dialog = QPrintDialog(printer, self._dialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setModal(True)
-        dialog.show()
+        if self._dialog.form is not None:
+            printing.ask_printer(self._screen, self._dialog, self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the form that is shown."""
-        data, screen = self._pages.data, self._screen
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: printing.print_pdf(data, printer),
-            lambda count: screen.say(
-                translate("forms", "{count} pages were sent to the printer.").format(count=count),
-                Tone.GOOD,
-            ),
-            title=translate("forms", "Printing"),
-        )
+        data = self._pages.data
+        printing.print_pages(self._screen, printer, lambda: data)

@@ -8,18 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import keys, panes, theme, wording
+from ui import files, keys, panes, wording
 from ui.models import verdicts
 from ui.models.cards import Card, CardModel
 from ui.pdf_pages import PdfPages
@@ -27,14 +24,14 @@ from ui.screen import Desk, Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.drop_area import DropArea
-from ui.widgets.parts import Banner, Empty, button, label
+from ui.widgets.parts import Empty, button, label
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue
+from ui.widgets.verdict_pane import VerdictPane
 
 if TYPE_CHECKING:
     from signing.manifest import Expected
 
-_VERDICT_WIDTH = 360
 _MOST = 200
 """Files kept in the list; their bytes are not."""
 LIST_ENDING = ".json"
@@ -135,34 +132,16 @@ class CheckingScreen(Screen):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._stack)
         fill_with_queue(self, side, self.drop)
-        panes.mark(self.list, self.pdf, self.verdict)
+        panes.mark(self.list, self.pdf, self.verdict.list)
 
     def _found_part(self) -> QWidget:
-        self.judgement = Banner()
-        self._verdict = CardModel(self)
-        self.verdict = CardList(self.tr("Verdict on the signatures"), self._verdict)
-        self.verdict.grow_with_contents()
-        self.verdict.setProperty("role", "framed")
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(self.tr("Verdict on the signatures"), role="heading"))
-        column.addWidget(self.judgement)
-        column.addWidget(self.verdict)
-        column.addStretch()
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(theme.scaled(_VERDICT_WIDTH))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verdict = VerdictPane()
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.pdf, 1)
-        row.addWidget(area)
+        row.addWidget(self.verdict)
         return part
 
     # ---- judging -------------------------------------------------------------------------------
@@ -202,13 +181,9 @@ class CheckingScreen(Screen):
         self._shown = str(checked.path)
         self._stack.setCurrentIndex(1)
         if checked.problem:
-            self.judgement.say(checked.problem, Tone.ERROR)
-            self._verdict.show([])
+            self.verdict.say_problem(checked.problem)
         else:
-            self.judgement.say(*verdicts.verdict_title(checked.report))
-            report = checked.report
-            self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
-        self.verdict.setVisible(not checked.problem)
+            self.verdict.show_report(checked.report)
         self._pages.show(pdf)
 
     def _on_chosen(self, key: object) -> None:
@@ -218,22 +193,8 @@ class CheckingScreen(Screen):
             self.check([checked.path])
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [
-                self.tr("PDF files and lists of signed files (*.pdf *.json)"),
-                self.tr("All files (*)"),
-            ]
-        )
-        dialog.setDirectory(str(QSettings().value("check/folder", str(Path.home()))))
-        dialog.filesSelected.connect(self._on_files)
-        dialog.open()
-
-    def _on_files(self, names: list[str]) -> None:
-        QSettings().setValue("check/folder", str(Path(names[0]).parent))
-        self.check([Path(name) for name in names])
+        signed = self.tr("PDF files and lists of signed files (*.pdf *.json)")
+        files.ask_files(self, self.tr("Choose files"), [signed, files.all_kinds()], self.check)
 
 
 def _card(checked: Checked) -> Card:

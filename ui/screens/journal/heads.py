@@ -61,14 +61,13 @@ def _ask_key(screen: Screen, path: Path) -> None:
 
 
 def _ask_file(screen: Screen, then: Callable[[Path], object]) -> QFileDialog:
-    dialog = QFileDialog(screen, translate("heads", "Save the page as"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(translate("heads", "PDF document (*.pdf)"))
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(f"nhat-ky-{datetime.now(OFFICE_TIME):%Y%m%d}.pdf")
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.open()
-    return dialog
+    return files.ask_target(
+        screen,
+        translate("heads", "Save the page as"),
+        f"nhat-ky-{datetime.now(OFFICE_TIME):%Y%m%d}.pdf",
+        files.pdf_kind(),
+        then,
+    )
 
 
 def _said(screen: Screen, written: Path) -> None:

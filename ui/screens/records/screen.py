@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QWidget,
 )
@@ -227,9 +225,7 @@ class RecordsScreen(Screen):
         state = self._result.state if self._result else None
         states = [one.result_state for one in self._summaries.values()]
         self.compose_all_action.setEnabled("" in states)
-        sealing = self.desk.workstation.results.policies.agency.required
-        ready = ResultState.SEALED if sealing else ResultState.SIGNED
-        self.release_all_action.setEnabled(ready.value in states)
+        self.release_all_action.setEnabled(self._complete.value in states)
         sent_back = self._code in self._sent_back
         self.compose_action.setEnabled(self._code is not None and (state is None or sent_back))
         self.compose_action.setText(
@@ -246,6 +242,12 @@ class RecordsScreen(Screen):
         self.release_action.setEnabled(may_go)
         self.release_action.setVisible(may_go or state is ResultState.RELEASED)
         self.save_action.setEnabled(bool(self.pages.data))
+
+    @property
+    def _complete(self) -> ResultState:
+        """The state of a result that bears all signatures the office asks for."""
+        sealing = self.desk.workstation.results.policies.agency.required
+        return ResultState.SEALED if sealing else ResultState.SIGNED
 
     @property
     def _role_due(self) -> SignerRole | None:
@@ -289,9 +291,8 @@ class RecordsScreen(Screen):
 
     def _on_release_all(self) -> None:
         officer = self.desk.officer
-        count = sum(
-            one.result_state == ResultState.SEALED.value for one in self._summaries.values()
-        )
+        states = [one.result_state for one in self._summaries.values()]
+        count = states.count(self._complete.value)
         question = Question(
             title=self.tr("Release all that are valid"),
             text=self.tr(
@@ -376,24 +377,18 @@ class RecordsScreen(Screen):
     def _on_save(self) -> None:
         if not self.pages.data or self._result is None:
             return
-        dialog = QFileDialog(self, self.tr("Save the PDF as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._result.number.replace("/", "-") + ".pdf")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.open()
+        files.ask_target(
+            self,
+            self.tr("Save the PDF as"),
+            self._result.number.replace("/", "-") + ".pdf",
+            files.pdf_kind(),
+            self.save,
+        )
 
     def save(self, path: Path) -> None:
         """Write the shown PDF to a file."""
         data = self.pages.data
-        done = self.tr("Saved as {file}.").format(file=path.name)
-        self.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, data),
-            lambda _path: self.say(done, Tone.GOOD),
-        )
+        files.save(self, path, lambda: data)
 
 
 def _hash(result: Result | None) -> str:

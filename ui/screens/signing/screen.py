@@ -407,20 +407,17 @@ class SigningScreen(Screen):
             return
         station = self.desk.workstation
 
-        def work(_handle: Handle) -> Path:
+        def make() -> bytes:
             from digitizer.results import signing_report
 
-            template = station.templates[signing_report.TEMPLATE]
             if kind == "csv":
-                data = signing_report.as_csv(report)
-            elif kind == "json":
-                data = signing_report.as_manifest(report, station.store.vault)
-            else:
-                data = signing_report.as_pdf(report, template, station.settings)
-            return files.write(path, data)
+                return signing_report.as_csv(report)
+            if kind == "json":
+                return signing_report.as_manifest(report, station.store.vault)
+            template = station.templates[signing_report.TEMPLATE]
+            return signing_report.as_pdf(report, template, station.settings)
 
-        done = self.tr("Saved as {file}.").format(file=path.name)
-        self.run(Lane.DEVICES, work, lambda _path: self.say(done, Tone.GOOD))
+        files.save(self, path, make)
 
     @override
     def leave(self) -> None:
