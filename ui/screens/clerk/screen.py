@@ -162,7 +162,7 @@ class ClerkScreen(Screen):
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.tell_action = add(self.tr("Tell or ask"), keys.TELL, self._on_tell)
         self.copies_action = add(self.tr("Sign the copies"), keys.SIGN, self._on_copies)
-        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
         # Space belongs to the pages only; elsewhere it types
         self.enlarge_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -117,7 +117,7 @@ class RecordsScreen(Screen):
         self.copies_action = add(
             self.tr("Seal the copies of papers"), keys.SEAL_COPIES, self._on_copies
         )
-        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         add(self.tr("Zoom in"), keys.ZOOM_IN, lambda: pdf.zoom_by(1))
         add(self.tr("Zoom out"), keys.ZOOM_OUT, lambda: pdf.zoom_by(-1))
         add(self.tr("Fit the width"), keys.ZOOM_FIT, lambda: pdf.zoom_by(0))
