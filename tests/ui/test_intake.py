@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.document import AsideReason, CopyKind
@@ -35,7 +32,6 @@ from ui.screens.clerk.split_dialog import SplitDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.card_list import CardList
-from ui.widgets.page_window import PageWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -398,45 +394,3 @@ def test_a_paper_with_a_sticky_note_gives_two_images_side_by_side(
     after = numbers(seat)
     assert len(after) == 4
     assert [after[0], *after[2:]] == before
-
-
-@pytest.mark.parametrize("kind", [BinDialog, CropDialog, SplitDialog, PageWindow])
-def test_a_page_that_is_drawn_after_its_dialog_was_closed_reaches_nobody(
-    seat: Seat, kind: type[QDialog], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scan(seat)
-    choose(seat, 1)
-    seat.press(Qt.Key.Key_Delete)
-    choose(seat, 0)
-    closed = threading.Event()
-    for name in ("ui.pictures.small", "ui.widgets.page_window.build_picture"):
-        monkeypatch.setattr(name, after(closed, name))
-    opening = {
-        BinDialog: seat.screen.bin_action,
-        CropDialog: seat.screen.crop_action,
-        SplitDialog: seat.screen.placing.split_at,
-        PageWindow: seat.screen.enlarge_action,
-    }
-    opening[kind].trigger()
-    dialog = seat.screen.findChild(kind)
-    assert dialog is not None
-    if isinstance(dialog, BinDialog):
-        seat.qtbot.waitUntil(lambda: bool(dialog.thumbs.pages()))
-    dialog.close()
-    seat.qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
-    closed.set()
-    with seat.qtbot.captureExceptions() as raised:
-        seat.settle()
-    assert raised == []
-
-
-def after(event: threading.Event, name: str) -> Callable[..., object]:
-    """Return a function that does its work only when something has happened."""
-    module, _dot, attribute = name.rpartition(".")
-    real = getattr(importlib.import_module(module), attribute)
-
-    def wait(*given: object, **named: object) -> object:
-        assert event.wait(20)
-        return real(*given, **named)
-
-    return wait
