@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -14,17 +12,13 @@ from signing.cms import Container
 from signing.errors import (
     CertificateExpiredError,
     CertificateUnfitError,
-    NotAPdfError,
-    OutputFailedError,
     SelfCheckError,
 )
 from signing.keys import MINIMUM_RSA_BITS, Scheme, SigningKey, may_sign, scheme_for
 from signing.model import Appearance
 from signing.pdfa import check_pdfa
 from signing.preparing import Prepared, Request, prepare
-from signing.revision import LARGEST_FILE
 from signing.verify import check
-from signing.waiting import sync_folder
 
 ALGORITHMS = {
     Scheme.RSA_PKCS1: cms.RSA_PKCS1,
@@ -83,61 +77,6 @@ def make_signature(key: SigningKey, attributes: bytes) -> bytes:
 def fill(prepared: Prepared, container: bytes) -> bytes:
     """Return the whole file with its signature in place."""
     return b"".join(prepared.pieces(cms.in_gap(container, prepared.room)))
-
-
-def sign_file(
-    source: Path,
-    target: Path,
-    key: SigningKey,
-    *,
-    field: str,
-    appearance: Appearance | None,
-    reason: str,
-    location: str = "",
-    at: datetime,
-) -> None:
-    """Sign ``source`` into ``target``; after a failure ``target`` is as it was before."""
-    try:
-        pdf = _read(source)
-        same = target.exists() and target.samefile(source)
-    except OSError as error:
-        raise NotAPdfError(path=str(source), reason=error.strerror or "") from error
-    if same:
-        raise OutputFailedError(path=str(target), reason="source")
-    signed = sign(
-        pdf, key, field=field, appearance=appearance, reason=reason, location=location, at=at
-    )
-    write_whole(target, signed)
-
-
-def _read(source: Path) -> bytes:
-    """Return a file's bytes; a device or a pipe may never end, and a huge file fills the memory."""
-    if not source.is_file() and source.exists():
-        raise NotAPdfError(path=str(source), reason="no regular file")
-    with source.open("rb") as stream:
-        data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise NotAPdfError(path=str(source), reason="too large")
-    return data
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is there in full or not at all."""
-    part = target.with_name(target.name + ".part")
-    try:
-        try:
-            with part.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if part.read_bytes() != data:
-                raise SelfCheckError(field="", reason="written")
-            part.replace(target)
-            sync_folder(target.parent)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputFailedError(path=str(target), reason=error.strerror or str(error)) from error
 
 
 def check_certificate(key: SigningKey, at: datetime) -> None:

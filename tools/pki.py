@@ -36,6 +36,9 @@ Private = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 DAY = timedelta(days=1)
 PASSWORD = "123456"  # noqa: S105
 
+_TST_INFO = "1.2.840.113549.1.9.16.1.4"
+"""By number: asn1crypto forgets the name where a file of keys was opened before ``tsp`` came in."""
+
 
 @dataclass(frozen=True)
 class Issued:
@@ -284,7 +287,7 @@ def _timestamp_token(tsa: Issued, content: bytes, ca: Issued) -> cms.ContentInfo
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     attributes = cms.CMSAttributes(
         [
-            cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
+            cms.CMSAttribute({"type": "content_type", "values": [_TST_INFO]}),
             cms.CMSAttribute(
                 {"type": "message_digest", "values": [hashlib.sha256(content).digest()]}
             ),
@@ -325,7 +328,7 @@ def _timestamp_token(tsa: Issued, content: bytes, ca: Issued) -> cms.ContentInfo
             "version": "v3",
             "digest_algorithms": [sha256],
             "encap_content_info": {
-                "content_type": "tst_info",
+                "content_type": _TST_INFO,
                 "content": core.ParsableOctetString(content),
             },
             "certificates": [own, above],

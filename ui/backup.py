@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from ui import custody, files
@@ -22,29 +22,24 @@ translate = QCoreApplication.translate
 
 def back_up(screen: Screen, done: Callable[[], object]) -> QFileDialog:
     """Ask for a folder, back the records up into it and read the backup back."""
-    dialog = QFileDialog(screen, translate("backup", "Back the records up into the folder"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.fileSelected.connect(
-        lambda name: _with_passphrase(screen, lambda words: _back_up(screen, name, words, done))
+    return files.ask_folder(
+        screen,
+        translate("backup", "Back the records up into the folder"),
+        lambda folder: _with_passphrase(
+            screen, lambda words: _back_up(screen, folder, words, done)
+        ),
     )
-    dialog.open()
-    return dialog
 
 
 def save_sheet(screen: Screen, done: Callable[[], object] | None = None) -> QFileDialog:
     """Ask for a file and write the recovery sheet, which opens any backup."""
-    dialog = QFileDialog(screen, translate("backup", "Save the recovery sheet as"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(translate("backup", "PDF document (*.pdf)"))
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile("phieu-khoi-phuc.pdf")
-    dialog.fileSelected.connect(
-        lambda name: _with_passphrase(screen, lambda words: _save(screen, Path(name), words, done))
+    return files.ask_target(
+        screen,
+        translate("backup", "Save the recovery sheet as"),
+        "phieu-khoi-phuc.pdf",
+        files.pdf_kind(),
+        lambda path: _with_passphrase(screen, lambda words: _save(screen, path, words, done)),
     )
-    dialog.open()
-    return dialog
 
 
 def _with_passphrase(screen: Screen, then: Callable[[str | None], object]) -> None:
@@ -56,7 +51,9 @@ def _with_passphrase(screen: Screen, then: Callable[[str | None], object]) -> No
         then(None)
 
 
-def _back_up(screen: Screen, name: str, passphrase: str | None, done: Callable[[], object]) -> None:
+def _back_up(
+    screen: Screen, folder: Path, passphrase: str | None, done: Callable[[], object]
+) -> None:
     from digitizer.store import backup
 
     store, officer = screen.desk.workstation.store, screen.desk.officer
@@ -66,7 +63,7 @@ def _back_up(screen: Screen, name: str, passphrase: str | None, done: Callable[[
             "backup", "Backed up and read back: {files} files, {copied} of them new, in {folder}."
         )
         screen.say(
-            text.format(files=len(outcome.snapshot.digests), copied=outcome.copied, folder=name),
+            text.format(files=len(outcome.snapshot.digests), copied=outcome.copied, folder=folder),
             Tone.GOOD,
         )
         done()
@@ -74,7 +71,7 @@ def _back_up(screen: Screen, name: str, passphrase: str | None, done: Callable[[
     screen.run(
         Lane.DEVICES,
         lambda handle: backup.back_up(
-            store, officer, Path(name), passphrase=passphrase, report=handle.report
+            store, officer, folder, passphrase=passphrase, report=handle.report
         ),
         finished,
         title=translate("backup", "Backing up"),

@@ -35,17 +35,21 @@ def ask(
 
     def look() -> None:
         job = tasks.run(Lane.DEVICES, lambda _handle: _plugged_in())
-        job.succeeded.connect(dialog.show_tokens)
-        job.failed.connect(lambda error: dialog.say(wording.sentence(error), Tone.ERROR))
+        job.succeeded.connect(dialog.while_open(dialog.show_tokens))
+        job.failed.connect(
+            dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR))
+        )
 
     def on_wanted(given: KeyGiven) -> None:
         dialog.setEnabled(False)
         job = tasks.run(Lane.DEVICES, lambda _handle: prove(given))
         job.succeeded.connect(done)
-        job.failed.connect(lambda error: dialog.show_problem(wording.sentence(error)))
+        job.failed.connect(
+            dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error)))
+        )
 
     def done(proved: Proved) -> None:
-        dialog.accept()
+        dialog.end()
         then(proved)
 
     dialog.show_tokens(())

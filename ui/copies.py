@@ -6,13 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from digitizer.model.document import Document
 from digitizer.model.result import CopyRole
-from digitizer.results import keys as signing_keys
 from digitizer.results.copies import CopiesOutcome
 from ui import wording
+from ui.key_asking import ask_key
 from ui.models.cards import Card
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
-from ui.widgets.key_choice import KeyGiven
 from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
@@ -47,33 +46,16 @@ def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...
     dialog.show_list(
         [_card(screen, one) for one in papers], words.format(count=len(papers)), len(papers)
     )
-    dialog.show_tokens(())
-
-    def look() -> None:
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-            dialog.while_open(dialog.show_tokens),
-        )
-
-    def sign(given: KeyGiven) -> None:
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: station.copies.sign(officer, code, role, given.choice()),
-            lambda outcome: _on_signed(screen, dialog, outcome),
-            failed=dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error))),
-            title=translate("copies", "Signing the copies"),
-            keep=True,
-        )
-
-    dialog.tokens_wanted.connect(look)
-    dialog.wanted.connect(sign)
-    dialog.open()
-    look()
+    ask_key(
+        screen,
+        dialog,
+        lambda choice: station.copies.sign(officer, code, role, choice),
+        lambda outcome: _on_signed(screen, outcome),
+        title=translate("copies", "Signing the copies"),
+    )
 
 
-def _on_signed(screen: Screen, dialog: KeyDialog, outcome: CopiesOutcome) -> None:
-    dialog.while_open(lambda _value: dialog.accept())(None)
+def _on_signed(screen: Screen, outcome: CopiesOutcome) -> None:
     text = translate("copies", "{count} copies are signed and checked.")
     screen.say(text.format(count=len(outcome.signed)), Tone.GOOD)
     for failure in outcome.failures[:_MOST_NOTICES]:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from digitizer.errors import PassphraseNeededError, WrongKeyError
+from ui import files
 from ui.widgets.secret_dialog import SecretDialog
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def wants_passphrase(folder: Path, error: BaseException) -> bool:
 def ask_backup(parent: QWidget, then: Callable[[Path, str], object]) -> QFileDialog:
     """Ask which backup to bring back, and for what opens it."""
 
-    def ask_secret(name: str) -> None:
+    def ask_secret(folder: Path) -> None:
         dialog = SecretDialog(
             translate("custody", "Bring the records back"),
             translate(
@@ -63,17 +64,12 @@ def ask_backup(parent: QWidget, then: Callable[[Path, str], object]) -> QFileDia
             ),
             translate("custody", "Text of the recovery sheet, or passphrase"),
             translate("custody", "Bring the records back"),
-            lambda words: then(Path(name), words),
+            lambda words: then(folder, words),
             parent=parent,
         )
         dialog.open()
 
-    dialog = QFileDialog(parent, translate("custody", "Folder of the backup"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.fileSelected.connect(ask_secret)
-    dialog.open()
-    return dialog
+    return files.ask_folder(parent, translate("custody", "Folder of the backup"), ask_secret)
 
 
 def bring_back(folder: Path, opened: Opened, source: Path, words: str) -> Opened:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtPrintSupport import QPrinter
 
 from digitizer.model.result import IssuedForm
-from digitizer.results import keys as signing_keys
 from digitizer.results.forms import FormRequest
-from ui import files, pictures, printing, wording
+from digitizer.results.keys import KeyChoice
+from ui import files, printing, wording
+from ui.key_asking import ask_key
 from ui.models.cards import Card
-from ui.screen import Screen, Tone
+from ui.pdf_pages import PdfPages
+from ui.screen import Screen
 from ui.tasks import Handle, Lane
 from ui.widgets.form_dialog import FormDialog
-from ui.widgets.key_choice import KeyGiven
 from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
@@ -53,15 +53,14 @@ class _FormWork(QObject):
         super().__init__(dialog)
         self._screen, self._dialog, self._code = screen, dialog, dossier_code
         self._forms = screen.desk.workstation.forms
-        self._pdf = b""
-        self._asked = self._drawing = 0
+        self._pages = PdfPages(screen, dialog.pdf)
+        self._asked = 0
         dialog.preview_wanted.connect(self._on_preview)
         dialog.issue_wanted.connect(self._on_issue)
         dialog.sign_wanted.connect(self._on_sign)
         dialog.issued_wanted.connect(self._on_issued_wanted)
         dialog.save_wanted.connect(self._on_save)
         dialog.print_wanted.connect(self._on_print)
-        dialog.pdf.wanted.connect(self._on_page)
         self._on_preview(dialog.request)
         self._list()
 
@@ -71,7 +70,7 @@ class _FormWork(QObject):
 
         def drawn(pdf: bytes) -> None:
             if ticket == self._asked:
-                self._show(pdf)
+                self._pages.show(pdf)
                 self._dialog.show_drawn()
 
         def failed(error: BaseException) -> None:
@@ -87,7 +86,6 @@ class _FormWork(QObject):
 
     def _on_issue(self, wanted: FormRequest) -> None:
         officer = self._screen.desk.officer
-        self._asked += 1
 
         def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
             form = self._forms.issue(officer, wanted)
@@ -115,39 +113,16 @@ class _FormWork(QObject):
         words = translate("forms", "The form will be issued with your own certificate.")
         keys.show_list([Card(wanted.template, title, wraps=True)], words, 1)
 
-        def look() -> None:
-            self._screen.run(
-                Lane.DEVICES,
-                lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-                keys.while_open(keys.show_tokens),
-            )
+        def work(choice: KeyChoice) -> tuple[IssuedForm, bytes]:
+            form = self._forms.issue(officer, wanted, choice)
+            return form, self._forms.pdf(officer, form.id)
 
-        def sign(given: KeyGiven) -> None:
-            def work(_handle: Handle) -> tuple[IssuedForm, bytes]:
-                form = self._forms.issue(officer, wanted, given.choice())
-                return form, self._forms.pdf(officer, form.id)
-
-            def done(found: tuple[IssuedForm, bytes]) -> None:
-                keys.while_open(lambda _value: keys.accept())(None)
-                self._dialog.while_open(self._on_issued)(found)
-
-            self._asked += 1
-            self._screen.run(
-                Lane.DEVICES,
-                work,
-                done,
-                failed=keys.while_open(lambda error: keys.show_problem(wording.sentence(error))),
-                keep=True,
-            )
-
-        keys.tokens_wanted.connect(look)
-        keys.wanted.connect(sign)
-        keys.show_tokens(())
-        keys.open()
-        look()
+        ask_key(self._screen, keys, work, self._dialog.while_open(self._on_issued))
 
     def _on_issued(self, found: tuple[IssuedForm, bytes]) -> None:
-        self._show(found[1])
+        # a preview that is still being drawn is older than what was issued
+        self._asked += 1
+        self._pages.show(found[1])
         self._dialog.show_issued(found[0])
         self._list()
 
@@ -161,7 +136,7 @@ class _FormWork(QObject):
         )
 
     def _on_shown_again(self, found: tuple[IssuedForm, bytes]) -> None:
-        self._show(found[1])
+        self._pages.show(found[1])
         self._dialog.show_issued(found[0])
 
     def _list(self) -> None:
@@ -173,69 +148,28 @@ class _FormWork(QObject):
                 self._dialog.while_open(self._dialog.show_earlier),
             )
 
-    def _show(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        self._dialog.pdf.start()
-
-    def _on_page(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self._dialog.pdf.show_page(page)
-
-        if data:
-            self._screen.run(
-                Lane.DEVICES,
-                lambda _handle: pictures.pdf_page(data, number, scale),
-                self._dialog.while_open(drawn),
-            )
-
     def _on_save(self) -> None:
         form = self._dialog.form
         if form is None:
             return
-        dialog = QFileDialog(self._dialog, translate("forms", "Save the PDF as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate("forms", "PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(form.number.replace("/", "-") + ".pdf")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.open()
+        files.ask_target(
+            self._dialog,
+            translate("forms", "Save the PDF as"),
+            form.number.replace("/", "-") + ".pdf",
+            files.pdf_kind(),
+            self.save,
+        )
 
     def save(self, path: Path) -> None:
         """Write the form that is shown to a file."""
-        data, screen = self._pdf, self._screen
-        done = translate("forms", "Saved as {file}.").format(file=path.name)
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, data),
-            lambda _path: screen.say(done, Tone.GOOD),
-        )
+        data = self._pages.data
+        files.save(self._screen, path, lambda: data)
 
     def _on_print(self) -> None:
-        if self._dialog.form is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if preferred := self._screen.desk.workstation.settings.printer:
-            printer.setPrinterName(preferred)
-        dialog = QPrintDialog(printer, self._dialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setModal(True)
-        dialog.show()
+        if self._dialog.form is not None:
+            printing.ask_printer(self._screen, self._dialog, self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the form that is shown."""
-        data, screen = self._pdf, self._screen
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: printing.print_pdf(data, printer),
-            lambda count: screen.say(
-                translate("forms", "{count} pages were sent to the printer.").format(count=count),
-                Tone.GOOD,
-            ),
-            title=translate("forms", "Printing"),
-        )
+        data = self._pages.data
+        printing.print_pages(self._screen, printer, lambda: data)

@@ -1,14 +1,20 @@
-"""Pages of a PDF on a printer; runs on a working thread, which Qt allows for printers."""
+"""Pages of a PDF on a printer; drawn on a working thread, which Qt allows for printers."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 
 from digitizer.errors import FileUnreadableError
 from ui import pictures
+from ui.screen import Screen, Tone
+from ui.tasks import Lane
 
+translate = QCoreApplication.translate
 _DPI = 300
 _POINTS_AN_INCH = 72
 
@@ -40,4 +46,27 @@ def _turn(printer: QPrinter, page: pictures.PdfPage) -> None:
     wide = page.image.width() > page.image.height()
     printer.setPageOrientation(
         QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    )
+
+
+def ask_printer(screen: Screen, parent: QWidget, then: Callable[[QPrinter], object]) -> None:
+    """Ask on which printer; the office's own comes first."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if preferred := screen.desk.workstation.settings.printer:
+        printer.setPrinterName(preferred)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: then(printer))
+    dialog.setModal(True)
+    dialog.show()
+
+
+def print_pages(screen: Screen, printer: QPrinter, make: Callable[[], bytes]) -> None:
+    """Make a PDF in a lane, print it and say at the screen how many pages went out."""
+    done = translate("printing", "{count} pages were sent to the printer.")
+    screen.run(
+        Lane.DEVICES,
+        lambda _handle: print_pdf(make(), printer),
+        lambda count: screen.say(done.format(count=count), Tone.GOOD),
+        title=translate("printing", "Printing"),
     )

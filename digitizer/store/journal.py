@@ -34,12 +34,16 @@ class Journal(Records):
         with self._database.write() as work:
             work.journal(officer, action, subject, before=before, after=after)
 
-    def rows(self, limit: int, subject: str | None = None) -> tuple[JournalRow, ...]:
+    def rows(
+        self, limit: int, subject: str | None = None, *, action: str | None = None
+    ) -> tuple[JournalRow, ...]:
         """Return the newest rows, newest first, of a subject and what belongs to it."""
         table = schema.journal
         query = sa.select(table).order_by(table.c.seq.desc()).limit(limit)
         if subject is not None:
             query = query.where(about(subject))
+        if action is not None:
+            query = query.where(table.c.action == action)
         with self._database.read() as connection:
             return tuple(_as_row(row) for row in connection.execute(query))
 

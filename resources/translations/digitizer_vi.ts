@@ -199,14 +199,6 @@
         <source>PDF files and lists of signed files (*.pdf *.json)</source>
         <translation>Tệp PDF và danh sách tệp đã ký (*.pdf *.json)</translation>
     </message>
-    <message>
-        <source>Verdict on the signatures</source>
-        <translation>Kết luận về chữ ký số</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Mọi tệp (*)</translation>
-    </message>
 </context>
 <context>
     <name>ClerkScreen</name>
@@ -317,10 +309,6 @@
     <message>
         <source>Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</source>
         <translation>Giấy tờ (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Mọi tệp (*)</translation>
     </message>
     <message>
         <source>The sheets are in their dossiers; no sheet was lost.</source>
@@ -557,10 +545,6 @@
     <message>
         <source>Excel workbook (*.xlsx)</source>
         <translation>Sổ tính Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>Tài liệu PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Figures of the office, {first} to {last}</source>
@@ -1853,10 +1837,6 @@
     <message>
         <source>Key files (*.p12 *.pfx)</source>
         <translation>Tệp khóa ký (*.p12 *.pfx)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Mọi tệp (*)</translation>
     </message>
 </context>
 <context>
@@ -3226,14 +3206,6 @@
         <source>Result No. {number} is released.</source>
         <translation>Đã phát hành kết quả số {number}.</translation>
     </message>
-    <message>
-        <source>PDF files (*.pdf)</source>
-        <translation>Tệp PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>Đã lưu thành tệp {file}.</translation>
-    </message>
 </context>
 <context>
     <name>RefusalDialog</name>
@@ -3526,10 +3498,6 @@
         <translation>Trang {number} trên {total}</translation>
     </message>
     <message>
-        <source>Verdict on the signature</source>
-        <translation>Kết luận về chữ ký số</translation>
-    </message>
-    <message>
         <source>Checked right after signing, {time}.</source>
         <translation>Kiểm tra ngay sau khi ký, lúc {time}.</translation>
     </message>
@@ -3783,24 +3751,8 @@
         <translation>Đặt một tờ lên trước mỗi giấy tờ trong chồng. Chương trình nhận ra các tờ này, tách giấy tờ mới sau mỗi tờ và cất chúng vào thùng trang.</translation>
     </message>
     <message>
-        <source>Saved as {file}.</source>
-        <translation>Đã lưu thành {file}.</translation>
-    </message>
-    <message>
-        <source>{count} pages were sent to the printer.</source>
-        <translation>Đã gửi {count} trang tới máy in.</translation>
-    </message>
-    <message>
-        <source>Printing</source>
-        <translation>Đang in</translation>
-    </message>
-    <message>
         <source>Save the sheets as</source>
         <translation>Lưu các tờ thành</translation>
-    </message>
-    <message>
-        <source>PDF files (*.pdf)</source>
-        <translation>Tệp PDF (*.pdf)</translation>
     </message>
     <message>
         <source>separators</source>
@@ -4062,10 +4014,6 @@
         <source>Go on</source>
         <translation>Tiếp tục</translation>
     </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>Đã lưu thành tệp {file}.</translation>
-    </message>
 </context>
 <context>
     <name>SigningStrip</name>
@@ -4299,6 +4247,13 @@
     <message>
         <source>proof ends on {day}</source>
         <translation>bằng chứng hết hạn ngày {day}</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictPane</name>
+    <message>
+        <source>Verdict on the signatures</source>
+        <translation>Kết luận về chữ ký số</translation>
     </message>
 </context>
 <context>
@@ -4568,10 +4523,6 @@
     <message>
         <source>Save the recovery sheet as</source>
         <translation>Lưu phiếu khôi phục thành</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>Tài liệu PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Backed up and read back: {files} files, {copied} of them new, in {folder}.</source>
@@ -4961,6 +4912,21 @@
     </message>
 </context>
 <context>
+    <name>files</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>Đã lưu thành {file}.</translation>
+    </message>
+</context>
+<context>
     <name>finding</name>
     <message>
         <source>On a page of {code}</source>
@@ -5085,22 +5051,6 @@
         <translation>Lưu tệp PDF</translation>
     </message>
     <message>
-        <source>PDF files (*.pdf)</source>
-        <translation>Tệp PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>Đã lưu thành tệp {file}.</translation>
-    </message>
-    <message>
-        <source>{count} pages were sent to the printer.</source>
-        <translation>Đã gửi {count} trang tới máy in.</translation>
-    </message>
-    <message>
-        <source>Printing</source>
-        <translation>Đang in</translation>
-    </message>
-    <message>
         <source>As the dossier says, unless typed here</source>
         <translation>Theo hồ sơ, nếu không nhập ở đây</translation>
     </message>
@@ -5134,10 +5084,6 @@
     <message>
         <source>Save the page as</source>
         <translation>Lưu trang thành</translation>
-    </message>
-    <message>
-        <source>PDF document (*.pdf)</source>
-        <translation>Tài liệu PDF (*.pdf)</translation>
     </message>
     <message>
         <source>The page is written: {file}. Keep it outside this machine, printed or on a disk.</source>
@@ -5215,6 +5161,17 @@
     <message>
         <source>The picture is taken away.</source>
         <translation>Đã gỡ ảnh.</translation>
+    </message>
+</context>
+<context>
+    <name>printing</name>
+    <message>
+        <source>{count} pages were sent to the printer.</source>
+        <translation>Đã gửi {count} trang tới máy in.</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>Đang in</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,45 +15,22 @@ from digitizer.errors import (
     NotAllowedError,
     OfficerDisabledError,
 )
-from digitizer.model.officer import Officer, Role
 from digitizer.results.keys import FileKey
 from digitizer.results.trust import TRUST_FOLDER
 from digitizer.store.certificates import Certificates
-from digitizer.workstation import Workstation
-from tests.digitizer.tokens import on
+from tests.digitizer.tokens import PASSWORD, TokenDesk, on, token_desk
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority
 
-PASSWORD = "con đường làng"
-
-
-@dataclass
-class Desk:
-    station: Workstation
-    admin: Officer
-    lan: Officer
-    minh: Officer
-
 
 @pytest.fixture
-def desk(tmp_path: Path, pki: Authority) -> Iterator[Desk]:
-    folder = tmp_path / "data"
-    (folder / TRUST_FOLDER).mkdir(parents=True)
-    (folder / TRUST_FOLDER / "root.pem").write_bytes(pki.root.pem)
-    with Workstation.open(folder, key=bytes(range(32)), workers=1) as station:
-        officers = station.store.officers
-        admin = officers.create(
-            None, login="quantri", name="Quản", roles={Role.ADMINISTRATOR}, password=PASSWORD
-        )
-        lan, minh = (
-            officers.create(admin, login=one, name=one, roles={Role.CLERK}, password=PASSWORD)
-            for one in ("lan", "minh")
-        )
-        yield Desk(station, admin, lan, minh)
+def desk(tmp_path: Path, pki: Authority) -> Iterator[TokenDesk]:
+    with token_desk(tmp_path / "data", pki) as made:
+        yield made
 
 
 def test_a_token_signs_in_the_officer_it_was_bound_to_and_nobody_else(
-    desk: Desk, officer_tokens: SoftHsm
+    desk: TokenDesk, officer_tokens: SoftHsm
 ) -> None:
     station = desk.station
     with pytest.raises(CertificateRefusedError):
@@ -80,7 +56,7 @@ def token_sign_in_action() -> object:
 
 
 def test_a_copied_certificate_a_wrong_pin_and_an_expired_one_sign_nobody_in(
-    desk: Desk, officer_tokens: SoftHsm
+    desk: TokenDesk, officer_tokens: SoftHsm
 ) -> None:
     token_sign_in.bind(desk.station, desk.lan, on(officer_tokens, "lan"))
     for label, pin in (("forged", PIN), ("lan", "000000"), ("old", PIN)):
@@ -94,7 +70,7 @@ def test_a_copied_certificate_a_wrong_pin_and_an_expired_one_sign_nobody_in(
 
 
 def test_a_certificate_no_trusted_root_vouches_for_is_refused_and_journaled(
-    desk: Desk, officer_tokens: SoftHsm
+    desk: TokenDesk, officer_tokens: SoftHsm
 ) -> None:
     (root,) = (desk.station.store.folder / TRUST_FOLDER).iterdir()
     root.unlink()
@@ -105,14 +81,14 @@ def test_a_certificate_no_trusted_root_vouches_for_is_refused_and_journaled(
     assert desk.station.store.journal.rows(1)[0].action == "sign-in-failed"
 
 
-def test_a_key_in_a_file_is_no_token(desk: Desk, pki: Authority) -> None:
+def test_a_key_in_a_file_is_no_token(desk: TokenDesk, pki: Authority) -> None:
     choice = FileKey(pki.person("Lan").pkcs12("x"), "x")
     with pytest.raises(CertificateRefusedError):
         token_sign_in.bind(desk.station, desk.lan, choice)
 
 
 def test_who_was_disabled_or_gave_the_token_back_is_out(
-    desk: Desk, officer_tokens: SoftHsm
+    desk: TokenDesk, officer_tokens: SoftHsm
 ) -> None:
     station = desk.station
     token_sign_in.bind(station, desk.lan, on(officer_tokens, "lan"))
@@ -130,7 +106,7 @@ def test_who_was_disabled_or_gave_the_token_back_is_out(
 
 
 def test_the_command_binds_one_s_own_token_only(
-    desk: Desk, officer_tokens: SoftHsm, monkeypatch: pytest.MonkeyPatch
+    desk: TokenDesk, officer_tokens: SoftHsm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digitizer.__main__ import main
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-import resource
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +13,7 @@ import pikepdf
 import pytest
 
 from signing import document, preparing
-from signing.document import sign, sign_file, write_whole
+from signing.document import sign
 from signing.errors import (
     AlreadySignedError,
     CertificateExpiredError,
@@ -26,10 +21,8 @@ from signing.errors import (
     EncryptedPdfError,
     NoPageError,
     NotAPdfError,
-    OutputFailedError,
     PdfUnsignableError,
     SelfCheckError,
-    SigningError,
 )
 from signing.keys import TEST_LINE, SigningKey, make_test_key, open_pkcs12
 from signing.model import Appearance
@@ -252,117 +245,6 @@ def test_a_signature_that_does_not_check_is_not_handed_out(
     monkeypatch.setattr(document, "fill", damaged)
     with pytest.raises(SelfCheckError):
         sign(plain_pdf, key, field="person", appearance=None, reason="", at=now)
-
-
-def test_a_file_is_signed_beside_the_original(
-    tmp_path: Path, plain_pdf: bytes, key: SigningKey, now: datetime
-) -> None:
-    source, target = tmp_path / "hồ sơ số 1.pdf", tmp_path / "đã ký" / "hồ sơ số 1.pdf"
-    target.parent.mkdir()
-    source.write_bytes(plain_pdf)
-    sign_file(source, target, key, field="person", appearance=None, reason="", at=now)
-    assert source.read_bytes() == plain_pdf
-    assert check(target.read_bytes(), accept_test=True).valid
-    assert [file.name for file in target.parent.iterdir()] == [target.name]
-
-
-def test_a_file_is_never_signed_onto_itself(
-    tmp_path: Path, plain_pdf: bytes, key: SigningKey, now: datetime
-) -> None:
-    source, link = tmp_path / "a.pdf", tmp_path / "b.pdf"
-    source.write_bytes(plain_pdf)
-    link.symlink_to(source)
-    for target in (source, link):
-        with pytest.raises(OutputFailedError):
-            sign_file(source, target, key, field="person", appearance=None, reason="", at=now)
-    assert source.read_bytes() == plain_pdf
-
-
-def test_a_file_that_cannot_be_read_is_a_typed_error(
-    tmp_path: Path, key: SigningKey, now: datetime
-) -> None:
-    with pytest.raises(SigningError):
-        sign_file(
-            tmp_path / "nothing.pdf",
-            tmp_path / "x.pdf",
-            key,
-            field="person",
-            appearance=None,
-            reason="",
-            at=now,
-        )
-
-
-def test_a_folder_that_is_not_there_is_a_typed_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputFailedError):
-        write_whole(tmp_path / "nowhere" / "a.pdf", b"x")
-
-
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "a.pdf"
-    target.write_bytes(b"old")
-
-    def full(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutputFailedError) as caught:
-        write_whole(target, b"new")
-    assert caught.value.details["reason"] == os.strerror(errno.ENOSPC)
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-LIMITED = """
-import resource, signal, sys
-from pathlib import Path
-from signing.document import write_whole
-from signing.errors import OutputFailedError
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-try:
-    write_whole(Path(sys.argv[1]), bytes(50_000))
-except OutputFailedError as error:
-    print(error.code)
-"""
-
-
-def test_a_write_the_system_stops_halfway_leaves_nothing(tmp_path: Path) -> None:
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 10_000
-    said = subprocess.run(
-        [sys.executable, "-c", LIMITED, tmp_path / "a.pdf"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert said.stdout.strip() == "output-failed"
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="needs to mount")
-def test_a_really_full_disk_leaves_nothing(
-    tmp_path: Path, plain_pdf: bytes, key: SigningKey, now: datetime
-) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("this machine does not allow mounting")
-    try:
-        source = tmp_path / "a.pdf"
-        source.write_bytes(plain_pdf)
-        with pytest.raises(OutputFailedError):
-            sign_file(
-                source, disk / "a.pdf", key, field="person", appearance=None, reason="", at=now
-            )
-        assert list(disk.iterdir()) == []
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 def test_an_elliptic_key_signs_too(plain_pdf: bytes, now: datetime) -> None:

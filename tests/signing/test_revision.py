@@ -131,3 +131,27 @@ def test_a_file_whose_size_entry_lies_gets_numbers_of_its_own() -> None:
             assert revision.next_number >= 6
     except (NotAPdfError, PdfUnsignableError):
         return
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (Path("/dev/zero"), "no regular file"),
+        (Path("/dev/null"), "no regular file"),
+        (Path("/nowhere/a.pdf"), "No such file or directory"),
+    ],
+)
+def test_what_is_no_file_is_not_read(source: Path, reason: str) -> None:
+    with pytest.raises(NotAPdfError) as caught:
+        prepare(source, Request("person"), at=NOW)
+    assert caught.value.details["reason"] == reason
+
+
+def test_a_file_beyond_the_limit_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signing.revision.LARGEST_FILE", 1_000)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7" + bytes(1_000))
+    with pytest.raises(NotAPdfError) as caught:
+        prepare(tmp_path / "a.pdf", Request("person"), at=NOW)
+    assert caught.value.details["reason"] == "too large"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,12 +14,12 @@ from digitizer import token_sign_in
 from digitizer.model.officer import Officer
 from digitizer.settings import load
 from digitizer.workstation import Workstation
-from tests.digitizer.office.test_office_token import desk as office_desk  # noqa: F401
 from tests.digitizer.store.office import PASSWORD
-from tests.digitizer.test_token_sign_in import Desk, desk  # noqa: F401
-from tests.digitizer.tokens import on
+from tests.digitizer.tokens import TokenDesk, office_desk, on, token_desk
+from tests.postgres import Server
 from tests.signing.hsm import PIN, SoftHsm
 from tests.ui.whole_window import close, settle
+from tools.pki import Authority
 from ui import certificate_sign_in, opening
 from ui.application import Controller
 from ui.crash import CrashHooks
@@ -28,12 +30,24 @@ from ui.theme import Theme
 from ui.widgets.key_dialog import KeyDialog
 
 
+@pytest.fixture
+def desk(tmp_path: Path, pki: Authority) -> Iterator[TokenDesk]:
+    with token_desk(tmp_path / "data", pki) as made:
+        yield made
+
+
+@pytest.fixture
+def office_folder(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path]:
+    with office_desk(office_server, tmp_path / "desk", pki) as folder:
+        yield folder
+
+
 def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew(
     qtbot: QtBot,
     tasks: Tasks,
     theme: Theme,
     vietnamese: None,
-    desk: Desk,  # noqa: F811
+    desk: TokenDesk,
     officer_tokens: SoftHsm,
 ) -> None:
     token_sign_in.bind(desk.station, desk.lan, on(officer_tokens, "lan"))
@@ -89,16 +103,16 @@ def test_in_an_office_the_token_opens_the_database_and_the_desk_that_was_locked(
     qapp: QApplication,
     vietnamese: None,
     hooks: CrashHooks,
-    office_desk: Path,  # noqa: F811
+    office_folder: Path,
     officer_tokens: SoftHsm,
 ) -> None:
-    made = Controller(qapp, office_desk, load(office_desk), hooks)
+    made = Controller(qapp, office_folder, load(office_folder), hooks)
     qtbot.addWidget(made.window)
     made.start()
     settle(qtbot, made)
     # nobody bound a token on this desk: it is not offered
     assert not made.sign_in.by_certificate.isVisible()
-    with Workstation.open(office_desk, login=("clerk2", PASSWORD)) as station:
+    with Workstation.open(office_folder, login=("clerk2", PASSWORD)) as station:
         officer = station.store.officers.sign_in("clerk2", PASSWORD)
         token_sign_in.bind(station, officer, on(officer_tokens, "lan"), password=PASSWORD)
     made._show_sign_in()

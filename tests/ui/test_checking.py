@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from signing.document import sign
 from signing.keys import make_test_key, open_pkcs12
 from tests.digitizer.commands.test_compose import DATA
 from tests.ui.desk_office import DeskOffice
+from ui import pictures
 from ui.screen import Desk, Notice, Tone
 from ui.screens.checking import CheckingScreen
 from ui.tasks import Tasks
@@ -65,12 +67,12 @@ def test_files_are_judged_in_sentences(
         path = files.get(name, files["đã ký"].with_name("không có.pdf"))
         screen.check([path])
         settle(qtbot, tasks)
-        assert said in screen.judgement.label.text(), name
+        assert said in screen.verdict.judgement.label.text(), name
         card = screen._cards.cards[0]
         assert (card.title, card.tone) == (path.name, tone)
     screen.check([files["chưa ký"]])
     settle(qtbot, tasks)
-    titles = [card.title for card in screen._verdict.cards]
+    titles = [card.title for card in screen.verdict.model.cards]
     assert any(title.startswith("Tệp không có chữ ký số nào") for title in titles)
     rows = office.station.store.journal.rows(50)
     assert [row.action for row in rows].count("file-checked") >= 3
@@ -110,4 +112,30 @@ def test_a_dropped_file_is_judged_and_its_page_is_drawn(
     settle(qtbot, tasks)
     settle(qtbot, tasks)
     assert screen.pdf.total == 1
-    assert [card.title for card in screen._verdict.cards][-1].startswith("Định dạng lưu trữ")
+    assert [card.title for card in screen.verdict.model.cards][-1].startswith("Định dạng lưu trữ")
+
+
+def test_a_page_drawn_late_does_not_stand_beside_another_file_s_verdict(
+    qtbot: QtBot,
+    screen: CheckingScreen,
+    tasks: Tasks,
+    files: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawing, go_on = threading.Event(), threading.Event()
+
+    def late(data: bytes, number: int, scale: float) -> pictures.PdfPage:
+        drawing.set()
+        assert go_on.wait(20)
+        return drawn(data, number, scale)
+
+    drawn = pictures.pdf_page
+    monkeypatch.setattr("ui.pictures.pdf_page", late)
+    screen.check([files["đã ký"]])
+    qtbot.waitUntil(drawing.is_set, timeout=20_000)
+    screen.check([files["không phải"]])
+    qtbot.waitUntil(lambda: len(screen.checked) == 2)
+    go_on.set()
+    settle(qtbot, tasks)
+    assert "PDF" in screen.verdict.judgement.label.text()
+    assert screen.pdf.total == 0

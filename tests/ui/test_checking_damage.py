@@ -182,7 +182,10 @@ def test_a_damaged_file_is_never_called_valid_and_the_screen_says_why(
     qtbot.waitUntil(lambda: not tasks.running, timeout=60_000)
     (card,) = screen._cards.cards
     assert card.icon == "error"
-    shown = [screen.judgement.label.text(), *(one.title for one in screen._verdict.cards)]
+    shown = [
+        screen.verdict.judgement.label.text(),
+        *(one.title for one in screen.verdict.model.cards),
+    ]
     assert "hợp lệ." not in shown[0].replace("không hợp lệ.", "")
     assert any(said in one for one in shown), shown
 
@@ -195,10 +198,13 @@ def test_the_whole_file_is_valid_and_a_list_tells_that_a_seal_was_cut_off(
         path.write_bytes(pdf)
         screen.check([path, *more])
         qtbot.waitUntil(lambda: not tasks.running, timeout=60_000)
-        return [screen.judgement.label.text(), *(one.title for one in screen._verdict.cards)]
+        return [
+            screen.verdict.judgement.label.text(),
+            *(one.title for one in screen.verdict.model.cards),
+        ]
 
     assert judged(shop.both)[0] == "Chữ ký số hợp lệ."
-    spoken = " ".join(one.spoken for one in screen._verdict.cards)
+    spoken = " ".join(one.spoken for one in screen.verdict.model.cards)
     for said in (
         "dấu thời gian của TSA thử nghiệm",
         "Lê Văn Mẫu ← CA cấp chứng thư thử nghiệm ← Root CA thử nghiệm",
@@ -216,4 +222,4 @@ def test_the_whole_file_is_valid_and_a_list_tells_that_a_seal_was_cut_off(
     (tmp_path / "hỏng.json").write_text(json.dumps({"version": 9}))
     screen.check([tmp_path / "hỏng.json"])
     qtbot.waitUntil(lambda: not tasks.running, timeout=60_000)
-    assert "hỏng.json" in screen.judgement.label.text()
+    assert "hỏng.json" in screen.verdict.judgement.label.text()

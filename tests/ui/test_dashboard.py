@@ -45,7 +45,7 @@ def test_figures_stand_in_charts_and_in_tables_and_are_saved_as_a_workbook(
     reasons = [screen.model.index(row, 3).data() for row in range(screen.model.rowCount())]
     assert "chưa có kết quả điện tử được ký" in reasons
     target = tmp_path / "thong-ke.xlsx"
-    screen.save_to(str(target))
+    screen.save_to(target)
     qtbot.waitUntil(target.exists, timeout=10_000)
     with zipfile.ZipFile(target) as book:
         assert len([name for name in book.namelist() if "worksheets/sheet" in name]) == 12
@@ -67,7 +67,7 @@ def test_who_decided_what_and_why_dossiers_went_back_is_charted_and_goes_on_pape
     assert "1 · 2,5 giây mỗi lần" in screen.people.accessibleDescription()
     assert "Trang 1 bị mờ: 1" in screen.returned.accessibleDescription()
     target = tmp_path / "thong-ke.pdf"
-    screen.save_paper_to(str(target))
+    screen.save_paper_to(target)
     qtbot.waitUntil(target.exists, timeout=10_000)
     with pdfium.PdfDocument(target) as book:
         text = " ".join(page.get_textpage().get_text_range() for page in book)

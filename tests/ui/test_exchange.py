@@ -92,7 +92,7 @@ def screen(
     qtbot.waitUntil(lambda: made.shown is not None)
     path = tmp_path / "lien-thong.toml"
     path.write_text(NEIGHBOURS, encoding="utf-8")
-    made.set_up_from(str(path))
+    made.set_up_from(path)
     # the notice, and the refresh after it
     qtbot.waitUntil(lambda: not tasks.running and len(made.neighbours.cards) == 2)
     return made

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,11 +102,11 @@ def test_a_result_is_composed_signed_judged_saved_and_released(
     assert not seat.screen.release_action.isEnabled()
     seat.sign_with_test_key()
     assert seat.screen.result.state is ResultState.SEALED
-    titles = [card.title for card in seat.screen.pane._verdict.cards]
+    titles = [card.title for card in seat.screen.pane.verdict.model.cards]
     assert "Chứng thư số thử nghiệm" in titles
     assert "Toàn vẹn: không đổi từ khi ký" in titles
     assert "Định dạng lưu trữ PDF/A-3B" in titles
-    text = seat.screen.pane._judgement.label.text()
+    text = seat.screen.pane.verdict.judgement.label.text()
     assert text == "Chữ ký số hợp lệ, nhưng ký bằng khóa thử nghiệm."
 
     target = tmp_path / "kết quả đã ký.pdf"
@@ -168,7 +169,7 @@ def test_the_pdf_is_saved_under_the_number_of_the_result(
     dialog.fileSelected.emit(str(tmp_path / "kết quả.pdf"))
     dialog.close()
     seat.settle()
-    assert (tmp_path / "kết quả.pdf").read_bytes() == seat.screen._pdf
+    assert (tmp_path / "kết quả.pdf").read_bytes() == seat.screen.pages.data
     assert seat.notices[-1].tone is Tone.GOOD
 
 
@@ -202,6 +203,37 @@ def test_a_key_file_with_a_wrong_password_is_explained_and_the_right_one_signs(
     assert seat.screen.result.state is ResultState.SIGNED
 
 
+@pytest.fixture
+def unsealed(office: DeskOffice) -> Iterator[None]:
+    """An office whose results bear the person's signature alone."""
+    before = office.station.results
+    agency = replace(before.policies.agency, required=False)
+    office.station.results = replace(before, policies=replace(before.policies, agency=agency))
+    yield
+    office.station.results = before
+
+
+def test_without_a_seal_the_question_counts_what_a_person_signed(
+    unsealed: None, seat: Seat, office: DeskOffice
+) -> None:
+    code = desk_office.verified_dossier(office).code
+    results = office.station.results
+    made, owner = results.compose(office.records, code), office.records.name
+    key = practice.throwaway_key(owner, office.station.settings.office_name)
+    results.sign(office.records, made.id, key, practice.KEY_PASSWORD)
+    seat.screen.refresh()
+    seat.settle()
+    seat.screen.release_all_action.trigger()
+    box = seat.question()
+    signed = office.station.store.results.all([ResultState.SIGNED])
+    assert f"Hiện có {len(signed)} kết quả" in box.text()
+    next(one for one in box.buttons() if one.text() == "Phát hành").click()
+    seat.settle()
+    released = results.of_dossier(office.records, code)
+    assert released is not None
+    assert released.state is ResultState.RELEASED
+
+
 @pytest.mark.slow
 def test_all_results_are_composed_and_all_valid_ones_released_at_once(
     seat: Seat, office: DeskOffice
@@ -231,7 +263,6 @@ def test_all_results_are_composed_and_all_valid_ones_released_at_once(
 
 
 def test_a_file_that_cannot_be_written_is_explained(seat: Seat, tmp_path: Path) -> None:
-    seat.screen._pdf = b"%PDF-"
     (tmp_path / "không phải thư mục").touch()
     seat.screen.save(tmp_path / "không phải thư mục" / "a.pdf")
     seat.settle()

@@ -201,7 +201,7 @@ def test_a_token_lost_after_one_of_two_leaves_one_signed_and_one_untouched(
     report = seat.report()
     assert words in report.summary.label.text()
     assert "1/2" in report.summary.label.text().replace(" trên ", "/").replace(" / ", "/")
-    outcomes = sorted(report.table.item(row, 2).text() for row in range(2))
+    outcomes = sorted(report.table.model().index(row, 2).data() for row in range(2))
     assert outcomes == ["Giữ nguyên", "Đã ký và kiểm tra"]
     report.accept()
     states = sorted(office.station.store.results.get(one).state.value for one in pair)
@@ -235,7 +235,7 @@ def test_without_timestamps_the_queue_says_what_waits_and_a_key_finishes_it(
     seat.settle()
     report = seat.report()
     assert "dấu thời gian" in report.summary.label.text()
-    assert "Chữ ký đã được giữ lại" in report.table.item(0, 2).text()
+    assert "Chữ ký đã được giữ lại" in report.table.model().index(0, 2).data()
     report.accept()
     seat.refresh()
     row = [one.result.id for one in seat.screen.model.items].index(wanted)

@@ -58,12 +58,12 @@ def test_a_template_is_changed_seen_saved_and_taken_back(seat: Seat, office: Des
     screen = seat.screen
     assert screen.kind.count() >= 10
     assert screen.pdf.total == 1
-    before = screen._pdf
+    before = screen.pages.data
     assert not screen.save_action.isEnabled()
     layout = screen.layout_text.toPlainText()
     screen.layout_text.setPlainText(layout.replace("06 tháng", "09 tháng"))
     seat.settle()
-    assert screen._pdf != before
+    assert screen.pages.data != before
     assert "chưa lưu" in screen.state.text().casefold()
     seat.press(Qt.Key.Key_S)
     own = office.folder / "office" / "result_templates" / CODE / "template.typ"

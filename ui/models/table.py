@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from ui import theme
+from ui.screen import Tone
+
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Toned:
+    """A cell whose words are coloured by how they are meant."""
+
+    text: str
+    tone: Tone
+
+    @override
+    def __str__(self) -> str:
+        return self.text
 
 
 class TableModel(QAbstractTableModel):
@@ -43,6 +59,8 @@ class TableModel(QAbstractTableModel):
         cell = self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(cell, int | float):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and isinstance(cell, Toned):
+            return theme.tone(cell.tone.value)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return written(cell)
         if role == Qt.ItemDataRole.AccessibleTextRole:

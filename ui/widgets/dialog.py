@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from typing_extensions import override
@@ -40,6 +41,11 @@ class Dialog(QDialog):
     def while_open(self, receive: Callable[[Any], object]) -> Callable[[Any], None]:
         """Return a receiver that does nothing once this dialog is gone."""
         return while_there(self, receive)
+
+    def end(self) -> None:
+        """Close as one that has done its work, unless it was closed before."""
+        if shiboken6.isValid(self):
+            self.accept()
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from digitizer.results import keys as signing_keys
 from signing.model import CertificateInfo, PinState, TokenInfo
-from ui import composing
+from ui import composing, files
 from ui.models.cards import Card, CardModel
 from ui.screen import Tone
 from ui.widgets import key_choice
@@ -202,12 +201,8 @@ class KeyDialog(Dialog):
         self.say(text, Tone.ERROR if self._problem else Tone.WARNING)
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the key file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Key files (*.p12 *.pfx)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.take_file(Path(name)))
-        dialog.open()
+        kinds = [self.tr("Key files (*.p12 *.pfx)"), files.all_kinds()]
+        files.ask_file(self, self.tr("Choose the key file"), kinds, self.take_file)
 
     def take_file(self, path: Path) -> None:
         """Sign with this key file."""

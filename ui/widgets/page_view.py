@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -239,11 +239,6 @@ class PageView(QGraphicsView):
         across, along = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() + round(right * self.viewport().width()))
         along.setValue(along.value() + round(down * self.viewport().height()))
-
-    def shown_area(self) -> QRectF:
-        """Return what of the page is in view, in pixels of the image."""
-        seen = self.mapToScene(self.viewport().rect()).boundingRect()
-        return seen.intersected(self._page.boundingRect())
 
     def _middle(self) -> QPointF:
         return self.mapToScene(self.viewport().rect().center())

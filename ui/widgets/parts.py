@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -250,13 +249,6 @@ def column(*parts: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVB
             made.addWidget(part)
         else:
             made.addLayout(part)
-    return made
-
-
-def spacer() -> QWidget:
-    """Return a widget that takes the room that is left."""
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
 
 

@@ -16,16 +16,10 @@ from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import DossierState, Owner
 from digitizer.model.statistics import Flag
 from tests.digitizer.exchange import cases, state
+from tests.digitizer.exchange.at_the_command import opened, pdf
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
 from tests.digitizer.exchange.state import Documents, People
-from tests.digitizer.exchange.test_exchange_commands import (  # noqa: F401
-    Ring,
-    opened,
-    pdf,
-    ring,
-    run,
-)
 from tests.digitizer.store.office import NOW, Office
 
 
@@ -64,7 +58,7 @@ settings = {{ username = "{USER}" }}
 
 
 @pytest.fixture
-def around(tmp_path: Path, run: Any, office: Office, monkeypatch: Any) -> Iterator[Around]:  # noqa: F811
+def around(tmp_path: Path, run: Any, office: Office, monkeypatch: Any) -> Iterator[Around]:
     made = Around(tmp_path)
     with made.people.running(), made.documents.running(), made.province.running():
         path = tmp_path / "lien-thong.toml"
@@ -86,7 +80,7 @@ def around(tmp_path: Path, run: Any, office: Office, monkeypatch: Any) -> Iterat
 def test_the_population_database_is_a_witness_of_which_only_the_verdict_is_kept(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     code, answer = run("clerk", "ask", "dan-cu", "HS-1", "--birth", "2003-05-06")
     assert code == 0
@@ -111,7 +105,7 @@ def test_the_population_database_is_a_witness_of_which_only_the_verdict_is_kept(
 def test_a_verdict_is_about_the_value_it_was_asked_with_valid_for_a_day_and_forgotten_later(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     assert run("clerk", "ask", "dan-cu", "HS-1", "--birth", "2003-06-05")[0] == 0
     store = office.store
@@ -136,7 +130,7 @@ def test_a_verdict_is_about_the_value_it_was_asked_with_valid_for_a_day_and_forg
 def test_nobody_asks_without_a_code_a_birth_date_or_the_right(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     assert run("clerk", "ask", "dan-cu", "HS-1")[1]["failures"][0]["code"] == "message-incomplete"
     code, answer = run("supervisor", "ask", "dan-cu", "HS-1", "--birth", "2003-05-06")
@@ -149,7 +143,7 @@ def test_nobody_asks_without_a_code_a_birth_date_or_the_right(
 def test_papers_are_got_from_the_document_store_and_say_so_to_the_province(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     data = pdf()
     around.documents.papers = {"giay-khai-sinh.pdf": data}
@@ -169,7 +163,7 @@ def test_papers_are_got_from_the_document_store_and_say_so_to_the_province(
 def test_the_document_store_is_not_asked_for_a_dossier_that_takes_no_papers_in_any_more(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     around.documents.papers = {"giay-khai-sinh.pdf": pdf()}
     office.move("clerk", DossierState.VERIFYING, "HS-1")
@@ -182,7 +176,7 @@ def test_the_document_store_is_not_asked_for_a_dossier_that_takes_no_papers_in_a
 def test_another_agency_is_asked_over_the_province_and_its_reply_comes_to_the_dossier(
     around: Around,
     office: Office,
-    run: Any,  # noqa: F811
+    run: Any,
 ) -> None:
     words = ("ask", "criminal-record", "HS-1", "--neighbour", "tinh")
     assert run("clerk", *words)[1]["failures"][0]["details"]["field"] == "birth_date"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
 import pytest
-from PIL import Image
 
 from digitizer.__main__ import INTERRUPTED, main
 from digitizer.commands import exchanging
@@ -21,39 +16,11 @@ from digitizer.exchange.connector import tables_of
 from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Channel, DossierState
 from digitizer.model.message import DeliveryKind, DeliveryState, Received
-from digitizer.store import Store, keys
+from digitizer.store import Store
+from tests.digitizer.exchange.at_the_command import Ring, opened, pdf
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.province import PASSWORD, USER, Province
-from tests.digitizer.store.office import KEY, NOW, OWNER, Office
-from tests.digitizer.store.office import PASSWORD as OFFICER_PASSWORD
-
-
-class Ring(keyring.backend.KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-@pytest.fixture
-def ring() -> Iterator[Ring]:
-    before = keyring.get_keyring()
-    made = Ring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+from tests.digitizer.store.office import KEY, OWNER, Office
 
 
 @pytest.fixture
@@ -74,44 +41,6 @@ settings = {{ username = "{USER}", unit = "H00.01.01" }}
             encoding="utf-8",
         )
         yield made
-
-
-def pdf() -> bytes:
-    page = io.BytesIO()
-    Image.new("RGB", (300, 400), "white").save(page, "PDF", resolution=100)
-    return page.getvalue()
-
-
-@pytest.fixture
-def run(
-    office: Office,
-    ring: Ring,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Any:
-    keys.key_file(office.folder).write_text(KEY.hex())
-    monkeypatch.setenv("DIGITIZER_DATA", str(office.folder))
-    monkeypatch.setenv("DIGITIZER_PASSWORD", OFFICER_PASSWORD)
-    monkeypatch.setenv("DIGITIZER_SECRET", PASSWORD)
-
-    def digitizer(by: str, *words: object) -> tuple[int, Any]:
-        capsys.readouterr()
-        code = main([*map(str, words), "--json", "--officer", by])
-        return code, json.loads(capsys.readouterr().out)
-
-    return digitizer
-
-
-def opened(office: Office, code: str) -> None:
-    office.store.dossiers.create(
-        office.clerk,
-        code=code,
-        procedure="1.004873",
-        owner=OWNER,
-        channel=Channel.COUNTER,
-        received_at=NOW,
-        due_at=NOW + timedelta(days=3),
-    )
 
 
 def test_a_province_is_set_up_told_everything_and_asked_for_new_dossiers(

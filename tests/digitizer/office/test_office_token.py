@@ -21,12 +21,11 @@ from digitizer.errors import (
 )
 from digitizer.results import keys
 from digitizer.results.keys import KeyChoice
-from digitizer.results.trust import TRUST_FOLDER
 from digitizer.store.certificates import Certificates
 from digitizer.workstation import Workstation
 from signing.keys import SigningKey, open_pkcs12
-from tests.digitizer.store.office import DATABASE, PASSWORD, empty
-from tests.digitizer.tokens import on
+from tests.digitizer.store.office import DATABASE, PASSWORD
+from tests.digitizer.tokens import office_desk, on
 from tests.postgres import Server
 from tests.signing.hsm import PIN, SoftHsm
 from tools.pki import Authority
@@ -37,16 +36,8 @@ SEALED = f"{token_passwords.FOLDER}/*.json"
 
 @pytest.fixture
 def desk(office_server: Server, tmp_path: Path, pki: Authority) -> Iterator[Path]:
-    """Return the data folder of a desk of the office on PostgreSQL."""
-    empty(office_server)
-    folder = tmp_path / "desk"
-    (folder / TRUST_FOLDER).mkdir(parents=True)
-    (folder / TRUST_FOLDER / "root.pem").write_bytes(pki.root.pem)
-    url = office_server.url(DATABASE).set(username=None, password=None)
-    address = url.set(drivername="postgresql").render_as_string()
-    (folder / "site.toml").write_text(f'database = "{address}"\nvault = "{tmp_path / "share"}"\n')
-    yield folder
-    empty(office_server)
+    with office_desk(office_server, tmp_path / "desk", pki) as folder:
+        yield folder
 
 
 def test_a_bound_token_opens_the_office_for_its_officer_and_nobody_else(

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from PIL import Image
 
 from digitizer.errors import NotFoundError, WrongStateError
@@ -19,7 +18,7 @@ from digitizer.model.field import Evidence
 from digitizer.model.rights import Action
 from digitizer.paper import editing
 from digitizer.paper.editing import PageEditor
-from digitizer.store import NewDocument, officers, schema
+from digitizer.store import NewDocument, schema
 from ocr import derived
 from tests.digitizer.store.office import Office, found_office, reading
 
@@ -93,10 +92,7 @@ def take_in(office: Office, number: int, code: str = CODE) -> Page:
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("editing") / "data"
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(officers, "_hasher", lambda: cheap)
-        found_office(folder)
+    found_office(folder)
     office = Office.open(folder)
     office.dossier()
     for number in range(4):

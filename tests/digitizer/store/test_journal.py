@@ -50,6 +50,17 @@ def test_a_subject_brings_what_belongs_to_it_and_nothing_else(office: Office) ->
     ]
 
 
+def test_an_action_is_found_behind_whatever_came_after_it(office: Office) -> None:
+    add(office, 1)
+    office.store.journal.add(office.clerk, "recovery-sheet-printed", "store")
+    for _turn in range(3):
+        office.store.journal.add(office.clerk, "signed-in", "store")
+    journal = office.store.journal
+    (found,) = journal.rows(1, "store", action="recovery-sheet-printed")
+    assert found.seq == journal.head()[0] - 3
+    assert journal.rows(1, "store", action="looked") == ()
+
+
 def test_a_decision_is_journaled_with_before_and_after(office: Office) -> None:
     office.filled()
     office.key(text="Đỗ Thị Đảo")

@@ -8,32 +8,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import keys, panes, pictures, theme, wording
+from ui import files, keys, panes, wording
 from ui.models import verdicts
 from ui.models.cards import Card, CardModel
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.drop_area import DropArea
-from ui.widgets.parts import Banner, Empty, button, label
+from ui.widgets.parts import Empty, button, label
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue
+from ui.widgets.verdict_pane import VerdictPane
 
 if TYPE_CHECKING:
     from signing.manifest import Expected
 
-_VERDICT_WIDTH = 360
 _MOST = 200
 """Files kept in the list; their bytes are not."""
 LIST_ENDING = ".json"
@@ -58,8 +56,6 @@ class CheckingScreen(Screen):
         self._checked: dict[str, Checked] = {}
         self._listed: dict[str, Expected] = {}
         self._shown = ""
-        self._pdf = b""
-        self._drawing = 0
         self.choose_action = self.add_key(
             self.tr("Choose files"), keys.CHOOSE_FILES, self._on_choose
         )
@@ -115,7 +111,7 @@ class CheckingScreen(Screen):
         column.addWidget(self._list_used)
         column.addWidget(self.list, 1)
         self.pdf = PdfView(self.tr("The file's pages"))
-        self.pdf.wanted.connect(self._on_page_wanted)
+        self._pages = PdfPages(self, self.pdf)
         self._stack = QStackedWidget()
         nothing = Empty(
             "verify",
@@ -136,34 +132,16 @@ class CheckingScreen(Screen):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._stack)
         fill_with_queue(self, side, self.drop)
-        panes.mark(self.list, self.pdf, self.verdict)
+        panes.mark(self.list, self.pdf, self.verdict.list)
 
     def _found_part(self) -> QWidget:
-        self.judgement = Banner()
-        self._verdict = CardModel(self)
-        self.verdict = CardList(self.tr("Verdict on the signatures"), self._verdict)
-        self.verdict.grow_with_contents()
-        self.verdict.setProperty("role", "framed")
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(self.tr("Verdict on the signatures"), role="heading"))
-        column.addWidget(self.judgement)
-        column.addWidget(self.verdict)
-        column.addStretch()
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(theme.scaled(_VERDICT_WIDTH))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verdict = VerdictPane()
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.pdf, 1)
-        row.addWidget(area)
+        row.addWidget(self.verdict)
         return part
 
     # ---- judging -------------------------------------------------------------------------------
@@ -200,17 +178,13 @@ class CheckingScreen(Screen):
         self.list.choose(str(checked.path))
 
     def _show(self, checked: Checked, pdf: bytes) -> None:
-        self._shown, self._pdf = str(checked.path), pdf
+        self._shown = str(checked.path)
         self._stack.setCurrentIndex(1)
         if checked.problem:
-            self.judgement.say(checked.problem, Tone.ERROR)
-            self._verdict.show([])
+            self.verdict.say_problem(checked.problem)
         else:
-            self.judgement.say(*verdicts.verdict_title(checked.report))
-            report = checked.report
-            self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
-        self.verdict.setVisible(not checked.problem)
-        self.pdf.start() if pdf else self.pdf.clear()
+            self.verdict.show_report(checked.report)
+        self._pages.show(pdf)
 
     def _on_chosen(self, key: object) -> None:
         checked = self._checked.get(str(key))
@@ -218,34 +192,9 @@ class CheckingScreen(Screen):
             # the file is judged anew: it may have changed since
             self.check([checked.path])
 
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self.pdf.show_page(page)
-
-        if data:
-            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
-
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [
-                self.tr("PDF files and lists of signed files (*.pdf *.json)"),
-                self.tr("All files (*)"),
-            ]
-        )
-        dialog.setDirectory(str(QSettings().value("check/folder", str(Path.home()))))
-        dialog.filesSelected.connect(self._on_files)
-        dialog.open()
-
-    def _on_files(self, names: list[str]) -> None:
-        QSettings().setValue("check/folder", str(Path(names[0]).parent))
-        self.check([Path(name) for name in names])
+        signed = self.tr("PDF files and lists of signed files (*.pdf *.json)")
+        files.ask_files(self, self.tr("Choose files"), [signed, files.all_kinds()], self.check)
 
 
 def _card(checked: Checked) -> Card:

@@ -95,7 +95,11 @@ class BinDialog(Dialog):
     def _load(self) -> None:
         officer, intake = self._screen.desk.officer, self._screen.desk.workstation.intake
         code = self._code
-        self._screen.run(Lane.RECORDS, lambda _handle: intake.bin(officer, code), self._show_bin)
+        self._screen.run(
+            Lane.RECORDS,
+            lambda _handle: intake.bin(officer, code),
+            self.while_open(self._show_bin),
+        )
 
     def _show_bin(self, found: tuple[AsidePage, ...]) -> None:
         self._model.laid = {one.page.id: _Laid(one.reason, wording.moment(one.at)) for one in found}
@@ -119,7 +123,7 @@ class BinDialog(Dialog):
                 handle.tell(pictures.Picture(page_id, pictures.small(data, PICTURE, ratio)))
 
         job = self._screen.run(Lane.DEVICES, work)
-        job.told.connect(self._screen.while_alive(self._on_picture))
+        job.told.connect(self.while_open(self._on_picture))
         self.finished.connect(lambda _code: job.cancel())
 
     def _on_picture(self, picture: pictures.Picture) -> None:

@@ -104,7 +104,7 @@ class CropDialog(Dialog):
         screen.run(
             Lane.DEVICES,
             lambda _handle: pictures.small(paper.page_image(officer, page.id), _ROOM, ratio),
-            self.view.show_image,
+            self.while_open(self.view.show_image),
         )
 
     def _names(self) -> tuple[str, ...]:

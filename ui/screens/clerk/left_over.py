@@ -82,7 +82,7 @@ class LeftOverDialog(Dialog):
                     row += 1
 
         job = self._screen.run(Lane.DEVICES, work)
-        job.told.connect(self._screen.while_alive(self._on_picture))
+        job.told.connect(self.while_open(self._on_picture))
         self.finished.connect(lambda _code: job.cancel())
 
     def _on_picture(self, picture: pictures.Picture) -> None:

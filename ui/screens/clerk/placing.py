@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 from typing_extensions import override
 
 from digitizer.model.document import Document, Page
 from digitizer.model.dossier import Component, ComponentState
 from digitizer.model.view import DossierView
-from ui import keys
+from ui import files, keys
 from ui.models.cards import CardRole
 from ui.screen import Screen
 from ui.screens.clerk import cards
@@ -165,13 +164,12 @@ class Placing(QObject):
         page = self._pane.thumbs.current_page()
         if page is None:
             return
-        dialog = QFileDialog(self._screen, self.tr("Add files before this page"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(
-            lambda names: self.files_chosen.emit(tuple(map(Path, names)), page)
+        files.ask_files(
+            self._screen,
+            self.tr("Add files before this page"),
+            [files.all_kinds()],
+            lambda paths: self.files_chosen.emit(tuple(paths), page),
         )
-        dialog.open()
 
     def _on_move_to(self) -> None:
         view, chosen = self._pane.view, self._pane.thumbs.chosen_pages()

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSettings, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QWidget,
 )
@@ -24,7 +23,7 @@ from digitizer.model.procedure import Procedure
 from digitizer.model.result import CopyRole
 from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierSummary, DossierView, IntakeOutcome, ReadingOutcome
-from ui import keys, pictures, wording
+from ui import files, keys, pictures, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.models.cards import Card
@@ -40,7 +39,7 @@ from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.work import DossierWork, waits
-from ui.tasks import Handle, Lane
+from ui.tasks import Handle, Lane, while_there
 from ui.telling import open_telling
 from ui.widgets.drop_area import dropped_files
 from ui.widgets.page_window import PageWindow
@@ -163,7 +162,7 @@ class ClerkScreen(Screen):
         self.forms_action = add(self.tr("Forms"), keys.FORMS, lambda: open_forms(self, self._code))
         self.tell_action = add(self.tr("Tell or ask"), keys.TELL, self._on_tell)
         self.copies_action = add(self.tr("Sign the copies"), keys.SIGN, self._on_copies)
-        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         self.enlarge_action = add(self.tr("Show the page large"), keys.ENLARGE, self._on_enlarge)
         # Space belongs to the pages only; elsewhere it types
         self.enlarge_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -391,20 +390,10 @@ class ClerkScreen(Screen):
         dialog.open()
 
     def _on_add(self) -> None:
-        dialog = QFileDialog(self, self.tr("Add files"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [
-                self.tr(
-                    "Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)"
-                ),
-                self.tr("All files (*)"),
-            ]
+        papers = self.tr(
+            "Papers (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic *.zip *.eml)"
         )
-        dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
-        dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.open()
+        files.ask_files(self, self.tr("Add files"), [papers, files.all_kinds()], self.take_in)
 
     def _on_files_before(self, paths: Sequence[Path], page: Page) -> None:
         if self._code is not None and self.pane.is_open:
@@ -419,10 +408,6 @@ class ClerkScreen(Screen):
         self.say(self.tr("The sheets are in their dossiers; no sheet was lost."), Tone.GOOD)
         self.show_dossier(codes[0])
         self.refresh_quietly()
-
-    def _on_files_chosen(self, names: list[str]) -> None:
-        QSettings().setValue("files/folder", str(Path(names[0]).parent))
-        self.take_in([Path(name) for name in names])
 
     def _on_paste(self) -> None:
         self.take_in_copied(QGuiApplication.clipboard().mimeData())
@@ -554,7 +539,7 @@ class ClerkScreen(Screen):
             lambda _handle: PageWindow.load(
                 self._paper.page_image(officer, page.id), self._paper.page_text(officer, page.id)
             ),
-            window.show_page,
+            while_there(window, window.show_page),
         )
 
     def _on_submit(self) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from ui import files, printing
-from ui.screen import Screen, Tone
-from ui.tasks import Handle, Lane
+from ui.screen import Screen
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import answers, label, plain_button
 
@@ -65,29 +64,12 @@ class SeparatorDialog(Dialog):
 
     def save(self, path: Path) -> None:
         """Write the sheets chosen to a file."""
-        made, screen = self._making(), self._screen
-        done = self.tr("Saved as {file}.").format(file=path.name)
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, made()),
-            lambda _path: screen.say(done, Tone.GOOD),
-        )
+        files.save(self._screen, path, self._making())
         self.accept()
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the sheets chosen."""
-        made, screen = self._making(), self._screen
-        done = self.tr("{count} pages were sent to the printer.")
-
-        def work(_handle: Handle) -> int:
-            return printing.print_pdf(made(), printer)
-
-        screen.run(
-            Lane.DEVICES,
-            work,
-            lambda count: screen.say(done.format(count=count), Tone.GOOD),
-            title=self.tr("Printing"),
-        )
+        printing.print_pages(self._screen, printer, self._making())
         self.accept()
 
     def _add(self, text: str, kind: str) -> None:
@@ -104,21 +86,13 @@ class SeparatorDialog(Dialog):
         return lambda: intake.separators(officer, code)
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the sheets as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.tr("separators") + ".pdf")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.open()
+        files.ask_target(
+            self,
+            self.tr("Save the sheets as"),
+            self.tr("separators") + ".pdf",
+            files.pdf_kind(),
+            self.save,
+        )
 
     def _on_print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if preferred := self._screen.desk.workstation.settings.printer:
-            printer.setPrinterName(preferred)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setModal(True)
-        dialog.show()
+        printing.ask_printer(self._screen, self, self.print_on)

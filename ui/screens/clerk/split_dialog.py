@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -94,11 +94,8 @@ class SplitDialog(Dialog):
         screen.run(
             Lane.DEVICES,
             lambda _handle: pictures.small(paper.page_image(officer, page.id), _ROOM, ratio),
-            self._show,
+            self.while_open(self.view.show_image),
         )
-
-    def _show(self, image: QImage) -> None:
-        self.view.show_image(image)
 
     def _on_split(self) -> None:
         self.chosen.emit(self.at.value() / 100)

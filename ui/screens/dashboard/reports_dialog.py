@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -21,7 +19,7 @@ from PySide6.QtWidgets import (
 from digitizer import messages
 from digitizer.model.reports import Period, ReportFormat, ReportPlan, ReportRun
 from digitizer.office.scheduled_reports import Made
-from ui import composing, wording
+from ui import composing, files, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Handle, Lane, Work
@@ -123,7 +121,7 @@ class ReportsDialog(Dialog):
         }
         self.place = QComboBox()
         self.place.currentIndexChanged.connect(lambda _place: self._allow())
-        self.folder = QLineEdit(str(QSettings().value("files/folder", str(Path.home()))))
+        self.folder = QLineEdit(str(files.last_folder()))
         self.browse = plain_button(self.tr("&Choose…"), self._on_browse)
         self.browse.setAutoDefault(False)
         folder = QHBoxLayout()
@@ -224,11 +222,12 @@ class ReportsDialog(Dialog):
     # doing
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for the reports"), self.folder.text())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        files.ask_folder(
+            self,
+            self.tr("Folder for the reports"),
+            lambda folder: self.folder.setText(str(folder)),
+            start=Path(self.folder.text()),
+        )
 
     def _on_add(self) -> None:
         composing.commit()

@@ -6,17 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +21,7 @@ from typing_extensions import override
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.dossier import DossierState
 from digitizer.model.rights import Action, may
-from ui import panes, words
+from ui import files, panes, words
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.dashboard import work
@@ -34,6 +30,7 @@ from ui.screens.dashboard.work import Shown
 from ui.tasks import Lane
 from ui.widgets.bars import Bar, Bars
 from ui.widgets.parts import button, label
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.seat_parts import with_bar
 
 _MONTH = 30
@@ -128,16 +125,7 @@ class DashboardScreen(Screen):
     def _tables(self) -> QFrame:
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Table"))
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Figures behind the charts"))
-        self.table.setProperty("role", "framed")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Figures behind the charts"), self.model, framed=True)
         self.table.setMinimumHeight(260)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -226,7 +214,6 @@ class DashboardScreen(Screen):
         table = self.shown.tables[place]
         self.model.show(table.heads, table.rows)
         self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     # saving
 
@@ -235,27 +222,19 @@ class DashboardScreen(Screen):
         self._ask_file(self.tr("Save all tables for Excel"), kind, "xlsx", self.save_to)
 
     def _on_paper(self) -> None:
-        kind = self.tr("PDF document (*.pdf)")
-        self._ask_file(self.tr("Save all tables as PDF"), kind, "pdf", self.save_paper_to)
+        title = self.tr("Save all tables as PDF")
+        self._ask_file(title, files.pdf_kind(), "pdf", self.save_paper_to)
 
     def _on_reports(self) -> None:
         ReportsDialog(self).open()
 
-    def _ask_file(self, title: str, kind: str, ending: str, save: Callable[[str], None]) -> None:
-        if self.shown is None:
-            return
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(kind)
-        dialog.setDefaultSuffix(ending)
-        dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
-        report = self.shown.report
-        dialog.selectFile(f"thong-ke-{report.first:%Y%m%d}-{report.last:%Y%m%d}.{ending}")
-        dialog.fileSelected.connect(save)
-        dialog.open()
+    def _ask_file(self, title: str, kind: str, ending: str, save: Callable[[Path], object]) -> None:
+        if self.shown is not None:
+            report = self.shown.report
+            name = f"thong-ke-{report.first:%Y%m%d}-{report.last:%Y%m%d}.{ending}"
+            files.ask_target(self, title, name, kind, save)
 
-    def save_paper_to(self, name: str) -> None:
+    def save_paper_to(self, target: Path) -> None:
         """Write the tables into this PDF."""
         desk, shown = self.desk, self.shown
         if shown is None:
@@ -265,19 +244,19 @@ class DashboardScreen(Screen):
         )
         self.run(
             Lane.DEVICES,
-            lambda _handle: work.save_paper(desk, shown, title, Path(name)),
+            lambda _handle: work.save_paper(desk, shown, title, target),
             lambda target: self.say(
                 self.tr("The tables are saved in {file}.").format(file=target), Tone.GOOD
             ),
         )
 
-    def save_to(self, name: str) -> None:
+    def save_to(self, target: Path) -> None:
         """Write the tables into this file."""
         shown = self.shown
         if shown is not None:
             self.run(
                 Lane.DEVICES,
-                lambda _handle: work.save_workbook(shown, Path(name)),
+                lambda _handle: work.save_workbook(shown, target),
                 lambda target: self.say(
                     self.tr("The tables are saved in {file}.").format(file=target), Tone.GOOD
                 ),

@@ -22,7 +22,7 @@ from ui.screen import Desk, Screen, Tone
 from ui.screens.design import draft, work
 from ui.screens.design.layout import DesignPanes
 from ui.screens.design.tables import ChangeModel, TryModel
-from ui.tasks import Job, Lane
+from ui.tasks import Lane
 from ui.widgets.page_items import PageBox
 
 _PAUSE = 350
@@ -42,7 +42,6 @@ class DesignScreen(Screen):
         self._page: work.SamplePage | None = None
         self._place = -1
         self._asked = 0
-        self._preview: Job | None = None
         self.tries = TryModel(self)
         self.changes = ChangeModel(self)
         self._timer = QTimer(self)
@@ -455,7 +454,7 @@ class DesignScreen(Screen):
             return
         desk = self.desk
         self.tabs.setCurrentWidget(self.change_table)
-        self._preview = self.run(
+        self.run(
             Lane.DEVICES,
             lambda handle: desk.workstation.design.preview(
                 desk.officer, kind, report=handle.report, cancel=handle.cancel

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSizePolicy,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +20,7 @@ from typing_extensions import override
 from digitizer import messages
 from digitizer.exchange import desk as exchange
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour, QueueState
-from ui import composing, panes, wording
+from ui import composing, files, panes, wording
 from ui.models.cards import Card, CardModel
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
@@ -34,6 +30,7 @@ from ui.screens.exchange.work import Shown
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, button, label
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.seat_parts import with_bar
 
 _REASON, _REASON_WIDTH = 3, 420
@@ -130,16 +127,7 @@ class ExchangeScreen(Screen):
             (self.tr("Dropped"), (MessageState.DROPPED,)),
         ):
             self.choice.addItem(text, states)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Messages"))
-        self.table.setProperty("role", "framed")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Messages"), self.model, framed=True)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_message_chosen())
         column = QVBoxLayout()
         column.setSpacing(10)
@@ -175,7 +163,6 @@ class ExchangeScreen(Screen):
         )
         self.model.show(heads, [self._row(one) for one in shown.messages])
         self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(_REASON, min(self.table.columnWidth(_REASON), _REASON_WIDTH))
         self._say_problem()
         self._show_actions()
@@ -385,18 +372,17 @@ class ExchangeScreen(Screen):
         dialog.open()
 
     def _on_set_up(self) -> None:
-        dialog = QFileDialog(self, self.tr("Set up neighbours from a file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilter(self.tr("Settings of neighbours (*.toml)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setDirectory(str(QSettings().value("files/folder", str(Path.home()))))
-        dialog.fileSelected.connect(self.set_up_from)
-        dialog.open()
+        files.ask_file(
+            self,
+            self.tr("Set up neighbours from a file"),
+            [self.tr("Settings of neighbours (*.toml)")],
+            self.set_up_from,
+        )
 
-    def set_up_from(self, name: str) -> None:
+    def set_up_from(self, file: Path) -> None:
         """Put the neighbours of this file in force."""
         desk = self.desk
-        self.run(Lane.RECORDS, lambda _handle: work.set_up(desk, Path(name)), self._on_set)
+        self.run(Lane.RECORDS, lambda _handle: work.set_up(desk, file), self._on_set)
 
     def _on_set(self, found: tuple[Neighbour, ...]) -> None:
         self.say(self.tr("{count} neighbours are set up.").format(count=len(found)), Tone.GOOD)
@@ -412,5 +398,5 @@ class ExchangeScreen(Screen):
     def _chosen_messages(self) -> list[Message]:
         if self.shown is None:
             return []
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [one for place, one in enumerate(self.shown.messages) if place in rows]
+        messages = self.shown.messages
+        return [messages[row] for row in self.table.chosen_rows() if row < len(messages)]

@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,21 +26,13 @@ from digitizer.exchange.connector import tables_of
 from digitizer.model.message import Neighbour
 from ui import composing, wording
 from ui.screen import Tone
+from ui.screens.exchange.work import Wanted
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import Banner, answers, label, plain_button
 
 _LINE = ("settings", "pins", "roots", "seconds")
 """Parts of a neighbour's settings that have a line of their own."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A neighbour as it stands in the dialog, and passwords that were typed."""
-
-    name: str
-    table: Mapping[str, Any]
-    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_toml(tables: Mapping[str, Any]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from digitizer.model.message import Message, MessageState, Neighbour, QueueState
 from ui.screen import Desk
-from ui.screens.exchange.settings_dialog import Wanted
 
 MOST = 500
 UNSENT = (MessageState.DEAD, MessageState.WAITING)
@@ -19,6 +20,15 @@ class Shown:
 
     queues: tuple[QueueState, ...]
     messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A neighbour as somebody wants it to be, and passwords that were typed."""
+
+    name: str
+    table: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(desk: Desk, neighbour: str, states: tuple[MessageState, ...]) -> Shown:

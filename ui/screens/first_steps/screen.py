@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from digitizer.model.officer import Role
 from digitizer.settings import Settings
-from ui import backup, keys, panes, single, wording
+from ui import backup, files, keys, panes, single, wording
 from ui.models.cards import Card, CardModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.first_steps import work
@@ -258,12 +258,12 @@ class FirstStepsScreen(Screen):
         self.refresh()
 
     def _ask_root(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a root certificate"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Certificates (*.pem *.crt *.cer)"))
-        dialog.fileSelected.connect(lambda name: self.add_root(Path(name)))
-        dialog.open()
+        files.ask_file(
+            self,
+            self.tr("Choose a root certificate"),
+            [self.tr("Certificates (*.pem *.crt *.cer)")],
+            self.add_root,
+        )
 
     def add_root(self, file: Path) -> None:
         """Keep a root certificate among those that are trusted."""

@@ -41,7 +41,6 @@ class State:
 
 
 SHEET_PRINTED = "recovery-sheet-printed"
-_ROWS = 1000
 _DETAILS = ("office_name", "office_code", "place")
 
 
@@ -54,7 +53,7 @@ def look(station: Workstation, settings: Settings) -> list[State]:
     officers = store.officers.all()
     roles = {role for one in officers for role in one.roles}
     roots = read_roots(store.folder / TRUST_FOLDER)
-    printed = any(one.action == SHEET_PRINTED for one in store.journal.rows(_ROWS, "store"))
+    printed = bool(store.journal.rows(1, "store", action=SHEET_PRINTED))
     there = practice.beside(store.folder)
     shipped = load()
     named = all(getattr(settings, name) != getattr(shipped, name) for name in _DETAILS)

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QSettings, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QFormLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from ui import keys, panes, wording
+from ui import files, keys, panes, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Job, Lane
 from ui.widgets.parts import Banner, button, label
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.seat_parts import with_bar
 
 if TYPE_CHECKING:
@@ -153,15 +151,7 @@ class FolderScreen(Screen):
         last = self.procedures.findData(str(QSettings().value(_PROCEDURE, "")))
         self.procedures.setCurrentIndex(max(0, last))
         self.model = TableModel(self)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Files of the folder"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Files of the folder"), self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.table.doubleClicked.connect(lambda _index: self._on_open())
         self.summary = Banner()
@@ -328,8 +318,7 @@ class FolderScreen(Screen):
         return Path(told) if told else None
 
     def _chosen(self) -> list[_Row]:
-        places = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.rows[place] for place in sorted(places) if place < len(self.rows)]
+        return [self.rows[row] for row in self.table.chosen_rows() if row < len(self.rows)]
 
     # ---- wishes --------------------------------------------------------------------------------
 
@@ -341,12 +330,7 @@ class FolderScreen(Screen):
         self._show_actions()
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.show_folder(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        files.ask_folder(self, self.tr("Choose a folder"), self.show_folder)
 
     def _on_selected(
         self, _now: QItemSelection | None = None, _before: QItemSelection | None = None

@@ -10,12 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from digitizer.model.clock import OFFICE_TIME
-from digitizer.results import keys as signing_keys
-from ui import files, wording
+from ui import files
+from ui.key_asking import ask_key
 from ui.models.cards import Card
 from ui.screen import Screen, Tone
 from ui.tasks import Lane
-from ui.widgets.key_choice import KeyGiven
 from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
@@ -52,44 +51,23 @@ def _ask_key(screen: Screen, path: Path) -> None:
     )
     words = translate("heads", "The whole journal is verified first, then the page is signed.")
     dialog.show_list([Card("head", path.name, wraps=True)], words, 1)
-    dialog.show_tokens(())
-
-    def look() -> None:
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: signing_keys.plugged_in(station.results.policies.modules),
-            dialog.while_open(dialog.show_tokens),
-        )
-
-    def done(written: Path) -> None:
-        dialog.while_open(lambda _value: dialog.accept())(None)
-        _said(screen, written)
-
-    def sign(given: KeyGiven) -> None:
-        screen.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, station.heads.sign(officer, given.choice())),
-            done,
-            failed=dialog.while_open(lambda error: dialog.show_problem(wording.sentence(error))),
-            title=title,
-            keep=True,
-        )
-
-    dialog.tokens_wanted.connect(look)
-    dialog.wanted.connect(sign)
-    dialog.open()
-    look()
+    ask_key(
+        screen,
+        dialog,
+        lambda choice: files.write(path, station.heads.sign(officer, choice)),
+        lambda written: _said(screen, written),
+        title=title,
+    )
 
 
 def _ask_file(screen: Screen, then: Callable[[Path], object]) -> QFileDialog:
-    dialog = QFileDialog(screen, translate("heads", "Save the page as"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(translate("heads", "PDF document (*.pdf)"))
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(f"nhat-ky-{datetime.now(OFFICE_TIME):%Y%m%d}.pdf")
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.open()
-    return dialog
+    return files.ask_target(
+        screen,
+        translate("heads", "Save the page as"),
+        f"nhat-ky-{datetime.now(OFFICE_TIME):%Y%m%d}.pdf",
+        files.pdf_kind(),
+        then,
+    )
 
 
 def _said(screen: Screen, written: Path) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from ui.screen import Desk, Screen, Tone
 from ui.screens.journal import heads
 from ui.tasks import Lane
 from ui.widgets.parts import button, label
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.seat_parts import with_bar
 
 _LIMIT = 500
@@ -81,16 +80,7 @@ class JournalScreen(Screen):
             form.addRow(text, line)
             line.returnPressed.connect(self.refresh)
             row.addLayout(form, 1)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Rows of the journal"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Rows of the journal"), self.model, single=True)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.table.doubleClicked.connect(lambda _index: self._on_trace())
         part = with_bar(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -14,16 +12,12 @@ from PySide6.QtWidgets import (
 from digitizer.catalogue import Catalogue
 from digitizer.model.result import Objection, Result
 from digitizer.model.view import DossierSummary
-from ui import panes, theme, wording, words
-from ui.models import verdicts
-from ui.models.cards import CardModel
+from ui import panes, wording, words
 from ui.screen import Tone
-from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, Empty, label
+from ui.widgets.parts import Banner, Empty
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import DossierHeader
-
-_VERDICT_WIDTH = 340
+from ui.widgets.verdict_pane import VerdictPane
 
 
 class ResultPane(QWidget):
@@ -32,7 +26,6 @@ class ResultPane(QWidget):
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
-        self._verdict = CardModel(self)
         self.pdf = PdfView(self.tr("Preview of the result"))
         self.not_composed = Empty(
             "file-add",
@@ -47,8 +40,8 @@ class ResultPane(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self._stack, 1)
-        self._side = self._verdict_part()
-        middle.addWidget(self._side)
+        self.verdict = VerdictPane()
+        middle.addWidget(self.verdict)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,7 +49,7 @@ class ResultPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.sent_back)
         column.addLayout(middle, 1)
-        panes.mark(self.pdf, self.verdict)
+        panes.mark(self.pdf, self.verdict.list)
 
     def show_result(
         self, summary: DossierSummary, result: Result | None, objection: Objection | None = None
@@ -79,41 +72,13 @@ class ResultPane(QWidget):
         text = self.tr("Page {number} of {total}")
         self.header.place.setText(text.format(number=self.pdf.number, total=self.pdf.total))
 
-    def _verdict_part(self) -> QScrollArea:
-        self._judgement = Banner()
-        self.verdict = CardList(self.tr("Verdict on the signature"), self._verdict)
-        self.verdict.grow_with_contents()
-        self.verdict.setProperty("role", "framed")
-        self._checked = label(role="subtle", wrap=True)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(self.tr("Verdict on the signature"), role="heading"))
-        column.addWidget(self._judgement)
-        column.addWidget(self.verdict)
-        column.addWidget(self._checked)
-        column.addStretch()
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(theme.scaled(_VERDICT_WIDTH))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
-
     def _show_verdict(self, result: Result | None) -> None:
         report = result.report if result else {}
-        self._side.setVisible(bool(report))
-        if not report:
-            self._verdict.show([])
-            return
-        self._judgement.say(*verdicts.verdict_title(report))
-        self._verdict.show(verdicts.verdict_sentences(report) + verdicts.verdict_cards(report))
-        at = result.signed_at if result else None
-        self._checked.setText(
-            self.tr("Checked right after signing, {time}.").format(time=wording.moment(at))
-        )
+        self.verdict.setVisible(bool(report))
+        if result is not None and report:
+            text = self.tr("Checked right after signing, {time}.")
+            at = wording.moment(result.signed_at)
+            self.verdict.show_report(report, text.format(time=at))
 
     def _why(self, objection: Objection) -> str:
         text = self.tr(

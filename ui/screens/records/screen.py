@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QWidget,
 )
@@ -17,10 +15,11 @@ from typing_extensions import override
 from digitizer.model.result import CopyRole, Objection, Result, ResultState, SignerRole
 from digitizer.model.view import BulkOutcome, DossierSummary
 from digitizer.results.journey import QUEUE
-from ui import files, keys, pictures, wording
+from ui import files, keys, wording
 from ui.copies import sign_copies
 from ui.forms import open_forms
 from ui.models.cards import Card
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.screens.records.cards import result_card
 from ui.screens.records.result_pane import ResultPane
@@ -56,9 +55,8 @@ class RecordsScreen(Screen):
         self._sent_back: Mapping[str, Objection] = {}
         self._code: str | None = None
         self._result: Result | None = None
-        self._pdf = b""
-        self._drawing = 0
         self.pane = ResultPane(desk.workstation.catalogue)
+        self.pages = PdfPages(self, self.pane.pdf)
         self._make_actions()
         self._build()
         self._connect()
@@ -86,7 +84,7 @@ class RecordsScreen(Screen):
         """Ask for a dossier's result and show it."""
         self._code = code
         officer, results = self.desk.officer, self._results
-        known, held = _hash(self._result), self._pdf
+        known, held = _hash(self._result), self.pages.data
 
         def load(_handle: Handle) -> _Shown:
             result = results.of_dossier(officer, code)
@@ -119,7 +117,7 @@ class RecordsScreen(Screen):
         self.copies_action = add(
             self.tr("Seal the copies of papers"), keys.SEAL_COPIES, self._on_copies
         )
-        self.find_action = add(self.tr("Find a dossier"), keys.FIND, self._on_find)
+        add(self.tr("Find a dossier"), keys.FIND, self._on_find)
         add(self.tr("Zoom in"), keys.ZOOM_IN, lambda: pdf.zoom_by(1))
         add(self.tr("Zoom out"), keys.ZOOM_OUT, lambda: pdf.zoom_by(-1))
         add(self.tr("Fit the width"), keys.ZOOM_FIT, lambda: pdf.zoom_by(0))
@@ -168,7 +166,7 @@ class RecordsScreen(Screen):
         self.queue.chosen.connect(self._on_chosen)
         self.queue.wanted.connect(self._on_more_wanted)
         self.queue.searched.connect(self._on_searched)
-        self.pane.pdf.wanted.connect(self._on_page_wanted)
+        self.pages.drawn.connect(self.pane.show_place)
 
     # ---- showing -------------------------------------------------------------------------------
 
@@ -219,18 +217,15 @@ class RecordsScreen(Screen):
             self._summaries[shown.code], shown.result, self._sent_back.get(shown.code)
         )
         self._stack.setCurrentIndex(1)
-        if shown.pdf != self._pdf:
-            self._pdf = shown.pdf
-            self.pane.pdf.start() if self._pdf else self.pane.pdf.clear()
+        if shown.pdf != self.pages.data:
+            self.pages.show(shown.pdf)
         self._show_actions()
 
     def _show_actions(self) -> None:
         state = self._result.state if self._result else None
         states = [one.result_state for one in self._summaries.values()]
         self.compose_all_action.setEnabled("" in states)
-        sealing = self.desk.workstation.results.policies.agency.required
-        ready = ResultState.SEALED if sealing else ResultState.SIGNED
-        self.release_all_action.setEnabled(ready.value in states)
+        self.release_all_action.setEnabled(self._complete.value in states)
         sent_back = self._code in self._sent_back
         self.compose_action.setEnabled(self._code is not None and (state is None or sent_back))
         self.compose_action.setText(
@@ -246,7 +241,13 @@ class RecordsScreen(Screen):
         may_go = state in (ResultState.SIGNED, ResultState.SEALED) and role is None
         self.release_action.setEnabled(may_go)
         self.release_action.setVisible(may_go or state is ResultState.RELEASED)
-        self.save_action.setEnabled(bool(self._pdf))
+        self.save_action.setEnabled(bool(self.pages.data))
+
+    @property
+    def _complete(self) -> ResultState:
+        """The state of a result that bears all signatures the office asks for."""
+        sealing = self.desk.workstation.results.policies.agency.required
+        return ResultState.SEALED if sealing else ResultState.SIGNED
 
     @property
     def _role_due(self) -> SignerRole | None:
@@ -258,20 +259,6 @@ class RecordsScreen(Screen):
             return SignerRole.PERSON
         sealing = self.desk.workstation.results.policies.agency.required
         return SignerRole.AGENCY if state is ResultState.SIGNED and sealing else None
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        if not self._pdf:
-            return
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            # an older picture may come after a newer one
-            if ticket == self._drawing:
-                self.pane.pdf.show_page(page)
-                self.pane.show_place()
-
-        self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     # ---- the officer's wishes --------------------------------------------------------------------
 
@@ -304,9 +291,8 @@ class RecordsScreen(Screen):
 
     def _on_release_all(self) -> None:
         officer = self.desk.officer
-        count = sum(
-            one.result_state == ResultState.SEALED.value for one in self._summaries.values()
-        )
+        states = [one.result_state for one in self._summaries.values()]
+        count = states.count(self._complete.value)
         question = Question(
             title=self.tr("Release all that are valid"),
             text=self.tr(
@@ -389,26 +375,20 @@ class RecordsScreen(Screen):
         self.refresh()
 
     def _on_save(self) -> None:
-        if not self._pdf or self._result is None:
+        if not self.pages.data or self._result is None:
             return
-        dialog = QFileDialog(self, self.tr("Save the PDF as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PDF files (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._result.number.replace("/", "-") + ".pdf")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.open()
+        files.ask_target(
+            self,
+            self.tr("Save the PDF as"),
+            self._result.number.replace("/", "-") + ".pdf",
+            files.pdf_kind(),
+            self.save,
+        )
 
     def save(self, path: Path) -> None:
         """Write the shown PDF to a file."""
-        data = self._pdf
-        done = self.tr("Saved as {file}.").format(file=path.name)
-        self.run(
-            Lane.DEVICES,
-            lambda _handle: files.write(path, data),
-            lambda _path: self.say(done, Tone.GOOD),
-        )
+        data = self.pages.data
+        files.save(self, path, lambda: data)
 
 
 def _hash(result: Result | None) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from digitizer.model.result import SignerRole
-from ui import wording
+from ui import files, wording
 from ui.screen import Screen, Tone
 from ui.tasks import Handle, Lane
 from ui.widgets.dialog import Dialog
@@ -104,12 +104,12 @@ class PicturesDialog(Dialog):
         return part
 
     def _ask(self, role: SignerRole) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the picture"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Pictures (*.png)"))
-        dialog.fileSelected.connect(lambda name: self.chosen.emit(role, name))
-        dialog.open()
+        files.ask_file(
+            self,
+            self.tr("Choose the picture"),
+            [self.tr("Pictures (*.png)")],
+            lambda file: self.chosen.emit(role, str(file)),
+        )
 
 
 def open_pictures(screen: Screen) -> PicturesDialog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
@@ -12,8 +11,6 @@ from ui.widgets.parts import button, label
 
 class SigningStrip(QFrame):
     """Progress of one batch; hidden while nothing is signed."""
-
-    shown_changed = Signal(bool)
 
     def __init__(self, pause: QAction, stop: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)

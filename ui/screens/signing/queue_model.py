@@ -23,7 +23,6 @@ from ui.screen import Tone
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 NUMBER, OWNER, DUE, STATE = range(4)
-STAGES = ("prepared", "signed", "timestamped", "long-term", "archived", "done", "failed")
 
 
 class QueueModel(QAbstractTableModel):

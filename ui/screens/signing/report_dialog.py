@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from digitizer.results.signing_values import Signed, SigningReport
-from ui import theme, wording
+from ui import files, wording
+from ui.models.table import TableModel, Toned
 from ui.screen import Tone
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import Banner, plain_button
+from ui.widgets.rows_table import RowsTable
 
+_OUTCOME = 2
 _TONES = {
     "done": Tone.GOOD,
     "waiting": Tone.WARNING,
@@ -43,7 +44,9 @@ class ReportDialog(Dialog):
         buttons = QHBoxLayout()
         buttons.addWidget(plain_button(self.tr("Save as &CSV…"), lambda: self._ask("csv")))
         buttons.addWidget(plain_button(self.tr("Save as &PDF…"), lambda: self._ask("pdf")))
-        expected = plain_button(self.tr("Save the &list for later checks…"), self._ask_list)
+        expected = plain_button(
+            self.tr("Save the &list for later checks…"), lambda: self._ask("json")
+        )
         expected.setToolTip(
             self.tr("Which files must carry which signatures: a file cut short is noticed by it.")
         )
@@ -76,7 +79,7 @@ class ReportDialog(Dialog):
         tone = Tone.GOOD if done == total else Tone.WARNING
         return text, Tone.ERROR if report.stopped_by is not None else tone
 
-    def _table(self, report: SigningReport) -> QTableWidget:
+    def _table(self, report: SigningReport) -> QTableView:
         heads = (
             self.tr("No."),
             self.tr("Dossier"),
@@ -86,28 +89,16 @@ class ReportDialog(Dialog):
             self.tr("Time of signing"),
             self.tr("Verdict"),
         )
-        table = QTableWidget(len(report.documents), len(heads))
-        table.setAccessibleName(self.tr("Report on the signatures"))
-        table.setHorizontalHeaderLabels(heads)
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setProperty("role", "framed")
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        for row, one in enumerate(report.documents):
-            for place, text in enumerate(self._cells(one)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
-                if place == 2:
-                    cell.setForeground(theme.tone(_TONES[one.outcome].value))
-                table.setItem(row, place, cell)
+        model = TableModel(self)
+        model.show(heads, [self._cells(one) for one in report.documents])
+        table = RowsTable(self.tr("Report on the signatures"), model, framed=True)
         header = table.horizontalHeader()
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_OUTCOME, QHeaderView.ResizeMode.Stretch)
         return table
 
-    def _cells(self, one: Signed) -> tuple[str, ...]:
+    def _cells(self, one: Signed) -> tuple[str | Toned, ...]:
         words = {
             "done": self.tr("Signed and checked"),
             "waiting": self.tr("Signed, waits for its timestamp"),
@@ -123,23 +114,18 @@ class ReportDialog(Dialog):
         return (
             one.number,
             one.dossier_code,
-            outcome,
+            Toned(outcome, _TONES[one.outcome]),
             one.sha256_before[:16],
             one.sha256_after[:16],
             wording.moment(one.signed_at),
             verdict,
         )
 
-    def _ask_list(self) -> None:
-        self._ask("json")
-
     def _ask(self, kind: str) -> None:
-        dialog = QFileDialog(self, self.tr("Save the report as"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.setNameFilter(f"*.{kind}")
-        name = self.tr("signatures")
-        dialog.selectFile(f"{name}.{kind}")
-        dialog.fileSelected.connect(lambda name: self.save_wanted.emit(kind, name))
-        dialog.open()
+        files.ask_target(
+            self,
+            self.tr("Save the report as"),
+            self.tr("signatures") + f".{kind}",
+            f"*.{kind}",
+            lambda path: self.save_wanted.emit(kind, str(path)),
+        )

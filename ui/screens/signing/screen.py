@@ -22,16 +22,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer.model.result import SignerRole
-from digitizer.results import keys as signing_keys
-from digitizer.results.signing_values import Preflight, QueueItem, SigningReport, StepTold
-from ui import files, keys, panes, pictures, wording
+from digitizer.results.signing_values import QueueItem, SigningReport, StepTold
+from ui import files, keys, panes, wording
+from ui.key_asking import say_problem
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.screens.signing.pictures_dialog import open_pictures
 from ui.screens.signing.progress_bar import SigningStrip
 from ui.screens.signing.queue_model import DUE, NUMBER, OWNER, STATE, QueueModel
 from ui.screens.signing.report_dialog import ReportDialog
 from ui.screens.signing.send_back_dialog import send_back
-from ui.screens.signing.sign_dialog import SignDialog
+from ui.screens.signing.sign_dialog import SignDialog, open_sign_dialog
 from ui.screens.signing.upkeep_dialog import open_upkeep
 from ui.tasks import Handle, Lane
 from ui.widgets.key_choice import KeyGiven
@@ -41,7 +42,6 @@ from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
     from signing.journal import Control
-    from signing.model import CertificateInfo
 
 _DONE = frozenset({"done", "failed"})
 _ROLES = (SignerRole.PERSON, SignerRole.AGENCY)
@@ -64,8 +64,6 @@ class SigningScreen(Screen):
         self._total = 0
         self._finished: set[int] = set()
         self._shown: int | None = None
-        self._pdf = b""
-        self._drawing = 0
         self.report: SigningReport | None = None
         self._make_actions()
         self._build()
@@ -114,7 +112,7 @@ class SigningScreen(Screen):
 
     def _build(self) -> None:
         self.pdf = PdfView(self.tr("Preview of the result"))
-        self.pdf.wanted.connect(self._on_page_wanted)
+        self._pages = PdfPages(self, self.pdf)
         self.blocked = Banner()
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -233,7 +231,8 @@ class SigningScreen(Screen):
         if items:
             self.table.setCurrentIndex(self.model.index(min(max(row, 0), len(items) - 1), 0))
         else:
-            self._shown, self._pdf = None, b""
+            self._shown = None
+            self._pages.show(b"")
             self._stack.setCurrentIndex(0)
         self._show_actions()
 
@@ -281,21 +280,9 @@ class SigningScreen(Screen):
 
     def _on_pdf(self, found: tuple[int, bytes]) -> None:
         if found[0] == self._shown:
-            self._pdf = found[1]
             self._stack.setCurrentIndex(1)
-            self.pdf.start()
+            self._pages.show(found[1])
             self._show_actions()
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self.pdf.show_page(page)
-
-        if data:
-            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     # ---- the officer's wishes --------------------------------------------------------------------
 
@@ -325,36 +312,9 @@ class SigningScreen(Screen):
     def _on_sign(self) -> None:
         if self._control is not None or not self.model.chosen:
             return
-        settings = self.desk.workstation.settings
-        owner = settings.office_name if self._role is SignerRole.AGENCY else self.desk.officer.name
         items = self.model.chosen
-        dialog = SignDialog(
-            self._role, items, test_owner=owner if settings.practice else "", parent=self
-        )
-        dialog.preflight_wanted.connect(lambda info: self._preflight(dialog, items, info))
-        dialog.tokens_wanted.connect(lambda: self._look_for_tokens(dialog))
+        dialog = open_sign_dialog(self, self._role, items)
         dialog.wanted.connect(lambda given: self._start(dialog, items, given))
-        dialog.open()
-        self._look_for_tokens(dialog)
-
-    def _look_for_tokens(self, dialog: SignDialog) -> None:
-        modules = self._results.policies.modules
-        self.run(
-            Lane.DEVICES,
-            lambda _handle: signing_keys.plugged_in(modules),
-            dialog.while_open(dialog.show_tokens),
-        )
-
-    def _preflight(
-        self, dialog: SignDialog, items: Sequence[QueueItem], info: CertificateInfo | None
-    ) -> None:
-        officer, role, queues = self.desk.officer, self._role, self._results.queues
-        ids = [one.result.id for one in items]
-
-        def look(_handle: Handle) -> Preflight:
-            return queues.preflight(officer, role, ids, info)
-
-        self.run(Lane.RECORDS, look, dialog.while_open(dialog.show_preflight))
 
     def _on_finish(self) -> None:
         items = [one for one in self.model.items if one.waits]
@@ -384,7 +344,7 @@ class SigningScreen(Screen):
             if dialog is None:
                 self.show_failure(error)
             else:
-                dialog.while_open(dialog.show_problem)(wording.sentence(error))
+                say_problem(self, dialog, wording.sentence(error))
 
         # kept: what the token has signed is taken into the store even when the window closes
         job = self.run(Lane.DEVICES, work, self._on_signed, failed=failed, keep=True)
@@ -395,7 +355,7 @@ class SigningScreen(Screen):
     def _on_step(self, dialog: SignDialog | None, step: StepTold) -> None:
         if dialog is not None:
             # the key is open: what follows is shown in the queue itself
-            dialog.while_open(lambda _value: dialog.accept())(None)
+            dialog.end()
         self.model.set_stage(step.result_id, step.stage)
         if step.stage in _DONE:
             self._finished.add(step.result_id)
@@ -447,20 +407,17 @@ class SigningScreen(Screen):
             return
         station = self.desk.workstation
 
-        def work(_handle: Handle) -> Path:
+        def make() -> bytes:
             from digitizer.results import signing_report
 
-            template = station.templates[signing_report.TEMPLATE]
             if kind == "csv":
-                data = signing_report.as_csv(report)
-            elif kind == "json":
-                data = signing_report.as_manifest(report, station.store.vault)
-            else:
-                data = signing_report.as_pdf(report, template, station.settings)
-            return files.write(path, data)
+                return signing_report.as_csv(report)
+            if kind == "json":
+                return signing_report.as_manifest(report, station.store.vault)
+            template = station.templates[signing_report.TEMPLATE]
+            return signing_report.as_pdf(report, template, station.settings)
 
-        done = self.tr("Saved as {file}.").format(file=path.name)
-        self.run(Lane.DEVICES, work, lambda _path: self.say(done, Tone.GOOD))
+        files.save(self, path, make)
 
     @override
     def leave(self) -> None:

@@ -72,7 +72,7 @@ def send_back(screen: Screen, result: Result, then: Callable[[], object]) -> Non
     dialog = SendBackDialog(result, screen)
 
     def done(_outcome: object) -> None:
-        dialog.while_open(lambda _value: dialog.accept())(None)
+        dialog.end()
         text = translate("signing", "Result No. {number} was sent back.")
         screen.say(text.format(number=result.number), Tone.GOOD)
         then()

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from digitizer.model.result import SignerRole
 from digitizer.results.signing_values import Preflight, QueueItem
+from signing.model import CertificateInfo
 from ui import wording
+from ui.key_asking import open_with_tokens
 from ui.models.cards import Card
-from ui.screen import Tone
+from ui.screen import Screen, Tone
+from ui.tasks import Lane
 from ui.widgets.key_dialog import KeyDialog
 
 translate = QCoreApplication.translate
@@ -40,7 +43,6 @@ class SignDialog(KeyDialog):
             parent=parent,
         )
         self.show_preflight(Preflight(role, tuple(items), None, ()))
-        self.show_tokens(())
 
     def show_preflight(self, found: Preflight) -> None:
         """Show what will be signed and what stands in the way."""
@@ -53,6 +55,27 @@ class SignDialog(KeyDialog):
             len(found.ready),
             [wording.sentence(one) for one in found.blocks],
         )
+
+
+def open_sign_dialog(screen: Screen, role: SignerRole, items: Sequence[QueueItem]) -> SignDialog:
+    """Open the dialog over a screen; what the chosen key blocks is looked up as it is chosen."""
+    station, officer = screen.desk.workstation, screen.desk.officer
+    queues, ids = station.results.queues, [one.result.id for one in items]
+    owner = station.settings.office_name if role is SignerRole.AGENCY else officer.name
+    dialog = SignDialog(
+        role, items, test_owner=owner if station.settings.practice else "", parent=screen
+    )
+
+    def look(info: CertificateInfo | None) -> None:
+        screen.run(
+            Lane.RECORDS,
+            lambda _handle: queues.preflight(officer, role, ids, info),
+            dialog.while_open(dialog.show_preflight),
+        )
+
+    open_with_tokens(screen, dialog)
+    dialog.preflight_wanted.connect(look)
+    return dialog
 
 
 def _card(item: QueueItem) -> Card:

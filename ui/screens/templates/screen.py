@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from digitizer.results.editing import TemplateText
 from digitizer.results.templates import ResultTemplate
-from ui import keys, panes, pictures, wording
+from ui import keys, panes, wording
+from ui.pdf_pages import PdfPages
 from ui.screen import Desk, Screen, Tone
 from ui.screens.templates.editor import TextEditor
 from ui.tasks import Handle, Lane
@@ -45,8 +46,7 @@ class TemplatesScreen(Screen):
         super().__init__(desk, parent)
         self._editing = desk.workstation.editing
         self._saved: TemplateText | None = None
-        self._pdf = b""
-        self._asked = self._drawing = 0
+        self._asked = 0
         self._wrong_line = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -104,9 +104,8 @@ class TemplatesScreen(Screen):
 
         def drawn(pdf: bytes) -> None:
             if ticket == self._asked:
-                self._pdf = pdf
                 self._say("", 0, None)
-                self.pdf.start()
+                self.pages.show(pdf)
 
         def failed(error: BaseException) -> None:
             if ticket == self._asked:
@@ -155,7 +154,7 @@ class TemplatesScreen(Screen):
         self.info.row.addWidget(button(self.line_action))
         column.addWidget(self.info)
         self.pdf = PdfView(self.tr("The page as it is written"))
-        self.pdf.wanted.connect(self._on_page_wanted)
+        self.pages = PdfPages(self, self.pdf)
         splitter = QSplitter()
         splitter.addWidget(left)
         splitter.addWidget(self.pdf)
@@ -223,17 +222,6 @@ class TemplatesScreen(Screen):
         self._show_actions()
         if text:
             self.save_action.setEnabled(False)
-
-    def _on_page_wanted(self, number: int, scale: float) -> None:
-        self._drawing += 1
-        data, ticket = self._pdf, self._drawing
-
-        def drawn(page: pictures.PdfPage) -> None:
-            if ticket == self._drawing:
-                self.pdf.show_page(page)
-
-        if data:
-            self.run(Lane.DEVICES, lambda _handle: pictures.pdf_page(data, number, scale), drawn)
 
     # ---- the officer's wishes --------------------------------------------------------------------
 

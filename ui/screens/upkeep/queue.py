@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from digitizer import messages
@@ -16,6 +16,7 @@ from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Lane
 from ui.widgets.parts import Banner, button
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.seat_parts import fill_with_list
 
 _EVERY = 5000
@@ -47,15 +48,7 @@ class QueueScreen(Screen):
         self.resend_action = self.add_key(
             self.tr("Have it done once more"), keys.SUBMIT, self._on_resend, icon="refresh"
         )
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Jobs in the queue"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Jobs in the queue"), self.model)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         fill_with_list(
             self,
@@ -152,8 +145,7 @@ class QueueScreen(Screen):
         return messages.say(job.reason, wording.language(), details)
 
     def _chosen(self) -> list[QueuedJob]:
-        places = {index.row() for index in self.table.selectionModel().selectedRows()}
-        return [self.jobs[place] for place in sorted(places) if place < len(self.jobs)]
+        return [self.jobs[row] for row in self.table.chosen_rows() if row < len(self.jobs)]
 
     def _on_selected(
         self, _now: QItemSelection | None = None, _before: QItemSelection | None = None

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from ui.screens.warehouse.work import Held, Lists
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
 from ui.widgets.parts import Banner, button, label
+from ui.widgets.rows_table import RowsTable
 from ui.widgets.search_line import SearchLine
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
@@ -89,17 +88,7 @@ class WarehouseScreen(Screen):
     def _right(self) -> QWidget:
         self.title = label(self.tr("Verified facts"), role="title")
         self.banner = Banner()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Verified facts"))
-        self.table.setProperty("role", "framed")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = RowsTable(self.tr("Verified facts"), self.model, single=True, framed=True)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_fact())
         self.table.doubleClicked.connect(lambda _index: self._on_trace())
         page = QFrame()

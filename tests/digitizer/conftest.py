@@ -7,27 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from digitizer.store import officers
 from tests.digitizer.store.office import Office, empty, found_office
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_keyring() -> Iterator[None]:
-    """Keep the tests out of the keyring of whoever runs them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hash passwords cheaply: the real cost is meant to be felt and is measured by one test."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(officers, "_hasher", lambda: cheap)
-        yield
 
 
 @pytest.fixture(scope="session")
