@@ -165,7 +165,8 @@ class MainWindow(QMainWindow):
         if self._desk is None:
             return
         before = self.screen_shown
-        if key not in self._screens:
+        is_new = key not in self._screens
+        if is_new:
             screen = self._seats[key].make(self._desk)
             screen.noticed.connect(self.say)
             screen.seat_wanted.connect(self.take_seat)
@@ -180,7 +181,8 @@ class MainWindow(QMainWindow):
         for action in self._seat_actions:
             action.setChecked(action.data() == key)
         shown.refresh()
-        panes.walk(shown, 1)
+        # the stack gives a screen the focus it had; a new one would begin wherever Tab happens to lead
+        (panes.begin if is_new else panes.stay)(shown)
 
     def place(self) -> dict[str, str]:
         """Return the seat in front and where on its screen the officer is."""
