@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         for action in self._seat_actions:
             action.setChecked(action.data() == key)
         shown.refresh()
-        # the stack gives a screen the focus it had; a new one would begin wherever Tab happens to lead
+        # the stack gives a screen the focus it had; a new one begins with its first pane
         (panes.begin if is_new else panes.stay)(shown)
 
     def place(self) -> dict[str, str]:

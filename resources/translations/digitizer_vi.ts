@@ -327,6 +327,10 @@
         <translation>Các tờ đã nằm trong hồ sơ của chúng; không mất tờ nào.</translation>
     </message>
     <message>
+        <source>Stopped: {count} of the chosen files are not in dossier {code}.</source>
+        <translation>Đã dừng: {count} tệp đã chọn chưa được đưa vào hồ sơ {code}.</translation>
+    </message>
+    <message>
         <source>There is no file and no picture on the clipboard.</source>
         <translation>Trong bộ nhớ tạm không có tệp hay ảnh nào.</translation>
     </message>
@@ -4204,6 +4208,29 @@
     <message>
         <source>Nothing was found.</source>
         <translation>Không tìm thấy gì.</translation>
+    </message>
+</context>
+<context>
+    <name>UnaddedDialog</name>
+    <message>
+        <source>Files that were not added yet</source>
+        <translation>Các tệp chưa được thêm</translation>
+    </message>
+    <message>
+        <source>The program stopped while files were being added. What was added is safe; these {count} files are not in their dossiers yet.</source>
+        <translation>Chương trình đã dừng khi đang thêm tệp. Những tệp đã thêm vẫn an toàn; {count} tệp dưới đây chưa có trong hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Add them now</source>
+        <translation>Thêm ngay</translation>
+    </message>
+    <message>
+        <source>Do not add them</source>
+        <translation>Không thêm nữa</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Để sau</translation>
     </message>
 </context>
 <context>

@@ -171,7 +171,9 @@ class OfficersScreen(Screen):
             self._problem.say(
                 self.tr("Please fill in name and login and choose at least one seat."), Tone.ERROR
             )
-            lacking = [line for line in (self.name, self.login) if not line.text().strip()]
+            lacking: list[QWidget] = [
+                line for line in (self.name, self.login) if not line.text().strip()
+            ]
             (lacking or [self.boxes[Role.CLERK]])[0].setFocus()
             return
         if len(password) < _LEAST_PASSWORD:
