@@ -61,9 +61,7 @@ class IntakeJourney:
         """Keep the list of the files chosen for a dossier, before the first of them is read."""
         require(officer, Action.TAKE_IN)
         self._require_with_clerk(dossier_code)
-        noted = chosen.begin(self.store, officer, dossier_code, _on_disk(paths))
-        self.under_way.add(noted.key)
-        return noted
+        return chosen.begin(self.store, officer, dossier_code, _on_disk(paths))
 
     def take_in_chosen(
         self,
@@ -118,7 +116,6 @@ class IntakeJourney:
         names = ", ".join(printable(one.name) for one in kept.paths)
         self.store.journal.add(officer, "files-given-up", kept.dossier_code, after=names)
         chosen.leave(self.store, kept, ())
-        self.under_way.discard(noted.key)
         return kept.paths
 
     # ---- devices and profiles ------------------------------------------------------------------

@@ -1373,6 +1373,10 @@
         <translation>Cần làm</translation>
     </message>
     <message>
+        <source>Plugged in: {tokens}</source>
+        <translation>Đang cắm: {tokens}</translation>
+    </message>
+    <message>
         <source>Keeping the details</source>
         <translation>Đang lưu thông tin cơ quan</translation>
     </message>

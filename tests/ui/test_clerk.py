@@ -334,6 +334,7 @@ def test_work_that_is_stopped_after_signing_out_troubles_nobody(
     screen = ClerkScreen(Desk(office.station, office.clerk, tasks))
     files = [tmp_path / f"{number}.jpg" for number in range(3)]
     screen.work.take_in(dossier.code, files, "Taking in")
+    qtbot.waitUntil(lambda: any(one.title for one in tasks.running))
     job = next(one for one in tasks.running if one.title)
     screen.deleteLater()
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete

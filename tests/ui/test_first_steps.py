@@ -22,10 +22,11 @@ from tools.pki import Authority
 from ui import single
 from ui.application import Controller
 from ui.crash import CrashHooks
+from ui.models.cards import Card
 from ui.screen import Notice
-from ui.screens.first_steps import FirstStepsScreen
+from ui.screens.first_steps import FirstStepsScreen, work
 from ui.screens.first_steps.office_dialog import OfficeDialog
-from ui.screens.first_steps.work import Step
+from ui.screens.first_steps.work import State, Step
 from ui.screens.officers import OfficersScreen
 
 pytestmark = pytest.mark.usefixtures("vietnamese")
@@ -199,3 +200,22 @@ def test_a_practice_office_that_is_open_is_not_removed(tmp_path: Path) -> None:
     left = {one.name for one in folder.iterdir()}
     assert left == {"ghi-chu.txt", "store.lock"}
     assert not folder.with_name("data.key").exists()
+
+
+def test_looking_again_is_seen_at_once_and_tokens_are_named(
+    steps: FirstStepsScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(_folder: Path) -> list[State]:
+        return [State(Step.SCANNER, False), State(Step.TOKEN, True, "VNPT-CA 1234")]
+
+    def card(step: Step) -> Card:
+        return steps._card(step)
+
+    monkeypatch.setattr(work, "try_devices", found)
+    steps.list.choose(Step.TOKEN)
+    steps.wish_action.trigger()
+    assert card(Step.TOKEN).chip == "Đang xem…"
+    assert steps.step is Step.TOKEN
+    qtbot.waitUntil(lambda: Step.TOKEN in steps.states, timeout=10_000)
+    assert card(Step.TOKEN).chip == "Đã xong"
+    assert card(Step.TOKEN).lines[-1] == "Đang cắm: VNPT-CA 1234"

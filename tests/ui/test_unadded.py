@@ -36,7 +36,6 @@ def seat(
 
 def come_back(seat: Seat, office: DeskOffice, tasks: Tasks, qtbot: QtBot) -> ClerkScreen:
     """Return the clerk's screen as a restarted program shows it."""
-    office.station.intake.under_way.clear()
     screen = ClerkScreen(Desk(office.station, office.clerk, tasks))
     qtbot.addWidget(screen)
     screen.show()

@@ -78,7 +78,8 @@ def try_devices(folder: Path) -> list[State]:
     for check in checks:
         step = Step(check.name)
         done = check.error is None and (step is not Step.TOKEN or bool(tokens))
-        states.append(State(step, done, check.detail if done else "", check.error))
+        found = ", ".join(one.label for one in tokens) if step is Step.TOKEN else check.detail
+        states.append(State(step, done, found if done else "", check.error))
     return states
 
 
