@@ -219,3 +219,34 @@ def test_looking_again_is_seen_at_once_and_tokens_are_named(
     qtbot.waitUntil(lambda: Step.TOKEN in steps.states, timeout=10_000)
     assert card(Step.TOKEN).chip == "Đã xong"
     assert card(Step.TOKEN).lines[-1] == "Đang cắm: VNPT-CA 1234"
+
+
+def test_a_practice_office_beside_records_is_removed_with_its_window_and_set_up_again(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    office = tmp_path / "data"
+    Store.open(office).close()
+    beside = practice.set_up_beside(office)
+    made = Controller(qapp, beside, settings.load(beside), CrashHooks(tmp_path / "logs"))
+    made.start()
+    qtbot.waitUntil(lambda: made.opened is not None, timeout=20_000)
+    assert made.window.isVisible()
+    made.remove_practice()
+    qtbot.waitUntil(lambda: not made.window.isVisible(), timeout=20_000)
+    # nobody begins a real office in the folder for practising
+    assert made.opened is None
+    assert not (beside / "store.json").exists()
+    made.close()
+    assert settings.load(practice.set_up_beside(office)).practice
+
+
+def test_records_that_lie_where_an_office_would_practise_are_left_alone(tmp_path: Path) -> None:
+    office = tmp_path / "data"
+    Store.open(office).close()
+    with Store.open(practice.beside(office)) as other:
+        other.officers.create(
+            None, login="quan", name="Quản", roles={Role.ADMINISTRATOR}, password="mat khau dai"
+        )
+    with pytest.raises(NotPracticeError):
+        practice.set_up_beside(office)
+    assert not settings.load(practice.beside(office)).practice

@@ -56,6 +56,7 @@ def look(station: Workstation, settings: Settings) -> list[State]:
     roots = read_roots(store.folder / TRUST_FOLDER)
     printed = any(one.action == SHEET_PRINTED for one in store.journal.rows(_ROWS, "store"))
     there = practice.beside(store.folder)
+    practises = load(there).practice
     shipped = load()
     named = all(getattr(settings, name) != getattr(shipped, name) for name in _DETAILS)
     return [
@@ -63,7 +64,7 @@ def look(station: Workstation, settings: Settings) -> list[State]:
         State(Step.OFFICERS, roles >= set(Role), str(len(officers))),
         State(Step.TRUST, bool(roots), str(len(roots))),
         State(Step.KEY, printed),
-        State(Step.PRACTICE, (there / "store.json").exists(), str(there)),
+        State(Step.PRACTICE, practises, str(there)),
     ]
 
 
@@ -87,7 +88,4 @@ def prepare_practice(folder: Path) -> Path:
     """Set the practice office up where it is missing, and return its folder."""
     from digitizer.office import practice
 
-    beside = practice.beside(folder)
-    if not (beside / "store.json").exists():
-        practice.set_up(beside)
-    return beside
+    return practice.set_up_beside(folder)
