@@ -4737,6 +4737,10 @@
         <source>(Offer {number} of {total})</source>
         <translation>(Đề nghị {number} trên {total})</translation>
     </message>
+    <message>
+        <source>{procedure} (time {number})</source>
+        <translation>{procedure} (lần {number})</translation>
+    </message>
 </context>
 <context>
     <name>copies</name>
