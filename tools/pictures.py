@@ -24,13 +24,16 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitizer import settings
-from digitizer.model.dossier import Dossier
+from digitizer.model.dossier import Dossier, Owner
 from digitizer.model.field import Absence
 from digitizer.model.officer import Officer, Role
 from digitizer.office import practice
 from digitizer.office.practice import SampleDossier
+from digitizer.paper.scanner import escl
 from digitizer.paper.verification import needs_person
 from digitizer.workstation import Workstation
+from tests.digitizer.paper.scanner.escl_device import running
+from tools.pictured_scanner import JAMS_AFTER, NAME, SHEETS, Feeder, papers
 from ui import languages
 from ui.application import Controller
 from ui.crash import CrashHooks
@@ -44,6 +47,7 @@ from ui.widgets.notices import Notices
 
 OUT = Path(__file__).resolve().parent.parent / "resources" / "handbook" / "pictures"
 _COLOURS = 256
+_PICTURES = (".jpg", ".png", ".tif")
 _PATIENCE = 300.0
 
 
@@ -144,6 +148,7 @@ def photograph(photographer: Photographer) -> None:
     _supervisor(photographer, people, waiting)
     _seats(photographer, people.supervisor, ("mass", "blind", "dashboard", "journal", "warehouse"))
     _records(photographer, people, verified)
+    _scanner(photographer, people, [file for one in samples for file in one.files])
     _seats(photographer, people.records, ("signing", "checking", "templates"))
     _seats(photographer, people.clerk, ("inbox", "folder"))
     _seats(
@@ -229,6 +234,38 @@ def _clerk(photographer: Photographer, people: People, sample: SampleDossier) ->
     photographer.rest()
     photographer.clear_notices()
     photographer.take("clerk-complete")
+
+
+def _scanner(photographer: Photographer, people: People, files: Sequence[Path]) -> None:
+    """Feed papers through a scanner that jams, go on, and turn and lay aside a page."""
+    sheets = papers([file for file in files if file.suffix in _PICTURES])
+    screen = photographer.sit(people.clerk)
+    if not isinstance(screen, ClerkScreen):
+        raise TypeError(screen)
+    with running(Feeder(sheets=SHEETS, jam_after=JAMS_AFTER, papers=sheets)) as device:
+        screen.open_dossier(photographer.station.catalogue.procedures["1.004873"], Owner())
+        photographer.wait(lambda: screen.dossier_code, "the dossier to open")
+        photographer.rest()
+        panel = screen.scanning.panel
+        panel.show_devices([escl.device_at(device.address, NAME)], searching=False)
+        panel.sheets.setValue(SHEETS)
+        screen.scanning.scan_action.trigger()
+        photographer.rest()
+        photographer.clear_notices()
+        photographer.take("scan-jam")
+        device.jam_after = None
+        screen.scanning.scan_action.trigger()
+        photographer.rest()
+    thumbs = screen.pane.thumbs
+    thumbs.setCurrentIndex(screen.pane.pages.index(2))
+    screen.page_actions.turn_right.trigger()
+    photographer.rest()
+    thumbs.setCurrentIndex(screen.pane.pages.index(SHEETS - 1))
+    screen.page_actions.remove.trigger()
+    photographer.rest()
+    photographer.clear_notices()
+    thumbs.setCurrentIndex(screen.pane.pages.index(4))
+    photographer.take("scan-pages")
 
 
 def _reuse(photographer: Photographer, people: People, sample: SampleDossier) -> None:
