@@ -5656,8 +5656,8 @@
 <context>
     <name>signing</name>
     <message>
-        <source>{owner} – issued by {issuer}, {days} days left, token {token}</source>
-        <translation>{owner} – do {issuer} cấp, còn {days} ngày, thiết bị {token}</translation>
+        <source>{owner} – token {token}, {days} days left, issued by {issuer}</source>
+        <translation>{owner} – thiết bị {token}, còn {days} ngày, do {issuer} cấp</translation>
     </message>
     <message>
         <source>{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)</source>

@@ -37,7 +37,11 @@ def _open(
     queues, ids = station.results.queues, [one.result.id for one in items]
     owner = station.settings.office_name if role is SignerRole.AGENCY else officer.name
     dialog = SignDialog(
-        role, items, test_owner=owner if station.settings.practice else "", parent=screen
+        role,
+        items,
+        owner=owner,
+        test_owner=owner if station.settings.practice else "",
+        parent=screen,
     )
 
     def preflight(info: CertificateInfo | None) -> None:

@@ -329,7 +329,11 @@ class SigningScreen(Screen):
         owner = settings.office_name if self._role is SignerRole.AGENCY else self.desk.officer.name
         items = self.model.chosen
         dialog = SignDialog(
-            self._role, items, test_owner=owner if settings.practice else "", parent=self
+            self._role,
+            items,
+            owner=owner,
+            test_owner=owner if settings.practice else "",
+            parent=self,
         )
         dialog.preflight_wanted.connect(lambda info: self._preflight(dialog, items, info))
         dialog.tokens_wanted.connect(lambda: self._look_for_tokens(dialog))

@@ -25,6 +25,7 @@ class SignDialog(KeyDialog):
         role: SignerRole,
         items: Sequence[QueueItem],
         *,
+        owner: str = "",
         test_owner: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -36,6 +37,7 @@ class SignDialog(KeyDialog):
             translate("signing", "Seal {count} results")
             if sealing
             else translate("signing", "Sign {count} results"),
+            owner=owner,
             test_owner=test_owner,
             parent=parent,
         )
