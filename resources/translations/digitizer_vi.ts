@@ -4003,6 +4003,14 @@
         <translation>Ký số</translation>
     </message>
     <message>
+        <source>The last batch was interrupted after all {total} were signed.</source>
+        <translation>Lần ký trước bị ngắt sau khi cả {total} kết quả đã ký xong.</translation>
+    </message>
+    <message>
+        <source>The last batch was interrupted: {done} of {total} were signed. The other {left} are as they were and are ticked; sign them now.</source>
+        <translation>Lần ký trước bị ngắt: đã ký {done} trên {total} kết quả. {left} kết quả còn lại vẫn giữ nguyên và đã được chọn sẵn; hãy ký tiếp.</translation>
+    </message>
+    <message>
         <source>Nothing waits for the agency: a person signs first.</source>
         <translation>Không có kết quả nào chờ cơ quan đóng dấu số: người có thẩm quyền ký trước.</translation>
     </message>

@@ -40,6 +40,7 @@ from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
+    from digitizer.results.broken_off import BrokenOff
     from signing.journal import Control
     from signing.model import CertificateInfo
 
@@ -50,6 +51,7 @@ _ROLES = (SignerRole.PERSON, SignerRole.AGENCY)
 @dataclass(frozen=True, slots=True)
 class _Queues:
     items: dict[SignerRole, tuple[QueueItem, ...]]
+    broken_off: tuple[BrokenOff, ...] = ()
 
 
 class SigningScreen(Screen):
@@ -81,7 +83,8 @@ class SigningScreen(Screen):
         officer, queues = self.desk.officer, self._results.queues
 
         def load(_handle: Handle) -> _Queues:
-            return _Queues({role: queues.waiting(officer, role) for role in _ROLES})
+            items = {role: queues.waiting(officer, role) for role in _ROLES}
+            return _Queues(items, queues.broken_off(officer))
 
         self.run(Lane.RECORDS, load, self._on_loaded)
 
@@ -214,6 +217,27 @@ class SigningScreen(Screen):
         self._items = queues.items
         if self._control is None:
             self._show_items()
+            for one in queues.broken_off:
+                self._go_on_with(one)
+
+    def _go_on_with(self, cut_off: BrokenOff) -> None:
+        """Say what a batch that a stop cut off has come to, and tick what is left of it."""
+        self._role = cut_off.role
+        self._show_items()
+        for row, item in enumerate(self.model.items):
+            if item.result.id in cut_off.left:
+                self.model.tick(row, on=True)
+        if not cut_off.left:
+            text = self.tr("The last batch was interrupted after all {total} were signed.")
+            self.say(text.format(total=cut_off.total), Tone.GOOD)
+            return
+        text = self.tr(
+            "The last batch was interrupted: {done} of {total} were signed. The other {left} are as"
+            " they were and are ticked; sign them now."
+        )
+        left = len(cut_off.left)
+        done = cut_off.total - left
+        self.say(text.format(done=done, total=cut_off.total, left=left), Tone.WARNING)
 
     def _show_items(self) -> None:
         items = self._items[self._role]
