@@ -403,11 +403,12 @@ def test_a_batch_that_a_stop_cut_off_is_said_once_and_its_rest_is_ticked(
         patch.setattr(broken_off, "_RUN", "the next start")
         seat = Seat(qtbot, office, tasks)
         assert [one.result.id for one in seat.screen.model.chosen] == ids[1:]
-        (said,) = seat.notices
-        assert "đã ký 1 trên 3 kết quả" in said.text
-        assert "2 kết quả còn lại" in said.text
+        said = seat.screen.interrupted
+        assert said.isVisible()
+        assert "đã ký 1 trên 3 kết quả" in said.label.text()
+        assert "2 kết quả còn lại" in said.label.text()
         seat.refresh()
-    assert len(seat.notices) == 1
+        assert Seat(qtbot, office, tasks).screen.interrupted.label.text() == ""
 
 
 def test_a_list_of_a_batch_that_does_not_read_stops_nobody(office: DeskOffice) -> None:

@@ -172,10 +172,10 @@ class SigningScreen(Screen):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        for place in (NUMBER, DUE):
+        for place in (NUMBER, DUE, STATE):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-        for place in (OWNER, STATE):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        # a name gets what room is left: it is what the officer looks for
+        header.setSectionResizeMode(OWNER, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         switch = QHBoxLayout()
         switch.setSpacing(6)
@@ -198,6 +198,8 @@ class SigningScreen(Screen):
         column.setSpacing(8)
         column.addWidget(label(self.tr("Signatures"), role="title"))
         column.addLayout(switch)
+        self.interrupted = Banner()
+        column.addWidget(self.interrupted)
         column.addWidget(self._nothing)
         column.addWidget(self.table, 1)
         column.addLayout(bottom)
@@ -229,7 +231,7 @@ class SigningScreen(Screen):
                 self.model.tick(row, on=True)
         if not cut_off.left:
             text = self.tr("The last batch was interrupted after all {total} were signed.")
-            self.say(text.format(total=cut_off.total), Tone.GOOD)
+            self.interrupted.say(text.format(total=cut_off.total), Tone.GOOD)
             return
         text = self.tr(
             "The last batch was interrupted: {done} of {total} were signed. The other {left} are as"
@@ -237,7 +239,8 @@ class SigningScreen(Screen):
         )
         left = len(cut_off.left)
         done = cut_off.total - left
-        self.say(text.format(done=done, total=cut_off.total, left=left), Tone.WARNING)
+        told = text.format(done=done, total=cut_off.total, left=left)
+        self.interrupted.say(told, Tone.WARNING)
 
     def _show_items(self) -> None:
         items = self._items[self._role]
@@ -397,6 +400,7 @@ class SigningScreen(Screen):
         officer, role, queues = self.desk.officer, self._role, self._results.queues
         ids = [one.result.id for one in items]
         control = self._control = Control()
+        self.interrupted.say("", Tone.INFO)
         self._total, self._finished = len(ids), set()
 
         def work(handle: Handle) -> SigningReport:
