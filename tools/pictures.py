@@ -24,30 +24,31 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from digitizer import settings
-from digitizer.model.dossier import Dossier, Owner
+from digitizer.model.dossier import Dossier
 from digitizer.model.field import Absence
 from digitizer.model.officer import Officer, Role
+from digitizer.model.result import ResultState, SignerRole
 from digitizer.office import practice
 from digitizer.office.practice import SampleDossier
-from digitizer.paper.scanner import escl
 from digitizer.paper.verification import needs_person
 from digitizer.workstation import Workstation
-from tests.digitizer.paper.scanner.escl_device import running
-from tools.pictured_scanner import JAMS_AFTER, NAME, SHEETS, Feeder, papers
+from tools import pictured_scanner
 from ui import languages
 from ui.application import Controller
 from ui.crash import CrashHooks
 from ui.opening import NewOffice
 from ui.screen import Screen
+from ui.screens.checking import CheckingScreen
 from ui.screens.clerk import ClerkScreen
 from ui.screens.records import RecordsScreen
+from ui.screens.signing import SigningScreen
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.verification import VerificationScreen
+from ui.screens.warehouse import WarehouseScreen
 from ui.widgets.notices import Notices
 
 OUT = Path(__file__).resolve().parent.parent / "resources" / "handbook" / "pictures"
 _COLOURS = 256
-_PICTURES = (".jpg", ".png", ".tif")
 _PATIENCE = 300.0
 
 
@@ -148,7 +149,8 @@ def photograph(photographer: Photographer) -> None:
     _supervisor(photographer, people, waiting)
     _seats(photographer, people.supervisor, ("mass", "blind", "dashboard", "journal", "warehouse"))
     _records(photographer, people, verified)
-    _scanner(photographer, people, [file for one in samples for file in one.files])
+    files = [file for one in samples for file in one.files]
+    pictured_scanner.photograph(photographer, people.clerk, files)
     _seats(photographer, people.records, ("signing", "checking", "templates"))
     _seats(photographer, people.clerk, ("inbox", "folder"))
     _seats(
@@ -159,13 +161,29 @@ def photograph(photographer: Photographer) -> None:
 
 
 def _seats(photographer: Photographer, officer: Officer, names: Sequence[str]) -> None:
-    """Photograph the screens of an officer's other seats, as they are before a task begins."""
+    """Photograph the screens of an officer's other seats, with a task begun where one can be."""
     photographer.sit(officer)
     for name in names:
         photographer.controller.window.take_seat(name)
         photographer.rest()
+        _begin_task(photographer, officer)
         photographer.clear_notices()
         photographer.take(f"seat-{name}")
+
+
+def _begin_task(photographer: Photographer, officer: Officer) -> None:
+    screen = photographer.controller.window.screen_shown
+    if isinstance(screen, WarehouseScreen):
+        screen.words.setText("phung minh vy")
+    elif isinstance(screen, SigningScreen):
+        screen.show_role(SignerRole.AGENCY)
+    elif isinstance(screen, CheckingScreen):
+        results = photographer.station.results
+        (result,) = photographer.station.store.results.all([ResultState.SIGNED])
+        file = photographer.station.store.folder / "giay-xac-nhan.pdf"
+        file.write_bytes(results.pdf(officer, result.id))
+        screen.check([file])
+    photographer.rest()
 
 
 def _begin(photographer: Photographer) -> People:
@@ -234,38 +252,6 @@ def _clerk(photographer: Photographer, people: People, sample: SampleDossier) ->
     photographer.rest()
     photographer.clear_notices()
     photographer.take("clerk-complete")
-
-
-def _scanner(photographer: Photographer, people: People, files: Sequence[Path]) -> None:
-    """Feed papers through a scanner that jams, go on, and turn and lay aside a page."""
-    sheets = papers([file for file in files if file.suffix in _PICTURES])
-    screen = photographer.sit(people.clerk)
-    if not isinstance(screen, ClerkScreen):
-        raise TypeError(screen)
-    with running(Feeder(sheets=SHEETS, jam_after=JAMS_AFTER, papers=sheets)) as device:
-        screen.open_dossier(photographer.station.catalogue.procedures["1.004873"], Owner())
-        photographer.wait(lambda: screen.dossier_code, "the dossier to open")
-        photographer.rest()
-        panel = screen.scanning.panel
-        panel.show_devices([escl.device_at(device.address, NAME)], searching=False)
-        panel.sheets.setValue(SHEETS)
-        screen.scanning.scan_action.trigger()
-        photographer.rest()
-        photographer.clear_notices()
-        photographer.take("scan-jam")
-        device.jam_after = None
-        screen.scanning.scan_action.trigger()
-        photographer.rest()
-    thumbs = screen.pane.thumbs
-    thumbs.setCurrentIndex(screen.pane.pages.index(2))
-    screen.page_actions.turn_right.trigger()
-    photographer.rest()
-    thumbs.setCurrentIndex(screen.pane.pages.index(SHEETS - 1))
-    screen.page_actions.remove.trigger()
-    photographer.rest()
-    photographer.clear_notices()
-    thumbs.setCurrentIndex(screen.pane.pages.index(4))
-    photographer.take("scan-pages")
 
 
 def _reuse(photographer: Photographer, people: People, sample: SampleDossier) -> None:
