@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.models.table import TableModel
 from ui.theme import Theme
-from ui.widgets.parts import Empty, plain_button
+from ui.widgets.parts import Empty, fit_columns, plain_button
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,17 @@ def test_the_picture_goes_first_and_the_button_stays_whole(
     for above, below in pairwise(places):
         assert above.bottom() < below.top()
     assert empty.mapTo(area, QPoint(0, places[-1].bottom())).y() <= height
+
+
+def test_the_heads_of_a_table_without_rows_fill_it(qtbot: QtBot, theme: Theme) -> None:
+    table = QTableView()
+    qtbot.addWidget(table)
+    model = TableModel(table)
+    table.setModel(model)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.resize(900, 300)
+    table.show()
+    qtbot.waitUntil(table.isVisible)
+    model.show(("Việc", "Số", "Vì sao"), [])
+    fit_columns(table)
+    assert table.horizontalHeader().length() == table.viewport().width()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -241,6 +242,16 @@ def answers(*buttons: QWidget) -> QHBoxLayout:
     for one in buttons:
         row.addWidget(one)
     return row
+
+
+def fit_columns(table: QTableView) -> None:
+    """Give each column the width of its cells and the last one the rest, with or without rows."""
+    table.resizeColumnsToContents()
+    header = table.horizontalHeader()
+    if header.stretchLastSection():
+        # without a row Qt leaves the last column as narrow as its head
+        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
 
 
 def column(*parts: QWidget | QLayout, margins: int = 0, spacing: int = 8) -> QVBoxLayout:

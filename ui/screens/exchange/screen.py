@@ -33,7 +33,7 @@ from ui.screens.exchange.settings_dialog import SettingsDialog
 from ui.screens.exchange.work import Shown
 from ui.tasks import Lane
 from ui.widgets.card_list import CardList
-from ui.widgets.parts import Banner, button, label
+from ui.widgets.parts import Banner, button, fit_columns, label
 from ui.widgets.seat_parts import with_bar
 
 _REASON, _REASON_WIDTH = 3, 420
@@ -174,7 +174,7 @@ class ExchangeScreen(Screen):
             self.tr("Written"),
         )
         self.model.show(heads, [self._row(one) for one in shown.messages])
-        self.table.resizeColumnsToContents()
+        fit_columns(self.table)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(_REASON, min(self.table.columnWidth(_REASON), _REASON_WIDTH))
         self._say_problem()

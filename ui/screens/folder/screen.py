@@ -24,7 +24,7 @@ from ui import keys, panes, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Job, Lane
-from ui.widgets.parts import Banner, button, label
+from ui.widgets.parts import Banner, button, fit_columns, label
 from ui.widgets.seat_parts import with_bar
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ class FolderScreen(Screen):
                 for one in self.rows
             ],
         )
-        self.table.resizeColumnsToContents()
+        fit_columns(self.table)
         for place, one in enumerate(self.rows):
             if (one.name, one.state) in chosen:
                 self.table.selectRow(place)

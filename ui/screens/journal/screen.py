@@ -28,7 +28,7 @@ from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.screens.journal import heads
 from ui.tasks import Lane
-from ui.widgets.parts import button, label
+from ui.widgets.parts import button, fit_columns, label
 from ui.widgets.seat_parts import with_bar
 
 _LIMIT = 500
@@ -159,7 +159,7 @@ class JournalScreen(Screen):
                 for one in self.rows
             ],
         )
-        self.table.resizeColumnsToContents()
+        fit_columns(self.table)
         for column in (6, 7):
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), 260))
         self.trace_action.setEnabled(False)

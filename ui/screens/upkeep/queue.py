@@ -15,7 +15,7 @@ from ui import keys, panes, wording
 from ui.models.table import TableModel
 from ui.screen import Desk, Screen, Tone
 from ui.tasks import Lane
-from ui.widgets.parts import Banner, button
+from ui.widgets.parts import Banner, button, fit_columns
 from ui.widgets.seat_parts import fill_with_list
 
 _EVERY = 5000
@@ -116,7 +116,7 @@ class QueueScreen(Screen):
             self.tr("Why it was set aside"),
         )
         self.model.show(heads, [self._row(one) for one in self.jobs])
-        self.table.resizeColumnsToContents()
+        fit_columns(self.table)
         for place, one in enumerate(self.jobs):
             if (one.kind, one.subject) in chosen:
                 self.table.selectRow(place)
