@@ -27,19 +27,24 @@ from digitizer import settings
 from digitizer.model.dossier import Dossier
 from digitizer.model.field import Absence
 from digitizer.model.officer import Officer, Role
+from digitizer.model.result import ResultState, SignerRole
 from digitizer.office import practice
 from digitizer.office.practice import SampleDossier
 from digitizer.paper.verification import needs_person
 from digitizer.workstation import Workstation
+from tools import pictured_scanner
 from ui import languages
 from ui.application import Controller
 from ui.crash import CrashHooks
 from ui.opening import NewOffice
 from ui.screen import Screen
+from ui.screens.checking import CheckingScreen
 from ui.screens.clerk import ClerkScreen
 from ui.screens.records import RecordsScreen
+from ui.screens.signing import SigningScreen
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.screens.verification import VerificationScreen
+from ui.screens.warehouse import WarehouseScreen
 from ui.widgets.notices import Notices
 
 OUT = Path(__file__).resolve().parent.parent / "resources" / "handbook" / "pictures"
@@ -144,6 +149,8 @@ def photograph(photographer: Photographer) -> None:
     _supervisor(photographer, people, waiting)
     _seats(photographer, people.supervisor, ("mass", "blind", "dashboard", "journal", "warehouse"))
     _records(photographer, people, verified)
+    files = [file for one in samples for file in one.files]
+    pictured_scanner.photograph(photographer, people.clerk, files)
     _seats(photographer, people.records, ("signing", "checking", "templates"))
     _seats(photographer, people.clerk, ("inbox", "folder"))
     _seats(
@@ -154,13 +161,30 @@ def photograph(photographer: Photographer) -> None:
 
 
 def _seats(photographer: Photographer, officer: Officer, names: Sequence[str]) -> None:
-    """Photograph the screens of an officer's other seats, as they are before a task begins."""
+    """Photograph the screens of an officer's other seats, with a task begun where one can be."""
     photographer.sit(officer)
     for name in names:
         photographer.controller.window.take_seat(name)
         photographer.rest()
+        _begin_task(photographer, officer)
         photographer.clear_notices()
         photographer.take(f"seat-{name}")
+
+
+def _begin_task(photographer: Photographer, officer: Officer) -> None:
+    screen = photographer.controller.window.screen_shown
+    if isinstance(screen, WarehouseScreen):
+        screen.words.setText("phung minh vy")
+        photographer.wait(lambda: screen.held is not None, "what is known of a person")
+    elif isinstance(screen, SigningScreen):
+        screen.show_role(SignerRole.AGENCY)
+    elif isinstance(screen, CheckingScreen):
+        results = photographer.station.results
+        (result,) = photographer.station.store.results.all([ResultState.SIGNED])
+        file = photographer.station.store.folder / "giay-xac-nhan.pdf"
+        file.write_bytes(results.pdf(officer, result.id))
+        screen.check([file])
+    photographer.rest()
 
 
 def _begin(photographer: Photographer) -> People:

@@ -181,8 +181,12 @@ class Controller(QObject):
         self.sign_in.removal_wanted.connect(self._on_removal_wanted)
         self.sign_in.certificate_wanted.connect(self._on_certificate_wanted)
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, opened: Opened | None) -> None:
         self.opened = opened
+        if opened is None:
+            # the office this one stood beside has its own window
+            self.window.close()
+            return
         self.settings = opened.workstation.settings
         self.idle.wait(self.settings.lock_minutes)
         self.window.show_practice(self.settings.practice)
@@ -229,7 +233,7 @@ class Controller(QObject):
         ask(self.window, question, self.remove_practice)
 
     def remove_practice(self) -> None:
-        """Take the practice office away; the folder then asks again how to begin."""
+        """Take the practice office away; the folder asks how to begin, or its window closes."""
         self._set_up(lambda opened: opening.remove_practice(self.folder, opened))
 
     def _on_office(self, office: NewOffice) -> None:

@@ -37,6 +37,7 @@ def _open(screen: Screen, code: str, role: CopyRole, papers: tuple[Document, ...
     dialog = KeyDialog(
         translate("copies", "Sign the copies of papers"),
         translate("copies", "Sign {count} copies"),
+        owner=owner,
         test_owner=owner if station.settings.practice else "",
         parent=screen,
     )

@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._practice = self._practice_banner()
         self._strip = WorkStrip(tasks)
         self._notices = Notices(self._build())
+        self._notices.follow(self._strip)
         self._actions = self._window_actions()
         self._seat_actions: list[QAction] = []
         theme.changed.connect(self._on_theme_changed)
@@ -165,7 +166,8 @@ class MainWindow(QMainWindow):
         if self._desk is None:
             return
         before = self.screen_shown
-        if key not in self._screens:
+        is_new = key not in self._screens
+        if is_new:
             screen = self._seats[key].make(self._desk)
             screen.noticed.connect(self.say)
             screen.seat_wanted.connect(self.take_seat)
@@ -180,7 +182,9 @@ class MainWindow(QMainWindow):
         for action in self._seat_actions:
             action.setChecked(action.data() == key)
         shown.refresh()
-        panes.walk(shown, 1)
+        # the stack gives a screen the focus it had; a new one begins with its first pane
+        (panes.begin if is_new else panes.stay)(shown)
+        self._notices.settle()
 
     def place(self) -> dict[str, str]:
         """Return the seat in front and where on its screen the officer is."""
@@ -199,7 +203,6 @@ class MainWindow(QMainWindow):
 
     def say(self, notice: Notice) -> None:
         """Show a notice in the corner."""
-        self._notices.keep_clear(self._strip.height() if self._strip.isVisible() else 0)
         self._notices.add(notice)
 
     def show_keys(self) -> KeySheet:

@@ -87,7 +87,7 @@ def may_sign_in_by_token(folder: Path, *, office: bool) -> bool:
     return not office or any((folder / "tokens").glob("*.json"))
 
 
-SetUp = Callable[[Opened], Opened]
+SetUp = Callable[[Opened], Opened | None]
 
 
 def set_up_office(folder: Path, opened: Opened, office: NewOffice) -> Opened:
@@ -116,13 +116,16 @@ def set_up_practice(folder: Path, opened: Opened) -> Opened:
     return open_folder(folder)
 
 
-def remove_practice(folder: Path, opened: Opened) -> Opened:
-    """Take the practice office away and open the folder anew, as it was at the first start."""
+def remove_practice(folder: Path, opened: Opened) -> Opened | None:
+    """Take the practice office away and open the folder anew, as it was at the first start.
+
+    Where an office practises beside its records there is nothing to begin: None is returned.
+    """
     from digitizer.office import practice
 
     opened.workstation.close()
     practice.remove(folder)
-    return open_folder(folder)
+    return None if practice.stands_beside_an_office(folder) else open_folder(folder)
 
 
 def practice_password(officer: Officer) -> str:

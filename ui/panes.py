@@ -16,23 +16,43 @@ def mark(*widgets: QWidget) -> None:
 
 def walk(root: QWidget, step: int) -> None:
     """Put the focus into the next pane of a screen, or the previous one."""
-    stops = [
+    stops = _stops(root)
+    if not stops:
+        return
+    at = _held(stops)
+    if at is None:
+        at = -1 if step > 0 else 0
+    _enter(stops[(at + step) % len(stops)])
+
+
+def stay(root: QWidget) -> None:
+    """Leave the focus in the pane of a screen that has it; else put it into the first."""
+    stops = _stops(root)
+    if stops and _held(stops) is None:
+        _enter(stops[0])
+
+
+def begin(root: QWidget) -> None:
+    """Put the focus into the first pane of a screen."""
+    stops = _stops(root)
+    if stops:
+        _enter(stops[0])
+
+
+def _stops(root: QWidget) -> list[QWidget]:
+    return [
         widget
         for widget in root.findChildren(QWidget)
         if widget.property(_PANE) and widget.isVisible() and widget.isEnabled()
     ]
-    if not stops:
-        return
+
+
+def _held(stops: list[QWidget]) -> int | None:
     focused = QApplication.focusWidget()
-    at = next(
-        (
-            place
-            for place, stop in enumerate(stops)
-            if focused is not None and (stop is focused or stop.isAncestorOf(focused))
-        ),
-        -1 if step > 0 else 0,
-    )
-    _enter(stops[(at + step) % len(stops)])
+    if focused is None:
+        return None
+    holds = (at for at, stop in enumerate(stops) if stop is focused or stop.isAncestorOf(focused))
+    return next(holds, None)
 
 
 def _enter(pane: QWidget) -> None:

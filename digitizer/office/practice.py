@@ -57,6 +57,9 @@ class SampleDossier:
     """What the citizen says of themself at the counter."""
 
 
+_BESIDE = "-thuc-hanh"
+
+
 def write_site(folder: Path) -> None:
     """Make a new data folder a practice office; an existing ``site.toml`` is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,30 @@ def set_up(folder: Path) -> None:
 def beside(folder: Path) -> Path:
     """Return where an office practises: a folder of its own beside the records."""
     resolved = folder.resolve()
-    return resolved.with_name(f"{resolved.name}-thuc-hanh")
+    return resolved.with_name(resolved.name + _BESIDE)
+
+
+def stands_beside_an_office(folder: Path) -> bool:
+    """Say whether an office practises in this folder: then nobody begins a real one in it."""
+    resolved = folder.resolve()
+    name = resolved.name.removesuffix(_BESIDE)
+    return name != resolved.name and (resolved.with_name(name) / "store.json").exists()
+
+
+def set_up_beside(folder: Path) -> Path:
+    """Set up where the office of this folder practises, if it is not there, and return it.
+
+    Raises NotPracticeError when other records lie there.
+    """
+    place = beside(folder)
+    if load(place).practice:
+        return place
+    if (place / "store.json").exists():
+        with Store.open(place, station="practice") as store:
+            if store.officers.all():
+                raise NotPracticeError(folder=str(place))
+    set_up(place)
+    return place
 
 
 def remove(folder: Path) -> None:

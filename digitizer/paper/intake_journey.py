@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitizer.errors import WrongStateError
-from digitizer.jobs import CancelToken
+from digitizer.files import Held, printable
+from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.document import Page
 from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Officer
@@ -31,9 +32,11 @@ from digitizer.paper import (
 )
 from digitizer.paper.editing import PageEditor
 from digitizer.paper.journey import PaperJourney
+from digitizer.paper.opening import AskPassword
 from digitizer.paper.scanner import discovery, errors
 from digitizer.paper.scanner.protocol import Scanner
-from digitizer.store import Store, scan_spool
+from digitizer.store import Store, chosen, scan_spool
+from digitizer.store.chosen import Chosen
 from digitizer.store.page_edits import AsidePage, Edit
 from digitizer.store.scan_spool import ScanSpool
 from ocr.reader import Reader
@@ -49,6 +52,71 @@ class IntakeJourney:
     store: Store
     paper: PaperJourney
     reader: Callable[[], Reader]
+    under_way: set[str] = field(default_factory=set, compare=False)
+    """Keys of the lists of files that this program is taking in now."""
+
+    # ---- files that were chosen ----------------------------------------------------------------
+
+    def choose(self, officer: Officer, dossier_code: str, paths: Sequence[Path | Held]) -> Chosen:
+        """Keep the list of the files chosen for a dossier, before the first of them is read."""
+        require(officer, Action.TAKE_IN)
+        self._require_with_clerk(dossier_code)
+        return chosen.begin(self.store, officer, dossier_code, _on_disk(paths))
+
+    def take_in_chosen(
+        self,
+        officer: Officer,
+        noted: Chosen,
+        paths: Sequence[Path | Held],
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+        on_page: Callable[[Page], None] | None = None,
+        ask: AskPassword | None = None,
+    ) -> IntakeOutcome:
+        """Take chosen files into their dossier; each leaves the list when it is in, or refused.
+
+        What a stop, a full disk or a cancelled token leaves stays on the list.
+        """
+
+        def told(progress: Progress) -> None:
+            chosen.leave(self.store, noted, _on_disk(paths[progress.done :]))
+            report(progress)
+
+        self.under_way.add(noted.key)
+        try:
+            return self.paper.take_in(
+                officer,
+                noted.dossier_code,
+                paths,
+                report=told,
+                cancel=cancel,
+                on_page=on_page,
+                ask=ask,
+            )
+        finally:
+            self.under_way.discard(noted.key)
+
+    def not_taken_in(self, officer: Officer) -> tuple[Chosen, ...]:
+        """Return the lists of this officer's files that a stop left, of dossiers at intake."""
+        require(officer, Action.TAKE_IN)
+        return tuple(
+            one
+            for one in chosen.waiting(self.store, officer)
+            if one.key not in self.under_way
+            and self.store.dossiers.get(one.dossier_code).state in _WITH_CLERK
+        )
+
+    def give_up(self, officer: Officer, noted: Chosen) -> tuple[Path, ...]:
+        """Forget what is left of a list and return it; that it was given up is journaled."""
+        require(officer, Action.TAKE_IN)
+        kept = chosen.of(self.store, noted.key)
+        if kept is None:
+            return ()
+        names = ", ".join(printable(one.name) for one in kept.paths)
+        self.store.journal.add(officer, "files-given-up", kept.dossier_code, after=names)
+        chosen.leave(self.store, kept, ())
+        return kept.paths
 
     # ---- devices and profiles ------------------------------------------------------------------
 
@@ -91,9 +159,7 @@ class IntakeJourney:
     ) -> Batch:
         """Begin a stack of sheets for a dossier; the profile is raised to the rule in force."""
         require(officer, Action.TAKE_IN)
-        state = self.store.dossiers.get(dossier_code).state
-        if state not in _WITH_CLERK:
-            raise WrongStateError(dossier=dossier_code, state=state.value)
+        self._require_with_clerk(dossier_code)
         fitting = self.profiles().fit(profile)
         return self.store.scans.open_batch(
             officer, dossier_code, device=device, profile=fitting, sheets_given=sheets_given
@@ -257,6 +323,11 @@ class IntakeJourney:
         )
         return FolderWatch(self.paper, officer, watched, procedure, dossier_code)
 
+    def _require_with_clerk(self, dossier_code: str) -> None:
+        state = self.store.dossiers.get(dossier_code).state
+        if state not in _WITH_CLERK:
+            raise WrongStateError(dossier=dossier_code, state=state.value)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
@@ -306,6 +377,11 @@ def written_devices(data_folder: Path) -> tuple[Device, ...]:
 def _station_name(data_folder: Path) -> str:
     place = f"{platform.node()} {data_folder.resolve()}"
     return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+def _on_disk(paths: Sequence[Path | Held]) -> list[Path]:
+    """Return the files that can be found again; what was copied to the clipboard cannot."""
+    return [one.absolute() for one in paths if isinstance(one, Path)]
 
 
 def _heard(_page: Page) -> None:

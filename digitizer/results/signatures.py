@@ -23,6 +23,8 @@ from digitizer.model.officer import Officer
 from digitizer.model.result import Objection, Result, SignerRole
 from digitizer.model.rights import Action, require, require_other_eyes
 from digitizer.model.view import ItemFailure
+from digitizer.results import broken_off
+from digitizer.results.broken_off import BrokenOff
 from digitizer.results.judges import Check
 from digitizer.results.keys import KeyChoice, opened
 from digitizer.results.policies import SigningPolicies
@@ -120,17 +122,30 @@ class SigningQueues:
         batch = Batch(self, officer, role, [one for one in chosen if one.id not in failures], told)
         try:
             engine = self.policies.of(role).engine(self.roots)
-            if choice is None:
-                report = batch.run(None, engine, control)
-            else:
-                with opened(choice, self.policies.modules, pss=self.policies.of(role).pss) as key:
-                    self._demand_certificate(officer, role, key.info)
-                    report = batch.run(key, engine, control)
+            with broken_off.noted(self.store, officer, role, [one.id for one in batch.results]):
+                if choice is None:
+                    report = batch.run(None, engine, control)
+                else:
+                    pss = self.policies.of(role).pss
+                    with opened(choice, self.policies.modules, pss=pss) as key:
+                        self._demand_certificate(officer, role, key.info)
+                        report = batch.run(key, engine, control)
         except SigningError as error:
             subject = chosen[0].dossier_code if len(chosen) == 1 else f"batch/{role.value}"
             self.store.journal.add(officer, "signing-failed", subject, after=error.code)
             raise EngineError(error.code, **error.details) from error
         return batch.report(report, [(one, failures.get(one.id)) for one in chosen])
+
+    def broken_off(self, officer: Officer) -> tuple[BrokenOff, ...]:
+        """Return the officer's batches that a stop cut off, each once: the next time it is told."""
+        require(officer, Action.SIGN)
+        found = (
+            broken_off.take(
+                self.store, officer, role, [one.id for one in self.store.results.all([state])]
+            )
+            for role, state in BEFORE.items()
+        )
+        return tuple(one for one in found if one is not None)
 
     def send_back(self, officer: Officer, result: Result, reason: str) -> None:
         """Do not sign a result but send it back with a reason, to be composed again.

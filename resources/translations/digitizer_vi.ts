@@ -315,6 +315,10 @@
         <translation>Các tờ đã nằm trong hồ sơ của chúng; không mất tờ nào.</translation>
     </message>
     <message>
+        <source>Stopped: {count} of the chosen files are not in dossier {code}.</source>
+        <translation>Đã dừng: {count} tệp đã chọn chưa được đưa vào hồ sơ {code}.</translation>
+    </message>
+    <message>
         <source>There is no file and no picture on the clipboard.</source>
         <translation>Trong bộ nhớ tạm không có tệp hay ảnh nào.</translation>
     </message>
@@ -1351,6 +1355,10 @@
     <message>
         <source>To do</source>
         <translation>Cần làm</translation>
+    </message>
+    <message>
+        <source>Plugged in: {tokens}</source>
+        <translation>Đang cắm: {tokens}</translation>
     </message>
     <message>
         <source>Keeping the details</source>
@@ -3991,6 +3999,14 @@
         <translation>Ký số</translation>
     </message>
     <message>
+        <source>The last batch was interrupted after all {total} were signed.</source>
+        <translation>Lần ký trước bị ngắt sau khi cả {total} kết quả đã ký xong.</translation>
+    </message>
+    <message>
+        <source>The last batch was interrupted: {done} of {total} were signed. The other {left} are as they were and are ticked; sign them now.</source>
+        <translation>Lần ký trước bị ngắt: đã ký {done} trên {total} kết quả. {left} kết quả còn lại vẫn giữ nguyên và đã được chọn sẵn; hãy ký tiếp.</translation>
+    </message>
+    <message>
         <source>Nothing waits for the agency: a person signs first.</source>
         <translation>Không có kết quả nào chờ cơ quan đóng dấu số: người có thẩm quyền ký trước.</translation>
     </message>
@@ -4196,6 +4212,29 @@
     <message>
         <source>Nothing was found.</source>
         <translation>Không tìm thấy gì.</translation>
+    </message>
+</context>
+<context>
+    <name>UnaddedDialog</name>
+    <message>
+        <source>Files that were not added yet</source>
+        <translation>Các tệp chưa được thêm</translation>
+    </message>
+    <message>
+        <source>The program stopped while files were being added. What was added is safe; these {count} files are not in their dossiers yet.</source>
+        <translation>Chương trình đã dừng khi đang thêm tệp. Những tệp đã thêm vẫn an toàn; {count} tệp dưới đây chưa có trong hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Add them now</source>
+        <translation>Thêm ngay</translation>
+    </message>
+    <message>
+        <source>Do not add them</source>
+        <translation>Không thêm nữa</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Để sau</translation>
     </message>
 </context>
 <context>
@@ -4700,6 +4739,10 @@
     <message>
         <source>(Offer {number} of {total})</source>
         <translation>(Đề nghị {number} trên {total})</translation>
+    </message>
+    <message>
+        <source>{procedure} (time {number})</source>
+        <translation>{procedure} (lần {number})</translation>
     </message>
 </context>
 <context>
@@ -5622,8 +5665,8 @@
 <context>
     <name>signing</name>
     <message>
-        <source>{owner} – issued by {issuer}, {days} days left, token {token}</source>
-        <translation>{owner} – do {issuer} cấp, còn {days} ngày, thiết bị {token}</translation>
+        <source>{owner} – token {token}, {days} days left, issued by {issuer}</source>
+        <translation>{owner} – thiết bị {token}, còn {days} ngày, do {issuer} cấp</translation>
     </message>
     <message>
         <source>{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)</source>

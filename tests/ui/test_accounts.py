@@ -123,3 +123,43 @@ def test_everybody_changes_their_own_password_with_the_present_one(
     settle(qtbot, administered)
     assert officers.sign_in("quan", FIRST).login == "quan"
     close(administered)
+
+
+def test_the_form_takes_one_officer_after_another_without_the_mouse(
+    qtbot: QtBot, administered: Controller
+) -> None:
+    screen = administered.window.screen_shown
+    assert isinstance(screen, OfficersScreen)
+    settle(qtbot, administered)
+    # nobody else works here yet: the form is what has to be done
+    assert screen.name.hasFocus()
+    for login in ("lan", "minh"):
+        screen.name.setText(login.title())
+        screen.login.setText(login)
+        screen.password.setText("ngắn")
+        screen.boxes[Role.CLERK].setChecked(True)
+        screen.boxes[Role.CLERK].setFocus()
+        screen.add_action.trigger()
+        assert screen.password.hasFocus()
+        screen.password.setText(FIRST)
+        screen.boxes[Role.CLERK].setFocus()
+        screen.add_action.trigger()
+        settle(qtbot, administered)
+        assert officers_of(administered).sign_in(login, FIRST).name == login.title()
+        assert screen.name.hasFocus()
+
+
+def test_a_screen_one_comes_back_to_has_the_focus_where_it_was_left(
+    qtbot: QtBot, administered: Controller
+) -> None:
+    window = administered.window
+    screen = window.screen_shown
+    assert isinstance(screen, OfficersScreen)
+    settle(qtbot, administered)
+    screen.login.setFocus()
+    for _ in range(2):
+        window.take_seat("journal-administrator")
+        settle(qtbot, administered)
+        window.take_seat(Role.ADMINISTRATOR.value)
+        settle(qtbot, administered)
+        assert screen.login.hasFocus()

@@ -186,3 +186,21 @@ def test_a_long_list_asks_for_more_once_at_its_end_and_keeps_what_it_shows() -> 
     assert kept.isValid()
     assert kept.row() == 150
     assert not model.canFetchMore(root)
+
+
+def test_enter_opens_the_card_on_top_of_a_list_that_was_filled_after_it_got_the_focus(
+    qtbot: QtBot,
+) -> None:
+    model = CardModel()
+    shown = CardList("Hồ sơ", model)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.setFocus()
+    opened: list[object] = []
+    shown.opened.connect(opened.append)
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    assert opened == []
+    model.show(CARDS)
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    assert opened == ["one"]
+    assert shown.currentIndex().row() == 0

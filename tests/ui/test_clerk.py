@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from digitizer.model.document import PageState
@@ -16,7 +16,7 @@ from tests.ui.desk_office import DeskOffice
 from ui.models.cards import Card
 from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, sample_menu
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -334,6 +334,7 @@ def test_work_that_is_stopped_after_signing_out_troubles_nobody(
     screen = ClerkScreen(Desk(office.station, office.clerk, tasks))
     files = [tmp_path / f"{number}.jpg" for number in range(3)]
     screen.work.take_in(dossier.code, files, "Taking in")
+    qtbot.waitUntil(lambda: any(one.title for one in tasks.running))
     job = next(one for one in tasks.running if one.title)
     screen.deleteLater()
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
@@ -352,3 +353,23 @@ def test_pages_read_before_a_stop_become_papers_when_the_dossier_is_opened(
     assert len(office.station.store.dossiers.documents(dossier.code)) == 1
     assert len(seat.cards("documents")) == 1
     assert seat.screen.submit_action.isEnabled()
+
+
+def test_sample_dossiers_are_offered_by_their_procedures_with_a_key_each(seat: Seat) -> None:
+    menu = sample_menu(seat.screen.desk.workstation.catalogue, lambda _sample: None, seat.screen)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "&1. Đăng ký khai sinh"
+    assert texts[3] == "&4. Cấp Giấy xác nhận tình trạng hôn nhân (lần 2)"
+
+
+def test_enter_on_a_button_does_what_space_does(seat: Seat) -> None:
+    opened: list[bool] = []
+    seat.screen.new_action.triggered.connect(lambda: opened.append(True))
+    (new,) = (
+        one
+        for one in seat.screen.queue.findChildren(QPushButton)
+        if one.text() == seat.screen.new_action.text()
+    )
+    new.setFocus()
+    seat.press(Qt.Key.Key_Return)
+    assert opened == [True]

@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.models.table import TableModel
 from ui.theme import Theme
 from ui.widgets.parts import Empty, plain_button
+from ui.widgets.rows_table import RowsTable
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,15 @@ def test_the_picture_goes_first_and_the_button_stays_whole(
     for above, below in pairwise(places):
         assert above.bottom() < below.top()
     assert empty.mapTo(area, QPoint(0, places[-1].bottom())).y() <= height
+
+
+def test_the_heads_of_a_table_without_rows_fill_it(qtbot: QtBot, theme: Theme) -> None:
+    model = TableModel()
+    table = RowsTable("Việc", model)
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    table.show()
+    qtbot.waitUntil(table.isVisible)
+    model.show(("Việc", "Số", "Vì sao"), [])
+    table.fit_columns()
+    assert table.horizontalHeader().length() == table.viewport().width()

@@ -22,10 +22,11 @@ from tools.pki import Authority
 from ui import single
 from ui.application import Controller
 from ui.crash import CrashHooks
+from ui.models.cards import Card
 from ui.screen import Notice
-from ui.screens.first_steps import FirstStepsScreen
+from ui.screens.first_steps import FirstStepsScreen, work
 from ui.screens.first_steps.office_dialog import OfficeDialog
-from ui.screens.first_steps.work import Step
+from ui.screens.first_steps.work import State, Step
 from ui.screens.officers import OfficersScreen
 
 pytestmark = pytest.mark.usefixtures("vietnamese")
@@ -199,3 +200,53 @@ def test_a_practice_office_that_is_open_is_not_removed(tmp_path: Path) -> None:
     left = {one.name for one in folder.iterdir()}
     assert left == {"ghi-chu.txt", "store.lock"}
     assert not folder.with_name("data.key").exists()
+
+
+def test_looking_again_is_seen_at_once_and_tokens_are_named(
+    steps: FirstStepsScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(_folder: Path) -> list[State]:
+        return [State(Step.SCANNER, False), State(Step.TOKEN, True, "VNPT-CA 1234")]
+
+    def card(step: Step) -> Card:
+        return steps._card(step)
+
+    monkeypatch.setattr(work, "try_devices", found)
+    steps.list.choose(Step.TOKEN)
+    steps.wish_action.trigger()
+    assert card(Step.TOKEN).chip == "Đang xem…"
+    assert steps.step is Step.TOKEN
+    qtbot.waitUntil(lambda: Step.TOKEN in steps.states, timeout=10_000)
+    assert card(Step.TOKEN).chip == "Đã xong"
+    assert card(Step.TOKEN).lines[-1] == "Đang cắm: VNPT-CA 1234"
+
+
+def test_a_practice_office_beside_records_is_removed_with_its_window_and_set_up_again(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    office = tmp_path / "data"
+    Store.open(office).close()
+    beside = practice.set_up_beside(office)
+    made = Controller(qapp, beside, settings.load(beside), CrashHooks(tmp_path / "logs"))
+    made.start()
+    qtbot.waitUntil(lambda: made.opened is not None, timeout=20_000)
+    assert made.window.isVisible()
+    made.remove_practice()
+    qtbot.waitUntil(lambda: not made.window.isVisible(), timeout=20_000)
+    # nobody begins a real office in the folder for practising
+    assert made.opened is None
+    assert not (beside / "store.json").exists()
+    made.close()
+    assert settings.load(practice.set_up_beside(office)).practice
+
+
+def test_records_that_lie_where_an_office_would_practise_are_left_alone(tmp_path: Path) -> None:
+    office = tmp_path / "data"
+    Store.open(office).close()
+    with Store.open(practice.beside(office)) as other:
+        other.officers.create(
+            None, login="quan", name="Quản", roles={Role.ADMINISTRATOR}, password="mat khau dai"
+        )
+    with pytest.raises(NotPracticeError):
+        practice.set_up_beside(office)
+    assert not settings.load(practice.beside(office)).practice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.view import ItemFailure
+from digitizer.results import broken_off
 from digitizer.results.signing_values import Preflight, StepTold
 from signing.manifest import read_manifest
 from signing.model import CertificateInfo, PinState, TokenInfo
@@ -26,6 +28,7 @@ from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.widgets.key_choice import KeyGiven
+from ui.widgets.key_dialog import KeyDialog
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -355,3 +358,63 @@ def test_a_result_that_is_not_to_be_signed_goes_back_and_is_composed_again(
     assert records.sign_action.isEnabled()
     seat.refresh()
     assert seat.cell(row, STATE) == "Sẵn sàng ký"
+
+
+def test_the_dialog_begins_with_the_certificate_of_whoever_signs(
+    qtbot: QtBot, theme: Theme, vietnamese: None
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    now = datetime.now(UTC)
+    later = now + timedelta(days=400)
+
+    def plugged(label: str, owner: str) -> TokenInfo:
+        info = CertificateInfo(owner, "CA Mẫu", label, now, later, False, False)
+        return replace(token(PinState.FRESH, info), label=label)
+
+    tokens = (plugged("dau", "Ủy ban nhân dân xã Mẫu"), plugged("lan", "TRẦN THỊ LAN"))
+    dialog = KeyDialog("Ký", "Ký {count}", owner="Trần Thị Lan")
+    qtbot.addWidget(dialog)
+    dialog.show_tokens(())
+    assert dialog.key.currentText().startswith("Tệp khóa")
+    dialog.show_tokens(tokens)
+    assert dialog.key.currentText().startswith("TRẦN THỊ LAN – thiết bị lan")
+    # what a person chose stays, whatever is plugged in later
+    dialog.key.setCurrentIndex(2)
+    dialog.key.activated.emit(2)
+    dialog.show_tokens(tokens[:1])
+    assert dialog.key.currentText().startswith("Tệp khóa")
+
+
+def test_a_batch_that_a_stop_cut_off_is_said_once_and_its_rest_is_ticked(
+    qtbot: QtBot, office: DeskOffice, tasks: Tasks, theme: Theme, vietnamese: None
+) -> None:
+    store, queues = office.station.store, office.station.results.queues
+    ids = [compose(office) for _ in range(3)]
+    # as a killed program leaves it: begun by another run, the last two still waiting
+    with broken_off.noted(store, office.records, SignerRole.PERSON, [*ids[1:], 999]):
+        assert queues.broken_off(office.records) == ()
+        kept = store.folder / broken_off.FOLDER
+        (file,) = kept.iterdir()
+        data = file.read_bytes()
+    assert not file.exists()
+    file.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(broken_off, "_RUN", "the next start")
+        seat = Seat(qtbot, office, tasks)
+        assert [one.result.id for one in seat.screen.model.chosen] == ids[1:]
+        said = seat.screen.interrupted
+        assert said.isVisible()
+        assert "đã ký 1 trên 3 kết quả" in said.label.text()
+        assert "2 kết quả còn lại" in said.label.text()
+        seat.refresh()
+        assert Seat(qtbot, office, tasks).screen.interrupted.label.text() == ""
+
+
+def test_a_list_of_a_batch_that_does_not_read_stops_nobody(office: DeskOffice) -> None:
+    store, queues = office.station.store, office.station.results.queues
+    with broken_off.noted(store, office.records, SignerRole.PERSON, [1]):
+        (file,) = (store.folder / broken_off.FOLDER).iterdir()
+    file.write_bytes(b"\x00" * 60)
+    assert queues.broken_off(office.records) == ()
+    assert not file.exists()

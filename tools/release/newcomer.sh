@@ -43,7 +43,7 @@ while IFS=$'\x1f' read -r where lacks typed; do
     fi
     answer=y
     if [[ $typed == *--p12* ]]; then answer=mat-khau; fi
-    if [[ $typed == *"keys passphrase"* ]]; then answer=$passphrase; fi
+    if [[ $typed == *"keys passphrase"* || $typed == *"officers add"* || $typed == *"officers password"* ]]; then answer=$passphrase; fi
     hold=; [[ $typed == *"--every"* ]] && hold="timeout --preserve-status -s INT 20"
     start=$(clock) code=0
     as_user "$hold $typed" >"$root/step.log" 2>&1 </dev/null || code=$?

@@ -81,8 +81,12 @@ class OfficersScreen(Screen):
         self.run(Lane.RECORDS, lambda _handle: officers.records(by), self._show)
 
     def _show(self, records: Sequence[OfficerRecord]) -> None:
+        is_first = self._model.rowCount() == 0
         self._model.show([self._card(one) for one in records])
         self._show_actions()
+        if is_first and len(records) == 1:
+            # nobody else works here yet: what is to do is the form
+            self.name.setFocus()
 
     def _card(self, record: OfficerRecord) -> Card:
         one = record.officer
@@ -167,9 +171,14 @@ class OfficersScreen(Screen):
             self._problem.say(
                 self.tr("Please fill in name and login and choose at least one seat."), Tone.ERROR
             )
+            lacking: list[QWidget] = [
+                line for line in (self.name, self.login) if not line.text().strip()
+            ]
+            (lacking or [self.boxes[Role.CLERK]])[0].setFocus()
             return
         if len(password) < _LEAST_PASSWORD:
             self._problem.say(self.tr("The password needs at least 8 characters."), Tone.ERROR)
+            self.password.setFocus()
             return
         officers, by = self.desk.workstation.store.officers, self.desk.officer
         self.run(
@@ -188,4 +197,6 @@ class OfficersScreen(Screen):
         for box in self.boxes.values():
             box.setChecked(False)
         self.say(self.tr("{name} may sign in now.").format(name=officer.name), Tone.GOOD)
+        # whoever sets an office up adds several: the next name is typed at once
+        self.name.setFocus()
         self.refresh()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from digitizer.model.officer import Officer
 from ui import composing, roles
@@ -51,9 +58,15 @@ class SignInScreen(QWidget):
         for widget in (self._title, self._text, self._problem, self.officers, self._form):
             column.addWidget(widget)
         column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignRight)
+        # between stretches and not aligned: an aligned widget is given the height that its words
+        # need over the window's whole width, and squeezes its lines when they wrap
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(inner)
+        row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(row)
         outer.addStretch(3)
 
     def show_office(self, name: str, officers: Sequence[Officer], *, practice: bool) -> None:

@@ -223,7 +223,10 @@ class CardList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model().rowCount():
+            if not self.currentIndex().isValid():
+                # the list was empty when it got the focus: Enter means the card on top
+                self.setCurrentIndex(self.model().index(0, 0))
             self._on_opened(self.currentIndex())
             return
         super().keyPressEvent(event)

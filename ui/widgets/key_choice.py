@@ -82,7 +82,7 @@ def signing_certificates(tokens: Sequence[TokenInfo]) -> list[TokenCertificate]:
 def certificate_line(one: TokenCertificate) -> str:
     """Return the line by which a certificate is chosen."""
     text = QCoreApplication.translate(
-        "signing", "{owner} – issued by {issuer}, {days} days left, token {token}"
+        "signing", "{owner} – token {token}, {days} days left, issued by {issuer}"
     )
     info = one.certificate
     return text.format(

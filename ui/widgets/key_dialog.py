@@ -29,6 +29,8 @@ from ui.widgets.parts import Banner, label, plain_button
 
 _FILE = "file"
 _TEST = "test"
+_LINE_MARGIN = 24
+"""Pixels beside the words of a line in the open list."""
 
 
 class KeyDialog(Dialog):
@@ -42,10 +44,18 @@ class KeyDialog(Dialog):
     """Look for tokens again."""
 
     def __init__(
-        self, title: str, act: str, *, test_owner: str = "", parent: QWidget | None = None
+        self,
+        title: str,
+        act: str,
+        *,
+        owner: str = "",
+        test_owner: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._act = act
+        self._owner = owner
+        self._picked = False
         self._test_owner = test_owner
         self._file: Path | None = None
         self._blocked = False
@@ -83,8 +93,23 @@ class KeyDialog(Dialog):
         for place in range(self.key.count()):
             if _same(self.key.itemData(place), before):
                 self.key.setCurrentIndex(place)
+        if not self._picked and self._file is None:
+            self._suggest()
         self.key.blockSignals(False)
+        # the open list shows each line whole, however narrow the box is
+        lines = self.key.view()
+        lines.setMinimumWidth(lines.sizeHintForColumn(0) + _LINE_MARGIN)
         self._on_key_changed()
+
+    def _suggest(self) -> None:
+        """Begin with the certificate of whoever signs, else with the first that is plugged in."""
+        certificates = [
+            (place, one.certificate.owner.casefold() != self._owner.casefold())
+            for place in range(self.key.count())
+            if isinstance(one := self.key.itemData(place), TokenCertificate)
+        ]
+        if certificates:
+            self.key.setCurrentIndex(min(certificates, key=lambda one: one[1])[0])
 
     def say(self, text: str, tone: Tone) -> None:
         """Say something about the key, or why nothing was signed."""
@@ -109,6 +134,7 @@ class KeyDialog(Dialog):
         self.key = QComboBox()
         self.key.setAccessibleName(self.tr("Key to sign with"))
         self.key.currentIndexChanged.connect(self._on_key_changed)
+        self.key.activated.connect(self._on_picked)
         self.key.activated.connect(self._forget_problem)
         self._again = plain_button(self.tr("Look for tokens again"), self.tokens_wanted.emit)
         self.file = QLineEdit()
@@ -184,6 +210,9 @@ class KeyDialog(Dialog):
         else:
             self.preflight_wanted.emit(chosen if of_windows else None)
         self._show_enabled()
+
+    def _on_picked(self) -> None:
+        self._picked = True
 
     def _forget_problem(self) -> None:
         if self._problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui import theme
@@ -17,7 +17,11 @@ _CLOSE = 24
 _STAYS = 7000
 _MOST = 4
 _ABOVE_BAR = 72
-"""Pixels from the bottom: a notice never covers the buttons below a screen."""
+"""Pixels from the bottom where there is one row of buttons or none."""
+_GAP = 12
+_MOVES = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
+_BAR = "bar"
+"""Role of what notices never cover: the buttons below a screen, and the running work."""
 
 
 class NoticeCard(Banner):
@@ -61,7 +65,6 @@ class Notices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._bottom = 0
         parent.installEventFilter(self)
         self.hide()
 
@@ -91,14 +94,17 @@ class Notices(QWidget):
         for card in self.findChildren(NoticeCard):
             card.deleteLater()
 
-    def keep_clear(self, bottom: int) -> None:
-        """Leave this many pixels free at the bottom."""
-        self._bottom = bottom
-        self._settle()
+    def follow(self, bar: QWidget) -> None:
+        """Move when this bar comes or goes."""
+        bar.installEventFilter(self)
+
+    def settle(self) -> None:
+        """Move clear of the bars once what is shown now has its place."""
+        self._settle_soon()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in _MOVES:
             self._settle_soon()
         return False
 
@@ -112,5 +118,14 @@ class Notices(QWidget):
         self.resize(_WIDTH, height)
         parent = self.parentWidget()
         if parent is not None:
-            corner = QPoint(parent.width() - _WIDTH - 16, parent.height() - height - _ABOVE_BAR)
-            self.move(corner - QPoint(0, self._bottom))
+            bottom = min(parent.height() - _ABOVE_BAR, _top_of_bars(parent) - _GAP)
+            self.move(QPoint(parent.width() - _WIDTH - 16, bottom - height))
+
+
+def _top_of_bars(parent: QWidget) -> int:
+    tops = (
+        bar.mapTo(parent, QPoint(0, 0)).y()
+        for bar in parent.findChildren(QFrame)
+        if bar.property("role") == _BAR and bar.isVisible() and bar.window() is parent.window()
+    )
+    return min(tops, default=parent.height())

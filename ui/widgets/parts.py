@@ -203,6 +203,8 @@ def button(action: QAction, *, role: str = "", icon: str = "") -> QPushButton:
     made.setToolTip(action.toolTip())
     made.setAccessibleName(action.text())
     made.setEnabled(action.isEnabled())
+    # Enter does what Space does, outside dialogs too
+    made.setAutoDefault(True)
     _draw(made, icon, "accent_text" if role == "primary" else "")
     made.clicked.connect(action.trigger)
     action.changed.connect(lambda: _follow(made, action))
@@ -226,6 +228,7 @@ def plain_button(text: str, wish: Callable[[], object], *, role: str = "") -> QP
     """Return a button without a key of its own, for dialogs where Enter and Escape act."""
     made = QPushButton(text)
     made.setProperty("role", role)
+    made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: wish())
     return made
 

@@ -35,3 +35,11 @@ class RowsTable(QTableView):
     def chosen_rows(self) -> list[int]:
         """Return the rows chosen, from top to bottom."""
         return sorted({index.row() for index in self.selectionModel().selectedRows()})
+
+    def fit_columns(self) -> None:
+        """Give each column its cells' width and the last one the rest, with or without rows."""
+        self.resizeColumnsToContents()
+        header = self.horizontalHeader()
+        # without a row Qt leaves the last column as narrow as its head
+        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -35,6 +36,8 @@ from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import answers, label, plain_button
 from ui.widgets.search_line import SearchLine
+
+translate = QCoreApplication.translate
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
@@ -369,11 +372,18 @@ def sample_menu(
 
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    met: Counter[str] = Counter()
     with practice.sample_dossiers() as samples:
         for sample in samples:
             procedure = catalogue.procedures.get(sample.procedure)
             if procedure is not None:
-                action = menu.addAction(f"{sample.name} – {procedure.name}")
+                met[procedure.code] += 1
+                text = f"&{met.total()}. {procedure.name}"
+                if met[procedure.code] > 1:
+                    # the second one shows that a paper is not handed in twice
+                    again = translate("clerk", "{procedure} (time {number})")
+                    text = again.format(procedure=text, number=met[procedure.code])
+                action = menu.addAction(text)
                 action.triggered.connect(lambda _checked=False, chosen=sample: wish(chosen))
     return menu
 

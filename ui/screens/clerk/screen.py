@@ -38,6 +38,7 @@ from ui.screens.clerk.left_over import look_for_left_over
 from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
 from ui.screens.clerk.scanning import Scanning
+from ui.screens.clerk.unadded import look_for_unadded
 from ui.screens.clerk.work import DossierWork, waits
 from ui.tasks import Handle, Lane, while_there
 from ui.telling import open_telling
@@ -49,6 +50,7 @@ from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
     from digitizer.office.practice import SampleDossier
+    from digitizer.store.chosen import Chosen
 
 _Change = Callable[[str], object]
 
@@ -77,6 +79,7 @@ class ClerkScreen(Screen):
         self._connect()
         self._show_actions()
         look_for_left_over(self, self._on_left_over_taken)
+        look_for_unadded(self, self._on_unadded_wanted)
 
     @property
     def dossier_code(self) -> str | None:
@@ -246,6 +249,7 @@ class ClerkScreen(Screen):
         self.scanning.ended.connect(self._on_edited)
         self.work.picture_drawn.connect(self._on_picture)
         self.work.taken_in.connect(self._on_taken_in)
+        self.work.stopped.connect(self._on_stopped)
         self.work.read.connect(self._on_read_done)
         self.work.reading_changed.connect(self._on_reading_changed)
 
@@ -408,6 +412,15 @@ class ClerkScreen(Screen):
         self.say(self.tr("The sheets are in their dossiers; no sheet was lost."), Tone.GOOD)
         self.show_dossier(codes[0])
         self.refresh_quietly()
+
+    def _on_unadded_wanted(self, lists: Sequence[Chosen]) -> None:
+        self.show_dossier(lists[0].dossier_code)
+        for one in lists:
+            self.work.go_on(one, one.paths, self.tr("Taking in files"))
+
+    def _on_stopped(self, code: str, count: int) -> None:
+        text = self.tr("Stopped: {count} of the chosen files are not in dossier {code}.")
+        self.say(text.format(count=count, code=code), Tone.WARNING)
 
     def _on_paste(self) -> None:
         self.take_in_copied(QGuiApplication.clipboard().mimeData())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,9 @@ from ui.screen import Screen
 from ui.screens.clerk.password_dialog import PasswordDialog, PasswordWish
 from ui.tasks import Handle, Job, Lane
 from ui.widgets.page_thumbs import PICTURE
+
+if TYPE_CHECKING:
+    from digitizer.store.chosen import Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class DossierWork(QObject):
     """Picture of a page."""
     taken_in = Signal(str, object)
     """Dossier code and IntakeOutcome."""
+    stopped = Signal(str, int)
+    """Dossier code and how many files the clerk's stop left out of it."""
     read = Signal(str, object)
     """Dossier code and ReadingOutcome."""
     reading_changed = Signal(str)
@@ -45,6 +51,7 @@ class DossierWork(QObject):
         super().__init__(screen)
         self._screen = screen
         self._paper = screen.desk.workstation.paper
+        self._intake = screen.desk.workstation.intake
         self._officer = screen.desk.officer
         self._reading: dict[str, Job] = {}
         self._again: dict[str, _Reading] = {}
@@ -60,8 +67,22 @@ class DossierWork(QObject):
         return code in self._tried
 
     def take_in(self, code: str, paths: Sequence[Path | Held], title: str) -> None:
-        """Take files into a dossier; each page is told as soon as it is safe on disk."""
-        chosen = tuple(paths)
+        """Take files into a dossier; each page is told as soon as it is safe on disk.
+
+        Which files were chosen is on disk before the first of them is read.
+        """
+        files = tuple(paths)
+        # kept: a window closed in the next moment says after its restart what was chosen
+        self._screen.run(
+            Lane.RECORDS,
+            lambda _handle: self._intake.choose(self._officer, code, files),
+            lambda noted: self.go_on(noted, files, title),
+            keep=True,
+        )
+
+    def go_on(self, noted: Chosen, files: Sequence[Path | Held], title: str) -> None:
+        """Take the files of a list into its dossier: just chosen, or left by a stop."""
+        code = noted.dossier_code
 
         def work(handle: Handle) -> IntakeOutcome:
             def ask(name: str, wrong: bool) -> str | None:
@@ -69,10 +90,10 @@ class DossierWork(QObject):
                 handle.tell(wish)
                 return wish.wait(handle.cancel)
 
-            return self._paper.take_in(
+            return self._intake.take_in_chosen(
                 self._officer,
-                code,
-                chosen,
+                noted,
+                files,
                 report=handle.report,
                 cancel=handle.cancel,
                 on_page=handle.tell,
@@ -86,6 +107,19 @@ class DossierWork(QObject):
         # stopped on the way: what was stored is shown, and read like the rest
         shown = self._screen.while_alive(lambda _outcome: self.reading_changed.emit(code))
         job.cancelled.connect(lambda: shown(None))
+        stopped = self._screen.while_alive(lambda _outcome: self._on_stopped(noted))
+        job.cancelled.connect(lambda: stopped(None))
+
+    def _on_stopped(self, noted: Chosen) -> None:
+        """Let go of what the clerk wants no more; a window that closes does not come here."""
+
+        def given_up(left: Sequence[Path]) -> None:
+            if left:
+                self.stopped.emit(noted.dossier_code, len(left))
+
+        self._screen.run(
+            Lane.RECORDS, lambda _handle: self._intake.give_up(self._officer, noted), given_up
+        )
 
     def read_pages(self, code: str, title: str) -> None:
         """Read what is unread in a dossier, or once more when that is under way already."""

@@ -213,7 +213,7 @@ class DashboardScreen(Screen):
             return
         table = self.shown.tables[place]
         self.model.show(table.heads, table.rows)
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
 
     # saving
 

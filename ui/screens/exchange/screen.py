@@ -162,7 +162,7 @@ class ExchangeScreen(Screen):
             self.tr("Written"),
         )
         self.model.show(heads, [self._row(one) for one in shown.messages])
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         self.table.setColumnWidth(_REASON, min(self.table.columnWidth(_REASON), _REASON_WIDTH))
         self._say_problem()
         self._show_actions()

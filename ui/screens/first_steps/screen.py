@@ -212,6 +212,8 @@ class FirstStepsScreen(Screen):
             lines.append(wording.sentence(state.error))
         elif state is not None and state.done and step is Step.SCANNER:
             lines.append(state.found)
+        elif state is not None and state.done and step is Step.TOKEN:
+            lines.append(self.tr("Plugged in: {tokens}").format(tokens=state.found))
         return Card(step, told.title, tuple(lines), chip, tone, icon, value=step, wraps=True)
 
     def _name_wish(self) -> None:
@@ -224,14 +226,21 @@ class FirstStepsScreen(Screen):
         wishes: dict[Step, Callable[[], object]] = {
             Step.OFFICE: self._ask_details,
             Step.OFFICERS: lambda: self.seat_wanted.emit(Role.ADMINISTRATOR.value),
-            Step.SCANNER: self._try_devices,
-            Step.TOKEN: self._try_devices,
+            Step.SCANNER: self._look_again,
+            Step.TOKEN: self._look_again,
             Step.TRUST: self._ask_root,
             Step.KEY: lambda: backup.save_sheet(self, self.refresh),
             Step.BACKUP: lambda: backup.back_up(self, self.refresh),
             Step.PRACTICE: self._practise,
         }
         wishes[self.step]()
+
+    def _look_again(self) -> None:
+        # looking takes seconds: that it has begun is seen at once
+        for step in (Step.SCANNER, Step.TOKEN):
+            self.states.pop(step, None)
+        self._show([])
+        self._try_devices()
 
     def _ask_details(self) -> OfficeDialog:
         dialog = OfficeDialog(self.settings, self)

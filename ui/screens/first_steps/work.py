@@ -55,6 +55,7 @@ def look(station: Workstation, settings: Settings) -> list[State]:
     roots = read_roots(store.folder / TRUST_FOLDER)
     printed = bool(store.journal.rows(1, "store", action=SHEET_PRINTED))
     there = practice.beside(store.folder)
+    practises = load(there).practice
     shipped = load()
     named = all(getattr(settings, name) != getattr(shipped, name) for name in _DETAILS)
     return [
@@ -62,7 +63,7 @@ def look(station: Workstation, settings: Settings) -> list[State]:
         State(Step.OFFICERS, roles >= set(Role), str(len(officers))),
         State(Step.TRUST, bool(roots), str(len(roots))),
         State(Step.KEY, printed),
-        State(Step.PRACTICE, (there / "store.json").exists(), str(there)),
+        State(Step.PRACTICE, practises, str(there)),
     ]
 
 
@@ -77,7 +78,8 @@ def try_devices(folder: Path) -> list[State]:
     for check in checks:
         step = Step(check.name)
         done = check.error is None and (step is not Step.TOKEN or bool(tokens))
-        states.append(State(step, done, check.detail if done else "", check.error))
+        found = ", ".join(one.label for one in tokens) if step is Step.TOKEN else check.detail
+        states.append(State(step, done, found if done else "", check.error))
     return states
 
 
@@ -85,7 +87,4 @@ def prepare_practice(folder: Path) -> Path:
     """Set the practice office up where it is missing, and return its folder."""
     from digitizer.office import practice
 
-    beside = practice.beside(folder)
-    if not (beside / "store.json").exists():
-        practice.set_up(beside)
-    return beside
+    return practice.set_up_beside(folder)

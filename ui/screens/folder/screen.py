@@ -294,7 +294,7 @@ class FolderScreen(Screen):
                 for one in self.rows
             ],
         )
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         for place, one in enumerate(self.rows):
             if (one.name, one.state) in chosen:
                 self.table.selectRow(place)

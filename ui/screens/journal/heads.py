@@ -46,6 +46,7 @@ def _ask_key(screen: Screen, path: Path) -> None:
     dialog = KeyDialog(
         title,
         translate("heads", "Sign the page"),
+        owner=officer.name,
         test_owner=officer.name if station.settings.practice else "",
         parent=screen,
     )

@@ -149,7 +149,7 @@ class JournalScreen(Screen):
                 for one in self.rows
             ],
         )
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         for column in (6, 7):
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), 260))
         self.trace_action.setEnabled(False)

@@ -41,6 +41,7 @@ from ui.widgets.pdf_view import PdfView
 from ui.widgets.seat_parts import fill_with_queue, with_bar
 
 if TYPE_CHECKING:
+    from digitizer.results.broken_off import BrokenOff
     from signing.journal import Control
 
 _DONE = frozenset({"done", "failed"})
@@ -50,6 +51,7 @@ _ROLES = (SignerRole.PERSON, SignerRole.AGENCY)
 @dataclass(frozen=True, slots=True)
 class _Queues:
     items: dict[SignerRole, tuple[QueueItem, ...]]
+    broken_off: tuple[BrokenOff, ...] = ()
 
 
 class SigningScreen(Screen):
@@ -79,7 +81,8 @@ class SigningScreen(Screen):
         officer, queues = self.desk.officer, self._results.queues
 
         def load(_handle: Handle) -> _Queues:
-            return _Queues({role: queues.waiting(officer, role) for role in _ROLES})
+            items = {role: queues.waiting(officer, role) for role in _ROLES}
+            return _Queues(items, queues.broken_off(officer))
 
         self.run(Lane.RECORDS, load, self._on_loaded)
 
@@ -167,10 +170,10 @@ class SigningScreen(Screen):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        for place in (NUMBER, DUE):
+        for place in (NUMBER, DUE, STATE):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-        for place in (OWNER, STATE):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        # a name gets what room is left: it is what the officer looks for
+        header.setSectionResizeMode(OWNER, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         switch = QHBoxLayout()
         switch.setSpacing(6)
@@ -193,6 +196,8 @@ class SigningScreen(Screen):
         column.setSpacing(8)
         column.addWidget(label(self.tr("Signatures"), role="title"))
         column.addLayout(switch)
+        self.interrupted = Banner()
+        column.addWidget(self.interrupted)
         column.addWidget(self._nothing)
         column.addWidget(self.table, 1)
         column.addLayout(bottom)
@@ -212,6 +217,28 @@ class SigningScreen(Screen):
         self._items = queues.items
         if self._control is None:
             self._show_items()
+            for one in queues.broken_off:
+                self._go_on_with(one)
+
+    def _go_on_with(self, cut_off: BrokenOff) -> None:
+        """Say what a batch that a stop cut off has come to, and tick what is left of it."""
+        self._role = cut_off.role
+        self._show_items()
+        for row, item in enumerate(self.model.items):
+            if item.result.id in cut_off.left:
+                self.model.tick(row, on=True)
+        if not cut_off.left:
+            text = self.tr("The last batch was interrupted after all {total} were signed.")
+            self.interrupted.say(text.format(total=cut_off.total), Tone.GOOD)
+            return
+        text = self.tr(
+            "The last batch was interrupted: {done} of {total} were signed. The other {left} are as"
+            " they were and are ticked; sign them now."
+        )
+        left = len(cut_off.left)
+        done = cut_off.total - left
+        told = text.format(done=done, total=cut_off.total, left=left)
+        self.interrupted.say(told, Tone.WARNING)
 
     def _show_items(self) -> None:
         items = self._items[self._role]
@@ -329,6 +356,7 @@ class SigningScreen(Screen):
         officer, role, queues = self.desk.officer, self._role, self._results.queues
         ids = [one.result.id for one in items]
         control = self._control = Control()
+        self.interrupted.say("", Tone.INFO)
         self._total, self._finished = len(ids), set()
 
         def work(handle: Handle) -> SigningReport:

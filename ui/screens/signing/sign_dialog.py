@@ -28,6 +28,7 @@ class SignDialog(KeyDialog):
         role: SignerRole,
         items: Sequence[QueueItem],
         *,
+        owner: str = "",
         test_owner: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -39,6 +40,7 @@ class SignDialog(KeyDialog):
             translate("signing", "Seal {count} results")
             if sealing
             else translate("signing", "Sign {count} results"),
+            owner=owner,
             test_owner=test_owner,
             parent=parent,
         )
@@ -63,7 +65,11 @@ def open_sign_dialog(screen: Screen, role: SignerRole, items: Sequence[QueueItem
     queues, ids = station.results.queues, [one.result.id for one in items]
     owner = station.settings.office_name if role is SignerRole.AGENCY else officer.name
     dialog = SignDialog(
-        role, items, test_owner=owner if station.settings.practice else "", parent=screen
+        role,
+        items,
+        owner=owner,
+        test_owner=owner if station.settings.practice else "",
+        parent=screen,
     )
 
     def look(info: CertificateInfo | None) -> None:

@@ -109,7 +109,7 @@ class QueueScreen(Screen):
             self.tr("Why it was set aside"),
         )
         self.model.show(heads, [self._row(one) for one in self.jobs])
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         for place, one in enumerate(self.jobs):
             if (one.kind, one.subject) in chosen:
                 self.table.selectRow(place)

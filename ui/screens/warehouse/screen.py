@@ -205,7 +205,7 @@ class WarehouseScreen(Screen):
             self.tr("Dossier"),
         )
         self.model.show(heads, [self._row(one) for one in held.facts])
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         for column, most in ((0, 220), (1, 200), (2, 300)):
             wide = min(self.table.columnWidth(column), most)
             self.table.setColumnWidth(column, wide)
