@@ -17,7 +17,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from math import comb
 from pathlib import Path
@@ -27,6 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as i
 
 from benchmarks.pages import HELD_OUT_LAYOUT, HELD_OUT_SEED, LAYOUTS
 from benchmarks.scoring import percent
+from benchmarks.table_cells import scored_tables
+from benchmarks.tally import Tally
 from digitizer.catalogue import Catalogue
 from digitizer.commands.extracting import lines_wanted
 from digitizer.model.doctype import DocumentType, Place
@@ -41,25 +43,6 @@ from ocr.reader import Reader, ReadingJob, SecondLook
 from tools.samples.many import KINDS, write_many
 
 LEVELS = ("0", "1", "2", "3")
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How extraction did on one paper or on several."""
-
-    papers: int = 0
-    sorted_right: int = 0
-    pages: int = 0
-    fields: int = 0
-    exact: int = 0
-    sure: int = 0
-    sure_wrong: int = 0
-    reading_seconds: float = 0.0
-    extraction_seconds: float = 0.0
-
-    def __add__(self, other: Tally) -> Tally:
-        """Return both together."""
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -88,6 +71,10 @@ class Scored:
     misses: tuple[Miss, ...]
     holds: Mapping[str, Tally] = field(default_factory=dict)
     """The fields alone, by what they hold."""
+    entries: Tally = field(default_factory=Tally)
+    """The rows of its tables, each as a field of its own."""
+    cells: Tally = field(default_factory=Tally)
+    """The cells of its tables, the numbers of the rows left out."""
 
 
 @dataclass(frozen=True)
@@ -263,12 +250,14 @@ def measured(
             file=f"{seed}/{file.name}",
             holds=_holds(catalogue.document_types[kind]),
         )
+        grids = {k: v for page in truth["pages"] for k, v in page["tables"].items()}
+        entries, cells = scored_tables(found.readings, grids, catalogue.document_types[kind])
         cost = Tally(
             pages=len(texts),
             reading_seconds=sum(text.seconds for text in texts),
             extraction_seconds=taken + sum(text.again_seconds for text in texts),
         )
-        yield replace(scored, tally=scored.tally + cost)
+        yield replace(scored, tally=scored.tally + cost, entries=entries, cells=cells)
 
 
 _HOLDS = {
@@ -308,12 +297,17 @@ def rows_by(papers: Sequence[Scored], what: str) -> dict[str, Tally]:
 
 
 def rows_by_holds(papers: Sequence[Scored]) -> dict[str, Tally]:
-    """Return the fields added up by what they hold."""
+    """Return the fields added up by what they hold, and the rows and cells of tables."""
     names = sorted({name for paper in papers for name in paper.holds})
-    return {
+    rows = {
         name: reduce(Tally.__add__, (p.holds.get(name, Tally()) for p in papers), Tally())
         for name in names
     }
+    parts = {
+        "table, each row": reduce(Tally.__add__, (p.entries for p in papers), Tally()),
+        "table, each cell": reduce(Tally.__add__, (p.cells for p in papers), Tally()),
+    }
+    return rows | {name: tally for name, tally in parts.items() if tally.fields}
 
 
 def most_wrong(wrong: int, count: int, risk: float = 0.05) -> float:

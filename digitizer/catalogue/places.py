@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from digitizer.catalogue.units import (
     split_kind,
     unit_key,
 )
-from digitizer.model.place import Located, Standing
+from digitizer.model.place import FactPlace, Located, Standing
 from digitizer.vietnamese import collapse, fold, same_text
 
 Named = TypeVar("Named", Unit, FormerUnit)
@@ -67,12 +67,22 @@ def locate(units: Units, address: str, on: date) -> Located:
         if step.standing in (Standing.IN_FORCE, Standing.MAPPED):
             mapped = mapped or step.standing is Standing.MAPPED
             standing = Standing.MAPPED if mapped else Standing.IN_FORCE
-            last = Located(printed, standing, step.current, (), step.province, step.source)
+            last = replace(step, printed=printed, standing=standing, candidates=())
             text = step.current
         elif number == 0 or step.standing is Standing.AMBIGUOUS:
             return Located(printed, step.standing, "", step.candidates, step.province, step.source)
         # a later table names only what changed: what it does not know stays as it was
     return last
+
+
+def kept_place(units: Units, address: str, on: date) -> FactPlace:
+    """Return what is kept of where an address lies on a day; what is not certain stays empty."""
+    found = locate(units, address, on)
+    version = units.version(on)
+    if found.standing not in (Standing.IN_FORCE, Standing.MAPPED):
+        return FactPlace(version, found.standing)
+    unit = ", ".join(parts_of(found.current)[-2:]) if found.code else ""
+    return FactPlace(version, found.standing, found.code, unit, found.province)
 
 
 def parts_of(address: str) -> list[str]:
@@ -102,12 +112,14 @@ def _after(units: Units, change: Change, text: str) -> Located:
     alike = _in_force(change, parts) if now else _Found()
     if alike.units and not _names_district(change, parts, before):
         current = _joined(parts, alike)
-        return Located(text, Standing.IN_FORCE, current, (), now, change.source)
+        code = alike.units[0].code
+        return Located(text, Standing.IN_FORCE, current, (), now, change.source, code)
     found = _former(change, parts, before)
     names = tuple(dict.fromkeys(unit.full for unit in found.units))
     if len(names) == 1 and found.certain:
-        within = found.units[0].province
-        return Located(text, Standing.MAPPED, _joined(parts, found), (), within, change.source)
+        unit = found.units[0]
+        current = _joined(parts, found)
+        return Located(text, Standing.MAPPED, current, (), unit.province, change.source, unit.code)
     several = Standing.AMBIGUOUS if len(names) > 1 else Standing.UNCERTAIN
     return Located(text, several, "", names, province, change.source)
 

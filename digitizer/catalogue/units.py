@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -96,6 +97,8 @@ class Change:
     """By keys of the former province and name; an island district by its own name."""
     size: tuple[int, int] = (0, 0)
     """How many units it names, and how many they were made of."""
+    digest: str = ""
+    """SHA-256 of the table."""
 
 
 class _Province(BaseModel):
@@ -138,6 +141,19 @@ class Units:
     """Key of a printed province to the keys of the former ones whose communes it may mean."""
     changes: tuple[Change, ...]
     source: str
+    digest: str = ""
+    """SHA-256 of the table of provinces."""
+
+    def version(self, on: date) -> str:
+        """Return which tables say where an address lies on a day: “2025-07-01/1f0c9a2b”.
+
+        It changes when a table comes into force and when one is corrected.
+        """
+        used = [one for one in self.changes if one.effective <= on]
+        if not used:
+            return ""
+        content = "".join([self.digest, *(one.digest for one in used)])
+        return f"{used[-1].effective}/{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
 
 def as_printed(unit: str) -> str:
@@ -175,6 +191,7 @@ def load_units(office_folder: Path | None = None) -> Units:
         makes={key: tuple(dict.fromkeys(keys)) for key, keys in makes.items()},
         changes=tuple(sorted(changes, key=lambda change: change.effective)),
         source=schema.legal_source,
+        digest=hashlib.sha256(schema.model_dump_json().encode()).hexdigest(),
     )
 
 
@@ -206,7 +223,7 @@ def read_change(file: Traversable) -> Change:
         lines = nfc(data.decode("utf-8")).splitlines()
     except UnicodeDecodeError as error:
         raise _wrong(file.name, 0, str(error)) from error
-    return _Reader(file.name).read(lines)
+    return replace(_Reader(file.name).read(lines), digest=hashlib.sha256(data).hexdigest())
 
 
 class _Reader:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from digitizer.commands.console import Console, add_command
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.place import FactPlace, PlaceCount, Standing
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.search import PageHit, TextQuery
 from digitizer.model.warehouse import Correction, StaleUse
+from digitizer.vietnamese import nfc
 
 
 def add(commands: Any) -> None:
@@ -30,6 +33,22 @@ def add(commands: Any) -> None:
     )
     person.add_argument("--true-on", type=_day, metavar="DAY", help="what held on that day")
     add_station_options(person)
+    places = add_command(
+        commands,
+        "places",
+        run_places,
+        help_text="Count the verified addresses in each administrative unit in force, list those "
+        "in one, or say anew where they lie after the table of units changed.",
+        example="digitizer places --unit 21211 --officer lan",
+    )
+    places.add_argument("--unit", default="", metavar="CODE", help="list those in this commune")
+    places.add_argument(
+        "--province", default="", metavar="NAME", help="list those in this province"
+    )
+    places.add_argument(
+        "--derive", action="store_true", help="first derive those of older tables anew"
+    )
+    add_station_options(places)
     righting = add_command(
         commands,
         "corrections",
@@ -79,6 +98,34 @@ def run_person(arguments: argparse.Namespace, console: Console) -> int:
         "\n".join(map(_fact_line, rows)),
     )
     return console.exit_code
+
+
+def run_places(arguments: argparse.Namespace, console: Console) -> int:
+    """Count or list addresses by the unit they lie in; deriving them anew when asked."""
+    station, officer = open_station(arguments, shared=True)
+    with station:
+        desk = station.warehouse
+        derived = desk.derive_places(officer) if arguments.derive else 0
+        if arguments.unit or arguments.province:
+            rows = desk.living_in(
+                officer, unit_code=arguments.unit, province=nfc(arguments.province)
+            )
+            console.answer(
+                {"derived": derived, "facts": [_fact(row) for row in rows]},
+                "\n".join(map(_fact_line, rows)),
+            )
+            return console.exit_code
+        counted = desk.places(officer)
+    console.answer(
+        {"derived": derived, "places": [asdict(one) for one in counted]},
+        "\n".join(map(_count_line, counted)),
+    )
+    return console.exit_code
+
+
+def _count_line(one: PlaceCount) -> str:
+    where = f"{one.unit_code}  {one.unit}" if one.unit_code else one.province
+    return f"{where or '(chưa rõ đơn vị)'}: {one.facts} ({one.persons} người)"
 
 
 def run_corrections(arguments: argparse.Namespace, console: Console) -> int:
@@ -180,6 +227,19 @@ def _fact(row: WarehouseRow) -> dict[str, Any]:
         "corrects": row.corrects,
         "ended": end.kind.value if end else None,
         "next": end.next_fact if end else None,
+        "place": _place(row.place),
+    }
+
+
+def _place(place: FactPlace | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "standing": place.standing.value,
+        "unit_code": place.unit_code,
+        "unit": place.unit,
+        "province": place.province,
+        "units_version": place.version,
     }
 
 
@@ -191,9 +251,15 @@ def _fact_line(row: WarehouseRow) -> str:
     ended = {"corrected": "đã đính chính", "succeeded": "đã có giấy tờ mới"}
     end = f" [{ended[row.end.kind.value]}]" if row.end else ""
     return (
-        f"{row.number}  {row.document_type}.{row.field}: {row.value}{end}"
+        f"{row.number}  {row.document_type}.{row.field}: {row.value}{end}{_today(row.place)}"
         f"  ({row.dossier_code}, {row.verified_by}, {row.verified_at:%d/%m/%Y})"
     )
+
+
+def _today(place: FactPlace | None) -> str:
+    if place is None or place.standing is not Standing.MAPPED:
+        return ""
+    return f" [nay thuộc {place.unit or place.province}]"
 
 
 def _correction(one: Correction) -> dict[str, Any]:

@@ -46,6 +46,7 @@ tables/       mỗi bảng một tệp JSON Lines, UTF-8; thời điểm theo UT
               document.dossier_code → dossier.code; page.document_id → document.id;
               field_value.document_id → document.id; field_value.evidence: trang và chỗ (điểm ảnh);
               fact: giá trị đã kiểm tra theo người; fact_end: lúc và lý do một giá trị hết hiệu lực;
+              fact_place: đơn vị hành chính của một địa chỉ, kèm phiên bản bảng đơn vị;
               journal: nhật ký; hash = SHA-256 của dòng, previous_hash nối với dòng trước
 files/        tệp gốc, ảnh trang, chữ đã đọc (JSON), kết quả đã ký; tên là SHA-256 trong kho
               originals, page images, words (JSON), signed results, by their SHA-256 in the vault

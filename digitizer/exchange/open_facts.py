@@ -69,6 +69,10 @@ COLUMNS = (
     Column("organisation", Kind.TEXT, "Mã số của tổ chức mà giấy tờ nói về"),
     Column("true_from", Kind.DAY, "Giá trị đúng từ ngày này, theo giấy tờ"),
     Column("corrects", Kind.WHOLE, "Số của dữ kiện mà dữ kiện này đính chính"),
+    Column("unit_code", Kind.TEXT, "Mã xã, phường, đặc khu hiện nay của địa chỉ; trống: chưa rõ"),
+    Column("unit", Kind.TEXT, "Xã, phường, đặc khu và tỉnh, thành phố hiện nay của địa chỉ"),
+    Column("province", Kind.TEXT, "Tỉnh, thành phố hiện nay của địa chỉ"),
+    Column("units_version", Kind.TEXT, "Bảng đơn vị hành chính đã dùng: ngày hiệu lực/nội dung"),
 )
 """New columns stand at the end: tables that exist already take them on."""
 
@@ -207,4 +211,16 @@ def _columns(
         "organisation": [one.organisation for one in facts],
         "true_from": [one.true_from for one in facts],
         "corrects": [one.corrects for one in facts],
+        **_places(facts),
+    }
+
+
+def _places(facts: Sequence[WarehouseRow]) -> Columns:
+    """Return the units in force of the facts that are addresses."""
+    places = [one.place for one in facts]
+    return {
+        "unit_code": [None if one is None else one.unit_code for one in places],
+        "unit": [None if one is None else one.unit for one in places],
+        "province": [None if one is None else one.province for one in places],
+        "units_version": [None if one is None else one.version for one in places],
     }

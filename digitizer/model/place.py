@@ -34,3 +34,33 @@ class Located:
     province: str = ""
     """The province in force, whenever it is certain."""
     source: str = ""
+    code: str = ""
+    """Code of the commune in force, where there is only one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlace:
+    """Where the address of a verified fact lies, derived from the dated tables of units.
+
+    The fact keeps what is printed; this may be derived anew whenever the tables change.
+    """
+
+    version: str
+    """The tables it was derived by: the day of the last change in them, and their content."""
+    standing: Standing
+    unit_code: str = ""
+    """Code of the commune in force; empty where only the province is certain, or nothing."""
+    unit: str = ""
+    """“phường Cẩm Thành, tỉnh Quảng Ngãi”; empty with the code."""
+    province: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """How many verified addresses lie in a unit."""
+
+    province: str
+    unit_code: str
+    unit: str
+    facts: int
+    persons: int

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from digitizer.model.place import FactPlace
 from digitizer.model.warehouse import FactEnd
 
 
@@ -60,6 +61,8 @@ class WarehouseRow:
     corrects: int | None = None
     """Number of the fact this one puts right."""
     end: FactEnd | None = None
+    place: FactPlace | None = dataclasses.field(default=None, compare=False)
+    """Of an address, the unit it lies in, derived; what is printed is the value."""
 
     @property
     def stands(self) -> bool:

@@ -17,7 +17,8 @@ from digitizer.model.field import FieldReading, Method
 from digitizer.paper.judging import judge
 from digitizer.vietnamese import collapse, is_full_date, parse_personal_number
 
-_EXACT = {Method.QR, Method.MRZ}
+EXACT = frozenset({Method.QR, Method.MRZ})
+"""How values are read that may vouch for print elsewhere."""
 _PRINTED = {Method.OCR, Method.TEXT_LAYER}
 
 
@@ -57,7 +58,7 @@ def exact_persons(
     document_id: int, document_type: DocumentType, values: Sequence[ValueLike]
 ) -> tuple[ExactPerson, ...]:
     """Return the persons of whom a code on the paper speaks undisputed."""
-    exact = {one.name: one for one in values if one.method in _EXACT and one.sure}
+    exact = {one.name: one for one in values if one.method in EXACT and one.sure}
     persons = []
     for rule in document_type.persons:
         number = exact.get(rule.personal_id)

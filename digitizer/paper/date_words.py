@@ -34,6 +34,8 @@ def says_date(words: str, iso: str) -> bool:
     wanted = _distance(text, day, month, year)
     if wanted > _MOST_MISREAD * max(len(text), 1):
         return False
+    if wanted == 0:
+        return True
     others = itertools.chain(
         ((other, month, year) for other in range(1, 32)),
         ((day, other, year) for other in range(1, 13)),

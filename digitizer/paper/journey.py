@@ -387,6 +387,7 @@ class PaperJourney:
                 view.values_of(document.id),
                 officer,
                 at,
+                self.catalogue.units,
             )
         ]
         verified = self.store.dossiers.move(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
@@ -161,11 +162,16 @@ def _unless_cut(normalised: Normalised, start: str) -> Normalised:
     return normalised
 
 
+@functools.lru_cache(maxsize=1024)
+def _folded(phrase: str) -> str:
+    return fold(phrase)
+
+
 def with_known_phrases(text: str, rules: Rules) -> str:
     """Return the text with the marks of fixed wordings put right; letters and case stay."""
     folded = fold(text)
     for phrase in rules.phrases:
-        wanted = fold(phrase)
+        wanted = _folded(phrase)
         start = folded.find(wanted)
         while start >= 0:
             end = start + len(wanted)

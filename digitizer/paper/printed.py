@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digitizer.catalogue.patterns import search
 from digitizer.paper.layout import Piece, Row, Sheet
 from digitizer.vietnamese import fold
+from ocr.model import Box
 
 Lines = tuple[tuple[Piece, ...], ...]
 """The words of a value, printed line by printed line."""
+
+
+Places = Mapping[tuple[int, Box], tuple[Row, int]]
+"""The row of every piece and its number there, by its page and its place as printed."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,15 @@ class Paper:
     def page_of_row(self) -> tuple[int, ...]:
         """Index of the sheet of every row."""
         return tuple(n for n, sheet in enumerate(self.sheets) for _ in sheet.rows)
+
+    @cached_property
+    def places(self) -> Places:
+        """The row and number of every piece."""
+        return {
+            (piece.page_id, piece.printed): (row, number)
+            for row in self.rows
+            for number, piece in enumerate(row.pieces)
+        }
 
     @cached_property
     def edges(self) -> tuple[float, float]:

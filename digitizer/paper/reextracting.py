@@ -7,11 +7,10 @@ no longer with the clerk; a preview says so before anything is changed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digitizer.errors import StoreDamagedError
 from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Document
@@ -116,7 +115,7 @@ class Reextraction:
         changes: list[Change] = []
         papers = values = changed = locked = unreadable = 0
         total = store.dossiers.count_of_type(kind.code)
-        touched: dict[str, None] = {}
+        waiting: dict[int, tuple[str, tuple[FieldReading, ...]]] = {}
         for document, state, before, readings in self._each(kind, None):
             (cancel or CancelToken()).check()
             papers += 1
@@ -129,14 +128,25 @@ class Reextraction:
             locked += sum(one.lock is not None for one in found)
             changes += found[: max(0, _SHOWN - len(changes))]
             if state in _OPEN:
-                store.dossiers.save_readings(document.id, readings)
-                touched[document.dossier_code] = None
+                waiting[document.id] = (document.dossier_code, readings)
+            if len(waiting) == _CHUNK:
+                self._keep(waiting)
+                waiting = {}
             report(Progress(papers, total, document.dossier_code))
-        for code in touched:
-            self.machine.check(code)
+        self._keep(waiting)
         store.dossiers.note_reextracted(officer, kind.code, changed - locked)
         seconds = time.perf_counter() - started
         return Comparison(papers, values, tuple(changes), changed, locked, unreadable, seconds)
+
+    def _keep(self, waiting: Mapping[int, tuple[str, tuple[FieldReading, ...]]]) -> None:
+        """Write what some papers give now in one transaction, and judge their dossiers anew.
+
+        A program that is killed leaves whole papers; those not reached are read by the next run.
+        """
+        readings = {one: own for one, (_, own) in waiting.items()}
+        saved = self.machine.store.dossiers.save_readings_of_many(readings)
+        for code in dict.fromkeys(waiting[one][0] for one in saved):
+            self.machine.check(code)
 
     def _each(
         self, kind: DocumentType, most: int | None
@@ -157,13 +167,9 @@ class Reextraction:
         self, kind: DocumentType, papers: Sequence[tuple[Document, DossierState]]
     ) -> Iterator[tuple[Document, DossierState, list[FieldValue], tuple[FieldReading, ...] | None]]:
         before = self.machine.store.dossiers.values_of_many([one.id for one, _ in papers])
-        for document, state in papers:
-            try:
-                readings = self.machine.reread(document, kind)
-            except StoreDamagedError:
-                yield document, state, before[document.id], None
-            else:
-                yield document, state, before[document.id], readings
+        states = {one.id: state for one, state in papers}
+        for document, readings in self.machine.reread_many([one for one, _ in papers], kind):
+            yield document, states[document.id], before[document.id], readings
 
 
 _CHUNK = 100

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.model.doctype import DocumentType
-from digitizer.paper.layout import Piece, Row, joined
-from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.layout import Piece, joined
+from digitizer.paper.printed import Lines, Paper, Places
 from digitizer.vietnamese import fold, is_syllable, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
@@ -87,7 +87,7 @@ def lines_to_read(
     document_type: DocumentType, values: Mapping[str, Lines], paper: Paper, names: Collection[str]
 ) -> dict[int, tuple[Line, ...]]:
     """Return by page the printed lines of the named fields, each once."""
-    rows = _rows(paper)
+    rows = paper.places
     wanted: dict[int, dict[tuple[Box, int], Line]] = {}
     for rule in document_type.fields:
         if rule.name not in names:
@@ -105,7 +105,7 @@ def look(lines: Lines, paper: Paper, *, clipped: bool = False) -> Look | None:
 
     ``clipped`` values are picked out of a sentence: words beside them are none of theirs.
     """
-    rows = _rows(paper)
+    rows = paper.places
     pages = {sheet.page_id: sheet.text for sheet in paper.sheets}
     settled: list[Settled] = []
     kept: list[tuple[Piece, ...]] = []
@@ -137,7 +137,7 @@ def look(lines: Lines, paper: Paper, *, clipped: bool = False) -> Look | None:
     return Look(tuple(kept), tuple(settled), tuple(complete), tuple(by_letters), whole)
 
 
-def _well_bounded(lines: Lines, rows: _Places) -> bool:
+def _well_bounded(lines: Lines, rows: Places) -> bool:
     """Return whether a colon or a gap parts the value from what stands before it.
 
     Of a label that runs on, the end would pass for the value: “thời gian hoàn thành | công trình:”.
@@ -153,18 +153,7 @@ def _well_bounded(lines: Lines, rows: _Places) -> bool:
     return apart or before.text[-1:] in _LABEL_ENDS or not before.key
 
 
-_Places = Mapping[tuple[int, Box], tuple[Row, int]]
-
-
-def _rows(paper: Paper) -> _Places:
-    return {
-        (piece.page_id, piece.printed): (row, number)
-        for row in paper.rows
-        for number, piece in enumerate(row.pieces)
-    }
-
-
-def _parts(line: Sequence[Piece], rows: _Places) -> Iterator[list[Piece]]:
+def _parts(line: Sequence[Piece], rows: Places) -> Iterator[list[Piece]]:
     """Yield the words of a value's line row by row; the cells of a table stand on several."""
     by_row: dict[int, list[Piece]] = {}
     for piece in line:
@@ -173,7 +162,7 @@ def _parts(line: Sequence[Piece], rows: _Places) -> Iterator[list[Piece]]:
     yield from by_row.values()
 
 
-def _line(part: Sequence[Piece], rows: _Places) -> Line:
+def _line(part: Sequence[Piece], rows: Places) -> Line:
     row, first = rows[part[0].page_id, part[0].printed]
     _, last = rows[part[-1].page_id, part[-1].printed]
     return Line(

@@ -14,18 +14,21 @@ from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import Column, FieldRule, Reads
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.table_print import read_once, without_dirt
 from digitizer.paper.tables import Entry, table_of
 from digitizer.vietnamese import compact, fold
 from ocr.model import Box, Region, RegionKind
 
 ORDINAL = "ordinal"
 """Name of the column that numbers the entries."""
-_GAP = 1.1
+_GAPS = (1.1, 1.7)
 """Least white between two columns, in heights of the type."""
 _DIGITS = {Reads.PERSONAL_ID: 12, Reads.DATE: 6, Reads.PHONE: 9, Reads.NUMBER: 1, Reads.YEAR: 4}
 _KIND_WEIGHT, _HEAD_WEIGHT, _KEY_WEIGHT = 1.0, 1.5, 4.0
-_LEFT_OUT = 0.05
-_SPECK = 0.5
+_LEFT_OUT, _LOST = 0.05, 0.4
+"""What a stretch that is no column costs, and what it costs more where every entry has words."""
+_CROSSING = 0.3
+"""How far a word reaches over a rule's place, in its own height, when no rule is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,19 @@ def cells_of(rule: FieldRule, paper: Paper) -> Cells:
     found = table_of(rule, paper.rows)
     if not found.entries or not rule.columns:
         return Cells((), complete=False)
-    grid = _grid(found.entries, paper)
-    entries = _by_ruled_rows(found.entries, grid) if grid else found.entries
-    stretches = _by_rules(entries, grid) if grid else _by_gaps(entries)
-    columns = _aligned(rule, stretches, found.head)
+    printed = without_dirt(found.entries)
+    grid = _grid(printed, paper)
+    rows_of = _by_ruled_rows(printed, grid) if grid else printed
+    entries = read_once(rows_of)
+    if grid:
+        stretches = _by_rules(entries, grid)
+        columns = _aligned(rule, stretches, found.head)[1]
+    else:
+        ways = _by_gaps(rows_of, entries)
+        aligned = [(*_aligned(rule, way, found.head), way) for way in ways]
+        _, columns, stretches = max(aligned, key=lambda one: one[0])
+        stretches = _with_nearest(stretches, columns, entries)
+        columns = _aligned(rule, stretches, found.head)[1]
     rows = [
         {
             column.name: lines
@@ -78,6 +90,21 @@ class _Grid:
             self._known[piece.printed] = self._find(piece.printed)
         return self._known[piece.printed]
 
+    def columns(self, pieces: Sequence[Piece]) -> list[frozenset[int]]:
+        """Return the columns by the numbers of the ruled ones they are made of.
+
+        Two tables that hang together, a form and a list below it, are ruled as one: where words
+        cross the place of a rule, that rule belongs to the other.
+        """
+        joined: list[set[int]] = []
+        for number in range(self.width):
+            rule = next(box.left for _, column, box in self._cells if column == number)
+            if joined and any(_crosses(piece.printed, rule) for piece in pieces):
+                joined[-1].add(number)
+            else:
+                joined.append({number})
+        return [frozenset(numbers) for numbers in joined]
+
     def _find(self, word: Box) -> tuple[int, int] | None:
         across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
         for row, column, box in self._cells:
@@ -99,6 +126,12 @@ def _by_ruled_rows(entries: Sequence[Entry], grid: _Grid) -> tuple[Entry, ...]:
         ]
         ruled.append(replace(entry, rows=tuple(row for row in cells if row)))
     return tuple(ruled)
+
+
+def _crosses(word: Box, rule: float) -> bool:
+    """Return whether a word stands over the place of a rule, not merely against it."""
+    reach = _CROSSING * word.height
+    return word.left + reach < rule < word.right - reach
 
 
 def _with_ordinals(
@@ -132,16 +165,8 @@ class _Stretch:
 
     def cell(self, entry: Entry) -> Lines:
         """Return the words of the entry that stand in the column, line by line."""
-        lines = (
-            tuple(piece for piece in row if self.holds(piece) and not _is_speck(piece))
-            for row in entry.rows
-        )
+        lines = (tuple(piece for piece in row if self.holds(piece)) for row in entry.rows)
         return tuple(line for line in lines if any(piece.key for piece in line))
-
-
-def _is_speck(piece: Piece) -> bool:
-    """Return whether what was read for a letter is a speck or a piece of a rule."""
-    return len(piece.key) <= 1 and not piece.key.isdigit() and piece.confidence < _SPECK
 
 
 def _stretch(
@@ -169,25 +194,32 @@ def _grid(entries: Sequence[Entry], paper: Paper) -> _Grid | None:
 
 def _by_rules(entries: Sequence[Entry], grid: _Grid) -> list[_Stretch]:
     stretches = []
-    for number in range(grid.width):
+    pieces = [p for entry in entries for row in entry.rows for p in row]
+    for numbers in grid.columns(pieces):
 
-        def holds(piece: Piece, number: int = number) -> bool:
+        def holds(piece: Piece, numbers: frozenset[int] = numbers) -> bool:
             cell = grid.cell(piece)
-            return cell is not None and cell[1] == number
+            return cell is not None and cell[1] in numbers
 
-        pieces = [p for entry in entries for row in entry.rows for p in row if holds(p)]
-        if pieces:
-            left = min(piece.box.left for piece in pieces)
-            right = max(piece.box.right for piece in pieces)
+        own = [piece for piece in pieces if holds(piece)]
+        if own:
+            left = min(piece.box.left for piece in own)
+            right = max(piece.box.right for piece in own)
             stretches.append(_stretch(holds, left, right, entries))
     return stretches
 
 
-def _by_gaps(entries: Sequence[Entry]) -> list[_Stretch]:
-    """Return the stretches that no word of any row crosses, or that those of the keys part."""
-    rows = [row for entry in entries for row in entry.rows if row]
-    keyed = [row for entry in entries for row in entry.rows if entry.key in row]
-    spans = max((_spans(rows), _spans(keyed)), key=len)
+def _by_gaps(printed: Sequence[Entry], entries: Sequence[Entry]) -> list[list[_Stretch]]:
+    """Return the ways to part the ground: by all rows or those of the keys, by narrow or wide gaps.
+
+    Which of them is right shows in how well the stretches fit the columns of the definition.
+    """
+    rows = [row for entry in printed for row in entry.rows if row]
+    keyed = [row for entry in printed for row in entry.rows if entry.key in row]
+    return [_parted(_spans(own, gap), entries) for gap in _GAPS for own in (rows, keyed)]
+
+
+def _parted(spans: Sequence[tuple[float, float]], entries: Sequence[Entry]) -> list[_Stretch]:
     stretches = []
     for number, (left, right) in enumerate(spans):
         first = (spans[number - 1][1] + left) / 2 if number else float("-inf")
@@ -200,8 +232,23 @@ def _by_gaps(entries: Sequence[Entry]) -> list[_Stretch]:
     return stretches
 
 
-def _spans(rows: Sequence[tuple[Piece, ...]]) -> list[tuple[float, float]]:
-    spans = [(part.box.left, part.box.right) for row in rows for part in Row(row).segments(_GAP)]
+def _with_nearest(
+    stretches: Sequence[_Stretch], columns: Sequence[Column | None], entries: Sequence[Entry]
+) -> list[_Stretch]:
+    """Return the stretches; one that is no column is a part of the one it stands nearest to."""
+    spans = [(one.left, one.right) for one in stretches]
+    own = {n: span for n, (span, c) in enumerate(zip(spans, columns, strict=True)) if c is not None}
+    for number, (left, right) in enumerate(spans):
+        if number in own or not own:
+            continue
+        nearest = min(own, key=lambda n: max(spans[n][0] - right, left - spans[n][1]))
+        if abs(nearest - number) == 1:
+            own[nearest] = (min(left, own[nearest][0]), max(right, own[nearest][1]))
+    return _parted([own[n] for n in sorted(own)], entries)
+
+
+def _spans(rows: Sequence[tuple[Piece, ...]], gap: float) -> list[tuple[float, float]]:
+    spans = [(part.box.left, part.box.right) for row in rows for part in Row(row).segments(gap)]
     merged: list[tuple[float, float]] = []
     for left, right in sorted(spans):
         if merged and left <= merged[-1][1]:
@@ -213,20 +260,27 @@ def _spans(rows: Sequence[tuple[Piece, ...]]) -> list[tuple[float, float]]:
 
 def _aligned(
     rule: FieldRule, stretches: Sequence[_Stretch], head: Sequence[Row]
-) -> list[Column | None]:
-    """Return the column of the definition that each stretch is, in the order of both."""
+) -> tuple[float, list[Column | None]]:
+    """Return how well the stretches fit, and which column of the definition each of them is."""
     columns = rule.columns
     best: list[list[tuple[float, tuple[int, ...]]]] = [
         [(0.0, ())] * (len(columns) + 1) for _ in range(len(stretches) + 1)
     ]
     for s in range(1, len(stretches) + 1):
-        best[s][0] = (best[s - 1][0][0] - _LEFT_OUT, (*best[s - 1][0][1], -1))
+        lost = _LEFT_OUT + _LOST * _filled(stretches[s - 1])
+        best[s][0] = (best[s - 1][0][0] - lost, (*best[s - 1][0][1], -1))
         for c in range(1, len(columns) + 1):
             weight, taken = best[s - 1][c - 1]
             value = _weight(rule, stretches, s - 1, columns[c - 1], head)
-            left_out = (best[s - 1][c][0] - _LEFT_OUT, (*best[s - 1][c][1], -1))
+            left_out = (best[s - 1][c][0] - lost, (*best[s - 1][c][1], -1))
             best[s][c] = max((weight + value, (*taken, c - 1)), left_out, best[s][c - 1])
-    return [columns[n] if n >= 0 else None for n in best[-1][-1][1]]
+    weight, taken = best[-1][-1]
+    return weight, [columns[n] if n >= 0 else None for n in taken]
+
+
+def _filled(stretch: _Stretch) -> float:
+    """Return in how many of the entries something stands there."""
+    return sum(bool(cell) for cell in stretch.cells) / max(len(stretch.cells), 1)
 
 
 def _weight(

@@ -5,7 +5,7 @@ No page is recognised anew here, and nothing a person decided is touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -81,18 +81,45 @@ class Understanding:
 
         Raises StoreDamagedError when the words do not read back.
         """
-        persons = [
-            person
-            for one in self.store.dossiers.documents(document.dossier_code)
-            if one.type is not None and one.id != document.id
-            for person in corroborating.exact_persons(
-                one.id,
-                self.catalogue.document_type(one.type),
-                self.store.dossiers.values_of(one.id),
-            )
+        ((_, readings),) = self.reread_many([document], kind)
+        if readings is None:
+            raise StoreDamagedError(document=document.id)
+        return readings
+
+    def reread_many(
+        self, documents: Sequence[Document], kind: DocumentType
+    ) -> Iterator[tuple[Document, tuple[FieldReading, ...] | None]]:
+        """Yield what the stored words of some documents give by a definition; nothing is stored.
+
+        None stands for words that do not read back. Pages and what codes say beside them are
+        fetched for all documents at once.
+        """
+        dossiers = self.store.dossiers
+        beside = [
+            one
+            for one in dossiers.documents_of_many({one.dossier_code for one in documents})
+            if one.type is not None
         ]
-        readings = self._readings(document, {}, kind)
-        return corroborating.corroborated(kind, readings, persons, self.catalogue.rules)
+        values = dossiers.values_of_many([one.id for one in beside], corroborating.EXACT)
+        persons: dict[str, list[corroborating.ExactPerson]] = {}
+        for one in beside:
+            rule = self.catalogue.document_type(one.type or "")
+            persons.setdefault(one.dossier_code, []).extend(
+                corroborating.exact_persons(one.id, rule, values[one.id])
+            )
+        pages = dossiers.pages_of_many([page for one in documents for page in one.pages])
+        for one in documents:
+            others = [p for p in persons.get(one.dossier_code, ()) if p.document_id != one.id]
+            try:
+                own = [pages[page_id] for page_id in one.pages]
+                readings = self._readings(own, {}, kind)
+            except StoreDamagedError:
+                yield one, None
+                continue
+            yield (
+                one,
+                corroborating.corroborated(kind, readings, others, self.catalogue.rules),
+            )
 
     def _extract(
         self,
@@ -102,7 +129,11 @@ class Understanding:
     ) -> None:
         """Read the fields of the documents; codes on any paper vouch for the same print."""
         readings = {
-            document.id: self._readings(document, texts)
+            document.id: self._readings(
+                [self.store.dossiers.page(page_id) for page_id in document.pages],
+                texts,
+                self.catalogue.document_type(document.type),
+            )
             for document in documents
             if document.type is not None and document.reused_from is None
         }
@@ -145,22 +176,20 @@ class Understanding:
 
     def _readings(
         self,
-        document: Document,
+        pages: Sequence[Page],
         texts: Mapping[int, PageText],
-        kind: DocumentType | None = None,
+        kind: DocumentType,
     ) -> tuple[FieldReading, ...]:
-        rule = kind or self.catalogue.document_type(document.type or "")
-        pages = [self.store.dossiers.page(page_id) for page_id in document.pages]
         words = [
             (page.id, text)
             for page in pages
-            if (text := texts.get(page.id) or self._text(page.id)) is not None
+            if (text := texts.get(page.id) or self._text(page)) is not None
         ]
         # a page taken out or added makes other values, so its words are part of the basis
         made_from = ",".join((page.text_hash or "")[:_SHORT_HASH] for page in pages)
         return tuple(
             replace(reading, basis=f"{reading.basis}; words {made_from}")
-            for reading in extraction.extract(rule, words, self.catalogue.rules)
+            for reading in extraction.extract(kind, words, self.catalogue.rules)
         )
 
     def check(self, dossier_code: str, known: Sequence[Finding] | None = None) -> None:
@@ -219,9 +248,7 @@ class Understanding:
     def _side(self, document: Document, kind: DocumentType) -> Side | None:
         """Return one side of a card from its stored words, or None when it has none here."""
         pages = [self.store.dossiers.page(page_id) for page_id in document.pages]
-        words = tuple(
-            (page.id, text) for page in pages if (text := self._text(page.id)) is not None
-        )
+        words = tuple((page.id, text) for page in pages if (text := self._text(page)) is not None)
         if not words:
             return None
         readings = extraction.extract(kind, words, self.catalogue.rules)
@@ -253,9 +280,8 @@ class Understanding:
         if found is not None:
             self.store.dossiers.set_owner(officer, dossier_code, found)
 
-    def _text(self, page_id: int) -> PageText | None:
-        text_hash = self.store.dossiers.page(page_id).text_hash
-        return None if text_hash is None else recognition.kept_text(self.store, text_hash)
+    def _text(self, page: Page) -> PageText | None:
+        return None if page.text_hash is None else recognition.kept_text(self.store, page.text_hash)
 
     def _text_of(self, page: Page) -> PageText | None:
         """Return a page's words; words that do not read back cost their page, not the dossier."""

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from digitizer.catalogue import Units, kept_place
+from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.doctype import DocumentType, Reads
 from digitizer.model.document import Document
 from digitizer.model.dossier import Dossier
@@ -21,8 +23,11 @@ def rows_for(
     values: Sequence[FieldValue],
     officer: Officer,
     at: datetime,
+    units: Units,
 ) -> tuple[WarehouseRow, ...]:
     """Return one row per verified value of a document, under whom the paper is about.
+
+    An address stays as printed; beside it stands the unit in force, where that is certain.
 
     A paper that names neither a citizen number nor an organisation's yields no rows: a fact must
     belong to somebody.
@@ -51,7 +56,16 @@ def rows_for(
         succession=document_type.succession,
         legal_source=document_type.legal_source,
     )
-    return tuple(_with(common, value) for value in values if value.absence is None and value.value)
+    addresses = {rule.name for rule in document_type.fields if rule.reads is Reads.ADDRESS}
+    on = at.astimezone(OFFICE_TIME).date()
+    return tuple(
+        dataclasses.replace(
+            _with(common, value),
+            place=kept_place(units, value.value, on) if value.name in addresses else None,
+        )
+        for value in values
+        if value.absence is None and value.value
+    )
 
 
 def true_from(document_type: DocumentType, values: Sequence[FieldValue]) -> date | None:

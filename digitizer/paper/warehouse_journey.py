@@ -9,10 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from digitizer.catalogue import Catalogue
+from digitizer.catalogue import Catalogue, kept_place
 from digitizer.errors import NotFoundError
+from digitizer.jobs import CancelToken, Progress, Report, silent
+from digitizer.model.clock import OFFICE_TIME
+from digitizer.model.doctype import Reads
 from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer
+from digitizer.model.place import PlaceCount
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action, may, require
 from digitizer.model.search import PageHit, SavedSearch, TextQuery
@@ -23,6 +27,7 @@ from digitizer.vietnamese import digits, fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN_LINES = 3
+_AT_ONCE = 500
 _READ_FOR_MARKS = 200
 """Pages whose text is fetched to look for marks and lines; more than a person reads."""
 
@@ -75,6 +80,54 @@ class WarehouseJourney:
         self.store.journal.add(officer, "people-looked-for", "person", after=str(len(found)))
         return found
 
+    # ---- places ----------------------------------------------------------------------------------
+
+    def places(self, officer: Officer) -> tuple[PlaceCount, ...]:
+        """Return how many verified addresses lie in each administrative unit in force."""
+        require(officer, Action.VIEW)
+        return self.store.fact_places.counts()
+
+    def living_in(
+        self, officer: Officer, *, unit_code: str = "", province: str = ""
+    ) -> tuple[WarehouseRow, ...]:
+        """Return the verified addresses within a commune or a province; the look is journaled."""
+        require(officer, Action.VIEW)
+        found = self.store.fact_places.within(unit_code=unit_code, province=province)
+        self.store.journal.add(
+            officer, "people-looked-for", f"place/{unit_code or province}", after=str(len(found))
+        )
+        return found
+
+    def derive_places(
+        self,
+        officer: Officer,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> int:
+        """Say anew where addresses lie that older tables of units spoke of; returns how many.
+
+        Addresses that may lie in several units stay open; what is done stays done when stopped.
+        """
+        require(officer, Action.VERIFY)
+        units = self.catalogue.units
+        today = datetime.now(OFFICE_TIME).date()
+        version = units.version(today)
+        addresses = [
+            (kind.code, rule.name)
+            for kind in self.catalogue.document_types.values()
+            for rule in kind.fields
+            if rule.reads is Reads.ADDRESS
+        ]
+        done = 0
+        while found := self.store.fact_places.outdated(version, addresses, _AT_ONCE):
+            (cancel or CancelToken()).check()
+            kept = {number: kept_place(units, text, today) for number, text in found.items()}
+            self.store.fact_places.keep(officer, kept)
+            done += len(kept)
+            report(Progress(done, 0, version))
+        return done
+
     # ---- corrections -----------------------------------------------------------------------------
 
     def propose(self, officer: Officer, fact_id: int, value: str, reason: str) -> int:
@@ -89,7 +142,9 @@ class WarehouseJourney:
     def approve(self, officer: Officer, correction_id: int) -> tuple[str, ...]:
         """Put a value right; returns the dossiers that rest on the old one."""
         require(officer, Action.APPROVE_CORRECTION)
-        return self.store.corrections.approve(officer, correction_id)
+        dossiers = self.store.corrections.approve(officer, correction_id)
+        self.derive_places(officer)
+        return dossiers
 
     def refuse(self, officer: Officer, correction_id: int, reason: str) -> None:
         """Leave a value as it is, and say why."""

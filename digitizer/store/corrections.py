@@ -72,6 +72,8 @@ class Corrections(Records):
                 verified_by=actor.name,
                 verified_at=work.at,
                 end=None,
+                # where the right address lies is derived when it is in
+                place=None,
             )
             self._decide(work, actor, row, CorrectionState.APPROVED, "")
             number = insert_fact(work, right, version=fact.version + 1, corrects=fact.id)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from digitizer.errors import StaleError, WrongStateError
 from digitizer.model.dossier import DossierState
+from digitizer.model.place import FactPlace, Standing
 from digitizer.model.reuse import WarehouseRow
 from digitizer.model.warehouse import EndKind, FactEnd
 from digitizer.store import schema
@@ -18,7 +19,7 @@ from digitizer.store.names import name_key
 from digitizer.store.work import Work
 
 _DONE = (DossierState.VERIFIED, DossierState.ISSUED)
-_FACT, _END = schema.fact, schema.fact_end
+_FACT, _END, _PLACE = schema.fact, schema.fact_end, schema.fact_place
 _WRONG, _PAST = _END.alias("wrong_end"), _END.alias("past_end")
 STANDING = _WRONG.c.fact_id.is_(None) & _PAST.c.fact_id.is_(None)
 """The condition, over ``with_ends``, that a fact has not ended."""
@@ -34,9 +35,15 @@ def with_ends() -> sa.Select[Any]:
             _PAST.c.at.label("past_at"),
             _PAST.c.true_to.label("past_true_to"),
             _PAST.c.next_fact.label("past_next"),
+            _PLACE.c.version.label("place_version"),
+            _PLACE.c.standing.label("place_standing"),
+            _PLACE.c.unit_code,
+            _PLACE.c.unit,
+            _PLACE.c.province,
         )
         .outerjoin(_WRONG, (_WRONG.c.fact_id == _FACT.c.id) & (_WRONG.c.kind == EndKind.CORRECTED))
         .outerjoin(_PAST, (_PAST.c.fact_id == _FACT.c.id) & (_PAST.c.kind == EndKind.SUCCEEDED))
+        .outerjoin(_PLACE, _PLACE.c.fact_id == _FACT.c.id)
     )
 
 
@@ -47,6 +54,10 @@ def as_row(row: sa.Row[Any]) -> WarehouseRow:
         end = FactEnd(EndKind.CORRECTED, row.wrong_at, None, row.wrong_next)
     elif row.past_at is not None:
         end = FactEnd(EndKind.SUCCEEDED, row.past_at, row.past_true_to, row.past_next)
+    place = None
+    if row.place_version is not None:
+        standing = Standing(row.place_standing)
+        place = FactPlace(row.place_version, standing, row.unit_code, row.unit, row.province)
     return WarehouseRow(
         personal_id=row.personal_id or "",
         document_type=row.document_type,
@@ -68,6 +79,7 @@ def as_row(row: sa.Row[Any]) -> WarehouseRow:
         number=row.id,
         corrects=row.corrects,
         end=end,
+        place=place,
     )
 
 
@@ -105,8 +117,8 @@ def load_facts(work: Work, facts: Sequence[WarehouseRow]) -> int:
 def insert_fact(
     work: Work, fact: WarehouseRow, *, version: int = 1, corrects: int | None = None
 ) -> int:
-    """Write one fact and return its number."""
-    return work.insert(
+    """Write one fact, with the unit an address lies in, and return its number."""
+    number = work.insert(
         _FACT,
         personal_id=fact.personal_id or None,
         organisation=fact.organisation or None,
@@ -128,6 +140,22 @@ def insert_fact(
         version=version,
         corrects=corrects,
     )
+    if fact.place is not None:
+        work.insert(_PLACE, **place_row(work, number, fact.place))
+    return number
+
+
+def place_row(work: Work, number: int, place: FactPlace) -> dict[str, Any]:
+    """Return what is kept of where a fact's address lies."""
+    return {
+        "fact_id": number,
+        "version": place.version,
+        "standing": place.standing,
+        "unit_code": place.unit_code,
+        "unit": place.unit,
+        "province": place.province,
+        "at": work.at,
+    }
 
 
 def _require_verified(work: Work, dossier_code: str, document_id: int) -> None:

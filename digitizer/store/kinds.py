@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from digitizer.model.document import Document
+from digitizer.model.document import Document, Page
 from digitizer.model.dossier import DossierState
-from digitizer.model.field import FieldValue
+from digitizer.model.field import FieldValue, Method
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
@@ -78,10 +78,25 @@ class KindRecords(Records):
             found = rows.read_documents(connection, document.id.in_(ids))
         return sorted(found, key=lambda one: -one.id)
 
-    def values_of_many(self, document_ids: Sequence[int]) -> dict[int, list[FieldValue]]:
-        """Return the values of some papers, by paper."""
+    def documents_of_many(self, codes: Collection[str]) -> list[Document]:
+        """Return the papers of some dossiers."""
+        with self._database.read() as connection:
+            return rows.read_documents(connection, schema.document.c.dossier_code.in_(list(codes)))
+
+    def pages_of_many(self, page_ids: Collection[int]) -> dict[int, Page]:
+        """Return some pages by number."""
+        query = sa.select(schema.page).where(schema.page.c.id.in_(list(page_ids)))
+        with self._database.read() as connection:
+            return {row.id: rows.as_page(row) for row in connection.execute(query)}
+
+    def values_of_many(
+        self, document_ids: Sequence[int], methods: Collection[Method] = ()
+    ) -> dict[int, list[FieldValue]]:
+        """Return the values of some papers, by paper; with ``methods`` only those read so."""
         table = schema.field_value
         query = sa.select(table).where(table.c.document_id.in_(list(document_ids)))
+        if methods:
+            query = query.where(table.c.method.in_(list(methods)))
         found: dict[int, list[FieldValue]] = {one: [] for one in document_ids}
         with self._database.read() as connection:
             for row in connection.execute(query.order_by(table.c.position, table.c.id)):

@@ -141,6 +141,7 @@ _GRANTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "organisation": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT, UPDATE")],
     "fact": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT")],
     "fact_end": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT")],
+    "fact_place": [(_ALL_SEATS, "SELECT"), ("supervisor", "INSERT, UPDATE")],
     "correction": [
         (_ALL_SEATS, "SELECT"),
         ("clerk supervisor records", "INSERT"),
@@ -334,6 +335,11 @@ _POLICIES: Mapping[str, Sequence[tuple[str, str, str]]] = {
     ],
     "fact": [_SEEN, ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
     "fact_end": [_SEEN, ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)")],
+    "fact_place": [
+        _SEEN,
+        ("supervisor", "INSERT", "WITH CHECK (me() IS NOT NULL)"),
+        ("supervisor", "UPDATE", "USING (me() IS NOT NULL)"),
+    ],
     "correction": [
         _SEEN,
         (

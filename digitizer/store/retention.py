@@ -211,6 +211,7 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
         ),
         (schema.correction, schema.correction.c.fact_id.in_(facts)),
         (schema.fact_end, schema.fact_end.c.fact_id.in_(facts)),
+        (schema.fact_place, schema.fact_place.c.fact_id.in_(facts)),
         (schema.fact, schema.fact.c.dossier_code == code),
         (schema.refusal, schema.refusal.c.dossier_code == code),
         (schema.finding, schema.finding.c.dossier_code == code),
@@ -301,7 +302,7 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
     whole = _rows(connection, schema.dossier, schema.dossier.c.code == code)[0]
     documents = sa.select(schema.document.c.id).where(schema.document.c.dossier_code == code)
     values, former = schema.field_value, schema.field_value_history
-    ends, righted = schema.fact_end, schema.correction
+    ends, righted, placed = schema.fact_end, schema.correction, schema.fact_place
     facts = sa.select(schema.fact.c.id).where(schema.fact.c.dossier_code == code)
     for name, table, condition in (
         ("documents", schema.document, schema.document.c.dossier_code == code),
@@ -314,6 +315,7 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("results", schema.result, schema.result.c.dossier_code == code),
         ("objections", schema.objection, schema.objection.c.dossier_code == code),
         ("fact_ends", ends, ends.c.fact_id.in_(facts)),
+        ("fact_places", placed, placed.c.fact_id.in_(facts)),
         ("corrections", righted, righted.c.fact_id.in_(facts)),
         ("forms", schema.issued_form, schema.issued_form.c.dossier_code == code),
         ("signed_copies", schema.signed_copy, schema.signed_copy.c.dossier_code == code),

@@ -56,13 +56,14 @@ from digitizer.store.tables.warehouse import (
     correction,
     fact,
     fact_end,
+    fact_place,
     organisation,
     person,
     refusal,
     stale_use,
 )
 
-HEAD = "0025"
+HEAD = "0026"
 """The migration this program writes; revisions are numbers in text, so they compare as text."""
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "erasure",
     "fact",
     "fact_end",
+    "fact_place",
     "field_value",
     "field_value_history",
     "finding",

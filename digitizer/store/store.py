@@ -22,6 +22,7 @@ from digitizer.store.counting import Counting
 from digitizer.store.database import Clock, Database, now
 from digitizer.store.deferrals import Deferrals
 from digitizer.store.dossiers import Dossiers
+from digitizer.store.fact_places import FactPlaces
 from digitizer.store.files import disk_errors, make_folder
 from digitizer.store.forms import Forms
 from digitizer.store.inbox import Inbox
@@ -86,6 +87,7 @@ class Store:
         self._connection = dict(connection or {})
         self.dossiers = Dossiers(database, vault)
         self.people = People(database, vault)
+        self.fact_places = FactPlaces(database, vault)
         self.corrections = Corrections(database, vault)
         self.results = Results(database, vault)
         self.forms = Forms(database, vault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,25 +48,38 @@ class ValueRecords(Records):
             work.dossier(document.dossier_code, OPEN)
             if document.reused_from is not None:
                 raise WrongStateError(document=document_id, state="reused")
-            present = {
-                row.name: row
-                for row in work.execute(
-                    sa.select(_VALUE).where(_VALUE.c.document_id == document_id)
-                )
-            }
-            names = [reading.name for reading in readings]
-            drop_values(
-                work,
-                (_VALUE.c.document_id == document_id)
-                & _VALUE.c.decided_by.is_(None)
-                & _VALUE.c.name.not_in(names),
-            )
-            changes = {}
-            for position, reading in enumerate(readings):
-                if _save_reading(work, document_id, position, reading, present.get(reading.name)):
-                    changes[reading.name] = reading.value
+            changes = _save_readings(work, {document_id: readings})
             subject = f"{document.dossier_code}/document/{document_id}"
-            work.journal(None, "values-read", subject, after=changes)
+            work.journal(None, "values-read", subject, after=changes[document_id])
+
+    def save_readings_of_many(
+        self, readings: Mapping[int, Sequence[FieldReading]]
+    ) -> tuple[int, ...]:
+        """Store what a machine read on some papers, all or none; return on which.
+
+        Papers whose dossier has left the clerk since, and reused ones, are passed over.
+        """
+        documents, dossiers = schema.document.c, schema.dossier.c
+        query = (
+            sa.select(documents.id, documents.dossier_code)
+            .join(schema.dossier, dossiers.code == documents.dossier_code)
+            .where(
+                documents.id.in_(list(readings)),
+                documents.reused_from.is_(None),
+                dossiers.state.in_(OPEN),
+            )
+            .order_by(documents.id)
+        )
+        with self._database.write() as work:
+            codes = {row.id: row.dossier_code for row in work.execute(query)}
+            changes = _save_readings(work, {one: readings[one] for one in codes})
+            work.journal_many(
+                [
+                    (None, "values-read", f"{code}/document/{one}", "", changes[one])
+                    for one, code in codes.items()
+                ]
+            )
+        return tuple(codes)
 
     def values(self, code: str) -> tuple[FieldValue, ...]:
         """Return the dossier's values, document by document in their order."""
@@ -273,10 +286,54 @@ class ValueRecords(Records):
         return rows.as_value(after)
 
 
-def _save_reading(
-    work: Work, document_id: int, position: int, reading: FieldReading, old: sa.Row[Any] | None
-) -> bool:
-    content: dict[str, Any] = {
+def _save_readings(
+    work: Work, readings: Mapping[int, Sequence[FieldReading]]
+) -> dict[int, dict[str, str]]:
+    """Write the readings of some papers; return by paper what is another value than before."""
+    present: dict[int, dict[str, sa.Row[Any]]] = {one: {} for one in readings}
+    query = sa.select(_VALUE).where(_VALUE.c.document_id.in_(list(readings)))
+    for row in work.execute(query):
+        present[row.document_id][row.name] = row
+    changes: dict[int, dict[str, str]] = {one: {} for one in readings}
+    gone: list[int] = []
+    added: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for document_id, own in readings.items():
+        names = {reading.name for reading in own}
+        gone += [
+            row.id
+            for name, row in present[document_id].items()
+            if name not in names and row.decided_by is None
+        ]
+        for position, reading in enumerate(own):
+            old = present[document_id].get(reading.name)
+            content = _reading_content(position, reading)
+            if old is None:
+                added.append(
+                    {"document_id": document_id, "name": reading.name, "version": 1, **content}
+                )
+            elif old.decided_by is None and old.basis != reading.basis:
+                changed.append({"row_id": old.id, "next_version": old.version + 1, **content})
+            else:
+                continue
+            changes[document_id][reading.name] = reading.value
+    if gone:
+        drop_values(work, _VALUE.c.id.in_(gone))
+    if added:
+        work.connection.execute(sa.insert(_VALUE), added)
+    if changed:
+        keep_former(work, _VALUE.c.id.in_([one["row_id"] for one in changed]))
+        work.connection.execute(
+            sa.update(_VALUE)
+            .where(_VALUE.c.id == sa.bindparam("row_id"))
+            .values(version=sa.bindparam("next_version"), absence=None, reason="", changed_by=None),
+            changed,
+        )
+    return changes
+
+
+def _reading_content(position: int, reading: FieldReading) -> dict[str, Any]:
+    return {
         "position": position,
         "value": _plain(reading.value),
         "raw": reading.raw,
@@ -287,13 +344,6 @@ def _save_reading(
         "evidence": rows.evidence_data(reading.evidence),
         "alternatives": list(reading.alternatives),
     }
-    if old is None:
-        work.insert(_VALUE, document_id=document_id, name=reading.name, version=1, **content)
-        return True
-    if old.decided_by is not None or old.basis == reading.basis:
-        return False
-    _change(work, None, old, {**content, "absence": None, "reason": ""})
-    return True
 
 
 def _require_on_page(work: Work, code: str, evidence: Evidence) -> None:

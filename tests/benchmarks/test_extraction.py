@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.extraction import (
     Found,
     Scored,
-    Tally,
     most_wrong,
     rows_by,
     rows_by_holds,
@@ -17,6 +17,9 @@ from benchmarks.extraction import (
     sure_errors,
     table,
 )
+from benchmarks.table_cells import scored_tables
+from benchmarks.tally import Tally
+from digitizer.catalogue import Catalogue
 from digitizer.model.field import FieldReading, Method
 
 TRUTH = {"name": "NGUYỄN VĂN MẪU", "born": "1990-04-12", "place": "Phường Mẫu"}
@@ -86,3 +89,15 @@ def test_rows_add_up_and_the_share_of_extraction_is_of_the_reading() -> None:
     assert rows["all"].exact == 16
     last = table("level", rows)[-1]
     assert "| all | 2 | 1 | 20 | 80.0 | 40.0 | 1 | 2.00 | 0.200 | 10.0 |" in last
+
+
+def test_rows_of_a_table_are_set_beside_the_printed_ones_by_their_key() -> None:
+    kind = Catalogue.load().document_types["household_business_certificate"]
+
+    first = (reading("t.1.line", "Bán lẻ vải", sure=True), reading("t.1.code", "4751", sure=True))
+    second = (reading("t.2.line", "Sửa chửa", sure=True), reading("t.2.code", "9529"))
+    found = replace(reading("business_lines", ""), rows=(first, second))
+    printed = [["1", "Lost", "1410"], ["2", "Bán lẻ vải", "4751"], ["3", "Sửa chữa", "9529"]]
+    entries, cells = scored_tables([found], {"business_lines": printed}, kind)
+    assert (entries.fields, entries.exact, entries.sure, entries.sure_wrong) == (3, 1, 1, 0)
+    assert (cells.fields, cells.exact, cells.sure, cells.sure_wrong) == (6, 3, 3, 1)

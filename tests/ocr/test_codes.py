@@ -46,6 +46,24 @@ def test_the_code_of_a_worn_card_on_a_noisy_scan_is_read(noise: float, blur: flo
     assert [code.text for code in found] == [CITIZEN]
 
 
+@pytest.mark.parametrize(("noise", "blur"), [(0.0, 0.3), (8.0, 0.8), (12.0, 1.3)])
+def test_a_code_printed_white_on_black_is_read_with_its_place(noise: float, blur: float) -> None:
+    page = card_with_code().copy()
+    side = round(45 * 3.4)
+    patch = page[1880 : 1920 + side, 1780 : 1820 + side]
+    patch[:] = 255 - patch
+    (code,) = codes.read(worn(page, noise=noise, blur=blur), 300)
+    assert code.text == CITIZEN
+    assert code.box.left == pytest.approx(1800, abs=8)
+    assert code.box.top == pytest.approx(1900, abs=8)
+
+
+def test_a_small_white_code_on_a_wholly_black_card_is_read() -> None:
+    page = card_with_code(2.6).copy()
+    page[1500:2400, 1400:2300] = 255 - page[1500:2400, 1400:2300]
+    assert [code.text for code in codes.read(worn(page, noise=4.0, blur=0.7), 300)] == [CITIZEN]
+
+
 def test_a_code_that_cannot_be_trusted_is_left_out() -> None:
     page = card_with_code().copy()
     rng = np.random.default_rng(9)

@@ -77,6 +77,7 @@ def _page_truth(
         "rotation": scan.rotation,
         "fill": sheet.fill,
         "fields": dict(sheet.paper.truth) if first else {},
+        "tables": sheet.paper.tables if first else {},
         "field_boxes": boxes,
         "lines": [line.text for line in page.lines],
         "spots": {

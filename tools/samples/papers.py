@@ -27,6 +27,20 @@ class Paper:
     stamps: Mapping[str, str] = field(default_factory=dict)
     """Spot name → what goes there: «signature», or «seal:TEXT AROUND THE RING»."""
 
+    @property
+    def tables(self) -> dict[str, list[list[str]]]:
+        """The cells of its tables as printed, row by row, the numbers of the rows first."""
+        found: dict[str, list[list[str]]] = {}
+        parts = self.values.get("form", ())
+        for part in parts if isinstance(parts, list) else ():
+            if part["kind"] == "table":
+                found[part["name"]] = [list(row) for row in part["rows"]]
+        lines = self.values.get("lines", ())
+        if isinstance(lines, list) and "business_lines" in self.truth:
+            rows = [[str(n), name, code] for n, (code, name) in enumerate(lines, start=1)]
+            found["business_lines"] = rows
+        return found
+
 
 def split_day(value: date) -> dict[str, str]:
     """The three parts of the line “Làm tại …, ngày … tháng … năm …”."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from digitizer.model.place import Standing
 from digitizer.model.warehouse import CorrectionState, EndKind
 from digitizer.store.columns import Day, Moment, Nested
 from digitizer.store.tables.base import dossier_code, identity, officer_id, one_of, table, text
@@ -61,6 +62,19 @@ fact_end = table(
     # no foreign key: the end stays when the fact that took the place is erased
     sa.Column("next_fact", sa.Integer),
     one_of("kind", EndKind),
+)
+
+fact_place = table(
+    "fact_place",
+    # derived from the fact's value and the dated tables of units: derived anew when they change
+    sa.Column("fact_id", sa.Integer, sa.ForeignKey("fact.id"), primary_key=True),
+    text("version"),
+    text("standing"),
+    text("unit_code", index=True),
+    text("unit"),
+    text("province", index=True),
+    sa.Column("at", Moment, nullable=False),
+    one_of("standing", Standing),
 )
 
 correction = table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from digitizer.catalogue import Catalogue
 from digitizer.model.field import FieldReading, Method
 from digitizer.paper.extraction import extract, lines_to_look_at
-from ocr.model import Box, PageText, Region, RegionKind, TextSource
+from ocr.model import Box, PageText, Region, RegionKind, TextSource, Word
 from tests.digitizer.paper import pages
 
 CATALOGUE = Catalogue.load()
@@ -135,4 +136,47 @@ def test_rules_part_cells_that_stand_too_near_for_white_to_part_them() -> None:
     assert cells(found) == [
         {"line": "Bán lẻ lương thực", "code": "4711"},
         {"line": "Bán lẻ đồ uống", "code": "4723"},
+    ]
+
+
+def with_word(text: PageText, word: str, box: Box, confidence: float = 0.9) -> PageText:
+    """Return the page with one more word, on a line of its own."""
+    line = 1 + max(one.line for one in text.words)
+    return replace(text, words=(*text.words, Word(word, box, confidence, line, font_size=44.0)))
+
+
+def box_of(text: PageText, word: str) -> Box:
+    return next(one.box for one in text.words if one.text == word)
+
+
+def test_what_is_half_as_high_as_the_print_is_no_part_of_a_cell() -> None:
+    text = pages.page_text(LINES)
+    behind = box_of(text, "thực")
+    dirt = Box(behind.left + 3, behind.bottom + 10, behind.left + 50, behind.bottom + 24)
+    found = read("household_business_certificate", with_word(text, "2A", dirt))
+    assert cells(found["business_lines"])[0] == {"line": "Bán lẻ lương thực", "code": "4711"}
+
+
+def test_print_that_was_read_twice_stands_in_its_cell_once() -> None:
+    text = pages.page_text(LINES)
+    word = box_of(text, "lương")
+    part = Box(word.left + 8, word.top + 4, word.right + 2, word.bottom + 4)
+    found = read("household_business_certificate", with_word(text, "ương", part))
+    assert cells(found["business_lines"])[0] == {"line": "Bán lẻ lương thực", "code": "4711"}
+
+
+def test_a_rule_of_the_form_above_parts_no_cell_that_a_word_crosses_it_in() -> None:
+    text = pages.page_text(LINES)
+    crossed, behind, code = box_of(text, "lương"), box_of(text, "thực"), box_of(text, "4711")
+    cuts = (290.0, 400.0, (crossed.left + crossed.right) / 2, behind.right + 5, code.right + 60)
+    tops = (350.0, 425.0, 505.0)
+    grid = tuple(
+        tuple(Box(a, top, b, bottom) for a, b in itertools.pairwise(cuts))
+        for top, bottom in itertools.pairwise(tops)
+    )
+    table = Region(RegionKind.TABLE, Box(290, 350, cuts[-1], 505), 0.9, cells=grid)
+    found = read("household_business_certificate", replace(text, regions=(table,)))
+    assert [one["line"] for one in cells(found["business_lines"])] == [
+        "Bán lẻ lương thực",
+        "Bán lẻ đồ uống",
     ]
