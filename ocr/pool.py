@@ -17,11 +17,12 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import PriorityQueue
@@ -32,6 +33,7 @@ from ocr.errors import OcrError, PageTimeoutError, WorkerLostError
 _START_SECONDS = 120.0
 _GLANCE = 0.1
 _LAST = sys.maxsize
+_AHEAD = "ocr.ahead"
 _OWNED = re.compile(r"digitizer-([1-9]\d*)-\w+")
 
 _log = logging.getLogger(__name__)
@@ -196,11 +198,13 @@ class WorkerPool:
         return worker
 
     def _start_worker(self) -> _Worker:
-        # spawn: a forked copy of a running Qt program is not safe to use
-        context = get_context("spawn")
+        context = _context()
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_work, args=(theirs, str(self.folder)), name="ocr-worker", daemon=True
+            target=_work,
+            args=(theirs, str(self.folder), dict(os.environ)),
+            name="ocr-worker",
+            daemon=True,
         )
         process.start()
         theirs.close()
@@ -232,6 +236,17 @@ class WorkerPool:
             raise WorkerLostError from error
 
 
+def _context() -> SpawnContext | ForkServerContext:
+    """Return how workers are started; never as copies of this program, which may run Qt."""
+    if sys.platform != "linux":
+        return get_context("spawn")
+    # the libraries are loaded once, by a process of its own that workers are copies of: the second
+    # worker, and each that takes a dead one's place, is there at once and shares that memory
+    context = get_context("forkserver")
+    context.set_forkserver_preload([_AHEAD])
+    return context
+
+
 def _kill_group(pid: int) -> None:
     if sys.platform == "win32":
         return
@@ -241,8 +256,10 @@ def _kill_group(pid: int) -> None:
         _log.debug("worker %d left nothing behind", pid)
 
 
-def _work(connection: Connection, folder: str) -> None:
+def _work(connection: Connection, folder: str, environment: Mapping[str, str]) -> None:
     """Answer calls until the other side goes away."""
+    os.environ.clear()
+    os.environ.update(environment)  # what this is a copy of may be older than the last change
     _prepare(folder)
     connection.send(None)
     try:
