@@ -14,10 +14,10 @@ _FULL = 255
 
 
 def level(ink: Pixels, length: int) -> Iterator[tuple[int, Pixels]]:
-    """Yield bands of rows with ink in level runs of at least ``length`` pixels, a pixel of slope
-    allowed: the number of the band's first row, and a mask of the runs in it.
+    """Yield bands of rows that hold level runs: the number of the first row, and the runs' mask.
 
-    ``ink`` is 0 and 1. No run reaches from one band into the next.
+    A run has at least ``length`` pixels, a pixel of slope allowed, and does not reach from one band
+    into the next. ``ink`` is 0 and 1.
     """
     thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     window = np.ones((1, length), np.uint8)
