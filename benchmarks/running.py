@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import tempfile
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _GLANCE = 0.1
+_ADOPTS_ORPHANS = 36
+"""``PR_SET_CHILD_SUBREAPER`` of Linux."""
 
 
 class ProgramFailedError(RuntimeError):
@@ -32,6 +35,7 @@ class Cost:
 
 def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a program to its end and return what it took, its children included."""
+    _adopt_orphans()
     with tempfile.TemporaryFile() as said:
         started = time.monotonic()
         process = subprocess.Popen(
@@ -45,12 +49,33 @@ def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
         watch.stop()
+        cpu = usage.ru_utime + usage.ru_stime + sum(map(_outlived, watch.seen))
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
             told = said.read()[-600:].decode("utf-8", "replace")
             raise ProgramFailedError(f"{command[0]} ended with {process.returncode}: {told}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, watch.memory, watch.worker)
+    return Cost(wall, cpu, watch.memory, watch.worker)
+
+
+def _adopt_orphans() -> None:
+    """Let processes that outlive the program they belong to become ours, with the time they took.
+
+    A program's workers may be children of a process that nobody waits for; their time would count
+    for nothing.
+    """
+    prctl = getattr(ctypes.CDLL(None, use_errno=True), "prctl", None)
+    if prctl is None or prctl(_ADOPTS_ORPHANS, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "orphans cannot be adopted: their time would not count")
+
+
+def _outlived(pid: int) -> float:
+    """Return the time of a process that was still there when its program ended, else nothing."""
+    try:
+        _, _, usage = os.wait4(pid, 0)
+    except ChildProcessError:
+        return 0.0  # its own parent has waited for it, and has its time
+    return usage.ru_utime + usage.ru_stime
 
 
 class _Watch(threading.Thread):
@@ -60,14 +85,19 @@ class _Watch(threading.Thread):
         super().__init__(daemon=True)
         self.memory = 0.0
         self.worker = 0.0
+        self.seen: set[int] = set()
+        """All its descendants."""
         self._pid = pid
         self._ended = threading.Event()
 
     def run(self) -> None:
         """Look until told to stop."""
         while not self._ended.wait(_GLANCE):
-            workers = [sum(map(memory, _family(child))) for child in children(self._pid)]
-            self.memory = max(self.memory, memory(self._pid) + sum(workers))
+            families = [_family(child) for child in children(self._pid)]
+            self.seen.update(*families)
+            held = sum(memory(each) for family in families for each in family)
+            self.memory = max(self.memory, memory(self._pid) + held)
+            workers = [sum(map(memory, _family(worker))) for worker in _workers(self._pid)]
             self.worker = max([self.worker, *workers])
 
     def stop(self) -> None:
@@ -104,3 +134,12 @@ def memory(pid: int) -> float:
 
 def _family(pid: int) -> list[int]:
     return [pid, *(each for child in children(pid) for each in _family(child))]
+
+
+def _workers(pid: int) -> list[int]:
+    """Return the workers of a program; a child that keeps several itself is none."""
+    found: list[int] = []
+    for child in children(pid):
+        kept = children(child)
+        found.extend(kept if len(kept) > 1 else [child])
+    return found

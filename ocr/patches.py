@@ -104,6 +104,8 @@ def _bars(small: Pixels, dpi: float) -> list[_Bar]:
 
 
 def _of_length(solid: MatLike, dpi: float) -> list[_Bar]:
+    if not np.asarray(solid).any():
+        return []  # nearly every page ends here
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
     bars = []
     for label in range(1, count):

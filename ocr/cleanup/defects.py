@@ -144,9 +144,11 @@ def gutter(sheet: Sheet, size: tuple[int, int]) -> float:
     if max(height, width) < _WIDE * min(height, width):
         return 0.0
     lying = width > height
+    # turned to lie, one page as tall as it should be has its lines along the short side
+    single = orientation.lies_sideways if lying else orientation.stands_upright
+    if single(sheet.image):
+        return 0.0
     flat = sheet.image if lying else np.asarray(cv2.transpose(sheet.image), np.uint8)
-    if orientation.lies_sideways(flat):
-        return 0.0  # the lines run along the short side: one page, as tall as it should be
     place = _gap(flat, sheet.dpi)
     if place is None:
         return 0.0

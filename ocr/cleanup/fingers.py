@@ -55,18 +55,14 @@ def _skin(small: Pixels) -> Pixels:
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     (bright,) = percentiles(grey, (_PAPER,))
     paper = np.median(small[grey >= bright].reshape(-1, 3), axis=0)
-    white = np.clip(small * (_WHITE / np.maximum(paper, 1.0)), 0, 255).astype(np.uint8)
-    light, red, blue = cv2.split(cv2.cvtColor(white, cv2.COLOR_BGR2YCrCb))
-    skin = (
-        (red >= _RED[0])
-        & (red <= _RED[1])
-        & (blue >= _BLUE[0])
-        & (blue <= _BLUE[1])
-        & (red.astype(np.int16) - blue >= _SPREAD)
-        & (light >= _LIGHT[0])
-        & (light <= _LIGHT[1])
-    )
-    mask = np.asarray(skin, np.uint8)
+    steps = np.arange(256.0)[:, None] * (_WHITE / np.maximum(paper, 1.0))
+    white = np.asarray(cv2.LUT(small, np.clip(steps, 0, 255).astype(np.uint8)[None]), np.uint8)
+    tones = np.asarray(cv2.cvtColor(white, cv2.COLOR_BGR2YCrCb), np.uint8)
+    bounds = [np.array(edge, np.uint8) for edge in zip(_LIGHT, _RED, _BLUE, strict=True)]
+    inside = cv2.threshold(cv2.inRange(tones, *bounds), 0, 1, cv2.THRESH_BINARY)[1]
+    apart = cv2.subtract(cv2.extractChannel(tones, 1), cv2.extractChannel(tones, 2))
+    _, spread = cv2.threshold(apart, _SPREAD - 1, 1, cv2.THRESH_BINARY)
+    mask = np.asarray(cv2.bitwise_and(inside, spread), np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), np.uint8)
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), np.uint8)
 

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cleanup.blobs import Labels, labelled
+from ocr.cleanup.blobs import Labels, chosen, labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -78,7 +78,7 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
         on_lattice = _on_lattice(dots, leader, dpi)
         doomed[on_lattice[:, 4].astype(np.int64)] = 1
         lifted += len(on_lattice)
-    mask = np.asarray(doomed[labels], dtype=np.uint8)
+    mask = chosen(labels, stats, doomed == 1)
     window = cv2.getStructuringElement(cv2.MORPH_RECT, (2 * _FRINGE + 1, 2 * _FRINGE + 1))
     # the blur around a dot goes with it, but not where it belongs to a letter's edge
     letters = np.asarray((ink == 1) & (mask == 0), dtype=np.uint8)

@@ -16,13 +16,23 @@ _LEAST_INK = 0.002
 
 def lies_sideways(grey: Pixels) -> bool:
     """Return whether columns alternate between print and gap more sharply than rows do."""
+    ink = _ink(grey)
+    return ink is not None and _rhythm(ink.T) > _LEAD * _rhythm(ink)
+
+
+def stands_upright(grey: Pixels) -> bool:
+    """Return whether rows alternate more sharply than columns do: turned, it would lie sideways."""
+    ink = _ink(grey)
+    return ink is not None and _rhythm(ink) > _LEAD * _rhythm(ink.T)
+
+
+def _ink(grey: Pixels) -> Pixels | None:
+    """Return the print on a small copy; nothing where there is hardly any."""
     shrink = min(1.0, _SMALL_SIDE / max(grey.shape[:2]))
     small = shrunk(grey, shrink)
     threshold = cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
     ink = np.asarray(cv2.threshold(small, 0, 1, threshold)[1], dtype=np.uint8)
-    if float(ink.mean()) < _LEAST_INK:
-        return False
-    return _rhythm(ink.T) > _LEAD * _rhythm(ink)
+    return None if float(ink.mean()) < _LEAST_INK else ink
 
 
 def turn(image: Pixels, degrees: int) -> Cleaned:

@@ -77,7 +77,8 @@ def _light(image: Pixels) -> Pixels:
     if image.ndim == 2:
         return image
     # white paper is bright in every channel, a coloured table top is dark in one
-    return np.asarray(image.min(axis=2), dtype=np.uint8)
+    blue, green, red = cv2.split(image)
+    return np.asarray(cv2.min(cv2.min(blue, green), red), dtype=np.uint8)
 
 
 def _has_surroundings(light: Pixels) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.runs import level
 from ocr.model import Step
 
 _INK = 190
@@ -42,14 +43,14 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
 
 def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
     """Return the horizontal lines at least that long and thinner than a bar."""
-    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    if not np.asarray(runs).any():
-        return np.zeros_like(ink)
-    _, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
-    thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
-    thin[0] = False
-    lines = thin.astype(np.uint8)[labels]
+    lines = np.zeros_like(ink)
+    for top, runs in level(ink, length):
+        _, labels, stats, _ = labelled(runs)
+        thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
+        thin[0] = False
+        lines[top : top + len(runs)] = thin.astype(np.uint8)[labels]
+    if not lines.any():
+        return lines
     return np.asarray(cv2.bitwise_and(_near(lines), _near(ink)), dtype=np.uint8)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from ocr.cleanup.model import Pixels
+
+_WORTH_KEEPING = 1_000_000
+_HALVES: dict[int, tuple[weakref.ref[Pixels], Pixels]] = {}
 
 
 def shrunk(image: Pixels, factor: float) -> Pixels:
@@ -20,14 +24,24 @@ def shrunk(image: Pixels, factor: float) -> Pixels:
     height, width = image.shape[:2]
     across, down = max(1, round(width * factor)), max(1, round(height * factor))
     while min(image.shape[:2]) > 2 and image.shape[1] >= 2 * across and image.shape[0] >= 2 * down:
-        rows, columns = image.shape[0] // 2, image.shape[1] // 2
-        even = image[: 2 * rows, : 2 * columns]
-        image = np.asarray(
-            cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8
-        )
+        image = _halved(image)
     if image.shape[:2] == (down, across):
         return image
     return np.asarray(cv2.resize(image, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _halved(image: Pixels) -> Pixels:
+    """Return the image at half its size; kept as long as the image itself, for the next step."""
+    known = _HALVES.get(id(image))
+    if known is not None and known[0]() is image:
+        return known[1]
+    rows, columns = image.shape[0] // 2, image.shape[1] // 2
+    even = image[: 2 * rows, : 2 * columns]
+    half = np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+    if image.size >= _WORTH_KEEPING:
+        name = id(image)
+        _HALVES[name] = (weakref.ref(image, lambda _: _HALVES.pop(name, None)), half)
+    return half
 
 
 def percentiles(image: Pixels, shares: Sequence[float]) -> list[float]:

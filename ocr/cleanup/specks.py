@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.cleanup.blobs import labelled
+from ocr.cleanup.blobs import chosen, labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.model import Step
 
@@ -26,9 +26,7 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     small[0] = False
     if np.count_nonzero(small) < _FEWEST:
         return Cleaned(grey)
-    large = ~small
-    large[0] = False
-    letters = large.astype(np.uint8)[labels]
+    letters = cv2.subtract(ink, chosen(labels, stats, small))
     across, down = 2 * round(_ACROSS * dpi) + 1, 2 * round(_DOWN * dpi) + 1
     near = cv2.dilate(letters, np.ones((1, across), np.uint8))
     near = cv2.dilate(near, np.ones((down, 1), np.uint8))
@@ -36,7 +34,7 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     count = int(np.count_nonzero(dust))
     if count < _FEWEST:
         return Cleaned(grey)
-    mask = cv2.dilate(dust.astype(np.uint8)[labels], np.ones((3, 3), np.uint8))
+    mask = cv2.dilate(chosen(labels, stats, dust), np.ones((3, 3), np.uint8))
     image = grey.copy()
     image[np.asarray(mask) == 1] = _WHITE
     return Cleaned(image, Step("specks-lifted", float(count), "specks"))

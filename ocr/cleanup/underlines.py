@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.runs import level
 from ocr.model import Step
 
 _INK = 190
@@ -82,16 +83,15 @@ def _dots(print_: Pixels, dpi: float) -> Pixels:
 
 def _lines(ink: Pixels, dpi: float) -> Pixels:
     """Return the pixels of long thin horizontal lines."""
-    length = round(_SHORTEST * dpi)
-    closed = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
-    if not runs.any():
-        return np.zeros_like(ink)
-    count, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
-    inked = np.bincount(np.asarray(labels)[ink == 1], minlength=count)
-    across = np.asarray(stats[:, cv2.CC_STAT_WIDTH])
-    thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT]) <= _THICKEST * dpi + 2 + _SLOPE * across
-    # a pen's stroke is thicker than a printed line, and a signature no fill-in line
-    thin &= inked <= (_FINE * dpi + 1) * across
-    thin[0] = False
-    return np.asarray(cv2.bitwise_and(thin.astype(np.uint8)[labels], ink), dtype=np.uint8)
+    lines = np.zeros_like(ink)
+    for top, runs in level(ink, round(_SHORTEST * dpi)):
+        here = ink[top : top + len(runs)]
+        count, labels, stats, _ = labelled(runs)
+        inked = np.bincount(np.asarray(labels)[here == 1], minlength=count)
+        across = np.asarray(stats[:, cv2.CC_STAT_WIDTH])
+        thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT]) <= _THICKEST * dpi + 2 + _SLOPE * across
+        # a pen's stroke is thicker than a printed line, and a signature no fill-in line
+        thin &= inked <= (_FINE * dpi + 1) * across
+        thin[0] = False
+        lines[top : top + len(runs)] = thin.astype(np.uint8)[labels] & here
+    return lines

@@ -18,6 +18,7 @@ _FILE = "vi-marks.bin"
 _BACKING = 6.0
 """How many sightings of a syllable it takes before its own followers outweigh the general ones."""
 _UNSEEN = 3.0
+_MOST_KEPT = 50_000
 _FLATTENED = 0.6
 """Frequent syllables are not trusted as much as they are frequent: office papers are no laws."""
 
@@ -50,6 +51,19 @@ class Counts:
 
     def log_follows(self, left: str, right: str) -> float:
         """Return the logarithm of how likely ``right`` is after ``left``."""
+        # a page asks a few thousand times, and mostly about what was asked before
+        known = self._followed.get((left, right))
+        if known is None:
+            if len(self._followed) >= _MOST_KEPT:
+                self._followed.clear()
+            known = self._followed[left, right] = self._log_follows(left, right)
+        return known
+
+    @functools.cached_property
+    def _followed(self) -> dict[tuple[str, str], float]:
+        return {}
+
+    def _log_follows(self, left: str, right: str) -> float:
         one, before, _ = self._about(left)
         other, _, general = self._about(right)
         pair = 0

@@ -69,7 +69,7 @@ def separated(page: Pixels, flat: Pixels, dpi: float) -> Inks:
     if page.ndim == 2:
         nothing = np.zeros_like(even)
         return Inks(nothing, nothing, dark.astype(np.uint8), small, even, shrink, dpi * shrink)
-    blue, green, red = (_on_white(np.asarray(channel, np.uint8)) for channel in cv2.split(small))
+    blue, green, red = cv2.split(_on_white(small))
     red_lead = cv2.subtract(red, cv2.max(blue, green))
     # violet and blue-black ink leans to blue over green; red must not lead
     blue_lead = cv2.subtract(blue, cv2.max(red, cv2.addWeighted(green, 0.7, red, 0.3, 0)))
@@ -81,14 +81,13 @@ def separated(page: Pixels, flat: Pixels, dpi: float) -> Inks:
     return Inks(reds, blues, blacks, grey, even, shrink, dpi * shrink)
 
 
-def _on_white(channel: Pixels) -> Pixels:
-    """Return one channel as if the paper were white: a lamp's colour is no ink."""
-    height, width = channel.shape
-    size = (max(1, width // _PAPER_SHRINK), max(1, height // _PAPER_SHRINK))
-    small = cv2.resize(channel, size, interpolation=cv2.INTER_AREA)
+def _on_white(image: Pixels) -> Pixels:
+    """Return each channel as if the paper were white: a lamp's colour is no ink."""
+    height, width = image.shape[:2]
+    small = shrunk(image, 1 / _PAPER_SHRINK)
     window = np.ones((_PAPER_WINDOW, _PAPER_WINDOW), np.uint8)
     near = np.asarray(cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, window), 7))
     # a shadow is half as bright as the sheet at most; what is darker is ink, however wide
-    paper = np.maximum(near, max(40.0, _DEEPEST * float(np.percentile(near, 80))))
+    paper = np.maximum(near, np.maximum(40.0, _DEEPEST * np.percentile(near, 80, axis=(0, 1))))
     wide = cv2.resize(np.asarray(paper, np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(channel, wide, scale=255.0), dtype=np.uint8)
+    return np.asarray(cv2.divide(image, wide, scale=255.0), dtype=np.uint8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.cleanup.blobs import chosen as mask_of
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
 from ocr.model import Box, Region, RegionKind
@@ -110,7 +111,7 @@ def _large_strokes(ink: Pixels, inks: Inks) -> Pixels:
         here = labels[top : top + down, left : left + across] == number
         if _is_drawn(np.asarray(here, dtype=np.uint8)):
             chosen[number] = False
-    return np.asarray(chosen.astype(np.uint8)[labels], dtype=np.uint8)
+    return mask_of(labels, stats, chosen)
 
 
 def _is_drawn(here: Pixels) -> bool:

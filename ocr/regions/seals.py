@@ -20,6 +20,7 @@ _SOLID = 0.62
 _THINNEST = 0.015
 _SAMPLE = 600
 _LEAST_INK = 0.02
+_FLATTEST, _EDGE = 0.45, 2
 
 
 def find(inks: Inks) -> list[Region]:
@@ -31,11 +32,20 @@ def find(inks: Inks) -> list[Region]:
     for left, top, width, height in joined_parts(inks.red, reach, reach):
         if not inks.millimetres(_LEAST) <= max(width, height) <= inks.millimetres(_MOST):
             continue
+        if _is_flat(left, top, width, height, inks):
+            continue  # a red heading
         here = inks.red[top : top + height, left : left + width] == 1
         seal = _seal(here, (left, top), inks)
         if seal is not None:
             found.append(seal)
     return found
+
+
+def _is_flat(left: int, top: int, width: int, height: int, inks: Inks) -> bool:
+    """Return whether a part is too flat for a seal, which only the sheet's edge cuts to a strip."""
+    tall, wide = inks.red.shape
+    cut = min(left, top, wide - left - width, tall - top - height) <= _EDGE
+    return not cut and min(width, height) < _FLATTEST * max(width, height)
 
 
 def _seal(here: NDArray[np.bool_], corner: tuple[int, int], inks: Inks) -> Region | None:

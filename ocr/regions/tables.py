@@ -9,6 +9,7 @@ import numpy as np
 
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Pixels
+from ocr.cleanup.runs import level
 from ocr.model import Box, Region, RegionKind
 from ocr.regions.inks import Inks, joined_parts
 
@@ -29,14 +30,14 @@ _MOST_CELLS = 2_000
 def find(inks: Inks) -> tuple[list[Region], Pixels]:
     """Return the tables in pixels of the masks, and the lines of all; a mere frame is none."""
     ink = np.asarray(cv2.threshold(inks.even, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
-    level = _lines(ink, inks.millimetres(_LEVEL), inks)
+    lying = _lines(ink, inks.millimetres(_LEVEL), inks)
     upright = np.ascontiguousarray(
         _lines(np.ascontiguousarray(ink.T), inks.millimetres(_UPRIGHT), inks).T
     )
-    if not level.any() or not upright.any():
+    if not lying.any() or not upright.any():
         return [], np.zeros_like(ink)
     near = np.ones((2 * inks.millimetres(_WIDEST_GAP) + 1,) * 2, np.uint8)
-    wide_level, wide_upright = cv2.dilate(level, near), cv2.dilate(upright, near)
+    wide_level, wide_upright = cv2.dilate(lying, near), cv2.dilate(upright, near)
     meetings = np.asarray(cv2.bitwise_and(wide_level, wide_upright))
     grid = np.asarray(cv2.bitwise_or(wide_level, wide_upright), dtype=np.uint8)
     apart = inks.millimetres(_APART)
@@ -47,7 +48,7 @@ def find(inks: Inks) -> tuple[list[Region], Pixels]:
             continue
         part = (slice(top, top + height), slice(left, left + width))
         across, down, joints = (
-            _count(np.asarray(mask[part], np.uint8)) for mask in (level, upright, meetings)
+            _count(np.asarray(mask[part], np.uint8)) for mask in (lying, upright, meetings)
         )
         if across < _FEWEST[0] or down < _FEWEST[1] or across + down < _FEWEST_ALL:
             continue
@@ -56,15 +57,15 @@ def find(inks: Inks) -> tuple[list[Region], Pixels]:
         lines[part] = np.maximum(lines[part], grid[part])
         box = Box(left, top, left + width, top + height)
         cells = _cells(
-            np.asarray(level[part], np.uint8), np.asarray(upright[part], np.uint8), box, apart
+            np.asarray(lying[part], np.uint8), np.asarray(upright[part], np.uint8), box, apart
         )
         found.append(Region(RegionKind.TABLE, box, 0.9 if joints >= 9 else 0.7, cells=cells))
     return found, lines
 
 
-def _cells(level: Pixels, upright: Pixels, box: Box, apart: float) -> tuple[tuple[Box, ...], ...]:
+def _cells(lying: Pixels, upright: Pixels, box: Box, apart: float) -> tuple[tuple[Box, ...], ...]:
     """Return the cells between the rules, row by row; cells that were joined are not told."""
-    downs = [box.top + place for place in _places(level, box.width, apart)]
+    downs = [box.top + place for place in _places(lying, box.width, apart)]
     turned = np.ascontiguousarray(upright.T)
     acrosses = [box.left + place for place in _places(turned, box.height, apart)]
     if len(downs) * len(acrosses) > _MOST_CELLS:
@@ -93,14 +94,13 @@ def _places(rules: Pixels, length: float, apart: float) -> list[float]:
 
 def _lines(ink: Pixels, length: int, inks: Inks) -> Pixels:
     """Return the long thin level lines, a slight skew allowed."""
-    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    if not np.asarray(runs).any():
-        return np.zeros_like(ink)
-    _, labels, stats, _ = labelled(np.asarray(runs, dtype=np.uint8))
-    thin = np.asarray(stats[:, 3] <= inks.millimetres(_THICKEST) + 0.03 * stats[:, 2])
-    thin[0] = False
-    return np.asarray(thin.astype(np.uint8)[labels], dtype=np.uint8)
+    lines = np.zeros_like(ink)
+    for top, runs in level(ink, length):
+        _, labels, stats, _ = labelled(runs)
+        thin = np.asarray(stats[:, 3] <= inks.millimetres(_THICKEST) + 0.03 * stats[:, 2])
+        thin[0] = False
+        lines[top : top + len(runs)] = thin.astype(np.uint8)[labels]
+    return lines
 
 
 def _count(mask: Pixels) -> int:

@@ -26,6 +26,13 @@ def test_time_asleep_is_no_time_on_the_cores() -> None:
     assert cost.cpu < 0.5
 
 
+def test_the_time_of_a_process_that_outlives_its_program_counts() -> None:
+    busy = "import time; until = time.process_time() + 0.6\nwhile time.process_time() < until: pass"
+    leaves_one = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    cost = run([sys.executable, "-c", f"{leaves_one}; time.sleep(0.3)"])
+    assert cost.cpu > 0.6
+
+
 def test_a_program_that_fails_says_why() -> None:
     with pytest.raises(ProgramFailedError, match="ended with 3: no paper"):
         run([sys.executable, "-c", "import sys; print('no paper', file=sys.stderr); sys.exit(3)"])

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +15,16 @@ from pathlib import Path
 def echoes(value: object) -> object:
     """Return what came in."""
     return value
+
+
+def tells(variable: str) -> str | None:
+    """Return what the worker's environment says."""
+    return os.environ.get(variable)
+
+
+def lists(module: str) -> bool:
+    """Return whether a module was there before anybody asked for it."""
+    return module in sys.modules
 
 
 def hangs(seconds: float) -> None:

@@ -34,6 +34,22 @@ def test_a_worker_that_dies_loses_one_call_and_the_next_go_on(pool: WorkerPool) 
     assert after.future.result(60) == "trang 2"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker loads for itself")
+def test_a_worker_finds_the_libraries_loaded_and_the_environment_of_now(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pool.submit(failing.lists, "cv2", seconds=30).future.result(60) is True
+    monkeypatch.setenv("DIGITIZER_TOLD_LATE", "now")
+    later = WorkerPool(1)
+    try:
+        told = later.submit(failing.tells, "DIGITIZER_TOLD_LATE", seconds=30).future.result(60)
+        limit = later.submit(failing.tells, "OMP_THREAD_LIMIT", seconds=30).future.result(60)
+    finally:
+        later.close()
+    assert told == "now"
+    assert limit == "1"
+
+
 @pytest.mark.alone
 def test_a_call_that_hangs_is_stopped_with_all_it_started(pool: WorkerPool, tmp_path: Path) -> None:
     note = tmp_path / "child"

@@ -133,15 +133,13 @@ def test_a_missing_language_is_named_by_the_page_that_needs_it(page: bytes) -> N
         reader.read_one(ReadingJob("page", page, 300))
 
 
-def worker_of(parent: int) -> int:
-    """Return the newest process that this one has spawned to work."""
-    found = []
+def worker_of(program: int) -> int:
+    """Return the newest worker: the copy of the process that this one keeps for making copies."""
+    parents = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text("utf-8").rpartition(")")[2].split()
-            command = (status.parent / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == parent and b"spawn_main" in command:
-            found.append(int(status.parent.name))
-    return max(found)
+        parents[int(status.parent.name)] = int(fields[1])
+    return max(pid for pid, parent in parents.items() if parents.get(parent) == program)

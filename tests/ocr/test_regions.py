@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from benchmarks.pages import made
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Box, PageText, Region, RegionKind
 from ocr.page import regions_of
@@ -75,6 +78,12 @@ def test_a_heading_printed_in_red_and_a_red_disc_are_no_seals() -> None:
     draw.text((600, 150), "GIẤY CHỨNG NHẬN", font=font(80), fill=RED)
     draw.ellipse((300, 1000, 620, 1320), fill=RED)
     assert found(page, RegionKind.SEAL) == []
+
+
+def test_the_red_heading_of_a_card_is_no_seal(tmp_path: Path) -> None:
+    (card,) = made(tmp_path, ("can_cuoc_front",), ("2",), (0,), 1, (5, 0))
+    regions = regions_of(card.file.read_bytes(), card.dpi, Limits())
+    assert [one.kind for one in regions] == [RegionKind.PICTURE]
 
 
 @pytest.mark.parametrize("ink", [BLUE, BLACK])
