@@ -66,25 +66,60 @@ _UNIT_KINDS = (("thị", "trấn"), ("thị", "xã"), ("thành", "phố"), ("đ�
 _LONGEST_NAME = 4
 
 
-def unit_words(units: Units, words: Sequence[str]) -> frozenset[int]:
+def unit_words(units: Units, words: Sequence[str], *, alone: bool = True) -> frozenset[int]:
     """Return the places of the words that name a unit of the lists, with its kind before it.
 
-    The marks must be those of the lists, and no unit may bear the same letters with others.
+    The marks must be those of the lists; ``alone``: no unit may bear the same letters with others.
+    """
+    found: set[int] = set()
+    for start, _, end in _named(units, words, alone=alone):
+        found |= set(range(start, end))
+    return frozenset(found)
+
+
+def respelled(units: Units, words: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
+    """Return other spellings of words that name no unit as they are spelled, by their places.
+
+    ``known`` are names of units by their bare letters, as the same paper spells them elsewhere.
     """
     names = _names(units)
+    found: dict[int, str] = {}
+    for _, first in _kinds(words):
+        for end in range(min(first + _LONGEST_NAME, len(words)), first, -1):
+            name = " ".join(words[first:end]).lower()
+            other = known.get(compact(name))
+            spelled = () if other is None else other.split()
+            if len(spelled) == end - first and name not in names.get(compact(name), set()):
+                found |= dict(zip(range(first, end), spelled, strict=True))
+                break
+    return found
+
+
+def names_in(units: Units, words: Sequence[str]) -> Iterator[str]:
+    """Yield the names of units, in small letters, that the words spell as the lists do."""
+    for _, first, end in _named(units, words, alone=False):
+        yield " ".join(words[first:end]).lower()
+
+
+def _named(units: Units, words: Sequence[str], *, alone: bool) -> Iterator[tuple[int, int, int]]:
+    """Yield where a unit's kind stands that the lists know by its name, and the name's words."""
+    names = _names(units)
+    for start, first in _kinds(words):
+        for end in range(min(first + _LONGEST_NAME, len(words)), first, -1):
+            name = " ".join(words[first:end]).lower()
+            spelled = names.get(compact(name), set())
+            if name in spelled and (len(spelled) == 1 or not alone):
+                yield start, first, end
+                break
+
+
+def _kinds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the kind of a unit stands, and where its name begins."""
     lowered = [word.lower() for word in words]
-    found: set[int] = set()
     for start in range(len(lowered)):
         kind = next((k for k in _UNIT_KINDS if tuple(lowered[start : start + len(k)]) == k), None)
-        if kind is None:
-            continue
-        first = start + len(kind)
-        for length in range(min(_LONGEST_NAME, len(lowered) - first), 0, -1):
-            name = " ".join(lowered[first : first + length])
-            if names.get(compact(name)) == {name}:
-                found |= set(range(start, first + length))
-                break
-    return frozenset(found)
+        if kind is not None:
+            yield start, start + len(kind)
 
 
 def _names(units: Units) -> Mapping[str, set[str]]:

@@ -8,18 +8,22 @@ kept with the other readings beside it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import combining, normalize
 
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper
-from digitizer.vietnamese import fold, is_syllable, nfc
+from digitizer.vietnamese import compact, fold, is_syllable, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
-# a residue of leaders between two words read as one
-_INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
+# a residue of leaders between two words, read as one or not
+_INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.+\s?(?=[^\W\d_]{2})")
+# a raised note mark before a value, with what is left of the label, or a speck read as a figure
+_NOTE_MARK = re.compile(r"\W*[^\W\d_]?\W*\(\d\)?\W*", re.ASCII)
 _SEEN = 0.5
 _BY_LOOKS = 0.5
 _SCRAWL = 0.6
@@ -201,9 +205,14 @@ def _settle(part: Sequence[Piece], again: Sequence[Rereading]) -> tuple[list[Pie
     for start, end in _groups(len(part), again):
         group = part[start:end]
         said = [_said(one, start, end) for one in again]
+        if start == 0 and ":" not in joined(group):
+            # the end of the label: “thân: Căn”
+            said = [(text.rpartition(":")[2].strip(), score) for text, score in said]
         marks = [_marks(one, start, end) for one in again]
         settled = vote(joined(group), min(p.confidence for p in group), said, marks)
         heard.append(settled)
+        if start == 0 and end < len(part) and _is_no_word(joined(group), settled, said):
+            continue
         if bare(settled.text) == bare(joined(group)):
             pieces += _tidied(group, settled)
         else:
@@ -220,6 +229,16 @@ def _settle(part: Sequence[Piece], again: Sequence[Rereading]) -> tuple[list[Pie
                 )
             )
     return pieces, heard
+
+
+def _is_no_word(first: str, settled: Settled, said: Sequence[tuple[str, float]]) -> bool:
+    """Return whether what one reading has before a value is a note mark or a speck.
+
+    No other reading sees a letter or a figure there. It stays among what was heard: none is sure.
+    """
+    unseen = len(said) > 1 and not any(c.isalnum() for text, _ in said for c in text)
+    speck = len(compact(first)) == 1 and settled.score <= _SCRAWL
+    return unseen and (speck or _NOTE_MARK.fullmatch(first) is not None)
 
 
 def _tidied(group: Sequence[Piece], settled: Settled) -> list[Piece]:
@@ -259,7 +278,8 @@ def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
 def undoubled(text: str) -> str:
     """Return a word without the vowel that a recogniser read twice: “NGUYẼỄN” is “NGUYỄN”.
 
-    Only where the word as read is no syllable and leaving one of the two out makes exactly one.
+    Only where the word as read is no syllable and leaving one of the two out makes exactly one,
+    or one that has all the marks of the other.
     """
     word = bare(text)
     if len(word) < _LEAST_DOUBLED or is_syllable(word) or not word.isalpha():
@@ -269,7 +289,13 @@ def undoubled(text: str) -> str:
         if fold(word[place]) == fold(word[place + 1]) and fold(word[place]) in _VOWELS:
             found |= {word[:place] + word[place + 1 :], word[: place + 1] + word[place + 2 :]}
     whole = {one for one in found if is_syllable(one)}
-    return text.replace(word, whole.pop()) if len(whole) == 1 else text
+    # “NGUYÊỄN”: the marks that were seen on either of the two were printed
+    most = [one for one in whole if all(_marks_of(one) >= _marks_of(other) for other in whole)]
+    return text.replace(word, most[0]) if len(most) == 1 else text
+
+
+def _marks_of(word: str) -> Counter[str]:
+    return Counter(character for character in normalize("NFD", word) if combining(character))
 
 
 def bare(text: str) -> str:
@@ -303,6 +329,9 @@ def vote(
     key = max(words, key=lambda one: weights[one])
     if weights[key] < 1 + _BY_LOOKS and weights[bare(first)]:
         key = bare(first)
+    if len(votes[key]) == 1 and len(readings) > 2:
+        looked = Counter(bare(text) for text, _ in marks)
+        key = _same_letters(key, bare(first), votes, looked)
     chosen = votes[key]
     looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
     return Settled(
@@ -313,6 +342,24 @@ def vote(
         others=tuple(one for one in votes if one != key),
         marks=min(looks, default=0.0),
     )
+
+
+def _same_letters(
+    key: str,
+    first: str,
+    votes: Mapping[str, Sequence[tuple[str, float]]],
+    looks: Mapping[str, int],
+) -> str:
+    """Return the word for which most speak where all readings differ, two only in their marks.
+
+    The first reading misread or split it: it is no syllable, as both of the others are.
+    """
+    letters = Counter(compact(word) for word in votes if is_syllable(word))
+    most = [one for one, count in letters.items() if count > 1]
+    if len(most) != 1 or is_syllable(first):
+        return key
+    alike = [word for word in votes if compact(word) == most[0] and is_syllable(word)]
+    return max(alike, key=lambda word: (looks.get(word, 0), max(sure for _, sure in votes[word])))
 
 
 def _is_misread_number(word: str) -> bool:
