@@ -18,6 +18,8 @@ class PlaceSpelling:
     """How many parts at the end of the address are a place of the lists."""
     right: bool = False
     """All of them are spelled as there, marks included."""
+    alone: bool = False
+    """No other place there has the same letters with other marks."""
     official: str = ""
     """The address with the spelling of the lists, where only marks differ and only one fits."""
 
@@ -34,7 +36,7 @@ def place_spelling(units: Units, address: str) -> PlaceSpelling:
     for names in known:
         printed = [split_kind(part)[1] for part in parts[-longest:]]
         if all(same_text(one, other) for one, other in zip(printed, names, strict=True)):
-            return PlaceSpelling(longest, right=True)
+            return PlaceSpelling(longest, right=True, alone=len(known) == 1)
     if len(known) != 1:
         return PlaceSpelling(longest)
     (names,) = known
@@ -71,10 +73,14 @@ def unit_words(units: Units, words: Sequence[str], *, alone: bool = True) -> fro
 
     The marks must be those of the lists; ``alone``: no unit may bear the same letters with others.
     """
-    found: set[int] = set()
-    for start, _, end in _named(units, words, alone=alone):
-        found |= set(range(start, end))
-    return frozenset(found)
+    spans = _named(units, words, alone=alone)
+    return frozenset(place for start, _, end in spans for place in range(start, end))
+
+
+def unit_spans(units: Units, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words name a unit that none bears the letters of with others."""
+    for start, _, end in _named(units, words, alone=True):
+        yield start, end
 
 
 def respelled(units: Units, words: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
@@ -101,6 +107,16 @@ def names_in(units: Units, words: Sequence[str]) -> Iterator[str]:
         yield " ".join(words[first:end]).lower()
 
 
+def ends_with_province(units: Units, words: Sequence[str]) -> bool:
+    """Return whether the last words name a province, with its kind and as the lists spell it."""
+    lowered = [word.lower() for word in words]
+    for start, first in _kinds(words):
+        of_province = lowered[start:first] in (["tỉnh"], ["thành", "phố"])
+        if of_province and " ".join(lowered[first:]) in _provinces(units):
+            return True
+    return False
+
+
 def _named(units: Units, words: Sequence[str], *, alone: bool) -> Iterator[tuple[int, int, int]]:
     """Yield where a unit's kind stands that the lists know by its name, and the name's words."""
     names = _names(units)
@@ -122,6 +138,16 @@ def _kinds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield start, start + len(kind)
 
 
+def _provinces(units: Units) -> frozenset[str]:
+    """Return the names of all provinces of the lists, former ones too, in small letters."""
+    if id(units) not in _KEPT_PROVINCES:
+        _KEPT_PROVINCES.clear()
+        named = [one.province for c in units.changes for known in c.units.values() for one in known]
+        named += [one.province for c in units.changes for k in c.former.values() for one in k]
+        _KEPT_PROVINCES[id(units)] = frozenset(split_kind(one)[1].lower() for one in named)
+    return _KEPT_PROVINCES[id(units)]
+
+
 def _names(units: Units) -> Mapping[str, set[str]]:
     """Return every name on the lists, in small letters, by its bare letters."""
     if id(units) not in _KEPT_NAMES:
@@ -140,3 +166,4 @@ def _names(units: Units) -> Mapping[str, set[str]]:
 
 
 _KEPT_NAMES: dict[int, Mapping[str, set[str]]] = {}
+_KEPT_PROVINCES: dict[int, frozenset[str]] = {}

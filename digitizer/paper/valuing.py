@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from digitizer.catalogue import Rules
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.catalogue.places import parts_of
 from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Place, Reads
@@ -21,8 +20,10 @@ from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.layout import joined
 from digitizer.paper.normalising import Normalised, among, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
-from digitizer.paper.second_look import Look, Settled, look
-from digitizer.paper.trusting import Grounds, is_sure, probability, without_confirmed
+from digitizer.paper.second_look import Look, look
+from digitizer.paper.trusting import Grounds, is_sure, probability
+from digitizer.paper.voting import Settled
+from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
 from ocr.model import Box
 
@@ -35,7 +36,6 @@ AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
-_WAYS = ("đường", "phố")
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -66,7 +66,8 @@ def printed_value(
     rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
 ) -> Printed:
     """Return the value of a field as its lines of print, read once or several times, tell it."""
-    seen = look(lines, paper, clipped=bool(rule.pattern) or rule.place is not Place.RIGHT)
+    clipped = bool(rule.pattern) or rule.place is not Place.RIGHT
+    seen = look(lines, paper, clipped=clipped, stretches=stretches_of(rule, lines, rules))
     chosen = lines if seen is None else seen.lines
     normalised = _value_of(rule, chosen, rules, titles)
     scores = [piece.confidence for line in lines for piece in line if piece.key]
@@ -197,7 +198,8 @@ def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
         return False
     if seen is None:
         return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
-    agreed = sum(word.agree > 1 for word in seen.words)
+    # words left out of further readings are known from lists
+    agreed = sum(word.agree > 1 or word.heard == 1 for word in seen.words)
     return agreed * 2 < len(seen.words)
 
 
@@ -219,7 +221,7 @@ def _after_looks(
 ) -> Grounds:
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
-    words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
+    words = without_confirmed(seen.words, official_wordings(rule, normalised.value, rules))
     if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
         # the wording is the list's; which one of them it is, all readings say
         words = ()
@@ -256,19 +258,6 @@ def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
 
 def _agreed(value: str, heard: int, score: float) -> Settled:
     return Settled(value, agree=heard, heard=heard, score=score)
-
-
-def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:
-    """Return the wordings that a list or the forms themselves spell so."""
-    known = [*rules.phrases, *rules.confirming]
-    if rule.reads is Reads.TEXT:
-        known += shipped_lexicon().phrases
-    if rule.reads is Reads.ADDRESS:
-        known += (f"{way} {street}" for street in rules.streets for way in _WAYS)
-        spelled = place_spelling(shipped_units(), value)
-        if spelled.right:
-            known.append(" ".join(parts_of(value)[-spelled.parts :]))
-    return known
 
 
 def _is_known(rule: FieldRule) -> bool:

@@ -11,7 +11,7 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
-from digitizer.paper.second_look import vote
+from digitizer.paper.voting import vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
