@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digitizer.catalogue.patterns import search
 from digitizer.paper.layout import Piece, Row, Sheet
 from digitizer.vietnamese import fold
+from ocr.model import Box
 
 Lines = tuple[tuple[Piece, ...], ...]
 """The words of a value, printed line by printed line."""
@@ -29,6 +30,15 @@ class Paper:
     def page_of_row(self) -> tuple[int, ...]:
         """Index of the sheet of every row."""
         return tuple(n for n, sheet in enumerate(self.sheets) for _ in sheet.rows)
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, Box], tuple[Row, int]]:
+        """The row of every word, and its number there, by its page and where it is printed."""
+        return {
+            (piece.page_id, piece.printed): (row, number)
+            for row in self.rows
+            for number, piece in enumerate(row.pieces)
+        }
 
     @cached_property
     def edges(self) -> tuple[float, float]:

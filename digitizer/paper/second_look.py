@@ -86,7 +86,7 @@ def lines_to_read(
 
     Of each line only the stretch that has to be read again is asked for.
     """
-    rows = _rows(paper)
+    rows = paper.places
     wanted: dict[int, dict[tuple[Box, int], Line]] = {}
     for rule in document_type.fields:
         if rule.name not in names:
@@ -114,7 +114,7 @@ def look(
     ``clipped`` values are picked out of a sentence: words beside them are none of theirs.
     ``stretches`` tells what of a line is read again; lists vouch for the rest.
     """
-    rows = _rows(paper)
+    rows = paper.places
     pages = {sheet.page_id: sheet.text for sheet in paper.sheets}
     settled: list[Settled] = []
     kept: list[tuple[Piece, ...]] = []
@@ -206,14 +206,6 @@ def _well_bounded(lines: Lines, rows: _Places) -> bool:
 
 
 _Places = Mapping[tuple[int, Box], tuple[Row, int]]
-
-
-def _rows(paper: Paper) -> _Places:
-    return {
-        (piece.page_id, piece.printed): (row, number)
-        for row in paper.rows
-        for number, piece in enumerate(row.pieces)
-    }
 
 
 def _parts(line: Sequence[Piece], rows: _Places) -> Iterator[list[Piece]]:

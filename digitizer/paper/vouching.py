@@ -134,13 +134,14 @@ def _wordings(texts: Sequence[str], official: Sequence[str]) -> list[tuple[int, 
 def _confirmed_tokens(plain: Sequence[str], official: Sequence[str]) -> list[tuple[int, int]]:
     """Return the stretches that an official wording, or a unit's kind and name, make."""
     found = list(unit_spans(shipped_units(), plain))
+    starts: dict[str, list[int]] = {}
+    for place, token in enumerate(plain):
+        starts.setdefault(token, []).append(place)
     for wording in official:
         wanted = _tokens_of(wording)
-        found += (
-            (start, start + len(wanted))
-            for start in range(len(plain) - len(wanted) + 1 if wanted else 0)
-            if plain[start] == wanted[0] and tuple(plain[start : start + len(wanted)]) == wanted
-        )
+        for start in starts.get(wanted[0], ()) if wanted else ():
+            if tuple(plain[start : start + len(wanted)]) == wanted:
+                found.append((start, start + len(wanted)))  # noqa: PERF401
     return found
 
 
