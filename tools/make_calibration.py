@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitizer.catalogue.calibration import Calibration, fitted, written
-from digitizer.paper.second_look import Settled, bare, vote
 from digitizer.paper.trusting import kind_of, score_of, seen_of
+from digitizer.paper.voting import Settled, bare, vote
 from digitizer.vietnamese import nfc
 from ocr import again, glyphs, tesseract
 from tools.value_reading import SheetRead, Token, read_sheet

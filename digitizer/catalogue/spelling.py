@@ -18,6 +18,8 @@ class PlaceSpelling:
     """How many parts at the end of the address are a place of the lists."""
     right: bool = False
     """All of them are spelled as there, marks included."""
+    alone: bool = False
+    """No other place there has the same letters with other marks."""
     official: str = ""
     """The address with the spelling of the lists, where only marks differ and only one fits."""
 
@@ -34,7 +36,7 @@ def place_spelling(units: Units, address: str) -> PlaceSpelling:
     for names in known:
         printed = [split_kind(part)[1] for part in parts[-longest:]]
         if all(same_text(one, other) for one, other in zip(printed, names, strict=True)):
-            return PlaceSpelling(longest, right=True)
+            return PlaceSpelling(longest, right=True, alone=len(known) == 1)
     if len(known) != 1:
         return PlaceSpelling(longest)
     (names,) = known
@@ -66,25 +68,84 @@ _UNIT_KINDS = (("thị", "trấn"), ("thị", "xã"), ("thành", "phố"), ("đ�
 _LONGEST_NAME = 4
 
 
-def unit_words(units: Units, words: Sequence[str]) -> frozenset[int]:
+def unit_words(units: Units, words: Sequence[str], *, alone: bool = True) -> frozenset[int]:
     """Return the places of the words that name a unit of the lists, with its kind before it.
 
-    The marks must be those of the lists, and no unit may bear the same letters with others.
+    The marks must be those of the lists; ``alone``: no unit may bear the same letters with others.
+    """
+    spans = _named(units, words, alone=alone)
+    return frozenset(place for start, _, end in spans for place in range(start, end))
+
+
+def unit_spans(units: Units, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words name a unit that none bears the letters of with others."""
+    for start, _, end in _named(units, words, alone=True):
+        yield start, end
+
+
+def respelled(units: Units, words: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
+    """Return other spellings of words that name no unit as they are spelled, by their places.
+
+    ``known`` are names of units by their bare letters, as the same paper spells them elsewhere.
     """
     names = _names(units)
+    found: dict[int, str] = {}
+    for _, first in _kinds(words):
+        for end in range(min(first + _LONGEST_NAME, len(words)), first, -1):
+            name = " ".join(words[first:end]).lower()
+            other = known.get(compact(name))
+            spelled = () if other is None else other.split()
+            if len(spelled) == end - first and name not in names.get(compact(name), set()):
+                found |= dict(zip(range(first, end), spelled, strict=True))
+                break
+    return found
+
+
+def names_in(units: Units, words: Sequence[str]) -> Iterator[str]:
+    """Yield the names of units, in small letters, that the words spell as the lists do."""
+    for _, first, end in _named(units, words, alone=False):
+        yield " ".join(words[first:end]).lower()
+
+
+def ends_with_province(units: Units, words: Sequence[str]) -> bool:
+    """Return whether the last words name a province, with its kind and as the lists spell it."""
     lowered = [word.lower() for word in words]
-    found: set[int] = set()
+    for start, first in _kinds(words):
+        of_province = lowered[start:first] in (["tỉnh"], ["thành", "phố"])
+        if of_province and " ".join(lowered[first:]) in _provinces(units):
+            return True
+    return False
+
+
+def _named(units: Units, words: Sequence[str], *, alone: bool) -> Iterator[tuple[int, int, int]]:
+    """Yield where a unit's kind stands that the lists know by its name, and the name's words."""
+    names = _names(units)
+    for start, first in _kinds(words):
+        for end in range(min(first + _LONGEST_NAME, len(words)), first, -1):
+            name = " ".join(words[first:end]).lower()
+            spelled = names.get(compact(name), set())
+            if name in spelled and (len(spelled) == 1 or not alone):
+                yield start, first, end
+                break
+
+
+def _kinds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the kind of a unit stands, and where its name begins."""
+    lowered = [word.lower() for word in words]
     for start in range(len(lowered)):
         kind = next((k for k in _UNIT_KINDS if tuple(lowered[start : start + len(k)]) == k), None)
-        if kind is None:
-            continue
-        first = start + len(kind)
-        for length in range(min(_LONGEST_NAME, len(lowered) - first), 0, -1):
-            name = " ".join(lowered[first : first + length])
-            if names.get(compact(name)) == {name}:
-                found |= set(range(start, first + length))
-                break
-    return frozenset(found)
+        if kind is not None:
+            yield start, start + len(kind)
+
+
+def _provinces(units: Units) -> frozenset[str]:
+    """Return the names of all provinces of the lists, former ones too, in small letters."""
+    if id(units) not in _KEPT_PROVINCES:
+        _KEPT_PROVINCES.clear()
+        named = [one.province for c in units.changes for known in c.units.values() for one in known]
+        named += [one.province for c in units.changes for k in c.former.values() for one in k]
+        _KEPT_PROVINCES[id(units)] = frozenset(split_kind(one)[1].lower() for one in named)
+    return _KEPT_PROVINCES[id(units)]
 
 
 def _names(units: Units) -> Mapping[str, set[str]]:
@@ -105,3 +166,4 @@ def _names(units: Units) -> Mapping[str, set[str]]:
 
 
 _KEPT_NAMES: dict[int, Mapping[str, set[str]]] = {}
+_KEPT_PROVINCES: dict[int, frozenset[str]] = {}

@@ -15,8 +15,9 @@ from digitizer.paper.judging import judge
 from digitizer.paper.layout import Sheet, sheet_of
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
-from digitizer.paper.second_look import lines_to_read, look
+from digitizer.paper.second_look import lines_to_read, look, whole_line
 from digitizer.paper.valuing import Printed, evidence_of, from_print, printed_value
+from digitizer.paper.vouching import stretches_of
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import is_full_date, same_text, similar
 from ocr.model import Line, PageText
@@ -52,20 +53,25 @@ def lines_to_look_at(
     paper = Paper(tuple(sheet_of(page_id, text) for page_id, text in pages))
     values = find_values(document_type, paper)
     readings = _readings(document_type, paper, values, known)
+    stretches = {
+        rule.name: stretches_of(rule, values.get(rule.name, ()), known)
+        for rule in document_type.fields
+    }
     names = {
         one.name
         for one in readings
         # what was taken for handwriting may be print after all: a second reading tells
         if not one.sure
         and one.method is Method.OCR
-        and look(values.get(one.name, ()), paper) is None
+        and look(values.get(one.name, ()), paper, stretches=stretches[one.name]) is None
     }
     for rule in document_type.fields:
         if table_values.has_cells(rule):
             # its cells are found anew: the value itself is put together from some of them
-            values[rule.name] = table_values.lines_to_look_at(rule, paper)
+            values[rule.name] = table_values.lines_to_look_at(rule, paper, known)
             names.add(rule.name)
-    return lines_to_read(document_type, values, paper, names)
+            stretches[rule.name] = whole_line
+    return lines_to_read(document_type, values, paper, {name: stretches[name] for name in names})
 
 
 def _readings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
@@ -31,6 +31,7 @@ _LONGEST_LABEL = 4
 _LEAST_LINES = 2
 _COLUMN_LEFT = 0.3
 _FURTHEST_ROW = 16
+_FEWEST_ABOVE, _MOSTLY = 4, 0.6
 # a label of twenty letters with one of them misread
 _AS_DEFINED = 0.95
 
@@ -44,6 +45,8 @@ class _Column:
     label_right: float
     """Where a value that stands below its label has begun at the latest."""
     strict: bool
+    labels_above: bool = False
+    """On this paper values stand on the row below their labels."""
 
     def part(self, row: Row, end: int) -> tuple[Piece, ...]:
         """Return the words of the row, up to a piece, that stand in the column."""
@@ -79,6 +82,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     for barrier in hits.barriers:
         barriers.setdefault(barrier.row, set()).add(barrier.start)
     found: dict[str, Lines] = {}
+    above = _labels_above(hits.by_field.values(), paper)
     for rule in document_type.fields:
         if not _by_label(rule):
             found[rule.name] = by_place(rule, document_type, paper)
@@ -87,7 +91,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if hit is None and _tells_itself(rule, document_type):
             found[rule.name] = by_pattern(rule, document_type, paper)
         if hit is not None:
-            lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers)]
+            lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.as_defined = frozenset(
@@ -96,6 +100,12 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
     )
     return values
+
+
+def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
+    """Return whether most labels of the paper stand alone on their rows, values below them."""
+    alone = [hit.end >= len(paper.rows[hit.row].pieces) for hit in hits]
+    return len(alone) >= _FEWEST_ABOVE and sum(alone) > _MOSTLY * len(alone)
 
 
 def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
@@ -181,7 +191,7 @@ def _items(rules: Sequence[FieldRule]) -> tuple[list[tuple[str, ...]], list[tupl
 
 
 def _value_at(
-    rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]]
+    rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
     row = paper.rows[hit.row]
@@ -196,6 +206,7 @@ def _value_at(
         # a label further left on the row has the ground below it
         label_right=row.pieces[hit.end - 1].box.right + row.height if below else float("inf"),
         strict=below or any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
+        labels_above=above and start >= len(row.pieces),
     )
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
@@ -356,10 +367,16 @@ def _continuation(
         return pieces
     if _is_numbering(rule, pieces, lines) or _turns_to_capitals(lines, pieces):
         return ()
-    if _LABEL_LIKE.match(joined(pieces)):
+    value_first = column.labels_above and not lines
+    if _LABEL_LIKE.match(joined(pieces)) and not (value_first or _runs_on(pieces, lines)):
         return ()
     right = min(column.right, paper.edges[1])
     return () if lines and _had_room(lines[-1], pieces[0], paper, right) else pieces
+
+
+def _runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether a sentence goes on there: labels begin with a capital letter or a number."""
+    return bool(lines) and pieces[0].text[:1].islower()
 
 
 def _is_numbering(

@@ -60,15 +60,19 @@ def hits_on_row(
     number: int, row: Row, labels: Iterable[str], *, anywhere: bool = False
 ) -> list[Hit]:
     """Return where the labels may stand on the row; ``anywhere`` also inside a sentence."""
-    keys = [piece.key for piece in row.pieces]
-    colons = {n for n, piece in enumerate(row.pieces) if piece.text.endswith(":")}
+    keys = row.keys
     together = "".join(keys)
-    free = _free_starts(row)
     found: list[Hit] = []
+    colons: set[int] | None = None
+    free: set[int] = set()
     for label in labels:
         wanted = _key(label)
         if fuzz.partial_ratio(wanted, together, score_cutoff=_HINT) < _HINT:
             continue
+        if colons is None:
+            # most rows hold nothing like any of the labels
+            colons = {n for n, piece in enumerate(row.pieces) if piece.text.endswith(":")}
+            free = set() if anywhere else _free_starts(row)
         here: list[Hit] = []
         for start in range(len(keys)):
             if not keys[start] or not wanted:
@@ -111,7 +115,7 @@ def _best_end(
 
     A colon ends a label: “tên: LÊ” is not “tên mẹ” misread.
     """
-    shortest, longest = 0.75 * len(wanted), 1.3 * len(wanted) + 1
+    shortest, longest, needed = 0.75 * len(wanted), 1.3 * len(wanted) + 1, _needed(len(wanted))
     best: tuple[int, float] | None = None
     text = ""
     for end in range(start, len(keys)):
@@ -120,8 +124,8 @@ def _best_end(
             break
         if len(text) < shortest or not keys[end]:
             continue
-        likeness = Levenshtein.normalized_similarity(text, wanted)
-        if likeness >= _needed(len(wanted)) and (best is None or likeness > best[1]):
+        likeness = Levenshtein.normalized_similarity(text, wanted, score_cutoff=needed)
+        if likeness >= needed and (best is None or likeness > best[1]):
             best = (end + 1, likeness)
         if end in colons:
             break

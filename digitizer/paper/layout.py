@@ -72,6 +72,11 @@ class Row:
         return statistics.median(piece.box.height for piece in self.pieces)
 
     @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The folded letters and digits of its words."""
+        return tuple(piece.key for piece in self.pieces)
+
+    @cached_property
     def text(self) -> str:
         """The printed text of the row."""
         return joined(self.pieces)

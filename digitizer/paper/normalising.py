@@ -37,11 +37,16 @@ _SHORTENED = frozenset(
 )
 _UNITS = frozenset({"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap"})
 _INNER_DOT = re.compile(
-    r"(?<=\d)\.(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.(?=\d)|(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[^\W\d_][a-zà-ỹ])"
+    r"(?<=\d)\.+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.+(?=\d)|(?<=[^\W\d_]{2})\.+(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[^\W\d_][a-zà-ỹ])"
 )
+# leaders behind a comma or behind “số”, and a comma whose space they took up
+_AFTER_COMMA = re.compile(r"(?<=[^\W_]),\s?[._]+\s?(?=\w)|(?<=[^\W\d_]),(?=[^\W\d_])")
+_AFTER_NUMBER_WORD = re.compile(r"(?<=\b[sS]ố)\s?[._]+\s?(?=\d)")
+# a sum is parted by points; a comma among three groups of figures cannot part decimals
+_SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
 # what remains of raised note marks and specks
 _STRAY = re.compile(
-    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ]+(?=\s|$)"
+    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ'’‘]+(?=\s|$)"
     r"|(?<![^\s])[)'\"`´ˆ‘’“”]+(?=[^\W\d_])"
 )
 # a speck between two words that were read as one; “H'Mông” and the like keep their mark
@@ -52,6 +57,14 @@ _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
 _REMAINS = re.compile(r"^(?:\(\s?\)|[^\w(+]){1,4}\s?(?=[\w(+])")
 _NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
 _MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.ASCII)
+# what “@” is read as; the stop behind it is lost with leaders
+_MAIL_LIKE = re.compile(
+    r"([A-Za-z0-9._%+-]{1,64}?)\s?(?:\(?[@©®]\)?|\([2Qa]\)?)\s?"
+    r"([A-Za-z0-9-]{1,63}(?:[. ][A-Za-z0-9-]{1,63}){1,4})",
+    re.ASCII,
+)
+# decimals are parted by a comma; a stop before three figures may part thousands
+_DECIMALS = re.compile(r"(?<=\d)\.(?=\d{1,2}\s(?:m|m²|m2|km|ha|kg)(?:\W|$))")
 # a measure's unit is printed with or without a space; it is kept with one
 _BEFORE_UNIT = re.compile(r"(?<=\d)(?=(?:m|m²|m2|km|ha|kg)(?:\W|$))")
 _UNIT_VALUES = frozenset(
@@ -69,7 +82,9 @@ _AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
 _ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _LOOKS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "h": "11", "o": "0"})
-_LOOSE = re.compile(r"(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
+_LOOSE = re.compile(
+    r"(?<!\d)((?<!\b\d\s)\d|\d\d)\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})"
+)
 _STROKE_OR_LESS = ("/", "1", "")
 # a stroke may also be lost or read as a one; then only one way to cut the digits may be a date
 _RUN_TOGETHER = tuple(
@@ -106,7 +121,10 @@ def without_leader_dots(text: str) -> str:
     """
     tidy = collapse(_SPECK.sub(" ", _STRAY.sub("", text)))
     # the dots of an e-mail address are its own
-    words = (tidy if "@" in tidy else _INNER_DOT.sub(" ", tidy)).split(" ")
+    if "@" not in tidy:
+        tidy = _AFTER_NUMBER_WORD.sub(" ", _AFTER_COMMA.sub(", ", tidy))
+        tidy = _INNER_DOT.sub(" ", tidy)
+    words = tidy.split(" ")
     kept = []
     for word, after in zip(words, [*words[1:], ""], strict=True):
         bare = word.strip("._")
@@ -190,10 +208,16 @@ def _cased_as(phrase: str, printed: str) -> str:
 
 
 def _text(text: str, rules: Rules) -> Normalised:
-    if "@" in text and " " not in text:
-        address = _NOT_IN_MAIL.sub("", text)
-        return Normalised(address, accepted=True, plausible=_MAIL.fullmatch(text) is not None)
-    spaced = _BEFORE_UNIT.sub(" ", text)
+    if "@" in text and " " not in text and "(" not in text:
+        who, _, host = _NOT_IN_MAIL.sub("", text).partition("@")
+        plausible = _MAIL.fullmatch(text) is not None
+        return Normalised(f"{who}@{host.lower()}", accepted=True, plausible=plausible)
+    mail = _MAIL_LIKE.fullmatch(text)
+    if mail is not None:
+        host = mail[2].replace(" ", ".").lower()
+        return Normalised(f"{mail[1]}@{host}", accepted=True, plausible=False)
+    spaced = _DECIMALS.sub(",", _BEFORE_UNIT.sub(" ", text))
+    spaced = _SUM.sub(lambda found: found[0].replace(",", "."), spaced)
     tidy = with_known_phrases(without_leader_dots(spaced), rules)
     return Normalised(tidy, accepted=True, plausible=tidy == spaced and is_well_spelled(tidy))
 
@@ -291,10 +315,11 @@ def _phone(text: str, _rules: Rules) -> Normalised:
 
 def _year(text: str, _rules: Rules) -> Normalised:
     found = parse_date(text)
-    if found is not None:
-        return Normalised(found, accepted=True)
     strokes = _STROKES.search(text)
     loose = None if strokes else _LOOSE.search(fold(text.translate(_ONES)))
+    # of “Í1 tháng 11 năm 2026” month and year are not all that is printed
+    if found is not None and (is_full_date(found) or loose is None):
+        return Normalised(found, accepted=True)
     parts = strokes or loose
     guess = parse_date("/".join(parts.groups())) if parts else _run_together(text)
     return Normalised(

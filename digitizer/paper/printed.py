@@ -37,7 +37,7 @@ class Paper:
 
     @cached_property
     def places(self) -> Places:
-        """The row and number of every piece."""
+        """The row of every word, and its number there, by its page and where it is printed."""
         return {
             (piece.page_id, piece.printed): (row, number)
             for row in self.rows

@@ -37,12 +37,15 @@ def find_title(sheet: Sheet, titles: Sequence[str]) -> tuple[float, int, int, st
     A title fills its line: the words of a title inside a sentence are not one.
     """
     best: tuple[float, int, int, str] | None = None
+    wanted = [(title, compact(title)) for title in titles]
     for first, row in enumerate(sheet.rows):
         if row.box.top > _TOP * sheet.height:
             break
         for text, behind in sheet.title_texts[first]:
-            for title in titles:
-                likeness = Levenshtein.normalized_similarity(text, compact(title))
+            for title, key in wanted:
+                likeness = Levenshtein.normalized_similarity(
+                    text, key, score_cutoff=_TITLE_LIKENESS
+                )
                 if likeness >= _TITLE_LIKENESS and (best is None or likeness > best[0]):
                     best = (likeness, first, behind, title)
     return best

@@ -8,43 +8,36 @@ kept with the other readings beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
-from digitizer.vietnamese import fold, is_syllable, nfc
+from digitizer.paper.voting import Settled, bare, vote
+from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
-_EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
-# a residue of leaders between two words read as one
-_INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
+# a raised note mark before a value, with what is left of the label, or a speck read as a figure
+_NOTE_MARK = re.compile(r"\W*[^\W\d_]?\W*\(\d\)?\W*", re.ASCII)
 _SEEN = 0.5
-_BY_LOOKS = 0.5
 _SCRAWL = 0.6
 _GAP = 1.2
-_LONGEST_NUMBER = 14
-_VOWELS = "aeiouy"
-_LEAST_DOUBLED = 4
 _LABEL_ENDS = ":.…_)/'"
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """One word of a value after all witnesses were heard."""
+class Stretch:
+    """The words of a line that are read again, and those that lists vouch for."""
 
-    text: str
-    agree: int
-    """How many readings say so, the first one included."""
-    heard: int
-    """How many readings there are of it."""
-    score: float
-    """Least engine score of those that say so."""
-    others: tuple[str, ...] = ()
-    """What the other readings say."""
-    marks: float = 0.0
-    """How likely its letters, each looked at alone, carry the marks of the text."""
+    start: int
+    end: int
+    """Behind the last word."""
+    known: frozenset[int] = frozenset()
+
+
+Stretches = Callable[[Sequence[Piece]], Stretch]
+"""Tells what of a line is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +77,15 @@ class Look:
 
 
 def lines_to_read(
-    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper, names: Collection[str]
+    document_type: DocumentType,
+    values: Mapping[str, Lines],
+    paper: Paper,
+    names: Mapping[str, Stretches],
 ) -> dict[int, tuple[Line, ...]]:
-    """Return by page the printed lines of the named fields, each once."""
+    """Return by page the printed lines of the named fields, each once.
+
+    Of each line only the stretch that has to be read again is asked for.
+    """
     rows = paper.places
     wanted: dict[int, dict[tuple[Box, int], Line]] = {}
     for rule in document_type.fields:
@@ -94,16 +93,26 @@ def lines_to_read(
             continue
         for line in values.get(rule.name, ()):
             for part in _parts(line, rows):
-                asked = _line(part, rows)
-                key = (asked.box, len(asked.words))
-                wanted.setdefault(part[0].page_id, {}).setdefault(key, asked)
+                stretch = names[rule.name](part)
+                if stretch.start < stretch.end:
+                    asked = _line(part[stretch.start : stretch.end], rows)
+                    key = (asked.box, len(asked.words))
+                    wanted.setdefault(part[0].page_id, {}).setdefault(key, asked)
     return {page_id: tuple(lines.values()) for page_id, lines in wanted.items()}
 
 
-def look(lines: Lines, paper: Paper, *, clipped: bool = False) -> Look | None:
+def whole_line(part: Sequence[Piece]) -> Stretch:
+    """Return the stretch that is all of a line."""
+    return Stretch(0, len(part))
+
+
+def look(
+    lines: Lines, paper: Paper, *, clipped: bool = False, stretches: Stretches = whole_line
+) -> Look | None:
     """Return the value's words as all readings together say, or None if nobody looked again.
 
     ``clipped`` values are picked out of a sentence: words beside them are none of theirs.
+    ``stretches`` tells what of a line is read again; lists vouch for the rest.
     """
     rows = paper.places
     pages = {sheet.page_id: sheet.text for sheet in paper.sheets}
@@ -113,28 +122,71 @@ def look(lines: Lines, paper: Paper, *, clipped: bool = False) -> Look | None:
     by_letters: list[str] = []
     whole = clipped or _well_bounded(lines, rows)
     for line in lines:
-        pieces: list[Piece] = []
-        said: dict[str, list[str]] = {}
-        letters: list[str] = []
+        parts = []
         for part in _parts(line, rows):
-            again = _again(part, pages[part[0].page_id])
-            if not again:
+            heard = _heard(part, pages[part[0].page_id], stretches(part))
+            if heard is None:
                 return None
-            words, heard = _settle(part, again)
-            pieces += words
-            settled += heard
-            whole = whole and not any(_sees_more(one) for one in again)
-            letters.append(_marks(again[0], 0, again[0].count)[0])
-            for one in again:
-                said.setdefault(one.witness, []).append(_said(one, 0, one.count)[0])
-        kept.append(tuple(pieces))
-        by_letters.append(" ".join(letters))
+            parts.append(heard)
+            settled += heard.settled
+            whole = whole and heard.whole
+        kept.append(tuple(piece for one in parts for piece in one.pieces))
+        by_letters.append(" ".join(one.by_letters for one in parts))
+        said: dict[str, list[str]] = {}
+        for one in parts:
+            for witness, text in one.said.items():
+                said.setdefault(witness, []).append(text)
         for witness, texts in said.items():
             voices.setdefault(witness, []).append(" ".join(texts))
     complete = (tuple(texts) for texts in voices.values() if len(texts) == len(lines))
     if not settled:
         return None
     return Look(tuple(kept), tuple(settled), tuple(complete), tuple(by_letters), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What all readings say of a line's words on one row."""
+
+    pieces: tuple[Piece, ...]
+    settled: tuple[Settled, ...]
+    said: Mapping[str, str]
+    """By witness, what it says of all words."""
+    by_letters: str
+    whole: bool
+
+
+def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | None:
+    """Return what was heard of the words, or None where nobody read them again."""
+    again = _again(part, page)
+    start, end = (0, len(part)) if again else (stretch.start, stretch.end)
+    if not again and start < end:
+        again = _again(part[start:end], page)
+        if not again:
+            return None
+    before, behind = part[:start], part[end:]
+    known = frozenset(number - start for number in stretch.known)
+    words = _settled(part[start:end], again, known)
+    sees_more = (_sees_more(one, first=start == 0, last=end == len(part)) for one in again)
+    around = joined(before), joined(behind)
+    return _Heard(
+        (*before, *(piece for word in words for piece in word.pieces), *behind),
+        (*map(_once, before), *(word.settled for word in words), *map(_once, behind)),
+        {
+            one.witness: _sentence(around, [word.said[number] for word in words])
+            for number, one in enumerate(again)
+        },
+        _sentence(around, [word.by_letters for word in words]),
+        not any(sees_more),
+    )
+
+
+def _once(piece: Piece) -> Settled:
+    return Settled(piece.text, agree=1, heard=1, score=piece.confidence)
+
+
+def _sentence(around: tuple[str, str], words: Sequence[str]) -> str:
+    return " ".join(filter(None, (around[0], *words, around[1])))
 
 
 def _well_bounded(lines: Lines, rows: Places) -> bool:
@@ -178,37 +230,75 @@ def _again(part: Sequence[Piece], page: PageText) -> list[Rereading]:
     return [one for one in page.again if one.box == box and one.count == len(part)]
 
 
-def _sees_more(one: Rereading) -> bool:
-    beside = [word for word in one.words if word.last < 0 or word.first >= one.count]
+def _sees_more(one: Rereading, *, first: bool, last: bool) -> bool:
+    """Return whether the reading has words beside a stretch that begins or ends its line."""
+    beside = [
+        word
+        for word in one.words
+        if (first and word.last < 0) or (last and word.first >= one.count)
+    ]
     return any(word.score >= _SEEN and any(c.isalnum() for c in word.text) for word in beside)
 
 
-def _settle(part: Sequence[Piece], again: Sequence[Rereading]) -> tuple[list[Piece], list[Settled]]:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word, or several that some witness reads as one, after all witnesses were heard."""
+
+    pieces: tuple[Piece, ...]
+    settled: Settled
+    said: tuple[str, ...]
+    """What each witness says."""
+    by_letters: str
+    """What the second reading says with the marks its letters seem to carry."""
+
+
+def _settled(
+    part: Sequence[Piece], again: Sequence[Rereading], known: frozenset[int]
+) -> list[_Word]:
     """Return the words with what most readings say, and how each was settled."""
-    pieces: list[Piece] = []
-    heard: list[Settled] = []
-    for start, end in _groups(len(part), again):
+    words: list[_Word] = []
+    for start, end in _groups(len(part), again) if again else ():
         group = part[start:end]
+        first = joined(group)
         said = [_said(one, start, end) for one in again]
+        if start == 0 and ":" not in first:
+            # the end of the label: “thân: Căn”
+            said = [(text.rpartition(":")[2].strip(), score) for text, score in said]
         marks = [_marks(one, start, end) for one in again]
-        settled = vote(joined(group), min(p.confidence for p in group), said, marks)
-        heard.append(settled)
-        if bare(settled.text) == bare(joined(group)):
-            pieces += _tidied(group, settled)
+        settled = vote(first, min(p.confidence for p in group), said, marks)
+        texts, by_letters = tuple(text for text, _ in said), marks[0][0]
+        outvoted = settled.agree > 1 and bare(settled.text) != bare(first)
+        if known.issuperset(range(start, end)) and not outvoted:
+            # a list vouches for the word: that one further reading disputes it says nothing
+            score = min(piece.confidence for piece in group)
+            settled = Settled(first, agree=1, heard=1, score=score)
+            texts, by_letters = tuple(first for _ in said), first
+        if start == 0 and end < len(part) and _is_no_word(first, settled, said):
+            pieces: Sequence[Piece] = ()
+        elif bare(settled.text) == bare(first):
+            pieces = _tidied(group, settled)
         else:
-            box, printed = group[0].box, group[0].printed
-            for piece in group[1:]:
-                box, printed = box.union(piece.box), printed.union(piece.printed)
-            pieces.append(
-                replace(
-                    group[0],
-                    text=settled.text,
-                    box=box,
-                    printed=printed,
-                    confidence=settled.score,
-                )
-            )
-    return pieces, heard
+            pieces = (_as_one(group, settled),)
+        words.append(_Word(tuple(pieces), settled, texts, by_letters))
+    return words
+
+
+def _as_one(group: Sequence[Piece], settled: Settled) -> Piece:
+    """Return the words as one with what was settled upon."""
+    box, printed = group[0].box, group[0].printed
+    for piece in group[1:]:
+        box, printed = box.union(piece.box), printed.union(piece.printed)
+    return replace(group[0], text=settled.text, box=box, printed=printed, confidence=settled.score)
+
+
+def _is_no_word(first: str, settled: Settled, said: Sequence[tuple[str, float]]) -> bool:
+    """Return whether what one reading has before a value is a note mark or a speck.
+
+    No other reading sees a letter or a figure there. It stays among what was heard: none is sure.
+    """
+    unseen = len(said) > 1 and not any(c.isalnum() for text, _ in said for c in text)
+    speck = len(compact(first)) == 1 and settled.score <= _SCRAWL
+    return unseen and (speck or _NOTE_MARK.fullmatch(first) is not None)
 
 
 def _tidied(group: Sequence[Piece], settled: Settled) -> list[Piece]:
@@ -243,80 +333,3 @@ def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
     words = [word for word in one.words if start <= word.first < end]
     text = nfc(" ".join(word.marks for word in words))
     return text, min((word.marks_score for word in words), default=0.0)
-
-
-def undoubled(text: str) -> str:
-    """Return a word without the vowel that a recogniser read twice: “NGUYẼỄN” is “NGUYỄN”.
-
-    Only where the word as read is no syllable and leaving one of the two out makes exactly one.
-    """
-    word = bare(text)
-    if len(word) < _LEAST_DOUBLED or is_syllable(word) or not word.isalpha():
-        return text
-    found = set()
-    for place in range(len(word) - 1):
-        if fold(word[place]) == fold(word[place + 1]) and fold(word[place]) in _VOWELS:
-            found |= {word[:place] + word[place + 1 :], word[: place + 1] + word[place + 2 :]}
-    whole = {one for one in found if is_syllable(one)}
-    return text.replace(word, whole.pop()) if len(whole) == 1 else text
-
-
-def bare(text: str) -> str:
-    """Return a word without the punctuation at its ends and leaders inside it."""
-    # the stops of an e-mail address are its own
-    return (text if "@" in text else _INNER_STOP.sub(" ", text)).strip(_EDGES)
-
-
-def vote(
-    first: str,
-    score: float,
-    said: Sequence[tuple[str, float]],
-    marks: Sequence[tuple[str, float]],
-) -> Settled:
-    """Return what most readings say; the first one where they are as many.
-
-    How single letters look decides only between readings, and never adds one.
-    """
-    readings = [(undoubled(text), sure) for text, sure in ((first, score), *said)]
-    first = readings[0][0]
-    votes: dict[str, list[tuple[str, float]]] = {}
-    for text, sure in readings:
-        votes.setdefault(bare(text), []).append((text, sure))
-    # looks tell marks apart, not letters: “4n” looks no more like itself than “4711” does
-    seen = {bare(text) for text, _ in marks if fold(bare(text)) == fold(bare(first))}
-    weights = {one: len(given) + _BY_LOOKS * (one in seen) for one, given in votes.items()}
-    if any(one.isdecimal() for one in votes):
-        weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
-    # a reading that lost the word disputes it, and has no other word to offer
-    words = [one for one in votes if one] or list(votes)
-    key = max(words, key=lambda one: weights[one])
-    if weights[key] < 1 + _BY_LOOKS and weights[bare(first)]:
-        key = bare(first)
-    chosen = votes[key]
-    looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
-    return Settled(
-        text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
-        agree=len(chosen),
-        heard=len(readings),
-        score=min(sure for _, sure in chosen),
-        others=tuple(one for one in votes if one != key),
-        marks=min(looks, default=0.0),
-    )
-
-
-def _is_misread_number(word: str) -> bool:
-    """Return whether letters stand between figures where another reading has figures alone."""
-    return not word.isdecimal() and word.isalnum() and len(word) <= _LONGEST_NUMBER
-
-
-def _lead(first: str, key: str) -> str:
-    """Return the punctuation before the word as the first reading has it."""
-    start = first.find(key[:1]) if key else -1
-    lead = first[: max(start, 0)]
-    return lead if key and first[len(lead) :].startswith(key) else ""
-
-
-def _tail(texts: Sequence[str]) -> str:
-    """Return the punctuation behind the word that most readings have."""
-    tails = [text[len(text.rstrip(_EDGES)) :] for text in texts]
-    return max(tails, key=tails.count)

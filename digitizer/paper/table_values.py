@@ -9,6 +9,7 @@ from dataclasses import replace
 from digitizer.catalogue import Rules
 from digitizer.model.doctype import Column, FieldRule, Place
 from digitizer.model.field import FieldReading, Method
+from digitizer.paper.layout import Piece
 from digitizer.paper.normalising import cleaned
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import look
@@ -25,22 +26,19 @@ def has_cells(rule: FieldRule) -> bool:
     return rule.place is Place.TABLE and bool(rule.columns)
 
 
-def lines_to_look_at(rule: FieldRule, paper: Paper) -> Lines:
-    """Return the printed lines of all cells, or none where all of them have been read again.
+def lines_to_look_at(rule: FieldRule, paper: Paper, rules: Rules) -> Lines:
+    """Return the printed lines of cells that nothing vouches for and nobody has read again.
 
-    The numbers of the entries are not among them, nor what the file's own text says.
+    The numbers of the entries are not among them, nor what the file's own text says, nor figures
+    that were well read once.
     """
-    own = {sheet.page_id for sheet in paper.sheets if sheet.own_text}
-    lines = tuple(
-        line
-        for row in cells_of(rule, paper).rows
-        for name, lines in row.items()
-        if name != ORDINAL
-        for line in lines
-        if line[0].page_id not in own
-    )
-    fresh = any(look((line,), paper, clipped=True) is None for line in lines)
-    return lines if fresh else ()
+    cells = cells_of(rule, paper)
+    lines: list[tuple[Piece, ...]] = []
+    for number, row in enumerate(cells.rows):
+        for reading in _row(rule, number, cells, paper, rules, ""):
+            if not reading.sure and reading.method is Method.OCR:
+                lines += row[reading.name.rpartition(".")[2]]
+    return tuple(line for line in lines if look((line,), paper, clipped=True) is None)
 
 
 def read_table(rule: FieldRule, paper: Paper, rules: Rules, basis: str) -> FieldReading:

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from digitizer.catalogue.calibration import Calibration
-from digitizer.catalogue.spelling import unit_words
-from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.normalising import is_well_spelled
-from digitizer.paper.second_look import Settled, bare
+from digitizer.paper.voting import Settled, bare
 from digitizer.vietnamese import split_tones
 from digitizer.vietnamese.text import TONES
 
@@ -89,29 +85,6 @@ def probability(grounds: Grounds, calibration: Calibration) -> float | None:
     return whole
 
 
-def without_confirmed(words: Sequence[Settled], official: Sequence[str]) -> tuple[Settled, ...]:
-    """Return the words that neither an official wording nor the list of units confirms."""
-    tokens = [(number, token) for number, word in enumerate(words) for token in _tokens(word.text)]
-    texts = [token for _, token in tokens]
-    confirmed = set(unit_words(shipped_units(), texts))
-    for wording in official:
-        wanted = _tokens_of(wording)
-        for start in range(len(texts) - len(wanted) + 1 if wanted else 0):
-            if texts[start] == wanted[0] and texts[start : start + len(wanted)] == wanted:
-                confirmed |= set(range(start, start + len(wanted)))
-    open_words = {number for place, (number, _) in enumerate(tokens) if place not in confirmed}
-    return tuple(word for number, word in enumerate(words) if number in open_words)
-
-
-@lru_cache(maxsize=4096)
-def _tokens_of(wording: str) -> list[str]:
-    return _tokens(wording)
-
-
-def _tokens(text: str) -> list[str]:
-    return [token for one in text.lower().replace(".", " ").split() if (token := bare(one))]
-
-
 def kind_of(word: Settled) -> str:
     """Return the curve that tells what the word is worth."""
     agreed = word.agree == word.heard
@@ -159,7 +132,8 @@ def seen_of(word: Settled) -> dict[str, float]:
 
 
 def _is_tidy(word: Settled) -> bool:
-    return word.score >= _WELL_READ and all(map(is_well_spelled, _tokens(word.text)))
+    parts = (bare(one) for one in word.text.lower().replace(".", " ").split())
+    return word.score >= _WELL_READ and all(map(is_well_spelled, filter(None, parts)))
 
 
 def _has_figures(word: Settled) -> bool:

@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from digitizer.catalogue import Rules
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.catalogue.places import parts_of
-from digitizer.catalogue.spelling import place_spelling, unit_words
+from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.layout import joined
 from digitizer.paper.normalising import Normalised, among, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
-from digitizer.paper.second_look import Look, Settled, look
-from digitizer.paper.trusting import Grounds, is_sure, probability, without_confirmed
+from digitizer.paper.second_look import Look, look
+from digitizer.paper.trusting import Grounds, is_sure, probability
+from digitizer.paper.voting import Settled
+from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
 from ocr.model import Box
 
@@ -34,7 +36,6 @@ AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
-_WAYS = ("đường", "phố")
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -65,7 +66,8 @@ def printed_value(
     rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
 ) -> Printed:
     """Return the value of a field as its lines of print, read once or several times, tell it."""
-    seen = look(lines, paper, clipped=bool(rule.pattern) or rule.place is not Place.RIGHT)
+    clipped = bool(rule.pattern) or rule.place is not Place.RIGHT
+    seen = look(lines, paper, clipped=clipped, stretches=stretches_of(rule, lines, rules))
     chosen = lines if seen is None else seen.lines
     normalised = _value_of(rule, chosen, rules, titles)
     scores = [piece.confidence for line in lines for piece in line if piece.key]
@@ -78,32 +80,19 @@ def printed_value(
     disputed: list[str] = []
     alike = False
     if seen is not None:
-        first = _value_of(rule, lines, rules, titles)
-        voices = _voices(rule, seen, rules)
-        said = [first.value, *(voice.value for voice in voices)]
-        alike = first.value in said[1:]
-        said_by_letters = _by_letters(rule, seen, rules)
-        disputed += (
-            value
-            for value in (*said, said_by_letters.value if said_by_letters else "")
-            if value and value != normalised.value
+        normalised, grounds, disputed, alike = _heard(
+            rule, _value_of(rule, lines, rules, titles), seen, normalised, grounds, paper, rules
         )
-        letters = [] if said_by_letters is None else [said_by_letters]
-        normalised = _well_placed(rule, normalised, [first, *voices, *letters])
-        grounds = _after_looks(rule, normalised, grounds, seen, said, voices, rules)
-    if rule.reads is Reads.ADDRESS and normalised.value and not grounds.known:
-        spelled = place_spelling(shipped_units(), normalised.value)
-        if spelled.official and spelled.official != normalised.value:
-            # a name is never put right unseen: the list's spelling is offered
-            disputed.append(spelled.official)
-            grounds = replace(grounds, sound=False)
     scanned = any(line[0].page_id not in own for line in lines)
-    if scanned and loses_strokes(rule, normalised.value):
+    normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
+    disputed += doubts
+    if doubts or (scanned and loses_strokes(rule, normalised.value)):
         grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
     free = rule.reads in AS_TYPED or not normalised.accepted
     scrawl = (seen is not None and seen.unreadable) or _is_scrawl(lines, seen)
-    unreadable = scrawl and not alike and free and not _is_known(rule)
+    listed = normalised.value in rule.values
+    unreadable = scrawl and not alike and free and not listed and not _is_known(rule)
     if unreadable:
         # the place is shown, and the field is left for a person
         normalised, disputed = Normalised("", accepted=False), []
@@ -122,6 +111,55 @@ def printed_value(
         disputed=tuple(dict.fromkeys(disputed)),
         unreadable=unreadable,
     )
+
+
+def _heard(
+    rule: FieldRule,
+    first: Normalised,
+    seen: Look,
+    voted: Normalised,
+    grounds: Grounds,
+    paper: Paper,
+    rules: Rules,
+) -> tuple[Normalised, Grounds, list[str], bool]:
+    """Return the value all readings together make, what speaks for it, and what they dispute.
+
+    The last says whether a further reading as a whole says what the first does.
+    """
+    voices = _voices(rule, seen, rules)
+    said = [first.value, *(voice.value for voice in voices)]
+    by_letters = _by_letters(rule, seen, rules)
+    letters = [] if by_letters is None else [by_letters]
+    values = (*said, *(one.value for one in letters))
+    disputed = [value for value in values if value and value != voted.value]
+    if as_elsewhere(rule, voted.value, paper) != voted.value:
+        chosen = voted
+    else:
+        chosen = best(rule, voted, [first, *voices, *letters])
+    grounds = _after_looks(rule, chosen, grounds, seen, said, voices, rules)
+    if chosen.value != voted.value:
+        grounds = replace(grounds, unanimous=False)
+        disputed.append(voted.value)
+    return chosen, grounds, disputed, first.value in said[1:]
+
+
+def _well_spelled(
+    rule: FieldRule, normalised: Normalised, paper: Paper, *, scanned: bool
+) -> tuple[Normalised, list[str]]:
+    """Return the value, and other spellings of a place in it that make it doubtful.
+
+    A name is put right only as the paper itself spells it elsewhere; the spelling of a list is
+    no more than offered.
+    """
+    value = normalised.value
+    elsewhere = as_elsewhere(rule, value, paper) if scanned else value
+    if elsewhere != value:
+        return replace(normalised, value=elsewhere), [value]
+    if rule.reads is Reads.ADDRESS and value and not _is_known(rule):
+        official = place_spelling(shipped_units(), value).official
+        if official and official != value:
+            return normalised, [official]
+    return normalised, []
 
 
 def loses_strokes(rule: FieldRule, value: str) -> bool:
@@ -160,7 +198,8 @@ def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
         return False
     if seen is None:
         return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
-    agreed = sum(word.agree > 1 for word in seen.words)
+    # words left out of further readings are known from lists
+    agreed = sum(word.agree > 1 or word.heard == 1 for word in seen.words)
     return agreed * 2 < len(seen.words)
 
 
@@ -182,7 +221,7 @@ def _after_looks(
 ) -> Grounds:
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
-    words = without_confirmed(seen.words, _official(rule, normalised.value, rules))
+    words = without_confirmed(seen.words, official_wordings(rule, normalised.value, rules))
     if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
         # the wording is the list's; which one of them it is, all readings say
         words = ()
@@ -219,40 +258,6 @@ def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
 
 def _agreed(value: str, heard: int, score: float) -> Settled:
     return Settled(value, agree=heard, heard=heard, score=score)
-
-
-def _official(rule: FieldRule, value: str, rules: Rules) -> list[str]:
-    """Return the wordings that a list or the forms themselves spell so."""
-    known = [*rules.phrases, *rules.confirming]
-    if rule.reads is Reads.TEXT:
-        known += shipped_lexicon().phrases
-    if rule.reads is Reads.ADDRESS:
-        known += (f"{way} {street}" for street in rules.streets for way in _WAYS)
-        spelled = place_spelling(shipped_units(), value)
-        if spelled.right:
-            known.append(" ".join(parts_of(value)[-spelled.parts :]))
-    return known
-
-
-def _well_placed(
-    rule: FieldRule, normalised: Normalised, voices: Sequence[Normalised]
-) -> Normalised:
-    """Return the one reading whose place is on the lists, if that of the chosen one is not."""
-    if rule.reads is Reads.ADDRESS:
-        if place_spelling(shipped_units(), normalised.value).right:
-            return normalised
-        placed = [one for one in voices if place_spelling(shipped_units(), one.value).right]
-    elif rule.reads is Reads.TEXT:
-        listed = _listed_words(normalised.value)
-        placed = [one for one in voices if _listed_words(one.value) > listed]
-    else:
-        return normalised
-    return placed[0] if len({one.value for one in placed}) == 1 else normalised
-
-
-def _listed_words(text: str) -> int:
-    """Return how many words name a unit of the lists: “PHƯỜNG CẨM THÀNH” has three."""
-    return len(unit_words(shipped_units(), text.split()))
 
 
 def _is_known(rule: FieldRule) -> bool:

@@ -126,3 +126,56 @@ def test_a_year_behind_the_rest_of_a_note_mark_is_read_and_a_date_is_never_cut_t
     found = normalise(Reads.YEAR, "1:®) 1992", RULES)
     assert (found.value, found.plausible) == ("1992", False)
     assert not normalise(Reads.DATE, "05/_2 2023", RULES).accepted
+
+
+@pytest.mark.parametrize(
+    ("printed", "tidy"),
+    [
+        ("Số 12 đường Phan Đình Phùng,.phường Mẫu", "Số 12 đường Phan Đình Phùng, phường Mẫu"),
+        ("Số 12 đường Phan Đình Phùng, .phường Mẫu", "Số 12 đường Phan Đình Phùng, phường Mẫu"),
+        ("Số 12 đường Phan Đình Phùng,phường Mẫu", "Số 12 đường Phan Đình Phùng, phường Mẫu"),
+        ("Số 198 đường. .Quang Trung", "Số 198 đường Quang Trung"),
+        ("Tổ 5, phường Mẫu, tỉnh ' Quảng Ngãi", "Tổ 5, phường Mẫu, tỉnh Quảng Ngãi"),
+    ],
+)
+def test_leaders_beside_a_comma_are_no_part_of_an_address(printed: str, tidy: str) -> None:
+    assert normalise(Reads.ADDRESS, printed, RULES).value == tidy
+
+
+@pytest.mark.parametrize(
+    ("printed", "tidy"),
+    [
+        ("CCCD số. 066194016168", "CCCD số 066194016168"),
+        ("Tăng vốn kinh doanh lên 300.000,000 đồng", "Tăng vốn kinh doanh lên 300.000.000 đồng"),
+        ("Tăng vốn lên 300,000,000 đồng", "Tăng vốn lên 300.000.000 đồng"),
+        ("10.4 m", "10,4 m"),
+        ("10.400 m", "10.400 m"),
+        ("1,5 lần, 2,5 lần", "1,5 lần, 2,5 lần"),
+    ],
+)
+def test_points_and_commas_among_figures_stand_as_papers_print_them(
+    printed: str, tidy: str
+) -> None:
+    assert normalise(Reads.TEXT, printed, RULES).value == tidy
+
+
+@pytest.mark.parametrize(
+    ("printed", "mail", "plausible"),
+    [
+        ("mau40(2vidu vn", "mau40@vidu.vn", False),
+        ("mau56(@vidu.vn", "mau56@vidu.vn", False),
+        ("mau56©vidu.vn", "mau56@vidu.vn", False),
+        ("mau56@Vidu.vn", "mau56@vidu.vn", False),
+        ("mau56@vidu.vn", "mau56@vidu.vn", True),
+    ],
+)
+def test_the_sign_within_an_email_address_is_told_by_its_looks(
+    printed: str, mail: str, plausible: bool
+) -> None:
+    found = normalise(Reads.TEXT, printed, RULES)
+    assert (found.value, found.plausible) == (mail, plausible)
+
+
+def test_a_date_whose_day_was_misread_is_whole_and_wants_a_look() -> None:
+    found = date("Í1 tháng 11 năm 2026")
+    assert (found.value, found.plausible, found.mended) == ("2026-11-11", False, True)

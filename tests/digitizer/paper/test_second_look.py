@@ -11,7 +11,7 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
-from digitizer.paper.second_look import vote
+from digitizer.paper.voting import vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
@@ -204,3 +204,32 @@ def test_how_a_word_looks_says_nothing_about_its_letters() -> None:
 
 def test_the_stops_of_an_email_address_are_no_leaders() -> None:
     assert vote_of("mau@vidu.vn", "mau@vidu.vn") == "mau@vidu.vn"
+
+
+def _vote(first: str, *others: str, marks: Sequence[str] = ()) -> str:
+    said = [(text, 0.9) for text in others]
+    return vote(first, 0.6, said, [(text, 0.9) for text in marks or others]).text
+
+
+def test_a_vowel_read_twice_keeps_the_marks_seen_on_either() -> None:
+    assert _vote("NGUYÊỄN", "NGUYÊỄN") == "NGUYỄN"
+    assert _vote("THẶĂNG", "HỮU") == "THẶNG"
+
+
+def test_a_word_two_readings_spell_alike_wins_over_one_that_is_no_syllable() -> None:
+    assert _vote("Ñ IGUYỄN", "NGUYÊN", "NGUYỄN", marks=("NGUYỄN", "NGUYỄN")) == "NGUYỄN"
+    # the first one is a syllable, and longer: the others may have lost its beginning
+    assert _vote("NGUYỄN", "UYÊN", "UYỄN") == "NGUYỄN"
+    assert _vote("17", "1Z", "l7") == "17"
+
+
+def test_a_note_mark_that_no_other_reading_sees_is_no_part_of_a_value() -> None:
+    page = page_text(
+        [line.replace("yêu cầu: TRẦN", "yêu cầu: 2 TRẦN") for line in BIRTH_DECLARATION],
+        confidence=0.6,
+    )
+    lines = lines_to_look_at(TYPE, [(1, page)])[1]
+    line = next(one for one in lines if one.text == "2 TRẦN THỊ MẪU")
+    unseen = read(heard(line, "© TRẦN THỊ MẪU", "© TRẦN THỊ MẪU"), page)
+    assert (unseen.value, unseen.sure) == ("TRẦN THỊ MẪU", False)
+    assert read(heard(line, "2 TRẦN THỊ MẪU", "© TRẦN THỊ MẪU"), page).value == "2 TRẦN THỊ MẪU"

@@ -1,0 +1,141 @@
+"""What several readings of one word say together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from digitizer.vietnamese import compact, fold, is_syllable
+
+_EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
+# a residue of leaders between two words, read as one or not
+_INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.+\s?(?=[^\W\d_]{2})")
+_BY_LOOKS = 0.5
+_LONGEST_NUMBER = 14
+_VOWELS = "aeiouy"
+_LEAST_DOUBLED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One word of a value after all witnesses were heard."""
+
+    text: str
+    agree: int
+    """How many readings say so, the first one included."""
+    heard: int
+    """How many readings there are of it."""
+    score: float
+    """Least engine score of those that say so."""
+    others: tuple[str, ...] = ()
+    """What the other readings say."""
+    marks: float = 0.0
+    """How likely its letters, each looked at alone, carry the marks of the text."""
+
+
+def undoubled(text: str) -> str:
+    """Return a word without the vowel that a recogniser read twice: “NGUYẼỄN” is “NGUYỄN”.
+
+    Only where the word as read is no syllable and leaving one of the two out makes exactly one,
+    or one that has all the marks of the other.
+    """
+    word = bare(text)
+    if len(word) < _LEAST_DOUBLED or is_syllable(word) or not word.isalpha():
+        return text
+    found = set()
+    for place in range(len(word) - 1):
+        if fold(word[place]) == fold(word[place + 1]) and fold(word[place]) in _VOWELS:
+            found |= {word[:place] + word[place + 1 :], word[: place + 1] + word[place + 2 :]}
+    whole = {one for one in found if is_syllable(one)}
+    # “NGUYÊỄN”: the marks that were seen on either of the two were printed
+    most = [one for one in whole if all(_marks_of(one) >= _marks_of(other) for other in whole)]
+    return text.replace(word, most[0]) if len(most) == 1 else text
+
+
+def _marks_of(word: str) -> Counter[str]:
+    return Counter(character for character in normalize("NFD", word) if combining(character))
+
+
+def bare(text: str) -> str:
+    """Return a word without the punctuation at its ends and leaders inside it."""
+    # the stops of an e-mail address are its own
+    return (text if "@" in text else _INNER_STOP.sub(" ", text)).strip(_EDGES)
+
+
+def vote(
+    first: str,
+    score: float,
+    said: Sequence[tuple[str, float]],
+    marks: Sequence[tuple[str, float]],
+) -> Settled:
+    """Return what most readings say; the first one where they are as many.
+
+    How single letters look decides only between readings, and never adds one.
+    """
+    readings = [(undoubled(text), sure) for text, sure in ((first, score), *said)]
+    first = readings[0][0]
+    votes: dict[str, list[tuple[str, float]]] = {}
+    for text, sure in readings:
+        votes.setdefault(bare(text), []).append((text, sure))
+    # looks tell marks apart, not letters: “4n” looks no more like itself than “4711” does
+    seen = {bare(text) for text, _ in marks if fold(bare(text)) == fold(bare(first))}
+    weights = {one: len(given) + _BY_LOOKS * (one in seen) for one, given in votes.items()}
+    if any(one.isdecimal() for one in votes):
+        weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
+    # a reading that lost the word disputes it, and has no other word to offer
+    words = [one for one in votes if one] or list(votes)
+    key = max(words, key=lambda one: weights[one])
+    if weights[key] < 1 + _BY_LOOKS and weights[bare(first)]:
+        key = bare(first)
+    if len(votes[key]) == 1 and len(readings) > 2:
+        looked = Counter(bare(text) for text, _ in marks)
+        key = _same_letters(key, bare(first), votes, looked)
+    chosen = votes[key]
+    looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
+    return Settled(
+        text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
+        agree=len(chosen),
+        heard=len(readings),
+        score=min(sure for _, sure in chosen),
+        others=tuple(one for one in votes if one != key),
+        marks=min(looks, default=0.0),
+    )
+
+
+def _same_letters(
+    key: str,
+    first: str,
+    votes: Mapping[str, Sequence[tuple[str, float]]],
+    looks: Mapping[str, int],
+) -> str:
+    """Return the word for which most speak where all readings differ, two only in their marks.
+
+    The first reading misread or split it: it is no syllable, as both of the others are.
+    """
+    letters = Counter(compact(word) for word in votes if is_syllable(word))
+    most = [one for one, count in letters.items() if count > 1]
+    if len(most) != 1 or is_syllable(first):
+        return key
+    alike = [word for word in votes if compact(word) == most[0] and is_syllable(word)]
+    return max(alike, key=lambda word: (looks.get(word, 0), max(sure for _, sure in votes[word])))
+
+
+def _is_misread_number(word: str) -> bool:
+    """Return whether letters stand between figures where another reading has figures alone."""
+    return not word.isdecimal() and word.isalnum() and len(word) <= _LONGEST_NUMBER
+
+
+def _lead(first: str, key: str) -> str:
+    """Return the punctuation before the word as the first reading has it."""
+    start = first.find(key[:1]) if key else -1
+    lead = first[: max(start, 0)]
+    return lead if key and first[len(lead) :].startswith(key) else ""
+
+
+def _tail(texts: Sequence[str]) -> str:
+    """Return the punctuation behind the word that most readings have."""
+    tails = [text[len(text.rstrip(_EDGES)) :] for text in texts]
+    return max(tails, key=tails.count)
