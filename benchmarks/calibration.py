@@ -54,7 +54,8 @@ def judged(text: PageText, truth: Sequence[str]) -> list[Judged]:
 
 
 def _spelt(words: Sequence[Word]) -> tuple[str, list[float]]:
-    read, scores = "", []
+    read = ""
+    scores: list[float] = []
     for word in words:
         if read:
             read, scores = read + " ", [*scores, 1.0]

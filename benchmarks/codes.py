@@ -93,7 +93,8 @@ def page_with(text: str, wear: Wear, seed: int) -> tuple[Pixels, Pixels]:
     how.correction_level = cv2.QRCODE_ENCODER_CORRECT_LEVEL_M
     how.mode = cv2.QRCODE_ENCODER_MODE_BYTE
     modules = cv2.QRCodeEncoder.create(how).encode(text)
-    pattern = np.kron(np.pad(modules, QUIET - 2, constant_values=255), np.ones((16, 16), np.uint8))
+    modules = np.pad(modules, QUIET - 2, constant_values=255)
+    pattern = np.kron(modules, np.ones((16, 16), np.uint8)).astype(np.uint8)
     if wear.inverted:
         pattern = 255 - pattern
     side = wear.module * pattern.shape[0] / 16
@@ -136,7 +137,9 @@ def ours(image: Pixels) -> set[str]:
 
 def zxing(image: Pixels) -> set[str]:
     """Read with zxing-cpp, all that it can try."""
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return {one.text for one in found if one.valid}
 
 
@@ -166,7 +169,8 @@ def held_close(peer: Peer, cut: Pixels) -> set[str]:
     """Read the code alone, ever larger, as when a telephone is held to it."""
     found: set[str] = set()
     for factor in (1, 2, 3):
-        found |= peer(cv2.resize(cut, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+        large = cv2.resize(cut, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        found |= peer(large.astype(np.uint8))
     return found
 
 

@@ -43,7 +43,8 @@ def offers(province: Province, dossiers: int, chance: random.Random) -> tuple[li
             whole += [one] * TIMES
             if chance.random() < 0.05:
                 file = {**one["TaiLieuNop"][0], "HashTepTin": "0" * 64}
-                changed = chance.choice([{"TaiLieuNop": [file]}, {"ChuHoSo": "Kẻ Khác"}])
+                changes: list[dict[str, Any]] = [{"TaiLieuNop": [file]}, {"ChuHoSo": "Kẻ Khác"}]
+                changed = chance.choice(changes)
                 altered.append((one, {**one, **changed}))
     chance.shuffle(whole)
     for one, other in altered:

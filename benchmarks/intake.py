@@ -21,7 +21,7 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -68,12 +68,11 @@ def speed(runs: int) -> None:
                 alone.append(_scanimage(folder / "alone"))
                 started = time.monotonic()
                 shown: list[float] = []
-                intake.feed(
-                    clerk,
-                    batch,
-                    sane_device.scanner(),
-                    on_page=lambda _page, shown=shown: shown.append(time.monotonic()),
-                )
+
+                def hear(_page: Page, shown: list[float] = shown) -> None:
+                    shown.append(time.monotonic())
+
+                intake.feed(clerk, batch, sane_device.scanner(), on_page=hear)
                 whole.append(time.monotonic() - started)
                 first.append(shown[0] - started)
             pages = len(station.store.dossiers.pages(code))
@@ -134,20 +133,22 @@ def behind(sheets: int, seconds: float) -> None:
             for reading in (False, True, False, True):
                 code = station.paper.open_dossier(clerk, "1.004873").code
                 batch = station.intake.open_batch(clerk, code, device="paced", profile=profile)
-                paced, shown = Paced(images, seconds), []
+                paced = Paced(images, seconds)
+                shown: list[float] = []
 
                 def hear(_page: Page, shown: list[float] = shown) -> None:
                     shown.append(time.monotonic())
 
                 with contextlib.ExitStack() as beside:
-                    told = hear
+                    told: Callable[[Page], None] = hear
                     if reading:
                         reader = beside.enter_context(ReadingBehind(station.paper, clerk, code))
 
-                        def told(page: Page, reader: ReadingBehind = reader) -> None:
+                        def both(page: Page, reader: ReadingBehind = reader) -> None:
                             hear(page)
                             reader.hear(page)
 
+                        told = both
                     station.intake.feed(clerk, batch, paced, on_page=told)
                     pages = station.store.dossiers.pages(code)
                     read = sum(one.state is PageState.READ for one in pages)

@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from digitizer.catalogue import Catalogue
 from digitizer.exchange.connector import Surroundings, overlaid, tables_of
@@ -57,6 +58,7 @@ class Judge(Province):
         self.chance = random.Random(20261125)  # noqa: S311
         self.numbers: dict[str, list[int]] = defaultdict(list)
 
+    @override
     def handle(self, request: Request) -> Any:
         """Answer a request, and now and then lose the answer."""
         if self.trouble and request.path == "/service" and self.chance.random() < self.trouble:
@@ -65,6 +67,7 @@ class Judge(Province):
         self.requests.clear()
         return reply
 
+    @override
     def _known_files(self, one: dict[str, Any]) -> None:
         self.numbers[one["MaHoSo"]].append(int(one["GhiChu"] or 0))
 

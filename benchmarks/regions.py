@@ -88,7 +88,9 @@ def main() -> None:
     kinds = ("seal", "signature", "picture", "table")
     print(f"| pages | {' | '.join(f'{kind}s found' for kind in kinds)} | too many |")
     print("|---|" + "--:|" * (len(kinds) + 1))
-    sets = [(f"level {level}", level, LAYOUTS) for level in LEVELS]
+    sets: list[tuple[str, str, tuple[int, ...]]] = [
+        (f"level {level}", level, LAYOUTS) for level in LEVELS
+    ]
     sets += [(f"held out, level {level}", level, (HELD_OUT_LAYOUT,)) for level in ("1", "3")]
     for name, level, layouts in sets:
         with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 _GLANCE = 0.1
 _ADOPTS_ORPHANS = 36
 """``PR_SET_CHILD_SUBREAPER`` of Linux."""
@@ -90,6 +92,7 @@ class _Watch(threading.Thread):
         self._pid = pid
         self._ended = threading.Event()
 
+    @override
     def run(self) -> None:
         """Look until told to stop."""
         while not self._ended.wait(_GLANCE):

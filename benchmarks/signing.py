@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pkcs11
@@ -145,7 +145,8 @@ def command(bench: Bench, count: int) -> Cost:
 
     def work() -> None:
         for path in sources:
-            words = [ROOT / ".venv" / "bin" / "pyhanko", "--config", setup, "sign", "addsig"]
+            words: list[str | Path] = [ROOT / ".venv" / "bin" / "pyhanko", "--config", setup]
+            words += ["sign", "addsig"]
             words += ["--field", f"1/{','.join(map(str, BOX))}/person", "--use-pades", "pkcs11"]
             words += ["--p11-setup", "me", path, out / path.name]
             subprocess.run(words, check=True, capture_output=True)
@@ -321,7 +322,8 @@ def one_page() -> bytes:
     )
     compiler = typst.Compiler(source.encode(), font_paths=fonts, ignore_system_fonts=True)
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(compiler.compile(pdf_standards="a-2b"))) as document:
+    page = cast(bytes, compiler.compile(pdf_standards="a-2b"))
+    with pikepdf.open(io.BytesIO(page)) as document:
         for item in document.objects:
             if isinstance(item, pikepdf.Dictionary) and "/CIDSet" in item:
                 del item["/CIDSet"]

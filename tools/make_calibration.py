@@ -47,7 +47,7 @@ def settled_words(sheets: tuple[SheetRead, ...]) -> Iterator[tuple[Settled, str]
         ]
         if _joined(first) == "".join(text for text, _, _ in heard[0]):
             heard = heard[:1]
-        if any(len(words) != len(truth) for words in (first, *heard)):
+        if len(first) != len(truth) or any(len(words) != len(truth) for words in heard):
             continue
         for place, word in enumerate(truth):
             said = [(words[place][0], words[place][1]) for words in heard]

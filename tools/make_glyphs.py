@@ -17,9 +17,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from digitizer.vietnamese import fold
@@ -102,7 +104,7 @@ def draw(rng: random.Random, noise: np.random.Generator) -> Sample:
     box = Box(start + left, baseline + top, start + right, baseline + bottom)
     if rng.random() < 0.5:
         _specks(pen, rng, baseline, width, size)
-    page = np.asarray(image, np.float32)
+    page: NDArray[Any] = np.asarray(image, np.float32)
     page = cv2.GaussianBlur(page, (0, 0), _ENLARGED * rng.uniform(0.3, 1.35))
     page = cv2.resize(page, None, fx=1 / _ENLARGED, fy=1 / _ENLARGED, interpolation=cv2.INTER_AREA)
     page = page + noise.normal(0, rng.uniform(0, 14), page.shape)
@@ -136,7 +138,7 @@ def _jittered(box: Box, rng: random.Random) -> Box:
 
 def of_sheets(count: int, kept: Path, rng: random.Random) -> list[Sample]:
     """Return the vowels of value sheets whose letters were read, right or wrong in their marks."""
-    found = []
+    found: list[Sample] = []
     for seed in range(FIRST_SHEET, FIRST_SHEET + count):
         sheet = read_sheet(seed, kept)[0]
         for strip in sheet.strips:
@@ -239,7 +241,7 @@ def train(samples: list[Sample], epochs: int, seed: int) -> dict[str, Floats]:
 
 def save(weights: dict[str, Floats], out: Path) -> None:
     """Write the weights as whole numbers of one byte, with the scale of each layer."""
-    kept: dict[str, np.ndarray] = {}
+    kept: dict[str, Any] = {}
     for name, one in weights.items():
         scale = float(np.abs(one).max()) / 127 or 1.0
         kept[name] = np.round(one / scale).astype(np.int8)

@@ -94,9 +94,11 @@ def _read(seed: int, folder: Path) -> None:
             lines.append(Line(tuple(word.box for word in words), before=before, text=said))
             first = [[word.text, word.confidence] for word in words]
             strips.append({"kind": values[name].kind, "truth": values[name].text, "first": first})
-    told = {"seed": seed, "level": level, "strips": strips, "witnesses": []}
-    for number, witness in enumerate(WITNESSES):
-        told["witnesses"].append(_witnessed(lines, clean, witness, folder / f"{seed}-{number}.png"))
+    witnesses = [
+        _witnessed(lines, clean, witness, folder / f"{seed}-{number}.png")
+        for number, witness in enumerate(WITNESSES)
+    ]
+    told = {"seed": seed, "level": level, "strips": strips, "witnesses": witnesses}
     (folder / f"{seed}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
 
 

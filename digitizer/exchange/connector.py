@@ -146,10 +146,15 @@ class Question:
 class Connector(Protocol):
     """One neighbouring system."""
 
-    kinds: tuple[MessageKind, ...]
-    """The kinds of message it can tell."""
-    at_once: int
-    """How many messages, of different dossiers, it can tell at once."""
+    @property
+    def kinds(self) -> tuple[MessageKind, ...]:
+        """The kinds of message it can tell."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many messages, of different dossiers, it can tell at once."""
+        ...
 
     def send_all(self, messages: Sequence[Message]) -> list[Receipt | NeighbourError]:
         """Tell messages of different dossiers at once; each has an outcome of its own.

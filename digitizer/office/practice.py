@@ -68,8 +68,8 @@ def write_site(folder: Path) -> None:
         path.write_text(_SITE, encoding="utf-8")
 
 
-def enlist(store: Store) -> tuple[Officer, ...]:
-    """Return the practice officers, creating those that are missing.
+def enlist(store: Store) -> tuple[Officer, Officer, Officer]:
+    """Return the practice clerk, supervisor and records officer, creating those that are missing.
 
     Each is created in a transaction of its own: a program that was killed in between goes on here.
     """
@@ -91,7 +91,8 @@ def enlist(store: Store) -> tuple[Officer, ...]:
                 roles=frozenset({role}),
                 password=PASSWORD,
             )
-    return tuple(by_login[login] for login, _, _ in OFFICERS)
+    clerk, supervisor, records = (by_login[login] for login, _, _ in OFFICERS)
+    return clerk, supervisor, records
 
 
 def set_up(folder: Path) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tools.samples import many
+from tools.samples import dossiers, many
 from tools.samples.bundle import Sheet, set_sheet
 from tools.samples.cards import card, check_digit, machine_zone, qr_text
 from tools.samples.degrade import degrade, moved, turned
@@ -196,3 +196,15 @@ def test_a_date_is_written_in_words_as_civil_status_papers_do() -> None:
     assert date_words(date(1995, 10, 15)) == (
         "Ngày mười lăm tháng mười năm một nghìn chín trăm chín mươi lăm"
     )
+
+
+def test_a_dossier_is_described_as_the_shipped_ones_are(tmp_path: Path) -> None:
+    said = 'Bà "Ba", MẪU \\ giấy'
+    owner = make_person(random.Random(3), sex="Nữ", ages=(30, 40))
+    dossiers._describe(tmp_path, "1.001193", ["a.jpg", "b c.pdf"], owner, said)
+    told = tomllib.loads((tmp_path / "dossier.toml").read_text("utf-8"))
+    shipped = tomllib.loads((DOSSIERS[0] / "dossier.toml").read_text("utf-8"))
+    assert told.keys() == shipped.keys()
+    assert told["owner"].keys() == shipped["owner"].keys()
+    assert (told["files"], told["owner"]["name"]) == (["a.jpg", "b c.pdf"], owner.printed_name)
+    assert told["note"].startswith(said)

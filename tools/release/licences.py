@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, PackageMetadata
 from pathlib import Path
 
 from tools.release.locked import distributed
@@ -66,10 +66,13 @@ def _part(name: str, installed: Distribution) -> Part:
         for line in data.get_all("Project-URL") or ()
         if "," in line
     )
-    page = data.get("Home-page") or pages.get("Homepage") or next(iter(pages.values()), "")
-    return Part(
-        name, installed.version, licence_of(name, installed), data.get("Summary") or "", page
-    )
+    page = _said(data, "Home-page") or pages.get("Homepage") or next(iter(pages.values()), "")
+    return Part(name, installed.version, licence_of(name, installed), _said(data, "Summary"), page)
+
+
+def _said(data: PackageMetadata, name: str) -> str:
+    # what is said once; the protocol has no "get"
+    return str(data[name]) if name in data else ""
 
 
 def licence_of(name: str, installed: Distribution) -> str:
@@ -77,9 +80,9 @@ def licence_of(name: str, installed: Distribution) -> str:
     data = installed.metadata
     if name in _SAID_ELSEWHERE:
         return _SAID_ELSEWHERE[name]
-    if expression := data.get("License-Expression"):
-        return str(expression)
-    said = [data.get("License") or "", *(data.get_all("Classifier") or ())]
+    if expression := _said(data, "License-Expression"):
+        return expression
+    said = [_said(data, "License"), *(data.get_all("Classifier") or ())]
     short = [one for one in said[:1] if re.fullmatch(r"[\w.+() -]{2,90}", one) and "-" in one]
     return next((_WORDS[one] for one in said if one in _WORDS), short[0] if short else "")
 

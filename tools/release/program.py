@@ -43,7 +43,7 @@ def build() -> None:
     subprocess.run([sys.executable, "-m", "tools.translations", "compile"], cwd=ROOT, check=True)
     _pip(python, "--require-hashes", "-r", str(lock))
     _pip(python, "--no-index", str(program_wheel(WORK)))
-    words = ["--noconfirm", "--log-level", "WARN", "--workpath", WORK / "work"]
+    words: list[str | Path] = ["--noconfirm", "--log-level", "WARN", "--workpath", WORK / "work"]
     shutil.rmtree(BUILT, ignore_errors=True)
     subprocess.run(
         [python, "-m", "PyInstaller", *words, "--distpath", BUILT.parent, _SPEC],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-import tomli_w
 
 from tools.samples import certificates, papers
 from tools.samples.bundle import Sheet, write_born_digital, write_file
@@ -62,17 +61,24 @@ def make_cast() -> Cast:
 def _describe(
     folder: Path, procedure: str, files: Sequence[str], owner: Person | None, note: str
 ) -> None:
-    content: dict[str, object] = {"files": list(files), "note": f"{note} {NOTE}"}
+    lines = []
     if procedure:
-        content = {"procedure": procedure, "channel": "counter", **content}
+        lines += [f"procedure = {_quoted(procedure)}", 'channel = "counter"']
+    lines += ["files = [", *(f"    {_quoted(one)}," for one in files), "]"]
+    lines += [f"note = {_quoted(f'{note} {NOTE}')}"]
     if owner is not None:
-        content["owner"] = {
+        said = {
             "name": owner.printed_name,
             "personal_id": owner.personal_id,
             "address": owner.residence,
             "phone": owner.phone,
         }
-    (folder / "dossier.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
+        lines += ["", "[owner]", *(f"{key} = {_quoted(value)}" for key, value in said.items())]
+    (folder / "dossier.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def birth_registration(folder: Path, cast: Cast) -> None:

@@ -192,7 +192,14 @@ def _environment() -> Path:
     wanted = LOCK.read_text(encoding="utf-8")
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
         subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
-        install = [programs / "python", "-m", "pip", "install", "-q", "--require-hashes"]
+        install: list[str | Path] = [
+            programs / "python",
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+        ]
         subprocess.run([*install, "-r", LOCK], check=True)
         stamp.write_text(wanted, encoding="utf-8")
     return programs
