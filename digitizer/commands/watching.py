@@ -15,7 +15,7 @@ from digitizer.commands.station import add_station_options, open_station
 from digitizer.jobs import CancelledError
 from digitizer.model.officer import Officer
 from digitizer.paper.intake_journey import FolderWatch
-from digitizer.paper.watching import FileState, Patience, Seen
+from digitizer.paper.watching import HELD_UP, FileState, Patience, Seen
 from digitizer.paper.whereabouts import Whereabouts
 from digitizer.workstation import Workstation
 
@@ -70,7 +70,7 @@ class _Watching:
     waiting: list[Seen] = field(default_factory=list)
 
     def look(self) -> bool:
-        """Look once; returns whether a file waits, or the folder is out of reach."""
+        """Look once; returns whether a file waits to be whole, or the folder is out of reach."""
         was_gone = self.watch.folder.gone
         seen = self.watch.look()
         if self.watch.folder.gone != was_gone:
@@ -79,7 +79,7 @@ class _Watching:
             if one.state is not FileState.WAITING:
                 self._end(one)
         self.waiting = [one for one in seen if one.state is FileState.WAITING]
-        return bool(self.waiting) or self.watch.folder.gone
+        return any(not _held_up(one) for one in self.waiting) or self.watch.folder.gone
 
     def _end(self, one: Seen) -> None:
         if one.state is FileState.SET_ASIDE:
@@ -114,6 +114,9 @@ class _Watching:
 
     def answer(self) -> int:
         """Say what became of each file, and where each of its pages lies."""
+        for one in self.waiting:
+            if _held_up(one):
+                self.console.fail(one.name, one)
         every = [*self.ended, *((one, ()) for one in self.waiting)]
         files = [
             {
@@ -130,6 +133,10 @@ class _Watching:
         )
         self.console.answer({"files": files}, text)
         return self.console.exit_code
+
+
+def _held_up(one: Seen) -> bool:
+    return one.code in {kind.code for kind in HELD_UP}
 
 
 def run_watch(arguments: argparse.Namespace, console: Console) -> int:

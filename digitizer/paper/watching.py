@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import Protocol
 
 from digitizer import messages
-from digitizer.errors import DigitizerError, FileUnreadableError
+from digitizer.errors import (
+    DigitizerError,
+    DiskFullError,
+    FileUnreadableError,
+    StoreBusyError,
+    StoreUnreachableError,
+)
+from digitizer.files import read_file
 from digitizer.jobs import CancelToken
 from digitizer.model.document import Page
 from digitizer.model.officer import Officer
@@ -35,6 +42,8 @@ from ocr.reader import Reader
 CLAIMED, SET_ASIDE, TAKEN = "_claimed", "_set_aside", "_taken"
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".!ut")
 _HIDDEN = (".", "~", "_")
+HELD_UP = (DiskFullError, StoreBusyError, StoreUnreachableError)
+"""No fault of a file: it waits where it is claimed until they are over."""
 
 
 class FileState(StrEnum):
@@ -192,12 +201,12 @@ class WatchedFolder:
         if not settling.ends_well(path):
             return "file-damaged", {"reason": "end"}
         try:
-            data = path.read_bytes()
+            data = read_file(path, self._reader.limits.max_bytes)
             info = self._reader.inspect(data)
             for page in self._reader.pages(data, info):
                 if isinstance(page, OcrError):
                     return page.code, page.details
-        except OcrError as error:
+        except (OcrError, FileUnreadableError) as error:
             return error.code, error.details
         return "", {}
 
@@ -218,8 +227,9 @@ class WatchedFolder:
 
     def _take(self, path: Path, take_in: TakeIn) -> Seen:
         note = path.with_name(path.name + ".json")
-        name = _own_name(path)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        name = path.name
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         dossier = None
         if note.exists():
             dossier = str(json.loads(note.read_text("utf-8"))["dossier"])
@@ -227,7 +237,12 @@ class WatchedFolder:
             return self._set_aside(path, "file-known", {"dossier": known})
         try:
             dossier, outcome = take_in(path, dossier)
+        except HELD_UP as error:
+            # it stays claimed, with its note: the next look goes on in the same dossier
+            return Seen(name, FileState.WAITING, error.code, details=dict(error.details))
         except (DigitizerError, OcrError) as error:
+            # before the file: a note left behind would send the next file of this name there
+            note.unlink(missing_ok=True)
             return self._set_aside(path, error.code, dict(error.details))
         if outcome.failures:
             failure = outcome.failures[0]
@@ -278,7 +293,7 @@ class WatchedFolder:
         write_whole(note, [json.dumps({"dossier": dossier}).encode()])
 
     def _set_aside(self, path: Path, code: str, details: dict[str, object]) -> Seen:
-        name = _own_name(path)
+        name = path.name
         folder = self._folder / SET_ASIDE
         folder.mkdir(exist_ok=True)
         target = _free(folder / name)
@@ -314,7 +329,3 @@ def _names(path: Path) -> Iterator[Path]:
     while True:
         yield path.with_name(f"{path.stem}~{number}{path.suffix}")
         number += 1
-
-
-def _own_name(path: Path) -> str:
-    return path.name

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -9,13 +10,22 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from digitizer.errors import (
+    DigitizerError,
+    DiskFullError,
+    StoreBusyError,
+    StoreUnreachableError,
+    UnfitValueError,
+)
 from digitizer.jobs import CancelToken
 from digitizer.model.officer import Officer
 from digitizer.office import practice
 from digitizer.paper import settling
 from digitizer.paper.intake_journey import FolderWatch
+from digitizer.paper.journey import PaperJourney
 from digitizer.paper.watching import CLAIMED, SET_ASIDE, FileState, Patience, Seen
 from digitizer.workstation import Workstation
+from ocr.limits import Limits
 from tests.digitizer.paper.scanner.escl_device import picture
 
 PROCEDURE = "1.004873"
@@ -99,6 +109,60 @@ def test_what_was_digitized_before_is_set_aside_and_its_dossier_named(desk: Desk
     reason = (desk.folder / SET_ASIDE / "two.jpg.txt").read_text("utf-8")
     assert first.dossier in reason
     assert (desk.folder / SET_ASIDE / "two.jpg").read_bytes() == data
+
+
+def test_another_file_of_the_same_name_never_goes_into_the_dossier_of_one_that_was_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_journey: PaperJourney, _officer: Officer, code: str, _paths: object) -> object:
+        raise UnfitValueError(dossier=code)
+
+    watch = desk.watch()
+    (desk.folder / "scan.jpg").write_bytes(page())
+    with monkeypatch.context() as patch:
+        patch.setattr(PaperJourney, "take_in", refused)
+        (first,) = watch.look()
+    assert (first.state, first.code) == (FileState.SET_ASIDE, "value-unfit")
+    (desk.folder / "scan.jpg").write_bytes(page())
+    (second,) = watch.look()
+    assert second.state is FileState.TAKEN
+    assert second.dossier != first.details["dossier"]
+
+
+@pytest.mark.parametrize("error", [DiskFullError(), StoreUnreachableError(), StoreBusyError()])
+def test_a_file_waits_where_it_is_no_fault_of_its_own_and_goes_on_in_its_dossier(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: DigitizerError
+) -> None:
+    codes: list[str] = []
+
+    def held_up(_journey: PaperJourney, _officer: Officer, code: str, _paths: object) -> object:
+        codes.append(code)
+        raise error
+
+    watch, data = desk.watch(), page()
+    (desk.folder / "scan.jpg").write_bytes(data)
+    with monkeypatch.context() as patch:
+        patch.setattr(PaperJourney, "take_in", held_up)
+        for _look in range(2):
+            (seen,) = watch.look()
+            assert (seen.state, seen.code) == (FileState.WAITING, error.code)
+    (seen,) = watch.look()
+    assert (seen.state, {seen.dossier}) == (FileState.TAKEN, set(codes))
+    assert desk.pages(seen.dossier) == 1
+
+
+def test_a_file_too_large_to_be_read_is_not_read_into_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.folder / "scan.jpg"
+    with path.open("wb") as file:
+        file.write(b"\xff\xd8\xff\xe0")
+        file.truncate(Limits().max_bytes + 2)
+        file.seek(0, os.SEEK_END)
+        file.write(b"\xff\xd9")
+    monkeypatch.delattr(Path, "read_bytes")
+    (seen,) = desk.watch(give_up=0).look()
+    assert (seen.state, seen.code) == (FileState.SET_ASIDE, "file-too-large")
 
 
 def test_a_link_is_never_followed(desk: Desk, tmp_path: Path) -> None:
