@@ -14,6 +14,8 @@ from pathlib import Path
 from digitizer.errors import DiskFullError, FileUnreadableError, WouldOverwriteError
 from ocr.errors import FileTooLargeError
 
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What the system says when there is no room: of the disk, of a quota, or of its largest file."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -86,6 +88,6 @@ def write_file(path: Path, data: bytes) -> None:
         # there may be no folder in which it could lie
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
+        if error.errno in FULL:
             raise DiskFullError(name=str(path)) from error
         raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.errors import DefinitionError, SettingLockedError
+from digitizer.files import write_file
 
 SCHEMA_VERSION = 1
 LANGUAGES = ("vi", "en")
@@ -100,7 +101,7 @@ def load(folder: Path | None = None) -> Settings:
 def save_for_user(folder: Path, **changes: object) -> Settings:
     """Store changed settings in ``user.json`` and return the settings now in force.
 
-    Raises SettingLockedError.
+    Raises SettingLockedError, DiskFullError, FileUnreadableError.
     """
     for key in load(folder).locked:
         if key in changes:
@@ -108,12 +109,7 @@ def save_for_user(folder: Path, **changes: object) -> Settings:
     path = folder / _USER
     current = _parse_json(_text(path), path.name) if path.exists() else {}
     current |= _checked(dict(changes), path.name)
-    part = path.with_name("user.json.part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(current, file, ensure_ascii=False, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write_file(path, json.dumps(current, ensure_ascii=False, indent=2).encode())
     return load(folder)
 
 

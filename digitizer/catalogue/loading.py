@@ -16,7 +16,7 @@ from digitizer.errors import DefinitionError, FileUnreadableError
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
-_LARGEST_FILE = 1_000_000
+LARGEST_FILE = 1_000_000
 _NEAR = 55
 
 
@@ -49,7 +49,7 @@ def read_table(file: Traversable) -> tuple[dict[str, Any], bytes]:
         data = file.read_bytes()
     except OSError as error:
         raise FileUnreadableError(path=str(file)) from error
-    if len(data) > _LARGEST_FILE:
+    if len(data) > LARGEST_FILE:
         raise DefinitionError(file=file.name, key="", nearest="", problem="too large")
     try:
         return tomllib.loads(data.decode("utf-8")), data

@@ -12,14 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from digitizer.catalogue.loading import validated
+from digitizer.catalogue.loading import LARGEST_FILE, validated
 from digitizer.catalogue.schemas import DocumentTypeSchema
-from digitizer.errors import DefinitionError, DiskFullError, FileUnreadableError
+from digitizer.errors import DefinitionError
+from digitizer.files import read_file, write_file
 from digitizer.model.doctype import DocumentType, FieldRule, PersonRule
 
 KIND_FOLDER = "document_types"
 HISTORY = "history"
-_DISK_FULL = 28
 _SKIPPED = {"fields", "persons", "basis"}
 _PLAIN_FIELD = FieldRule("", "", ())
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -99,19 +99,10 @@ def save_definition(office_folder: Path, kind: DocumentType) -> Path:
     read_definition(text, name)
     folder = office_folder / KIND_FOLDER
     target = folder / name
-    part = folder / f".{name}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            history = folder / HISTORY
-            history.mkdir(exist_ok=True)
-            number = 1 + sum(1 for _ in history.glob(f"{kind.code}.*.toml"))
-            (history / f"{kind.code}.{number:04d}.toml").write_bytes(target.read_bytes())
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno == _DISK_FULL:
-            raise DiskFullError(name=str(target)) from error
-        raise FileUnreadableError(path=str(target)) from error
+    if target.exists():
+        history = folder / HISTORY
+        number = 1 + sum(1 for _ in history.glob(f"{kind.code}.*.toml"))
+        former = read_file(target, LARGEST_FILE)
+        write_file(history / f"{kind.code}.{number:04d}.toml", former)
+    write_file(target, text.encode())
     return target

@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from digitizer.errors import DefinitionError, NotPracticeError
+from digitizer.files import write_file
 from digitizer.model.dossier import Owner
 from digitizer.model.officer import Officer, Role
 from digitizer.settings import load
@@ -62,10 +63,9 @@ _BESIDE = "-thuc-hanh"
 
 def write_site(folder: Path) -> None:
     """Make a new data folder a practice office; an existing ``site.toml`` is left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "site.toml"
     if not path.exists():
-        path.write_text(_SITE, encoding="utf-8")
+        write_file(path, _SITE.encode())
 
 
 def enlist(store: Store) -> tuple[Officer, Officer, Officer]:

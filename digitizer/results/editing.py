@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from digitizer.errors import DefinitionError, FileUnreadableError, TemplateUnknownError
+from digitizer.files import write_file
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.results import composing
@@ -127,15 +128,9 @@ class TemplateDesk:
         self.preview(officer, text)
         before = self.open(officer, text.code)
         folder = self._folder(text.code)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # the layout first: a definition is what makes a template be looked for
-            for name, content in ((LAYOUT, text.layout), (DEFINITION, text.definition)):
-                part = folder / f"{name}.part"
-                part.write_text(content, encoding="utf-8")
-                part.replace(folder / name)
-        except OSError as error:
-            raise FileUnreadableError(name=str(folder), reason=error.strerror or "") from error
+        # the layout first: a definition is what makes a template be looked for
+        for name, content in ((LAYOUT, text.layout), (DEFINITION, text.definition)):
+            write_file(folder / name, content.encode())
         self.templates[text.code] = load_template(folder / DEFINITION, root=shipped_folder())
         self.store.journal.add(
             officer,

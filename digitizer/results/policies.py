@@ -117,7 +117,11 @@ def load_policies(folder: Path | None = None) -> SigningPolicies:
 def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            return tomllib.loads(file.read(_LARGEST).decode("utf-8"))
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            # what was cut off may still be a whole table: other rules than those that were written
+            raise DefinitionError(file=path.name, key="", nearest="", problem="too large")
+        return tomllib.loads(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise DefinitionError(file=path.name, key="", nearest="", problem=str(error)) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import uuid
@@ -11,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digitizer.errors import DiskFullError, FileUnreadableError
+from digitizer.files import FULL
 
-_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 TEMPORARY = ".part"
 
 
@@ -22,7 +21,7 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise DiskFullError(path=str(path)) from error
         raise FileUnreadableError(name=str(path), reason=error.strerror or "") from error
 

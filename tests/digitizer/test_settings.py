@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from digitizer import settings
-from digitizer.errors import DefinitionError
+from digitizer.errors import DefinitionError, DiskFullError, FileUnreadableError
+from digitizer.results.policies import OWN, load_policies
 
 
 def test_the_administrators_file_wins_over_the_defaults_and_the_users_over_both(
@@ -74,3 +77,34 @@ def test_saving_over_a_users_file_that_is_no_utf8_is_refused_and_leaves_it(tmp_p
     with pytest.raises(DefinitionError):
         settings.save_for_user(tmp_path, theme="dark")
     assert path.read_bytes() == b"\xff\xfe{}"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, DiskFullError),
+        (errno.EDQUOT, DiskFullError),
+        (errno.EACCES, FileUnreadableError),
+    ],
+)
+def test_settings_that_cannot_be_saved_are_told_of_and_the_former_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
+) -> None:
+    settings.save_for_user(tmp_path, theme="dark")
+
+    def refuse(_handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(kind):
+        settings.save_for_user(tmp_path, theme="light")
+    assert settings.load(tmp_path).theme == "dark"
+    assert [one.name for one in tmp_path.iterdir()] == ["user.json"]
+
+
+def test_a_file_of_signing_rules_too_large_to_be_read_whole_is_refused(tmp_path: Path) -> None:
+    text = "[person]\nlevel = 'b'\n#" + "x" * 100_000 + "\n[agency]\nlevel = 'b'\n"
+    (tmp_path / OWN).write_text(text)
+    with pytest.raises(DefinitionError) as caught:
+        load_policies(tmp_path)
+    assert caught.value.details["problem"] == "too large"
