@@ -6,8 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from digitizer.errors import DigitizerError
-from digitizer.model.dossier import DossierState
-from digitizer.paper.journey import WITH_CLERK
+from digitizer.model.dossier import WITH_CLERK, DossierState
 from digitizer.paper.shared_reading import PageReading
 from digitizer.results.copies import CopyDesk
 from digitizer.results.journey import ResultJourney

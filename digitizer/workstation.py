@@ -17,6 +17,7 @@ from digitizer.errors import DefinitionError, WrongPasswordError
 from digitizer.exchange.desk import ExchangeDesk
 from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.jobs import CancelToken
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, may
 from digitizer.office import organisation
@@ -25,7 +26,7 @@ from digitizer.paper import profiles
 from digitizer.paper.copies import PaperFiles, searchable
 from digitizer.paper.designing import Designing
 from digitizer.paper.intake_journey import IntakeJourney
-from digitizer.paper.journey import WITH_CLERK, PaperJourney
+from digitizer.paper.journey import PaperJourney
 from digitizer.paper.learning import Learning
 from digitizer.paper.verification_desk import VerificationDesk
 from digitizer.paper.warehouse_journey import WarehouseJourney

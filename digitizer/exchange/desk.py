@@ -40,7 +40,7 @@ from digitizer.exchange.keyrings import KeyringSecrets
 from digitizer.files import Held
 from digitizer.jobs import CancelToken, Report, silent
 from digitizer.log import masked
-from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.dossier import WITH_CLERK, Channel, Dossier, DossierState, Owner
 from digitizer.model.message import (
     DeliveryKind,
     DeliveryState,
@@ -54,7 +54,6 @@ from digitizer.model.view import IntakeOutcome
 from digitizer.model.witness import PopulationAnswer
 from digitizer.settings import Settings
 from digitizer.store import Store
-from digitizer.store.work import OPEN
 
 CLASSES: Mapping[str, str] = {
     "province-json": "province_json:ProvinceJson",
@@ -317,7 +316,7 @@ class ExchangeDesk:
             raise WrongStateError(dossier=item.received.subject, state=item.state.value)
         dossier = self._dossier_for(officer, item)
         outcome = IntakeOutcome((), ())
-        if dossier.state in OPEN:
+        if dossier.state in WITH_CLERK:
             outcome = self._take_in(officer, dossier.code, item.received.files)
         elif kind is DeliveryKind.REPLY and item.received.files:
             if dossier.state is DossierState.VERIFYING:
@@ -373,7 +372,7 @@ class ExchangeDesk:
         if neighbour.connector in HANDING_PAPERS:
             # asked for nothing, if the dossier could not take them in
             require(officer, Action.TAKE_IN)
-            if dossier.state not in OPEN:
+            if dossier.state not in WITH_CLERK:
                 raise WrongStateError(dossier=dossier_code, state=dossier.state.value)
         about = {"neighbour": name, "key": key, "person": masked(whole["number"])}
         self.store.journal.add(officer, "database-asked", dossier_code, after=json.dumps(about))

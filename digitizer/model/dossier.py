@@ -24,6 +24,10 @@ class DossierState(StrEnum):
     """Its result is signed."""
 
 
+WITH_CLERK = frozenset({DossierState.INTAKE, DossierState.RETURNED})
+"""States in which papers are taken in and read."""
+
+
 class DeferralKind(StrEnum):
     """Why a dossier waits although it could be checked."""
 

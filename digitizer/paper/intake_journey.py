@@ -16,7 +16,7 @@ from digitizer.errors import WrongStateError
 from digitizer.files import Held, printable
 from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.document import Page
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
@@ -42,7 +42,6 @@ from digitizer.store.scan_spool import ScanSpool
 from ocr.reader import Reader
 
 OFFICE_FOLDER = "office"
-_WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class IntakeJourney:
             one
             for one in chosen.waiting(self.store, officer)
             if one.key not in self.under_way
-            and self.store.dossiers.get(one.dossier_code).state in _WITH_CLERK
+            and self.store.dossiers.get(one.dossier_code).state in WITH_CLERK
         )
 
     def give_up(self, officer: Officer, noted: Chosen) -> tuple[Path, ...]:
@@ -216,7 +215,7 @@ class IntakeJourney:
             known = self.store.scans.numbers(batch.id)
             numbers = ScanSpool.of(self.store, batch.id).numbers()
             fresh = tuple(number for number in numbers if number not in known)
-            if fresh and self.store.dossiers.get(batch.dossier_code).state in _WITH_CLERK:
+            if fresh and self.store.dossiers.get(batch.dossier_code).state in WITH_CLERK:
                 found.append(LeftOver(batch, fresh))
         return tuple(found)
 
@@ -325,7 +324,7 @@ class IntakeJourney:
 
     def _require_with_clerk(self, dossier_code: str) -> None:
         state = self.store.dossiers.get(dossier_code).state
-        if state not in _WITH_CLERK:
+        if state not in WITH_CLERK:
             raise WrongStateError(dossier=dossier_code, state=state.value)
 
 

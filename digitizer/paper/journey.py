@@ -24,6 +24,7 @@ from digitizer.jobs import CancelToken, Report, silent
 from digitizer.model.clock import OFFICE_TIME
 from digitizer.model.document import Document, Page, PageState
 from digitizer.model.dossier import (
+    WITH_CLERK,
     Channel,
     Claim,
     Dossier,
@@ -75,8 +76,6 @@ from ocr.reader import Reader
 
 CLOSING_TIME = time(17, 0)
 _UNREAD = (PageState.STORED, PageState.FAILED)
-WITH_CLERK = (DossierState.INTAKE, DossierState.RETURNED)
-"""States in which papers may be taken in and read."""
 
 
 def _heard(_page: Page) -> None:

@@ -14,13 +14,12 @@ from enum import StrEnum
 from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.doctype import DocumentType
 from digitizer.model.document import Document
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import WITH_CLERK, DossierState
 from digitizer.model.field import FieldReading, FieldValue
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.paper.understanding import Understanding
 
-_OPEN = (DossierState.INTAKE, DossierState.RETURNED)
 _SHOWN = 2000
 
 
@@ -127,7 +126,7 @@ class Reextraction:
             changed += len(found)
             locked += sum(one.lock is not None for one in found)
             changes += found[: max(0, _SHOWN - len(changes))]
-            if state in _OPEN:
+            if state in WITH_CLERK:
                 waiting[document.id] = (document.dossier_code, readings)
             if len(waiting) == _CHUNK:
                 self._keep(waiting)
@@ -182,7 +181,7 @@ def _changes(
     readings: Sequence[FieldReading],
 ) -> Iterator[Change]:
     stored = {value.name: value for value in before}
-    handed_on = Lock.HANDED_ON if state not in _OPEN else None
+    handed_on = Lock.HANDED_ON if state not in WITH_CLERK else None
     for reading in readings:
         old = stored.get(reading.name)
         if old is not None and old.value == reading.value:

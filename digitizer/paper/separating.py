@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from digitizer.errors import NotFoundError
 from digitizer.model.document import AsideReason, Page
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.paper import recognition
 from digitizer.store import Store
@@ -142,7 +142,7 @@ def _takes_pages(store: Store, dossier_code: str) -> bool:
         state = store.dossiers.get(dossier_code).state
     except NotFoundError:
         return False
-    return state in (DossierState.INTAKE, DossierState.RETURNED)
+    return state in WITH_CLERK
 
 
 def _send(store: Store, officer: Officer, page: Page, code: str, begins: str) -> None:

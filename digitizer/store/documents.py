@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from digitizer.errors import NotFoundError, WrongStateError
 from digitizer.model.document import Document
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.field import Finding, Method
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer
@@ -17,7 +18,7 @@ from digitizer.store import rows, schema
 from digitizer.store.columns import holds
 from digitizer.store.papers import drop_document, drop_values
 from digitizer.store.records import NewDocument, Records, found
-from digitizer.store.work import OPEN, UNVERIFIED, Work
+from digitizer.store.work import UNVERIFIED, Work
 
 
 class DocumentRecords(Records):
@@ -30,7 +31,7 @@ class DocumentRecords(Records):
         reused document. A proposal that is the same run of pages keeps the document and its id.
         """
         with self._database.write() as work:
-            work.dossier(code, OPEN)
+            work.dossier(code, WITH_CLERK)
             present = rows.read_documents(work.connection, schema.document.c.dossier_code == code)
             decided = _decided_documents(work, code)
             kept = {
@@ -84,7 +85,7 @@ class DocumentRecords(Records):
             row = find_document(work, document_id)
             if row.reused_from is not None:
                 raise WrongStateError(document=document_id, state="reused")
-            work.dossier(row.dossier_code, OPEN)
+            work.dossier(row.dossier_code, WITH_CLERK)
             work.keyed(actor, row.dossier_code)
             if row.type != type_code:
                 drop_values(work, schema.field_value.c.document_id == document_id)
@@ -107,7 +108,7 @@ class DocumentRecords(Records):
         table = schema.document
         with self._database.write() as work:
             actor = work.actor(officer, Action.REUSE)
-            procedure = work.dossier(code, OPEN).procedure
+            procedure = work.dossier(code, WITH_CLERK).procedure
             work.keyed(actor, code)
             source = _offered(work, offer)
             same = (table.c.dossier_code == code) & (table.c.reused_from == source.id)
@@ -149,7 +150,7 @@ class DocumentRecords(Records):
             row = find_document(work, document_id)
             if row.reused_from is None:
                 raise WrongStateError(document=document_id, state="own")
-            work.dossier(row.dossier_code, OPEN)
+            work.dossier(row.dossier_code, WITH_CLERK)
             work.keyed(actor, row.dossier_code)
             drop_document(work, document_id)
             work.journal(

@@ -19,7 +19,7 @@ from digitizer.errors import (
     WrongStateError,
 )
 from digitizer.model.document import PageState
-from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
+from digitizer.model.dossier import WITH_CLERK, Channel, Dossier, DossierState, Owner
 from digitizer.model.field import Look, Method, Severity
 from digitizer.model.message import MessageKind
 from digitizer.model.officer import Officer
@@ -42,7 +42,7 @@ from digitizer.store.reviews import ask
 from digitizer.store.serials import next_value
 from digitizer.store.values import ValueRecords
 from digitizer.store.waiting import WaitingRecords, asked, finding_names_value
-from digitizer.store.work import OPEN, Work, find_dossier
+from digitizer.store.work import Work, find_dossier
 from digitizer.vietnamese import digits
 
 PERSONAL_ID = 12
@@ -52,7 +52,7 @@ LONGEST_NAME, LONGEST_NUMBER = 500, 100
 _LOOKED_AT = 1000
 """Dossiers looked at for each way a search could mean them."""
 _MOVES: dict[DossierState, tuple[Action, frozenset[DossierState]]] = {
-    DossierState.VERIFYING: (Action.SUBMIT, OPEN),
+    DossierState.VERIFYING: (Action.SUBMIT, WITH_CLERK),
     DossierState.RETURNED: (Action.RETURN, frozenset({DossierState.VERIFYING})),
     DossierState.VERIFIED: (Action.VERIFY, frozenset({DossierState.VERIFYING})),
 }
@@ -154,7 +154,7 @@ class Dossiers(PageRecords, DocumentRecords, ValueRecords, KindRecords, WaitingR
         """Say whose dossier it is."""
         with self._database.write() as work:
             actor = work.actor(officer, Action.KEY)
-            before = rows.as_dossier(work.dossier(code, OPEN))
+            before = rows.as_dossier(work.dossier(code, WITH_CLERK))
             work.keyed(actor, code)
             _update(work, code, **_owner_columns(owner))
             work.journal(

@@ -14,13 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.model.document import AsideReason, Page
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import page_rows, rows, schema
 from digitizer.store.columns import holds
 from digitizer.store.page_rows import PageChange
 from digitizer.store.records import Records, found
-from digitizer.store.work import OPEN, Work
+from digitizer.store.work import Work
 
 _HASHES = ("original_hash", "image_hash", "text_hash")
 
@@ -67,7 +68,7 @@ class PageEdits(Records):
         """
         with self._database.write() as work:
             actor = work.actor(officer, Action.TAKE_IN)
-            work.dossier(dossier_code, OPEN)
+            work.dossier(dossier_code, WITH_CLERK)
             work.keyed(actor, dossier_code)
             ids = [one.page_id for one in changes if one.page_id is not None]
             before = page_rows.snapshot(work, dossier_code, ids, decided)
@@ -169,7 +170,7 @@ class PageEdits(Records):
     def _turn(self, officer: Officer, dossier_code: str, *, undo: bool) -> Edit:
         with self._database.write() as work:
             actor = work.actor(officer, Action.TAKE_IN)
-            work.dossier(dossier_code, OPEN)
+            work.dossier(dossier_code, WITH_CLERK)
             work.keyed(actor, dossier_code)
             row = _next(work, dossier_code, undo=undo)
             page_rows.restore(work, dossier_code, row.before if undo else row.after, actor.id)

@@ -8,13 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.model.document import Page, PageState
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
 from digitizer.store.papers import drop_document, forget_page
 from digitizer.store.records import Records, found
 from digitizer.store.searching import index_words
-from digitizer.store.work import OPEN, UNVERIFIED, Work
+from digitizer.store.work import UNVERIFIED, Work
 
 
 class PageRecords(Records):
@@ -44,7 +45,7 @@ class PageRecords(Records):
         table = schema.page
         with self._database.write() as work:
             actor = work.actor(officer, Action.TAKE_IN)
-            work.dossier(dossier_code, OPEN)
+            work.dossier(dossier_code, WITH_CLERK)
             work.keyed(actor, dossier_code)
             same = sa.select(table).where(
                 table.c.dossier_code == dossier_code,
@@ -84,7 +85,7 @@ class PageRecords(Records):
         with self._database.write() as work:
             actor = work.actor(officer, Action.TAKE_IN)
             row = _page(work, page_id)
-            work.dossier(row.dossier_code, OPEN)
+            work.dossier(row.dossier_code, WITH_CLERK)
             work.keyed(actor, row.dossier_code)
             work.execute(sa.delete(table).where(table.c.id == page_id))
             if row.document_id is not None:

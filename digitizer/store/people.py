@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.errors import NotFoundError
-from digitizer.model.dossier import Owner
+from digitizer.model.dossier import WITH_CLERK, Owner
 from digitizer.model.officer import Officer
 from digitizer.model.reuse import Offer, WarehouseRow
 from digitizer.model.rights import Action
@@ -19,7 +19,6 @@ from digitizer.store import columns, schema
 from digitizer.store.facts import STANDING, as_row, load_facts, with_ends
 from digitizer.store.names import name_key
 from digitizer.store.records import Records
-from digitizer.store.work import OPEN
 
 _FACT = schema.fact
 _LOOKED_AT = 200
@@ -187,7 +186,7 @@ class People(Records):
         table = schema.refusal
         with self._database.write() as work:
             actor = work.actor(officer, Action.REUSE)
-            work.dossier(dossier_code, OPEN)
+            work.dossier(dossier_code, WITH_CLERK)
             source = sa.select(schema.document.c.id).where(schema.document.c.id == document_id)
             if work.execute(source).first() is None:
                 raise NotFoundError(document=document_id)

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.model.document import Page, PageState
+from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.model.scan import Batch, Colour, PaperSource, Profile, Side
 from digitizer.store import rows, schema
 from digitizer.store.records import Records, found
-from digitizer.store.work import OPEN, Work
+from digitizer.store.work import Work
 
 
 class Scans(Records):
@@ -31,7 +32,7 @@ class Scans(Records):
         """Begin a stack of sheets; it stays open over jams and restarts until it is ended."""
         with self._database.write() as work:
             actor = work.actor(officer, Action.TAKE_IN)
-            work.dossier(dossier_code, OPEN)
+            work.dossier(dossier_code, WITH_CLERK)
             batch_id = work.insert(
                 schema.scan_batch,
                 dossier_code=dossier_code,
@@ -117,7 +118,7 @@ class Scans(Records):
             actor = work.actor(officer, Action.TAKE_IN)
             batch = _batch(work, batch_id)
             code = batch.dossier_code
-            work.dossier(code, OPEN)
+            work.dossier(code, WITH_CLERK)
             work.keyed(actor, code)
             same = sa.select(images.c.page_id).where(
                 images.c.batch_id == batch_id, images.c.number == number

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from digitizer.errors import StaleError, UnfitEvidenceError, UnfitValueError, WrongStateError
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import WITH_CLERK, DossierState
 from digitizer.model.field import (
     Absence,
     Evidence,
@@ -27,7 +27,7 @@ from digitizer.store.documents import find_document
 from digitizer.store.papers import drop_values, keep_former
 from digitizer.store.records import Records, found
 from digitizer.store.reviews import looks_of, note_effort, refuse_keyed_twice
-from digitizer.store.work import OPEN, Work, current
+from digitizer.store.work import Work, current
 
 _VALUE = schema.field_value
 _FORMER = schema.field_value_history
@@ -45,7 +45,7 @@ class ValueRecords(Records):
         """Store what a machine read: new, or made from another basis; never over a person's."""
         with self._database.write() as work:
             document = find_document(work, document_id)
-            work.dossier(document.dossier_code, OPEN)
+            work.dossier(document.dossier_code, WITH_CLERK)
             if document.reused_from is not None:
                 raise WrongStateError(document=document_id, state="reused")
             changes = _save_readings(work, {document_id: readings})
@@ -66,7 +66,7 @@ class ValueRecords(Records):
             .where(
                 documents.id.in_(list(readings)),
                 documents.reused_from.is_(None),
-                dossiers.state.in_(OPEN),
+                dossiers.state.in_(WITH_CLERK),
             )
             .order_by(documents.id)
         )
@@ -390,13 +390,13 @@ def _open_value(
     )
     code = find_document(work, row.document_id).dossier_code
     if action is None:
-        keying = work.dossier(code).state in OPEN
+        keying = work.dossier(code).state in WITH_CLERK
         action = Action.KEY if keying else Action.VERIFY
     if action not in (Action.KEY, Action.VERIFY):
         raise ValueError(f"a value is decided by keying or verifying, not by {action}")
     actor = work.actor(officer, action)
     if action is Action.KEY:
-        work.dossier(code, OPEN)
+        work.dossier(code, WITH_CLERK)
         work.keyed(actor, code)
     else:
         work.dossier(code, {DossierState.VERIFYING})

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from digitizer.errors import FourEyesError, NotAllowedError, NotFoundError, WrongStateError
-from digitizer.model.dossier import DossierState
+from digitizer.model.dossier import WITH_CLERK, DossierState
 from digitizer.model.officer import Officer, Role
 from digitizer.model.rights import Action, require
 from digitizer.store import schema
@@ -20,9 +20,7 @@ from digitizer.store.columns import canonical
 GENESIS = "0" * 64
 TOMBSTONE = "dossier-erased"
 """The action of journal rows that say which rows an erasure emptied, and what they were."""
-OPEN = frozenset({DossierState.INTAKE, DossierState.RETURNED})
-"""States in which a dossier is with the clerk."""
-UNVERIFIED = OPEN | {DossierState.VERIFYING}
+UNVERIFIED = WITH_CLERK | {DossierState.VERIFYING}
 """States in which what a dossier says may still change."""
 
 

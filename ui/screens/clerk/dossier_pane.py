@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from digitizer.catalogue import Catalogue
 from digitizer.model.document import Document
-from digitizer.model.dossier import ComponentState, DossierState
+from digitizer.model.dossier import WITH_CLERK, ComponentState, DossierState
 from digitizer.model.reuse import Offer
 from digitizer.model.view import DossierView
 from ui import panes, theme, wording, words
@@ -33,7 +33,6 @@ from ui.widgets.parts import Banner, Empty, label, tool
 from ui.widgets.seat_parts import DossierHeader
 
 _LEAST_HEIGHT = 72
-OPEN_STATES = (DossierState.INTAKE, DossierState.RETURNED)
 
 
 class DossierPane(QWidget):
@@ -77,7 +76,7 @@ class DossierPane(QWidget):
     @property
     def is_open(self) -> bool:
         """Whether the dossier is with the clerk, so that it may be changed."""
-        return self.view is not None and self.view.dossier.state in OPEN_STATES
+        return self.view is not None and self.view.dossier.state in WITH_CLERK
 
     @property
     def offer(self) -> Offer | None:

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from digitizer.files import Held
 from digitizer.model.document import Document, Page
-from digitizer.model.dossier import Dossier, Owner
+from digitizer.model.dossier import WITH_CLERK, Dossier, Owner
 from digitizer.model.procedure import Procedure
 from digitizer.model.result import CopyRole
 from digitizer.model.reuse import Offer
@@ -33,7 +33,7 @@ from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.counter import Counter
 from ui.screens.clerk.crop_dialog import CropDialog
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
-from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
+from ui.screens.clerk.dossier_pane import DossierPane
 from ui.screens.clerk.left_over import look_for_left_over
 from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
@@ -124,7 +124,7 @@ class ClerkScreen(Screen):
 
         def load(_handle: Handle) -> _Shown:
             view = paper.view(officer, code)
-            is_open = view.dossier.state in OPEN_STATES
+            is_open = view.dossier.state in WITH_CLERK
             return _Shown(view, paper.offers(officer, code) if is_open else ())
 
         self.run(Lane.RECORDS, load, self._on_loaded)
