@@ -50,7 +50,6 @@ from digitizer.model.witness import CardWitnesses
 from digitizer.paper import (
     completeness,
     copies,
-    editing,
     intake,
     late_replies,
     recognition,
@@ -232,13 +231,6 @@ class PaperJourney:
         self._machine.check(document.dossier_code)
         if self.learning is not None:
             self.learning.confirm(officer, [document])
-
-    def remove_page(self, officer: Officer, page_id: int) -> None:
-        """Lay a page into the dossier's bin; ``IntakeJourney.edit`` brings it back."""
-        require(officer, Action.TAKE_IN)
-        page = self.store.dossiers.page(page_id)
-        editing.PageEditor(self.store, officer, page.dossier_code).remove([page_id])
-        self._machine.understand(officer, page.dossier_code)
 
     def understand(self, officer: Officer, dossier_code: str) -> None:
         """Sort, extract and check again from the words at hand, after pages were edited."""

@@ -185,14 +185,6 @@ class ResultJourney:
         if problem:
             raise SetAsideError(problem)
 
-    def foreseen(self, officer: Officer, dossier_code: str) -> ItemFailure | None:
-        """Return why a dossier's result cannot be composed, as far as a machine has looked."""
-        require(officer, Action.COMPOSE)
-        found = self.store.part(Ahead).of(JobKind.CHECK_RESULT.value, dossier_code)
-        if found is None or not found.problem:
-            return None
-        return ItemFailure(dossier_code, found.problem, dict(found.details))
-
     def compose_all(
         self,
         officer: Officer,

@@ -12,7 +12,6 @@ from digitizer.model.dossier import WITH_CLERK
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import rows, schema
-from digitizer.store.papers import drop_document, forget_page
 from digitizer.store.records import Records, found
 from digitizer.store.searching import index_words
 from digitizer.store.work import UNVERIFIED, Work
@@ -78,23 +77,6 @@ class PageRecords(Records):
             row = _page(work, page_id)
             work.journal(actor, "page-added", _subject(row), after=_content(row))
         return rows.as_page(row)
-
-    def remove_page(self, officer: Officer, page_id: int) -> None:
-        """Take a page out; a document left without pages goes with it, its history stays."""
-        table = schema.page
-        with self._database.write() as work:
-            actor = work.actor(officer, Action.TAKE_IN)
-            row = _page(work, page_id)
-            work.dossier(row.dossier_code, WITH_CLERK)
-            work.keyed(actor, row.dossier_code)
-            work.execute(sa.delete(table).where(table.c.id == page_id))
-            if row.document_id is not None:
-                left = sa.select(table.c.id).where(table.c.document_id == row.document_id).limit(1)
-                if work.execute(left).first() is None:
-                    drop_document(work, row.document_id)
-                else:
-                    forget_page(work, row.document_id, page_id, actor.id)
-            work.journal(actor, "page-removed", _subject(row), before=_content(row))
 
     def pages(self, code: str) -> tuple[Page, ...]:
         """Return the dossier's pages in the order they were taken in."""

@@ -296,6 +296,7 @@ def test_a_cards_code_vouches_for_the_same_print_while_the_card_is_in_the_dossie
         "person_personal_id", "person_name", "person_birth_date", "person_sex", "requester_name"
     }  # fmt: skip
     front = next(one for one in view.documents if one.type == "cccd_front")
-    for page_id in front.pages:
-        paper.remove_page(office.clerk, page_id)
+    office.station.intake.edit(
+        office.clerk, view.dossier.code, lambda pages: pages.remove(front.pages)
+    )
     assert not vouched(paper.view(office.clerk, view.dossier.code))

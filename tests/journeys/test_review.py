@@ -20,6 +20,7 @@ from digitizer.model.field import Evidence, FieldValue, Method
 from digitizer.model.view import DossierView
 from digitizer.office.practice import SampleDossier
 from digitizer.paper.completeness import owner_from
+from digitizer.paper.editing import PageEditor
 from tests.journeys.conftest import Office
 from tests.journeys.test_paper_journey import decide_everything, take_in
 
@@ -40,7 +41,9 @@ def test_values_of_a_page_taken_out_go_with_it(office: Office, business: Dossier
     document = application(business)
     paper.set_document_type(office.clerk, document.id, document.type or "")
     first = document.pages[0]
-    paper.remove_page(office.clerk, first)
+    office.station.intake.edit(
+        office.clerk, business.dossier.code, lambda pages: pages.remove([first])
+    )
     after = paper.view(office.clerk, business.dossier.code)
     assert first not in {page.id for page in after.pages}
     shown = {place.page_id for value in after.values for place in value.evidence}
@@ -150,7 +153,7 @@ def test_a_page_removed_or_damaged_while_it_is_read_costs_itself_alone(
         if store.dossiers.page(pages[0].id).state is PageState.READ and len(
             store.dossiers.pages(code)
         ) == len(pages):
-            store.dossiers.remove_page(office.clerk, pages[2].id)
+            PageEditor(store, office.clerk, code).remove([pages[2].id])
 
     outcome = paper.read(office.clerk, code, on_page=take_out)
     assert [one.code for one in outcome.failures] == ["store-damaged"]

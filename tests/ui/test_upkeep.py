@@ -16,6 +16,7 @@ from digitizer.office import custody
 from digitizer.office.selftest import Check
 from digitizer.settings import load
 from digitizer.store import keys, wrapping
+from digitizer.store.ahead import Ahead
 from digitizer.store.keys import Place
 from digitizer.workqueue import JobKind, Stage, queue_of
 from digitizer.workqueue.values import POISON
@@ -132,7 +133,9 @@ def test_after_verifying_the_result_is_looked_at_before_anybody_composes_it(
     assert looks() == [Stage.WAITING]
     station.helper().run_until_empty()
     assert looks() == []
-    assert station.results.foreseen(office.records, code) is None
+    looked = station.store.part(Ahead).of(JobKind.CHECK_RESULT.value, code)
+    assert looked is not None
+    assert looked.problem == ""
     # it took no number and made no paper
     assert station.results.of_dossier(office.records, code) is None
     assert station.results.compose(office.records, code).number.startswith("01/")

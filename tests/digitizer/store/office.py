@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digitizer.model.document import CopyKind, Document, Page
+from digitizer.model.document import AsideReason, CopyKind, Document, Page
 from digitizer.model.dossier import Channel, Dossier, DossierState, Owner
 from digitizer.model.field import Evidence, FieldReading, FieldValue, Method
 from digitizer.model.officer import Officer, Role
@@ -16,6 +16,7 @@ from digitizer.model.reuse import WarehouseRow
 from digitizer.model.rights import Action
 from digitizer.store import NewDocument, Store, office_database, schema, sqlite
 from digitizer.store.keys import derive
+from digitizer.store.page_rows import PageChange
 from tests.postgres import Server
 
 KEY = bytes(range(32))
@@ -147,6 +148,11 @@ class Office:
             received_at=NOW,
             due_at=NOW + timedelta(days=1),
         )
+
+    def lay_aside(self, page: Page, by: str = "clerk") -> None:
+        """Take a page out of its dossier, into the bin."""
+        out = PageChange(page.id, out=AsideReason.REMOVED)
+        self.store.edits.change(self.people[by], page.dossier_code, "remove", [out])
 
     def page(self, code: str = "HS-1", data: bytes = b"page", by: str = "clerk") -> Page:
         digest = self.store.vault.put(data)

@@ -88,7 +88,7 @@ class TestPages:
         # another dossier has its own
         office.dossier("HS-2")
         assert office.page("HS-2", data=b"1").id != first.id
-        office.store.dossiers.remove_page(office.clerk, first.id)
+        office.lay_aside(first)
         assert office.page(data=b"1").id != first.id
 
     def test_a_page_needs_its_files_in_the_vault_first(self, office: Office) -> None:
@@ -120,7 +120,7 @@ class TestPages:
             "HS-1", [Finding("x", Severity.ERROR, document_id=value.document_id)]
         )
         (page,) = office.store.dossiers.pages("HS-1")
-        office.store.dossiers.remove_page(office.clerk, page.id)
+        office.lay_aside(page)
         assert office.store.dossiers.pages("HS-1") == ()
         assert office.store.dossiers.documents("HS-1") == ()
         assert office.store.dossiers.values("HS-1") == ()
@@ -135,7 +135,7 @@ class TestPages:
         office.dossier()
         one, two = office.page(data=b"1"), office.page(data=b"2")
         office.sort(one, two)
-        office.store.dossiers.remove_page(office.clerk, one.id)
+        office.lay_aside(one)
         (document,) = office.store.dossiers.documents("HS-1")
         assert document.pages == (two.id,)
 
@@ -306,7 +306,7 @@ class TestMoves:
             lambda: office.sort(page),
             office.key,
             office.verify_value,
-            lambda: dossiers.remove_page(office.clerk, page.id),
+            lambda: office.lay_aside(page),
             lambda: dossiers.page_read(page.id, text),
             lambda: dossiers.set_owner(office.clerk, "HS-1", Owner()),
             lambda: dossiers.set_type(office.clerk, document.id, "form"),

@@ -17,9 +17,7 @@ pytestmark = pytest.mark.both_databases
 
 KEYING: dict[str, Callable[[Office], object]] = {
     "page": lambda office: office.page(by="chief", data=b"more"),
-    "removal": lambda office: office.store.dossiers.remove_page(
-        office.chief, office.page(data=b"more").id
-    ),
+    "removal": lambda office: office.lay_aside(office.page(data=b"more"), by="chief"),
     "owner": lambda office: office.store.dossiers.set_owner(office.chief, "HS-1", Owner("Đào")),
     "value": lambda office: office.key(by="chief"),
     "correction": lambda office: office.key(by="chief", text="Đào"),
