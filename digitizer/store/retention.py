@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from digitizer.errors import HeldError, ReasonMissingError, WrongStateError
 from digitizer.log import masked
 from digitizer.model.dossier import DossierState
+from digitizer.model.message import DeliveryKind, MessageKind
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action
 from digitizer.store import schema
@@ -190,7 +191,7 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
     documents = _document_ids(work, code)
     pages = sa.select(schema.page.c.id).where(schema.page.c.dossier_code == code)
     results = sa.select(schema.result.c.id).where(schema.result.c.dossier_code == code)
-    received = sa.select(schema.inbox.c.id).where(schema.inbox.c.dossier_code == code)
+    received = _deliveries(work.connection, code)
     batches = sa.select(schema.scan_batch.c.id).where(schema.scan_batch.c.dossier_code == code)
     persons = _holders(work, code, schema.fact.c.personal_id)
     facts = sa.select(schema.fact.c.id).where(schema.fact.c.dossier_code == code)
@@ -198,7 +199,7 @@ def _delete_rows(work: Work, code: str) -> dict[str, int]:
     # children before parents
     chosen: Sequence[tuple[sa.Table, sa.ColumnElement[bool]]] = (
         (schema.inbox_file, schema.inbox_file.c.inbox_id.in_(received)),
-        (schema.inbox, schema.inbox.c.dossier_code == code),
+        (schema.inbox, schema.inbox.c.id.in_(received)),
         (schema.outbox, schema.outbox.c.dossier_code == code),
         (schema.signing_step, schema.signing_step.c.result_id.in_(results)),
         (schema.objection, schema.objection.c.dossier_code == code),
@@ -256,6 +257,32 @@ def _holders(work: Work, code: str, column: sa.Column[str]) -> list[str]:
     """Return the numbers of the people, or organisations, that a dossier's facts are about."""
     query = sa.select(column).where(schema.fact.c.dossier_code == code, column.is_not(None))
     return list(work.execute(query.distinct()).scalars())
+
+
+def _deliveries(connection: Connection, code: str) -> list[int]:
+    """Return what neighbours delivered about a dossier, also what nobody opened.
+
+    That is what names it, earlier versions of the same, and replies to its requests.
+    """
+    inbox, asked = schema.inbox.c, schema.outbox.c
+    same = schema.inbox.alias()
+    earlier = (
+        sa.select(same.c.id)
+        .where(
+            same.c.dossier_code == code,
+            same.c.neighbour == inbox.neighbour,
+            same.c.kind == inbox.kind,
+            same.c.subject == inbox.subject,
+            same.c.subject != "",
+        )
+        .exists()
+    )
+    requests = sa.select(asked.key).where(
+        asked.dossier_code == code, asked.kind == MessageKind.REQUEST
+    )
+    replies = (inbox.kind == DeliveryKind.REPLY) & inbox.subject.in_(requests)
+    query = sa.select(inbox.id).where((inbox.dossier_code == code) | earlier | replies)
+    return list(connection.execute(query).scalars())
 
 
 def _document_ids(work: Work, code: str) -> list[int]:
@@ -320,7 +347,7 @@ def _dossier(connection: Connection, code: str) -> dict[str, Any]:
         ("forms", schema.issued_form, schema.issued_form.c.dossier_code == code),
         ("signed_copies", schema.signed_copy, schema.signed_copy.c.dossier_code == code),
         ("messages", schema.outbox, schema.outbox.c.dossier_code == code),
-        ("deliveries", schema.inbox, schema.inbox.c.dossier_code == code),
+        ("deliveries", schema.inbox, schema.inbox.c.id.in_(_deliveries(connection, code))),
         ("journal", schema.journal, about(code)),
     ):
         whole[name] = _rows(connection, table, condition)

@@ -17,6 +17,13 @@ from digitizer.errors import (
     WrongStateError,
 )
 from digitizer.model.dossier import DossierState
+from digitizer.model.message import (
+    DeliveryKind,
+    InboxItem,
+    MessageKind,
+    Neighbour,
+    Received,
+)
 from digitizer.store import Store, schema
 from digitizer.store.retention import Retention
 from tests.digitizer.store.office import KEY, OWNER, Office, tamper
@@ -70,6 +77,48 @@ def test_what_is_erased_is_nowhere_any_more_and_the_chain_still_verifies(office:
     assert (opened.officer, opened.after) == ("clerk", "")
     with pytest.raises(WrongStateError):
         office.store.part(Retention).erase(office.records, "HS-1", "13/QĐ-UBND")
+
+
+def test_what_neighbours_said_of_a_dossier_goes_with_it_even_what_nobody_opened(
+    office: Office,
+) -> None:
+    store = office.store
+    kinds = (MessageKind.REQUEST,)
+    store.outbox.set_up(office.quantri, [Neighbour("tinh", "province-json", "x", {}, kinds)])
+    office.filled("HS-1")
+
+    def came(key: str, kind: DeliveryKind, subject: str, version: str) -> InboxItem:
+        files = {"a.pdf": store.vault.put(f"{key} {version}".encode())}
+        content = {"owner": "Người Nộp Cũ", "words": "Không có án tích"}
+        said = Received(f"{key}:{version}", kind, subject, version, content, key + version, files)
+        return store.inbox.add(office.clerk, "tinh", said)
+
+    came("DVC-1", DeliveryKind.DOSSIER, "DVC-1", "1")
+    newer = came("DVC-1", DeliveryKind.DOSSIER, "DVC-1", "2")
+    store.inbox.done(office.clerk, newer.id, "HS-1")
+    other = came("DVC-2", DeliveryKind.DOSSIER, "DVC-2", "1")
+    number = store.outbox.ask(office.clerk, "tinh", "HS-1", {})
+    (asked,) = (one for one in store.outbox.due(office.clerk, "tinh", 9) if one.id == number)
+    came("R", DeliveryKind.REPLY, asked.key, "1")
+    office.key(text="Đỗ Thị Đảo")
+    office.move("clerk", DossierState.VERIFYING)
+    office.verify_value(text="Đỗ Thị Đào")
+    (document,) = store.dossiers.documents("HS-1")
+    office.move("supervisor", DossierState.VERIFIED, facts=[office.fact(document)])
+    office.sign(office.composed("HS-1"))
+    assert (
+        len(
+            store.part(Retention).about_person(office.records, OWNER.personal_id)["dossiers"][0][
+                "deliveries"
+            ]
+        )
+        == 3
+    )
+    store.part(Retention).erase(office.records, "HS-1", "12/QĐ-UBND")
+    assert [one.id for one in store.inbox.items(office.clerk)] == [other.id]
+    assert set(store.vault.digests()) >= set(other.received.files.values())
+    assert len(store.referenced()) == 1
+    assert store.problems() == ()
 
 
 def test_other_dossiers_and_shared_files_stay(office: Office) -> None:
