@@ -22,6 +22,7 @@ from digitizer.jobs import CancelToken, Progress, Report
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.store import Store
+from digitizer.store.files import disk_errors
 
 _LARGEST_TEXT = 64_000_000
 _KINDS = (
@@ -76,12 +77,20 @@ def export_everything(
 ) -> Left:
     """Write the bag; who took everything is journaled first.
 
-    Raises NotAllowedError, WouldOverwriteError for a folder that is not empty, CancelledError.
+    Raises NotAllowedError, WouldOverwriteError for a folder that is not empty, CancelledError,
+    DiskFullError, FileUnreadableError.
     """
     require(officer, Action.EXPORT_ALL)
     if out.exists() and any(out.iterdir()):
         raise WouldOverwriteError(name=str(out))
     store.leaving.begin(officer, str(out))
+    with disk_errors(out):
+        return _filled(store, catalogue, out, report, cancel)
+
+
+def _filled(
+    store: Store, catalogue: Catalogue, out: Path, report: Report, cancel: CancelToken
+) -> Left:
     bag = _Bag(out)
     bag.write("data/README.txt", _README.encode())
     rows = {

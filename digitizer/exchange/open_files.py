@@ -34,6 +34,7 @@ from digitizer.exchange.open_facts import (
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.store import Store
+from digitizer.store.files import disk_errors
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,18 +76,21 @@ def export(
 
     Parquet and Iceberg only add what is new, and lose the rows of dossiers erased since. The
     Iceberg catalogue is an SQLite file in the folder, or at ``iceberg_catalog``: the address of a
-    REST catalogue or of an SQL database. Raises NotAllowedError, FormatMissingError.
+    REST catalogue or of an SQL database. Raises NotAllowedError, FormatMissingError,
+    DiskFullError, FileUnreadableError.
     """
     require(by, Action.EXPORT)
-    out.mkdir(parents=True, exist_ok=True)
+    with disk_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
     names = " ".join(one.value for one in formats)
     store.journal.add(by, "warehouse-exported", "warehouse", after=f"{names} {out}")
     source = _Source(store, catalogue, office, iceberg_catalog)
     facts: dict[Format, int] = {}
-    paths = [_write_dictionary(catalogue, out)]
-    for one in formats:
-        path, facts[one] = _WRITERS[one](source, out)
-        paths.append(path)
+    with disk_errors(out):
+        paths = [_write_dictionary(catalogue, out)]
+        for one in formats:
+            path, facts[one] = _WRITERS[one](source, out)
+            paths.append(path)
     return Exported(facts, tuple(paths))
 
 
@@ -334,14 +338,6 @@ def _iceberg(out: Path, address: str) -> Iterator[Any]:
         yield catalog
     finally:
         catalog.close()
-
-
-def erase_person(out: Path, personal_id: str, iceberg_catalog: str = "") -> None:
-    """Take a person's rows out of an Iceberg table that was exported; other formats are anew."""
-    expressions = _library("pyiceberg.expressions")
-    with _iceberg(out, iceberg_catalog) as catalog:
-        table = catalog.load_table(ICEBERG_NAME)
-        table.delete(expressions.EqualTo("personal_id", personal_id))
 
 
 def _arrow_schema(pa: Any, columns: Sequence[Column] = COLUMNS) -> pa.Schema:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from digitizer.errors import NotAllowedError, WouldOverwriteError
+from digitizer.errors import DiskFullError, NotAllowedError, WouldOverwriteError
 from digitizer.exchange.exit_export import Left, export_everything
 from digitizer.jobs import CancelToken, silent
 from tests.digitizer.exchange.test_open_files import verified_dossier
@@ -85,6 +87,17 @@ def test_no_password_and_no_key_leaves(office: DeskOffice, tmp_path: Path) -> No
     assert all("password_hash" not in row for row in rows_of(out, "officer"))
     assert not (out / "data" / "tables" / "office_key.jsonl").exists()
     assert b"$argon2" not in b"".join(file.read_bytes() for file in out.rglob("*.jsonl"))
+
+
+def test_a_full_disk_is_told_of(
+    office: DeskOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFullError):
+        left(office, tmp_path / "ra")
 
 
 def test_only_who_may_takes_everything_and_nothing_is_written_over(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ import duckdb
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from digitizer.errors import FormatMissingError, NotAllowedError
+from digitizer.errors import DiskFullError, FormatMissingError, NotAllowedError
 from digitizer.exchange import open_facts, open_files
 from digitizer.exchange.open_files import Format, export, harmless
 from digitizer.model.field import Absence
@@ -123,22 +125,6 @@ def test_a_batch_written_again_after_a_crash_doubles_nothing(
     assert held == [(facts_in(office.station),)]
 
 
-def test_an_erased_person_is_in_the_table_no_more(office: DeskOffice, tmp_path: Path) -> None:
-    out = tmp_path / "kho"
-    written(office, out, Format.ICEBERG)
-    (person,) = {row.personal_id for row in office.station.store.people.rows()}
-    open_files.erase_person(out, person)
-    from pyiceberg.catalog.sql import SqlCatalog
-
-    catalog = SqlCatalog(
-        "digitizer",
-        uri=f"sqlite:///{out.absolute() / 'iceberg' / 'catalog.db'}",
-        warehouse=(out.absolute() / "iceberg").as_uri(),
-    )
-    assert catalog.load_table(open_files.ICEBERG_NAME).scan().to_arrow().num_rows == 0
-    catalog.close()
-
-
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
@@ -160,6 +146,19 @@ def test_excel_gets_text_as_text(office: DeskOffice, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "facts.xlsx") as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
+
+
+def test_a_full_disk_is_told_of_and_leaves_no_half_file(
+    office: DeskOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DiskFullError):
+            written(office, tmp_path / "kho", Format.JSON)
+    assert list((tmp_path / "kho").iterdir()) == []
 
 
 def test_who_may_not_export_gets_nothing_and_every_export_is_journaled(
