@@ -10,7 +10,7 @@ from typing import Any
 from digitizer.commands.console import ALL_WELL, SOME_FAILED, Console, add_command, ask_secret
 from digitizer.commands.station import add_station_options, open_station
 from digitizer.errors import DigitizerError
-from digitizer.exchange import archive_package, desk
+from digitizer.exchange import archive_package, desk, known_connectors
 from digitizer.exchange.delivery import Delivered
 from digitizer.files import read_file, write_beside_others
 from digitizer.model.message import InboxItem, Message, MessageState, QueueState
@@ -283,7 +283,7 @@ def run_neighbours(arguments: argparse.Namespace, console: Console) -> int:
             needed=needed,
         )
     if what == "describe":
-        found = desk.described()
+        found = known_connectors.described()
         console.answer(
             {"connectors": found},
             "\n".join(

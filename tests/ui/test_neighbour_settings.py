@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from digitizer.exchange import desk as exchange
+from digitizer.exchange import known_connectors
 from digitizer.model.message import MessageKind, Neighbour
 from tests.ui import desk_office, every_screen
 from tests.ui.desk_office import DeskOffice
@@ -55,7 +55,7 @@ def office(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def title_of(connector: str) -> str:
-    return str(exchange.described()[connector]["title"])
+    return str(known_connectors.described()[connector]["title"])
 
 
 def dialog_of(qtbot: QtBot, screen: ExchangeScreen) -> SettingsDialog:

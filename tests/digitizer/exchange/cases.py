@@ -20,8 +20,8 @@ from digitizer.exchange.connector import (
     overlaid,
     tables_of,
 )
-from digitizer.exchange.desk import class_of
 from digitizer.exchange.errors import SecretMissingError
+from digitizer.exchange.known_connectors import class_of
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour
 from digitizer.settings import Settings
 

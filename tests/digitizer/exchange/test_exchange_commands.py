@@ -11,7 +11,7 @@ import pytest
 
 from digitizer.__main__ import INTERRUPTED, main
 from digitizer.commands import exchanging
-from digitizer.exchange import desk
+from digitizer.exchange import known_connectors
 from digitizer.exchange.connector import tables_of
 from digitizer.exchange.transport import pin_of
 from digitizer.model.dossier import Channel, DossierState
@@ -204,7 +204,7 @@ def test_every_connector_says_what_is_unconfirmed(run: Any) -> None:
         assert one["confirmed"] or one["unconfirmed"], name
 
 
-@pytest.mark.parametrize("connector", desk.connectors())
+@pytest.mark.parametrize("connector", known_connectors.connectors())
 def test_every_connector_is_explained(connector: str) -> None:
     text = Path("resources/handbook/handbook.md").read_text(encoding="utf-8")
     chapter = text.split("## Quản trị: các hệ thống bên cạnh")[1].split("\n## ")[0]

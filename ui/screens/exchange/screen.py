@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from digitizer import messages
-from digitizer.exchange import desk as exchange
+from digitizer.exchange import known_connectors
 from digitizer.model.message import Message, MessageKind, MessageState, Neighbour, QueueState
 from ui import composing, files, panes, wording
 from ui.models.cards import Card, CardModel
@@ -43,7 +43,7 @@ class ExchangeScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.shown: Shown | None = None
-        told = exchange.described().items()
+        told = known_connectors.described().items()
         self._systems = {code: str(one["title"]) for code, one in told}
         self.neighbours = CardModel(self)
         self.model = TableModel(self)

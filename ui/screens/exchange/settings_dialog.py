@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from digitizer.errors import DefinitionError
-from digitizer.exchange import desk as exchange
+from digitizer.exchange import known_connectors
 from digitizer.exchange.connector import tables_of
 from digitizer.model.message import Neighbour
 from ui import composing, wording
@@ -116,7 +116,7 @@ class SettingsDialog(Dialog):
         self.name.setMaxLength(40)
         self.name.setPlaceholderText(self.tr("a short name such as tinh or kho-s3"))
         self.choice = QComboBox()
-        for code, told in exchange.described().items():
+        for code, told in known_connectors.described().items():
             self.choice.addItem(str(told["title"]), code)
         if one is not None:
             self.choice.setCurrentIndex(self.choice.findData(one.connector))
