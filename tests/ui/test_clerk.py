@@ -16,7 +16,8 @@ from tests.ui.desk_office import DeskOffice
 from ui.models.cards import Card
 from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, sample_menu
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
+from ui.screens.clerk.samples import sample_menu
 from ui.tasks import Tasks
 from ui.theme import Theme
 

@@ -32,12 +32,13 @@ from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.counter import Counter
 from ui.screens.clerk.crop_dialog import CropDialog
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
 from ui.screens.clerk.dossier_pane import OPEN_STATES, DossierPane
 from ui.screens.clerk.empty_one import EmptyDossierDialog
 from ui.screens.clerk.left_over import look_for_left_over
 from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
+from ui.screens.clerk.samples import sample_menu
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.unadded import look_for_unadded
 from ui.screens.clerk.work import DossierWork, waits
