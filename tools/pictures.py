@@ -175,6 +175,7 @@ def _begin_task(photographer: Photographer, officer: Officer) -> None:
     screen = photographer.controller.window.screen_shown
     if isinstance(screen, WarehouseScreen):
         screen.words.setText("phung minh vy")
+        screen.words.returnPressed.emit()
         photographer.wait(lambda: screen.held is not None, "what is known of a person")
     elif isinstance(screen, SigningScreen):
         screen.show_role(SignerRole.AGENCY)

@@ -16,13 +16,14 @@ from digitizer.errors import WrongStateError
 from digitizer.files import Held, printable
 from digitizer.jobs import CancelToken, Progress, Report, silent
 from digitizer.model.document import Page
-from digitizer.model.dossier import WITH_CLERK
+from digitizer.model.dossier import WITH_CLERK, Dossier
 from digitizer.model.officer import Officer
 from digitizer.model.rights import Action, require
 from digitizer.model.scan import Batch, Device, Profile
 from digitizer.model.view import IntakeOutcome
 from digitizer.paper import (
     cover_sheets,
+    empty_dossiers,
     profiles,
     scanning,
     watching,
@@ -54,7 +55,14 @@ class IntakeJourney:
     under_way: set[str] = field(default_factory=set, compare=False)
     """Keys of the lists of files that this program is taking in now."""
 
-    # ---- files that were chosen ----------------------------------------------------------------
+    # ---- dossiers left empty, and files that were chosen ---------------------------------------
+
+    def empty_dossier(self, officer: Officer, procedure: str) -> Dossier | None:
+        """Return the officer's dossier of today for a procedure that holds nothing yet."""
+        require(officer, Action.OPEN_DOSSIER)
+        left_out = {one.dossier_code for one in chosen.waiting(self.store, officer)}
+        found = empty_dossiers.find(self.store, officer, procedure)
+        return found if found is not None and found.code not in left_out else None
 
     def choose(self, officer: Officer, dossier_code: str, paths: Sequence[Path | Held]) -> Chosen:
         """Keep the list of the files chosen for a dossier, before the first of them is read."""

@@ -812,6 +812,29 @@
     </message>
 </context>
 <context>
+    <name>EmptyDossierDialog</name>
+    <message>
+        <source>A dossier is still empty</source>
+        <translation>Còn một hồ sơ trống</translation>
+    </message>
+    <message>
+        <source>Dossier {code} of this procedure was opened at {time} today and holds nothing yet. Use it, so that no number is left without papers?</source>
+        <translation>Hồ sơ {code} của thủ tục này đã được lập lúc {time} hôm nay và chưa có gì. Dùng hồ sơ đó để không mã nào bị bỏ trống?</translation>
+    </message>
+    <message>
+        <source>Use that dossier</source>
+        <translation>Dùng hồ sơ đó</translation>
+    </message>
+    <message>
+        <source>Open another dossier</source>
+        <translation>Lập hồ sơ khác</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+</context>
+<context>
     <name>Ending</name>
     <message>
         <source>{code} is verified.</source>

@@ -16,7 +16,8 @@ from tests.ui.desk_office import DeskOffice
 from ui.models.cards import Card
 from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, sample_menu
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
+from ui.screens.clerk.samples import sample_menu
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -340,6 +341,10 @@ def test_work_that_is_stopped_after_signing_out_troubles_nobody(
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
     job.cancel()
     qtbot.waitUntil(lambda: not tasks.running)
+    # nobody was there to be told: whoever signs in next is asked about the files
+    (left,) = office.station.intake.not_taken_in(office.clerk)
+    assert left.paths == tuple(files)
+    office.station.intake.give_up(office.clerk, left)
 
 
 def test_pages_read_before_a_stop_become_papers_when_the_dossier_is_opened(

@@ -8,11 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from digitizer.jobs import CancelToken
+from digitizer.model.dossier import Owner
 from tests.digitizer.paper import adding
 from tests.ui.desk_office import DeskOffice
 from tests.ui.test_clerk import Seat
 from ui.screen import Desk
 from ui.screens.clerk import ClerkScreen
+from ui.screens.clerk.empty_one import EmptyDossierDialog
 from ui.screens.clerk.unadded import UnaddedDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -104,3 +106,40 @@ def test_the_clerk_who_stops_is_told_how_many_files_stay_out(
     seat.settle()
     assert any("3 tệp" in notice.text for notice in seat.notices)
     assert office.station.intake.not_taken_in(office.clerk) == ()
+
+
+def test_a_dossier_left_empty_today_is_used_before_another_is_opened(
+    seat: Seat, office: DeskOffice, tmp_path: Path
+) -> None:
+    store, code = office.station.store, seat.screen.dossier_code
+    procedure = office.station.catalogue.procedures[adding.PROCEDURE]
+
+    def mine() -> set[str]:
+        return {one.dossier.code for one in store.dossiers.summaries(opened_by=office.clerk.id)}
+
+    before = mine()
+    for other in before - {code}:
+        office.station.paper.set_owner(office.clerk, other, Owner("Người Khác"))
+    wrong = tmp_path / "hỏng.jpg"
+    wrong.write_bytes(b"no picture")
+    seat.screen.take_in([wrong])
+    seat.settle()
+
+    def want(owner: Owner) -> EmptyDossierDialog:
+        seat.screen.open_dossier(procedure, owner)
+        seat.settle()
+        return seat.screen.findChildren(EmptyDossierDialog)[-1]
+
+    want(Owner()).reject()
+    assert mine() == before
+    want(Owner("Lê Văn Tám")).use_button.click()
+    seat.settle()
+    assert seat.screen.dossier_code == code
+    assert store.dossiers.get(code or "").owner.name == "Lê Văn Tám"
+    # it belongs to somebody now: the next citizen gets a dossier of their own without a question
+    seat.screen.open_dossier(procedure, Owner())
+    seat.settle()
+    assert seat.screen.dossier_code != code
+    want(Owner()).new_button.click()
+    seat.settle()
+    assert len(mine()) == len(before) + 2

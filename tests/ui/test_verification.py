@@ -347,3 +347,18 @@ def test_every_widget_that_takes_the_focus_has_a_name(seat: Seat) -> None:
         and not getattr(widget, "text", lambda: "")()
     ]
     assert nameless == []
+
+
+def test_the_units_are_read_before_the_first_dossier_asks_for_them(
+    qtbot: QtBot, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = office.station.catalogue
+    kept = catalogue.units
+    # as when the program has just begun
+    monkeypatch.delitem(vars(catalogue), "units")
+    for name in ("load_units", "shipped_units"):
+        monkeypatch.setattr(f"digitizer.catalogue.catalogue.{name}", lambda *_given: kept)
+    taken = Seat(qtbot, office.station, office.supervisor)
+    taken.settle()
+    assert vars(catalogue)["units"] is kept
+    taken.tasks.close()

@@ -48,6 +48,7 @@ APART = {
     "neighbours secret": "a keyring, which a machine without a desktop has not",
     "digitizer ask": "a neighbouring system that answers",
     "inbox open": "a dossier handed in online",
+    "inbox save": "files that came in online",
     "aside postpone": "a dossier that a clerk handed on in the window",
     "digitizer package": "a package of the archive",
     "digitizer office ": "an office's PostgreSQL server",

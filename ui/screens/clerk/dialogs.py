@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from digitizer.catalogue import Catalogue
 from digitizer.model.dossier import Owner
 from digitizer.model.procedure import Procedure
 from digitizer.model.warehouse import MOST_ALIKE
@@ -36,12 +32,6 @@ from ui.widgets.card_list import CardList
 from ui.widgets.dialog import Dialog
 from ui.widgets.parts import answers, label, plain_button
 from ui.widgets.search_line import SearchLine
-
-translate = QCoreApplication.translate
-
-if TYPE_CHECKING:
-    from digitizer.office.practice import SampleDossier
-
 
 _A_DAY, _BESIDE = "00/00/0000", 32
 """The widest date, and the pixels of a line's frame beside its words."""
@@ -362,30 +352,6 @@ class RefusalDialog(Dialog):
             unicodedata.normalize("NFC", " ".join(self.reasons.currentText().split()))
         )
         self.accept()
-
-
-def sample_menu(
-    catalogue: Catalogue, wish: Callable[[SampleDossier], object], parent: QWidget
-) -> QMenu:
-    """Return the menu of the sample dossiers of the practice office."""
-    from digitizer.office import practice
-
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    met: Counter[str] = Counter()
-    with practice.sample_dossiers() as samples:
-        for sample in samples:
-            procedure = catalogue.procedures.get(sample.procedure)
-            if procedure is not None:
-                met[procedure.code] += 1
-                text = f"&{met.total()}. {procedure.name}"
-                if met[procedure.code] > 1:
-                    # the second one shows that a paper is not handed in twice
-                    again = translate("clerk", "{procedure} (time {number})")
-                    text = again.format(procedure=text, number=met[procedure.code])
-                action = menu.addAction(text)
-                action.triggered.connect(lambda _checked=False, chosen=sample: wish(chosen))
-    return menu
 
 
 class _SearchLine(SearchLine):

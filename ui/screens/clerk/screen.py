@@ -32,11 +32,13 @@ from ui.screens.clerk.bin_dialog import BinDialog
 from ui.screens.clerk.cards import dossier_card
 from ui.screens.clerk.counter import Counter
 from ui.screens.clerk.crop_dialog import CropDialog
-from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog, sample_menu
+from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog, RefusalDialog
 from ui.screens.clerk.dossier_pane import DossierPane
+from ui.screens.clerk.empty_one import EmptyDossierDialog
 from ui.screens.clerk.left_over import look_for_left_over
 from ui.screens.clerk.page_actions import PageActions
 from ui.screens.clerk.placing import Placing
+from ui.screens.clerk.samples import sample_menu
 from ui.screens.clerk.scanning import Scanning
 from ui.screens.clerk.unadded import look_for_unadded
 from ui.screens.clerk.work import DossierWork, waits
@@ -130,13 +132,31 @@ class ClerkScreen(Screen):
         self.run(Lane.RECORDS, load, self._on_loaded)
 
     def open_dossier(self, procedure: Procedure, owner: Owner) -> None:
-        """Open a dossier for a procedure and show it."""
-        officer = self.desk.officer
-        self.run(
-            Lane.RECORDS,
-            lambda _handle: self._paper.open_dossier(officer, procedure.code, owner),
-            self._on_opened,
-        )
+        """Open a dossier for a procedure and show it; one left empty today is asked about first."""
+        officer, paper = self.desk.officer, self._paper
+        intake = self.desk.workstation.intake
+
+        def use(empty: Dossier) -> None:
+            self.run(
+                Lane.RECORDS,
+                lambda _handle: paper.set_owner(officer, empty.code, owner),
+                lambda _none: self._on_opened(empty),
+            )
+
+        def anew() -> None:
+            self.run(
+                Lane.RECORDS,
+                lambda _handle: paper.open_dossier(officer, procedure.code, owner),
+                self._on_opened,
+            )
+
+        def found(empty: Dossier | None) -> None:
+            if empty is None:
+                anew()
+            else:
+                EmptyDossierDialog(self, empty, lambda: use(empty), anew).open()
+
+        self.run(Lane.RECORDS, lambda _handle: intake.empty_dossier(officer, procedure.code), found)
 
     def take_in(self, paths: Sequence[Path | Held]) -> None:
         """Take files into the dossier shown; pages appear as they are stored."""

@@ -78,6 +78,9 @@ class VerificationScreen(Screen):
         self._connect()
         self.actions_here.enable(False)
         self.page_pane.say("")
+        # the table of units takes a third of a second: read before the first dossier asks for it
+        catalogue = desk.workstation.catalogue
+        self.run(Lane.DEVICES, lambda _handle: catalogue.units)
 
     def _lay_out(self) -> Habits:
         split = QSplitter(Qt.Orientation.Horizontal)
