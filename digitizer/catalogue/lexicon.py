@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from digitizer.catalogue.loading import definition_files, read_table, validated
 from digitizer.catalogue.rules import shipped_rules
 from digitizer.catalogue.units import shipped_units, split_kind
+from digitizer.vietnamese import fold, nfc
 
 _FILE = "lexicon.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The words of each kind, as they are printed."""
 
@@ -27,6 +28,29 @@ class Lexicon:
     """Names of communes, districts and provinces, former ones too, without their kind."""
     phrases: tuple[str, ...]
     """Offices and occupations."""
+
+    @functools.cached_property
+    def _families(self) -> Mapping[str, set[str]]:
+        return _by_letters(self.family_names)
+
+    @functools.cached_property
+    def _names(self) -> Mapping[str, set[str]]:
+        return _by_letters((*self.family_names, *self.given_names))
+
+    def is_unrivalled(self, word: str, *, family: bool) -> bool:
+        """Return whether the word is a known name and no other known one differs in marks alone.
+
+        ``family``: it stands first, where only family names do.
+        """
+        known = self._families if family else self._names
+        return known.get(fold(word)) == {nfc(word).lower()}
+
+
+def _by_letters(names: Iterable[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(fold(name), set()).add(nfc(name).lower())
+    return found
 
 
 class LexiconSchema(BaseModel):

@@ -101,20 +101,23 @@ def _readings(
         readings.append(reading)
         if document_type.unconfirmed or rule.unconfirmed:
             borne_out = rule.name in values.as_defined
-            readings[-1] = _of_unconfirmed(readings[-1], printed, borne_out=borne_out)
+            readings[-1] = _of_unconfirmed(rule, readings[-1], printed, borne_out=borne_out)
     readings = _vouching_dates(document_type, readings)
     return _doubted(document_type, readings, rules)
 
 
-def _of_unconfirmed(reading: FieldReading, printed: Printed, *, borne_out: bool) -> FieldReading:
+def _of_unconfirmed(
+    rule: FieldRule, reading: FieldReading, printed: Printed, *, borne_out: bool
+) -> FieldReading:
     """Return the reading of a field whose definition nobody compared with the original form.
 
     What may be wrong there is where the value is looked for, not how it is read. Where the paper
-    prints the label as defined, that much is borne out; the value still needs a second witness.
+    prints the label as defined, that much is borne out; a value without a label needs a second
+    witness besides.
     """
     code = reading.method in (Method.QR, Method.MRZ)
     seconded = code or printed.own_text or printed.grounds.heard > 1
-    return reading if seconded and borne_out else replace(reading, sure=False)
+    return reading if borne_out and (seconded or rule.labels) else replace(reading, sure=False)
 
 
 def _vouching_dates(

@@ -43,6 +43,7 @@ _INNER_DOT = re.compile(
 _AFTER_COMMA = re.compile(r"(?<=[^\W_]),\s?[._]+\s?(?=\w)|(?<=[^\W\d_]),(?=[^\W\d_])")
 _AFTER_NUMBER_WORD = re.compile(r"(?<=\b[sS]ố)\s?[._]+\s?(?=\d)")
 # a sum is parted by points; a comma among three groups of figures cannot part decimals
+_POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
 # what remains of raised note marks and specks
 _STRAY = re.compile(
@@ -105,7 +106,8 @@ class Normalised:
     plausible: bool = True
     """Nothing about its spelling speaks against it."""
     mended: bool = False
-    """Only letters in the place of figures speak against it; a second reading may bear it out."""
+    """Only letters in the place of figures, or stops that leaders leave between words, speak
+    against it; further readings may bear it out."""
 
 
 def cleaned(raw: str) -> str:
@@ -385,8 +387,24 @@ def _address(text: str, rules: Rules) -> Normalised:
     spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
     slashed = _HOUSE.sub("/", spaced)
     tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(slashed), rules))
-    plausible = tidy == spaced and units_read and is_well_spelled(tidy)
-    return Normalised(tidy, accepted=len(tidy) >= 3, plausible=plausible)
+    spelled = units_read and is_well_spelled(tidy)
+    # only stops that leaders left, or that commas were read as, were put right
+    stops = _POINTS.sub("", spaced) == _POINTS.sub("", tidy) and not _has_stop_before_unit(spaced)
+    return Normalised(
+        tidy,
+        accepted=len(tidy) >= 3,
+        plausible=tidy == spaced and spelled,
+        mended=stops and tidy != spaced and spelled,
+    )
+
+
+def _has_stop_before_unit(text: str) -> bool:
+    """Return whether a stop before a unit was left out that may have been a comma: “5. Thôn”."""
+    words = text.split(" ")
+    return any(
+        before.endswith(".") and word[:1].isupper() and fold(word.strip(".,")) in _UNITS
+        for before, word in itertools.pairwise(words)
+    )
 
 
 def _nationality(text: str, rules: Rules) -> Normalised:

@@ -19,6 +19,7 @@ from digitizer.paper.valuing import from_print, printed_value
 from digitizer.vietnamese import collapse
 
 _MAIN = "(Chính)"
+_WELL_READ = 0.9
 
 
 def has_cells(rule: FieldRule) -> bool:
@@ -29,14 +30,18 @@ def has_cells(rule: FieldRule) -> bool:
 def lines_to_look_at(rule: FieldRule, paper: Paper, rules: Rules) -> Lines:
     """Return the printed lines of cells that nothing vouches for and nobody has read again.
 
-    The numbers of the entries are not among them, nor what the file's own text says, nor figures
-    that were well read once.
+    Of the columns that do not tell the table's value only what was read with doubt is among them;
+    the numbers of the entries are not, nor what the file's own text says, nor figures that were
+    well read once.
     """
     cells = cells_of(rule, paper)
     lines: list[tuple[Piece, ...]] = []
     for number, row in enumerate(cells.rows):
-        for reading in _row(rule, number, cells, paper, rules, ""):
-            if not reading.sure and reading.method is Method.OCR:
+        readings = _row(rule, number, cells, paper, rules, "")
+        told = {reading.name for reading in _told(rule, readings)}
+        for reading in readings:
+            well_read = reading.name not in told and reading.confidence >= _WELL_READ
+            if not (reading.sure or well_read) and reading.method is Method.OCR:
                 lines += row[reading.name.rpartition(".")[2]]
     return tuple(line for line in lines if look((line,), paper, clipped=True) is None)
 

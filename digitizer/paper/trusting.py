@@ -46,6 +46,12 @@ _LEAST_MARKS = 1e-4
 _BEST_SCORE = 0.97
 _FALLING, _SHARP, *_CURLED = TONES[:4]
 _SHORT = 3
+_NOT_IN_DOUBT = 0.9
+_RARER = 10.0
+"""How many times rarer all unknown names are that a known one may have been misread from.
+
+The curves are those of random syllables, where each is as likely as any other. On tuning papers 679
+of 679 such words were right, 90 of which the curves alone would have doubted."""
 SURE = 0.996
 """How likely a value must be right to be taken without a look.
 
@@ -72,15 +78,19 @@ class Grounds:
     """All of them, two at least, say the same."""
     whole: bool = True
     """No reading sees more words beside it."""
+    unrivalled: frozenset[int] = frozenset()
+    """Which of the words are names that no other known name differs from in marks alone."""
 
 
 def probability(grounds: Grounds, calibration: Calibration) -> float | None:
     """Return how likely a value read several times is right, or None: not enough is known."""
     whole = 1.0
-    for word in grounds.words:
+    for number, word in enumerate(grounds.words):
         one = calibration.probability(kind_of(word), score_of(word, calibration))
         if one is None:
             return None
+        if number in grounds.unrivalled and word.agree == word.heard and one >= _NOT_IN_DOUBT:
+            one = 1.0 - (1.0 - one) / _RARER
         whole *= one
     return whole
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digitizer.catalogue import Rules
+from digitizer.catalogue import Rules, shipped_rules
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.catalogue.spelling import place_spelling
@@ -22,7 +22,7 @@ from digitizer.paper.normalising import Normalised, among, cleaned, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.trusting import Grounds, is_sure, probability
-from digitizer.paper.voting import Settled
+from digitizer.paper.voting import Settled, bare
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
 from ocr.model import Box
@@ -171,7 +171,10 @@ def loses_strokes(rule: FieldRule, value: str) -> bool:
     if rule.reads is Reads.NAME:
         names = shipped_lexicon().given_names
         dotted = {one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one)}
-        return any(_dotted(word) & dotted for word in value.upper().split() if not _has_tone(word))
+        first, *others = value.upper().split() or [""]
+        # “LÊ” stands first as a family name, “LỆ” is none
+        exposed = others if first.lower() in shipped_rules().family_names else [first, *others]
+        return any(_dotted(word) & dotted for word in exposed if not _has_tone(word))
     return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
 
 
@@ -233,13 +236,34 @@ def _after_looks(
         grounds,
         # a speck before the word in one reading is none where another sees no speck
         sound=grounds.sound
-        or (normalised.mended and len(said) > 1 and all(alike))
+        or (_may_be_borne_out(rule, normalised) and len(said) > 1 and all(alike))
         or any(voice.plausible and voice.value == normalised.value for voice in voices),
         score=seen.score if seen.unanimous else grounds.score,
         heard=max(len(said), 2),
         unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
         whole=seen.whole,
         words=words,
+        unrivalled=_unrivalled(words) if rule.reads is Reads.NAME else frozenset(),
+    )
+
+
+def _may_be_borne_out(rule: FieldRule, normalised: Normalised) -> bool:
+    """Return whether readings that agree make a mended value sound.
+
+    Where the commas of an address stood, its place on the lists has to tell.
+    """
+    if rule.reads is Reads.ADDRESS and normalised.mended:
+        return place_spelling(shipped_units(), normalised.value).right
+    return normalised.mended
+
+
+def _unrivalled(words: Sequence[Settled]) -> frozenset[int]:
+    """Return which words of a person's name no other known name is like but for marks."""
+    lexicon = shipped_lexicon()
+    return frozenset(
+        number
+        for number, word in enumerate(words)
+        if lexicon.is_unrivalled(bare(word.text), family=number == 0)
     )
 
 

@@ -28,3 +28,11 @@ def test_a_value_that_a_lost_stroke_may_have_made_is_known(
     rule: FieldRule, value: str, lost: bool
 ) -> None:
     assert loses_strokes(rule, value) is lost
+
+
+def test_a_family_name_is_not_taken_for_a_name_that_lost_its_dot() -> None:
+    name = FieldRule("name", "Tên", ("Tên",), reads=Reads.NAME)
+    # LỆ is a given name, and LÊ may be one that lost its dot, but not where family names stand
+    assert not loses_strokes(name, "LÊ THỊ HỒNG")
+    assert loses_strokes(name, "TRẦN THỊ LÊ")
+    assert loses_strokes(name, "ĐỖ THỊ NGỌC PHƯƠNG")

@@ -179,3 +179,13 @@ def test_the_sign_within_an_email_address_is_told_by_its_looks(
 def test_a_date_whose_day_was_misread_is_whole_and_wants_a_look() -> None:
     found = date("Í1 tháng 11 năm 2026")
     assert (found.value, found.plausible, found.mended) == ("2026-11-11", False, True)
+
+
+def test_stops_that_leaders_left_are_mended_unless_they_may_have_been_commas() -> None:
+    def address(printed: str) -> Normalised:
+        return normalise(Reads.ADDRESS, printed, RULES)
+
+    leaders = address("Số 12. đường Phan Đình. Phùng, phường Cẩm Thành, tỉnh. Quảng Ngãi")
+    assert leaders.value == "Số 12 đường Phan Đình Phùng, phường Cẩm Thành, tỉnh Quảng Ngãi"
+    assert (leaders.plausible, leaders.mended) == (False, True)
+    assert not address("Tổ 5. Thôn Mỹ Hòa, xã Mẫu, tỉnh Quảng Ngãi").mended

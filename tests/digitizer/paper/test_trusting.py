@@ -1,0 +1,46 @@
+"""What words that were read alike are worth, and what a known name adds to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.catalogue.calibration import Calibration, Curve, Step
+from digitizer.catalogue.lexicon import shipped_lexicon
+from digitizer.paper.trusting import Grounds, probability
+from digitizer.paper.voting import Settled
+
+CURVE = Curve((Step(0.0, 99, 100), Step(0.5, 9_999, 10_000)))
+CALIBRATION = Calibration("by hand", "by hand", {"words/agreed": CURVE, "words/most": CURVE})
+
+
+def worth(agree: int, heard: int, *, unrivalled: bool) -> float:
+    word = Settled("HOÀNG", agree, heard, 0.9, marks=0.1)
+    known = frozenset({0} if unrivalled else ())
+    found = probability(Grounds(0.9, True, words=(word,), heard=2, unrivalled=known), CALIBRATION)
+    assert found is not None
+    return found
+
+
+def test_a_known_name_without_a_rival_is_doubted_a_tenth_as_much() -> None:
+    plain, known = worth(2, 2, unrivalled=False), worth(2, 2, unrivalled=True)
+    assert (1 - known) == pytest.approx((1 - plain) / 10)
+
+
+def test_a_name_that_readings_dispute_gains_nothing_by_being_known() -> None:
+    assert worth(2, 3, unrivalled=True) == worth(2, 3, unrivalled=False)
+
+
+@pytest.mark.parametrize(
+    ("word", "family", "alone"),
+    [
+        ("NGUYỄN", True, True),
+        ("Quỳnh", False, True),
+        ("Yến", False, False),  # so is Yên
+        ("Mãn", False, False),  # on no list
+        ("Lệ", True, False),  # no family name
+    ],
+)
+def test_a_name_is_without_a_rival_where_marks_alone_make_no_other_of_it(
+    word: str, family: bool, alone: bool
+) -> None:
+    assert shipped_lexicon().is_unrivalled(word, family=family) is alone
