@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from digitizer.catalogue import Rules, shipped_rules
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.catalogue.spelling import place_spelling
+from digitizer.catalogue.spelling import ends_in_no_unit, place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
@@ -34,6 +34,8 @@ _READ_BY_HAND = 0.75
 AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 # strokes that are no more than an I; a stop between “số” and figures
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
+# something follows these words on every paper
+_OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 _FIGURES = {
@@ -86,7 +88,9 @@ def printed_value(
     scanned = any(line[0].page_id not in own for line in lines)
     normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
     disputed += doubts
-    if doubts or (scanned and loses_strokes(rule, normalised.value)):
+    if doubts or (
+        scanned and (loses_strokes(rule, normalised.value) or _is_open(rule, normalised))
+    ):
         grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
     free = rule.reads in AS_TYPED or not normalised.accepted
@@ -176,6 +180,13 @@ def loses_strokes(rule: FieldRule, value: str) -> bool:
         exposed = others if first.lower() in shipped_rules().family_names else [first, *others]
         return any(_dotted(word) & dotted for word in exposed if not _has_tone(word))
     return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
+
+
+def _is_open(rule: FieldRule, normalised: Normalised) -> bool:
+    """Return whether the value cannot end where it does: “CCCD số”, “…, tỉnh Quảng”."""
+    if rule.reads is Reads.ADDRESS:
+        return ends_in_no_unit(shipped_units(), normalised.value)
+    return rule.reads is Reads.TEXT and normalised.value.lower().endswith(_OPEN_ENDS)
 
 
 def _has_tone(word: str) -> bool:

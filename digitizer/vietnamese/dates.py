@@ -9,11 +9,11 @@ from digitizer.vietnamese.numbers import mend_digits
 from digitizer.vietnamese.text import fold
 
 # a lone letter or stroke before the day is a figure that was misread: “Í1 tháng 11”; “O1” is 1
-_BEFORE_DAY = r"(?<!\d)(?<!\b[a-np-z])(?<![!|¡])"
-_NUMERIC = re.compile(_BEFORE_DAY + r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)")
+# of “1 9 tháng 11” nobody knows whether it is the 9th or the 19th
+_DAY = r"(?<!\d)(?<!\b[a-np-z])(?<![!|¡])((?<!\b\d\s)\d|\d\d)"
+_NUMERIC = re.compile(_DAY + r"\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)")
 _WRITTEN = re.compile(
-    # of “1 9 tháng 11” nobody knows whether it is the 9th or the 19th
-    _BEFORE_DAY + r"((?<!\b\d\s)\d|\d\d)\s{0,3},?\s{0,3}thang\s{0,3}(\d{1,2})"
+    _DAY + r"\s{0,3},?\s{0,3}thang\s{0,3}(\d{1,2})"
     r"\s{0,3},?\s{0,3}nam\s{0,3}(\d{4})(?!\d)"
 )
 _MONTH = re.compile(

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from digitizer.catalogue import Catalogue
+from digitizer.catalogue.spelling import ends_in_no_unit
+from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
@@ -98,3 +102,27 @@ def _home(page: PageText) -> FieldReading:
 
 def test_something_of_a_value_is_read_again_whatever_lists_say() -> None:
     assert asked(ADDRESS, value("Phường Cẩm Thành, tỉnh Quảng Ngãi")) == ["Phường Cẩm Thành,"]
+
+
+def test_a_value_that_cannot_end_where_it_does_is_not_sure() -> None:
+    def whole(shown: str) -> bool:
+        before = "Số 9 đường Lê Lợi, phường Mẫu, tỉnh Quảng Ngãi"
+        lines = [line.replace(before, shown) for line in BIRTH_DECLARATION]
+        return _home(_looked(page_text(lines), {})).sure
+
+    assert whole("Số 9 hẻm 31 đường Lê Lợi, phường Cẩm Thành, tỉnh Quảng Ngãi")
+    assert not whole("Số 9 hẻm 31 đường Lê Lợi, phường Cẩm Thành, tỉnh Quảng")
+
+
+@pytest.mark.parametrize(
+    ("address", "no_unit"),
+    [
+        ("Tổ 5, phường Cẩm Thành, tỉnh Quảng", True),
+        ("Tổ 5, phường Cẩm Thành, tỉnh Quảng Ngãi", False),
+        ("Tổ 5, phường Cẩm Thành, tỉnh Quáng Ngãi", False),
+        ("Số 9 đường Lê Lợi", False),
+        ("", False),
+    ],
+)
+def test_an_address_that_ends_within_a_units_name_is_known(address: str, no_unit: bool) -> None:
+    assert ends_in_no_unit(shipped_units(), address) is no_unit

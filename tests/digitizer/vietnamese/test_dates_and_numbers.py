@@ -103,7 +103,14 @@ def test_a_date_in_words_is_compared_with_its_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Í1 tháng 11 năm 2026", "!9 tháng 11 năm 2026", "1 9 tháng 11 năm 2026", "l1/02/1990"]
+    "text",
+    [
+        "Í1 tháng 11 năm 2026",
+        "!9 tháng 11 năm 2026",
+        "1 9 tháng 11 năm 2026",
+        "l1/02/1990",
+        "1 7/03/2022",
+    ],
 )
 def test_a_day_that_lost_a_figure_is_never_taken_for_a_smaller_one(text: str) -> None:
     assert not is_full_date(parse_date(text) or "")
