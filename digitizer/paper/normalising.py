@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.catalogue import Rules
 from digitizer.model.doctype import Reads
+from digitizer.paper.tidying import NOTE, REMAINS, UNIT_KEYS, cleaned, without_leader_dots
 from digitizer.vietnamese import (
     collapse,
     digits,
@@ -26,36 +27,16 @@ from digitizer.vietnamese import (
     strip_filler,
 )
 
-_NOTE = re.compile(r"^(?:\(?\d\)|[?'’”]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]+)\s{0,3}")
 # a raised note mark that was only half read: what was cut off may have been the value's
 _HALF_NOTE = re.compile(r"^(?:\d\)|[?'’”])")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = frozenset({"ubnd", "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ccvc", "cccd"})
-_SHORTENED = frozenset(
-    {"tp", "p", "q", "tx", "tt", "h", "x", "kp", "ts", "bs", "ths", "st", "so", "đ"}
-)
-_UNITS = frozenset({"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap"})
-_INNER_DOT = re.compile(
-    r"(?<=\d)\.+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\.+(?=\d)|(?<=[^\W\d_]{2})\.+(?=[^\W\d_]{2})|(?<=[a-zà-ỹ])-(?=[^\W\d_][a-zà-ỹ])"
-)
-# leaders behind a comma or behind “số”, and a comma whose space they took up
-_AFTER_COMMA = re.compile(r"(?<=[^\W_]),\s?[._]+\s?(?=\w)|(?<=[^\W\d_]),(?=[^\W\d_])")
-_AFTER_NUMBER_WORD = re.compile(r"(?<=\b[sS]ố)\s?[._]+\s?(?=\d)")
 # a sum is parted by points; a comma among three groups of figures cannot part decimals
 _POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
-# what remains of raised note marks and specks
-_STRAY = re.compile(
-    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ'’‘]+(?=\s|$)"
-    r"|(?<![^\s])[)'\"`´ˆ‘’“”]+(?=[^\W\d_])"
-)
-# a speck between two words that were read as one; “H'Mông” and the like keep their mark
-_SPECK = re.compile(r"(?<=[a-zà-ỹ]{2})['`´ˆ‘’](?=[^\W\d_][a-zà-ỹ])")
 # a slash between house numbers that was read as a letter: “45I7”
 _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
-# what is left of a note mark or a leader before the value
-_REMAINS = re.compile(r"^(?:\(\s?\)|[^\w(+]){1,4}\s?(?=[\w(+])")
 _NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
 _MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.ASCII)
 # what “@” is read as; the stop behind it is lost with leaders
@@ -110,43 +91,6 @@ class Normalised:
     against it; further readings may bear it out."""
 
 
-def cleaned(raw: str) -> str:
-    """Return the printed text without leaders, note marks and punctuation at its ends."""
-    text = _REMAINS.sub("", _NOTE.sub("", strip_filler(raw)))
-    return strip_filler(text).replace("⁄", "/").replace("∕", "/")
-
-
-def without_leader_dots(text: str) -> str:
-    """Return the text without full stops that are left of a dotted line.
-
-    A stop before the name of a unit stands where a comma was printed.
-    """
-    tidy = collapse(_SPECK.sub(" ", _STRAY.sub("", text)))
-    # the dots of an e-mail address are its own
-    if "@" not in tidy:
-        tidy = _AFTER_NUMBER_WORD.sub(" ", _AFTER_COMMA.sub(", ", tidy))
-        tidy = _INNER_DOT.sub(" ", tidy)
-    words = tidy.split(" ")
-    kept = []
-    for word, after in zip(words, [*words[1:], ""], strict=True):
-        bare = word.strip("._")
-        if not bare:
-            continue
-        stays = fold(bare) in _SHORTENED or not after or not word.endswith((".", "_"))
-        if stays:
-            kept.append(word.lstrip("._"))
-        else:
-            kept.append(f"{bare}," if _wants_comma(bare, after) else bare)
-    return " ".join(kept)
-
-
-def _wants_comma(word: str, after: str) -> bool:
-    """Return whether a comma was printed where a stop was read: “phường Mẫu. tỉnh”, “123. cấp”."""
-    if not after[:1].islower():
-        return False
-    return fold(after) in _UNITS or (word.isdigit() and fold(after) == "cap")
-
-
 def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
     """Return the value in stored form; what is not of its kind is kept as printed, refused."""
     text = cleaned(raw)
@@ -177,7 +121,7 @@ def _look(text: str) -> str:
 
 def _unless_cut(normalised: Normalised, start: str) -> Normalised:
     """Return the value, doubted where what was cut off before it may have been part of it."""
-    if _HALF_NOTE.match(start) or _REMAINS.match(_NOTE.sub("", start)):
+    if _HALF_NOTE.match(start) or REMAINS.match(NOTE.sub("", start)):
         return replace(normalised, plausible=False)
     return normalised
 
@@ -402,7 +346,7 @@ def _has_stop_before_unit(text: str) -> bool:
     """Return whether a stop before a unit was left out that may have been a comma: “5. Thôn”."""
     words = text.split(" ")
     return any(
-        before.endswith(".") and word[:1].isupper() and fold(word.strip(".,")) in _UNITS
+        before.endswith(".") and word[:1].isupper() and fold(word.strip(".,")) in UNIT_KEYS
         for before, word in itertools.pairwise(words)
     )
 

@@ -10,10 +10,10 @@ from digitizer.catalogue import Rules
 from digitizer.model.doctype import Column, FieldRule, Place
 from digitizer.model.field import FieldReading, Method
 from digitizer.paper.layout import Piece
-from digitizer.paper.normalising import cleaned
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import look
 from digitizer.paper.table_cells import ORDINAL, Cells, cells_of
+from digitizer.paper.tidying import cleaned
 from digitizer.paper.trusting import SURE
 from digitizer.paper.valuing import from_print, printed_value
 from digitizer.vietnamese import collapse

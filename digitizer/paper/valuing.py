@@ -18,9 +18,10 @@ from digitizer.model.field import Evidence, FieldReading, Method
 from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.layout import joined
-from digitizer.paper.normalising import Normalised, among, cleaned, normalise
+from digitizer.paper.normalising import Normalised, among, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
+from digitizer.paper.tidying import cleaned
 from digitizer.paper.trusting import Grounds, is_sure, probability
 from digitizer.paper.voting import Settled, bare
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed

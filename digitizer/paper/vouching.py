@@ -18,9 +18,9 @@ from digitizer.catalogue.spelling import ends_with_province, place_spelling, uni
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.layout import Piece, joined
-from digitizer.paper.normalising import cleaned
 from digitizer.paper.printed import Lines
 from digitizer.paper.second_look import Stretch, Stretches, whole_line
+from digitizer.paper.tidying import cleaned
 from digitizer.paper.voting import Settled, bare
 
 _WAYS = ("đường", "phố")
