@@ -32,8 +32,8 @@ _HALF_NOTE = re.compile(r"^(?:\d\)|[?'’”])")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = frozenset(
-    ("ubnd", "hđnd", "mttq", "tthc", "bhxh", "bhyt", "qsdđ", "ccvc", "cccd")
-    + ("tp", "tx", "tt", "q", "p", "h", "x", "kp")
+    {"ubnd", "hđnd", "mttq", "tthc", "bhxh", "bhyt", "qsdđ", "ccvc", "cccd"}
+    | {"tp", "tx", "tt", "q", "p", "h", "x", "kp"}
 )
 _SHORTENED = frozenset(
     {"tp", "p", "q", "tx", "tt", "h", "x", "kp", "ts", "bs", "ths", "st", "so", "đ"}
