@@ -166,12 +166,9 @@ class _Stretch:
 
     def cell(self, entry: Entry) -> Lines:
         """Return the words of the entry that stand in the column, line by line."""
-        lines = (
-            line
-            for row in entry.rows
-            for line in printed_lines([piece for piece in row if self.holds(piece)])
-        )
-        return tuple(line for line in lines if any(piece.key for piece in line))
+        rows = ([piece for piece in row if self.holds(piece)] for row in entry.rows)
+        # a sign alone on its row is none of the words beside it
+        return tuple(printed_lines([p for row in rows if any(q.key for q in row) for p in row]))
 
 
 def _stretch(

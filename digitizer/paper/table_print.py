@@ -14,7 +14,7 @@ _SPECK = 0.5
 _LOW = 0.55
 """Least height of a word, in those of the words around; lower ones are dirt."""
 _BELOW = 0.6
-"""How far below a word another stands that is on the next line, in its own height."""
+"""How far below a word another stands that is on the next line, in the height of the type."""
 _SHARED = 0.6
 """How much of the smaller of two words lies on the other where one print was read twice."""
 _SIGNS = frozenset("-–—/,.;:()[]&+%*\"'“”…")
@@ -59,14 +59,16 @@ def read_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(cleaned)
 
 
-def printed_lines(row: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Return the words of a row of a cell line by line, as they stand below each other.
+def printed_lines(cell: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Return the words of a cell line by line, as they stand below each other.
 
-    A last word that went onto a line of its own lies beside the line above in some readings.
+    The rows of the page do not tell: a word whose box is too high takes the one below it into its
+    own row.
     """
+    usual = statistics.median(piece.box.height for piece in cell) if cell else 0.0
     lines: list[list[Piece]] = []
-    for piece in sorted(row, key=lambda p: p.middle):
-        if lines and piece.middle - lines[-1][-1].middle <= _BELOW * piece.box.height:
+    for piece in sorted(cell, key=lambda p: p.middle):
+        if lines and piece.middle - lines[-1][-1].middle <= _BELOW * usual:
             lines[-1].append(piece)
         else:
             lines.append([piece])
