@@ -14,14 +14,16 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from digitizer.jobs import Progress, Report
+from digitizer.jobs import CancelledError, CancelToken, Progress, Report
+from digitizer.model.officer import Officer
+from digitizer.paper.designing import Designing
 from digitizer.paper.reextracting import Comparison
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.design_office import DesignOffice
@@ -82,6 +84,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--keep", type=Path, help="build here, or go on with what is here")
     parser.add_argument("--fill", action="store_true", help="only build")
+    parser.add_argument(
+        "--most", type=int, help="stop the preview, and applying, at so many papers"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         office = DesignOffice.open((asked.keep or Path(folder)) / "data")
@@ -105,21 +110,52 @@ def main() -> None:
         )
         design, admin = office.station.design, office.administrator
         first = timed(lambda report: design.preview(admin, changed, most=50, report=report))
-        whole = timed(lambda report: design.preview(admin, changed, report=report))
+        whole = timed(lambda report: design.preview(admin, changed, most=asked.most, report=report))
         design.save(admin, changed)
         office.station.reload_definitions()
         saved = office.station.catalogue.document_type(KIND)
         newer = office.station.design
+        if asked.most is not None:
+            tell([("preview, 50 papers", first), ("preview", whole)])
+            stopped(newer, admin, asked.most)
+            office.station.close()
+            return
         done = timed(lambda report: newer.apply(admin, KIND, report=report))
         again = timed(lambda report: newer.preview(admin, saved, most=500, report=report))
         office.station.close()
     print(f"built {asked.pages} pages in {built:.0f} s")
-    for what, (one, cpu, told) in (
-        ("preview, 50 papers", first),
-        ("preview", whole),
-        ("apply", done),
-        ("preview after it, 500 papers", again),
-    ):
+    tell(
+        [
+            ("preview, 50 papers", first),
+            ("preview", whole),
+            ("apply", done),
+            ("preview after it, 500 papers", again),
+        ]
+    )
+
+
+def stopped(design: Designing, admin: Officer, most: int) -> None:
+    """Apply until so many papers were read again, stop, and say what it took."""
+    cancel = CancelToken()
+
+    def report(progress: Progress) -> None:
+        if progress.done >= most:
+            cancel.cancel()
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    try:
+        design.apply(admin, KIND, report=report, cancel=cancel)
+    except CancelledError:
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        print(
+            f"apply, stopped at {most}: {wall:.1f} s, {1000 * wall / most:.1f} ms a paper,"
+            f" {1000 * cpu / most:.1f} ms of CPU"
+        )
+
+
+def tell(runs: Sequence[tuple[str, tuple[Comparison, float, int]]]) -> None:
+    """Print what runs took."""
+    for what, (one, cpu, told) in runs:
         each = 1000 * one.seconds / max(one.papers, 1)
         print(
             f"{what}: {one.papers} papers, {one.changed} changed, {one.locked} locked, "

@@ -31,7 +31,10 @@ from digitizer.vietnamese import (
 _HALF_NOTE = re.compile(r"^(?:\d\)|[?'’”])")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ABBREVIATIONS = frozenset({"ubnd", "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ccvc", "cccd"})
+_ABBREVIATIONS = frozenset(
+    {"ubnd", "hđnd", "mttq", "tthc", "bhxh", "bhyt", "qsdđ", "ccvc", "cccd"}
+    | {"tp", "tx", "tt", "q", "p", "h", "x", "kp"}
+)
 # a sum is parted by points; a comma among three groups of figures cannot part decimals
 _POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)

@@ -14,7 +14,7 @@ from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import Column, FieldRule, Reads
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
-from digitizer.paper.table_print import read_once, without_dirt
+from digitizer.paper.table_print import printed_lines, read_once, usual_height, without_dirt
 from digitizer.paper.tables import Entry, table_of
 from digitizer.vietnamese import compact, fold
 from ocr.model import Box, Region, RegionKind
@@ -27,6 +27,8 @@ _DIGITS = {Reads.PERSONAL_ID: 12, Reads.DATE: 6, Reads.PHONE: 9, Reads.NUMBER: 1
 _KIND_WEIGHT, _HEAD_WEIGHT, _KEY_WEIGHT = 1.0, 1.5, 4.0
 _LEFT_OUT, _LOST = 0.05, 0.4
 """What a stretch that is no column costs, and what it costs more where every entry has words."""
+_CLOSE = 2.0
+"""Most white between a column and words beside it that belong to it, in heights of the type."""
 _CROSSING = 0.3
 """How far a word reaches over a rule's place, in its own height, when no rule is there."""
 
@@ -50,15 +52,11 @@ def cells_of(rule: FieldRule, paper: Paper) -> Cells:
     grid = _grid(printed, paper)
     rows_of = _by_ruled_rows(printed, grid) if grid else printed
     entries = read_once(rows_of)
-    if grid:
-        stretches = _by_rules(entries, grid)
-        columns = _aligned(rule, stretches, found.head)[1]
-    else:
-        ways = _by_gaps(rows_of, entries)
-        aligned = [(*_aligned(rule, way, found.head), way) for way in ways]
-        _, columns, stretches = max(aligned, key=lambda one: one[0])
-        stretches = _with_nearest(stretches, columns, entries)
-        columns = _aligned(rule, stretches, found.head)[1]
+    ways = [_by_rules(entries, grid)] if grid else _by_gaps(rows_of, entries)
+    aligned = [(*_aligned(rule, way, found.head), way) for way in ways]
+    _, columns, stretches = max(aligned, key=lambda one: one[0])
+    stretches = _with_nearest(stretches, columns, entries)
+    columns = _aligned(rule, stretches, found.head)[1]
     rows = [
         {
             column.name: lines
@@ -68,7 +66,10 @@ def cells_of(rule: FieldRule, paper: Paper) -> Cells:
         for entry in entries
     ]
     numbered = _with_ordinals(rule, rows)
-    return Cells(tuple(numbered), complete=_is_complete(rule, numbered, grid, entries))
+    # words that stand in no column are words lost
+    whole = all(c is not None or not _filled(s) for s, c in zip(stretches, columns, strict=True))
+    complete = whole and _is_complete(rule, numbered, grid, entries)
+    return Cells(tuple(numbered), complete=complete)
 
 
 class _Grid:
@@ -165,8 +166,9 @@ class _Stretch:
 
     def cell(self, entry: Entry) -> Lines:
         """Return the words of the entry that stand in the column, line by line."""
-        lines = (tuple(piece for piece in row if self.holds(piece)) for row in entry.rows)
-        return tuple(line for line in lines if any(piece.key for piece in line))
+        rows = ([piece for piece in row if self.holds(piece)] for row in entry.rows)
+        # a sign alone on its row is none of the words beside it
+        return tuple(printed_lines([p for row in rows if any(q.key for q in row) for p in row]))
 
 
 def _stretch(
@@ -235,16 +237,41 @@ def _parted(spans: Sequence[tuple[float, float]], entries: Sequence[Entry]) -> l
 def _with_nearest(
     stretches: Sequence[_Stretch], columns: Sequence[Column | None], entries: Sequence[Entry]
 ) -> list[_Stretch]:
-    """Return the stretches; one that is no column is a part of the one it stands nearest to."""
-    spans = [(one.left, one.right) for one in stretches]
-    own = {n: span for n, (span, c) in enumerate(zip(spans, columns, strict=True)) if c is not None}
-    for number, (left, right) in enumerate(spans):
-        if number in own or not own:
+    """Return the stretches; one that is no column is a part of the one it stands close to.
+
+    Where a form and a list are ruled as one, a rule of the form may part the words of a cell.
+    """
+    limit = _CLOSE * usual_height(entries)
+    groups: list[list[_Stretch]] = []
+    held: list[bool] = []
+    for one, column in zip(stretches, columns, strict=True):
+        groups.append([one])
+        held.append(column is not None)
+    for number, one in enumerate(stretches):
+        if held[number]:
             continue
-        nearest = min(own, key=lambda n: max(spans[n][0] - right, left - spans[n][1]))
-        if abs(nearest - number) == 1:
-            own[nearest] = (min(left, own[nearest][0]), max(right, own[nearest][1]))
-    return _parted([own[n] for n in sorted(own)], entries)
+        beside = [n for n in (number - 1, number + 1) if 0 <= n < len(held) and held[n]]
+        apart = {n: _gap(stretches[n], one) for n in beside}
+        nearest = min(beside, key=lambda n: apart[n], default=None)
+        if nearest is not None and apart[nearest] <= limit:
+            groups[nearest].append(one)
+            groups[number] = []
+    return [_joined(group, entries) for group in groups if group]
+
+
+def _gap(one: _Stretch, other: _Stretch) -> float:
+    return max(one.left - other.right, other.left - one.right)
+
+
+def _joined(group: Sequence[_Stretch], entries: Sequence[Entry]) -> _Stretch:
+    if len(group) == 1:
+        return group[0]
+
+    def holds(piece: Piece) -> bool:
+        return any(one.holds(piece) for one in group)
+
+    left, right = min(one.left for one in group), max(one.right for one in group)
+    return _stretch(holds, left, right, entries)
 
 
 def _spans(rows: Sequence[tuple[Piece, ...]], gap: float) -> list[tuple[float, float]]:

@@ -131,7 +131,8 @@ def parse_mrz(lines: Iterable[str]) -> Zone | None:
 
     Letters read for digits are mended where the layout asks for digits, and the fillers are
     counted anew. The number stands twice with two check digits; when the check over the whole
-    zone fails, dates are kept as doubtful if their own check digits agree.
+    zone fails, dates are kept as doubtful if their own check digits agree; the number too is
+    doubtful if both of them do, for then the error lies in the first line.
     """
     zone = [_cleaned(line) for line in itertools.islice(lines, 3)]
     first = _first_line(zone[0]) if zone else None
@@ -146,8 +147,12 @@ def parse_mrz(lines: Iterable[str]) -> Zone | None:
     third = zone[2] if len(zone) > 2 else ""
     if _NAME_LINE.fullmatch(third):
         parts["name"] = " ".join(third.replace("<", " ").split())
-    exact = _whole_checks(number, first, second)
-    return Zone(parts, frozenset() if exact else frozenset(parts) - {"personal_id"})
+    if _whole_checks(number, first, second):
+        return Zone(parts, frozenset())
+    dates_fit = all(
+        second[end] == str(check_digit(second[start:end])) for start, end in ((0, 6), (8, 14))
+    )
+    return Zone(parts, frozenset(parts) - (frozenset() if dates_fit else {"personal_id"}))
 
 
 def _cleaned(line: str) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from digitizer.jobs import Progress
 from digitizer.model.doctype import Place
 from digitizer.model.document import CopyKind
 from digitizer.model.rights import Action
@@ -23,7 +24,7 @@ from tests.digitizer.paper import pages
 from tests.digitizer.paper.design_office import DesignOffice
 from ui.screen import Desk
 from ui.screens.design import DesignScreen, draft
-from ui.tasks import Tasks
+from ui.tasks import Job, Tasks
 from ui.theme import Theme
 
 KIND = "birth_registration_declaration"
@@ -225,6 +226,29 @@ def test_saving_previewing_and_reading_again_go_through_the_keys(
     }
     place = "Ủy ban nhân dân phường Mẫu"
     assert read == {"HS-0": place, "HS-1": "Bà nội", "HS-2": place}
+
+
+def test_comparing_stored_papers_tells_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, tasks: Tasks, screen: DesignScreen, office: DesignOffice
+) -> None:
+    told: list[Progress] = []
+    stopped: list[bool] = []
+    shown: list[Job] = []
+
+    def watch(job: Job) -> None:
+        shown.append(job)
+        job.progressed.connect(told.append)
+
+    tasks.started.connect(watch)
+    qtbot.keyClick(screen, Qt.Key.Key_F9)
+    settled(qtbot, tasks)
+    assert [one.title for one in shown] == ["Đang so các giấy tờ đã lưu"]
+    assert (told[-1].done, told[-1].total) == (3, 3)
+    qtbot.keyClick(screen, Qt.Key.Key_F9)
+    shown[-1].cancelled.connect(lambda: stopped.append(True))
+    shown[-1].cancel()
+    settled(qtbot, tasks)
+    assert stopped == [True]
 
 
 def test_a_new_type_is_made_on_papers_of_no_known_type(

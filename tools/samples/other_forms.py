@@ -182,29 +182,27 @@ def insurance_declaration(rng: random.Random, person: Person) -> Paper:
     form.title("TỜ KHAI", "THAM GIA, ĐIỀU CHỈNH THÔNG TIN BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ")
     form.row(
         Entry("Kính gửi:", "addressed_to", "Bảo hiểm xã hội cơ sở Quảng Ngãi"),
-        Entry("[01]. Họ và tên:", "person_name", person.printed_name),
+        Entry("[01]. Họ và tên (viết chữ in hoa):", "person_name", person.printed_name),
     )
     form.line(
-        dated("[02]. Ngày, tháng, năm sinh:", "person_birth_date", person.born, width=1.4),
-        Entry("[03]. Giới tính:", "person_sex", person.sex, width=0.7),
+        Entry("[02]. Giới tính:", "person_sex", person.sex, width=0.7),
+        dated("[03]. Ngày, tháng, năm sinh:", "person_birth_date", person.born, width=1.4),
     )
     form.row(
         Entry("[04]. Quốc tịch:", "person_nationality", person.nationality),
         Entry("[05]. Dân tộc:", "person_ethnicity", person.ethnicity),
-        Entry(
-            "[06]. Số định danh cá nhân/CCCD/Hộ chiếu:", "person_personal_id", person.personal_id
-        ),
-        Entry("[07]. Mã số BHXH đã cấp:", "insurance_number", number),
-        Entry("[08]. Điện thoại:", "person_phone", person.phone),
+        Entry("[06]. Số CCCD/ĐDCN/Hộ chiếu:", "person_personal_id", person.personal_id),
+        Entry("[07]. Điện thoại:", "person_phone", person.phone),
         Entry("[09]. Nơi đăng ký khai sinh:", "birth_registration_place", title(person.home.now)),
-        Entry("[10]. Địa chỉ nhận hồ sơ:", "contact_address", person.residence, lines=2),
+        Entry("Mã số BHXH đã cấp:", "insurance_number", number),
+        Entry("Địa chỉ nhận hồ sơ:", "contact_address", person.residence, lines=2),
         Entry(
-            "[11]. Nội dung thay đổi, yêu cầu:",
+            "Nội dung thay đổi, yêu cầu:",
             "request",
             rng.choice(("Cấp lại thẻ BHYT do thay đổi thông tin", "Điều chỉnh họ và tên đệm")),
             lines=2,
         ),
-        Entry("[12]. Hồ sơ kèm theo (nếu có):", "enclosures", "Bản sao căn cước công dân"),
+        Entry("Hồ sơ kèm theo (nếu có):", "enclosures", "Bản sao căn cước công dân"),
     )
     form.text("Tôi cam đoan những nội dung kê khai là đúng và chịu trách nhiệm trước pháp luật.")
     form.dated("made_at_date", made)
@@ -357,12 +355,12 @@ def household_business_tax_return(rng: random.Random, person: Person) -> Paper:
         silent("[02] Lần đầu:", "X"),
         Entry("[04] Người nộp thuế:", "taxpayer_name", person.printed_name),
         Entry("[05] Tên cửa hàng/thương hiệu:", "business_name", shop.name),
-        Entry("[06] Mã số thuế:", "tax_number", person.personal_id),
-        Entry("[07] Ngành nghề kinh doanh:", "business_line", shop.lines[0][1], lines=2),
-        Entry("[08] Địa chỉ kinh doanh:", "business_address", shop.address, lines=2),
-        Entry("[09] Địa chỉ cư trú:", "taxpayer_address", person.residence, lines=2),
-        Entry("[10] Điện thoại:", "taxpayer_phone", person.phone),
-        Entry("[11] Số lao động:", "workers", str(rng.randrange(1, 9))),
+        Entry("[07] Mã số thuế:", "tax_number", person.personal_id),
+        Entry("[08] Ngành nghề kinh doanh:", "business_line", shop.lines[0][1], lines=2),
+        Entry("[10] Số lượng lao động sử dụng thường xuyên:", "workers", str(rng.randrange(1, 9))),
+        Entry("[12] Địa chỉ kinh doanh:", "business_address", shop.address, lines=2),
+        Entry("[13] Địa chỉ cư trú:", "taxpayer_address", person.residence, lines=2),
+        Entry("[14] Điện thoại:", "taxpayer_phone", person.phone),
         Entry("[28] Doanh thu tính thuế:", "turnover", _money(turnover), str(turnover)),
         Entry("[31] Số thuế phải nộp:", "tax_due", _money(taxed), str(taxed)),
     )

@@ -233,3 +233,35 @@ def test_a_field_from_memory_is_not_sure_under_a_label_that_is_printed_otherwise
 
 def _sure(kind: DocumentType, lines: Sequence[str]) -> set[str]:
     return {one.name for one in extract(kind, [(1, pages.page_text(lines))]) if one.sure}
+
+
+def test_the_lines_of_the_insurance_and_tax_forms_stand_in_the_order_of_the_forms() -> None:
+    insured = values_of(
+        "insurance_declaration",
+        [
+            "TỜ KHAI",
+            "THAM GIA, ĐIỀU CHỈNH THÔNG TIN BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
+            "[01]. Họ và tên (viết chữ in hoa): TRẦN THỊ MẪU",
+            "[02]. Giới tính: Nữ      [03]. Ngày, tháng, năm sinh: 02/06/1995",
+            "[06]. Số CCCD/ĐDCN/Hộ chiếu: 051195007434",
+            "[07]. Điện thoại: 0912345678",
+        ],
+    )
+    assert (insured["person_sex"], insured["person_birth_date"]) == ("Nữ", "1995-06-02")
+    assert insured["person_personal_id"] == "051195007434"
+    taxed = values_of(
+        "household_business_tax_return",
+        [
+            "TỜ KHAI THUẾ ĐỐI VỚI HỘ KINH DOANH, CÁ NHÂN KINH DOANH",
+            "[07] Mã số thuế: 051195007434",
+            "[08] Ngành nghề kinh doanh: Bán lẻ vải",
+            "[10] Số lượng lao động sử dụng thường xuyên: 2",
+            "[12] Địa chỉ kinh doanh: Số 9 Lê Lợi, phường Mẫu, tỉnh Quảng Ngãi",
+        ],
+    )
+    assert (taxed["business_line"], taxed["workers"]) == ("Bán lẻ vải", "2")
+
+
+def values_of(code: str, lines: list[str]) -> dict[str, str]:
+    words = [(1, pages.page_text(lines))]
+    return {one.name: one.value for one in extract(CATALOGUE.document_type(code), words)}

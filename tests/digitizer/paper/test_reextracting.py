@@ -15,6 +15,7 @@ from digitizer.model.document import Document
 from digitizer.model.dossier import DossierState
 from digitizer.model.field import FieldValue
 from digitizer.model.rights import Action
+from digitizer.paper import reextracting
 from digitizer.paper.reextracting import Lock
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.design_office import DesignOffice
@@ -95,6 +96,46 @@ def test_applying_renews_machine_values_and_leaves_persons_values(office: Design
     assert again.changed - again.locked == 0
     history = office.station.store.dossiers.value_history(value(office, first).id)
     assert [one.value for one in history] == ["Mẹ đẻ"]
+
+
+def test_a_run_that_is_stopped_keeps_whole_groups_of_papers_and_the_next_finishes(
+    office: DesignOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [declaration(office, f"HS-{n}") for n in range(5)]
+    monkeypatch.setattr(reextracting, "_CHUNK", 2)
+    office.station.design.save(office.administrator, without_label(office))
+    office.station.reload_definitions()
+    cancel = CancelToken()
+
+    def stop_at_the_fourth(progress: Progress) -> None:
+        if progress.done == 4:
+            cancel.cancel()
+
+    with pytest.raises(CancelledError):
+        office.station.design.apply(
+            office.administrator, KIND, report=stop_at_the_fourth, cancel=cancel
+        )
+    new = "Ủy ban nhân dân phường Mẫu"
+    # the latest papers come first, two at a time
+    assert [value(office, one).value for one in papers] == ["Mẹ đẻ", new, new, new, new]
+    assert office.station.design.apply(office.administrator, KIND).changed == 1
+    assert value(office, papers[0]).value == new
+
+
+def test_a_dossier_handed_on_while_its_paper_was_read_again_stays_as_it_is(
+    office: DesignOffice,
+) -> None:
+    here, gone = declaration(office, "HS-1"), declaration(office, "HS-2")
+    dossiers, kind = office.station.store.dossiers, without_label(office)
+    readings = {
+        one.id: found
+        for one, found in office.machine.reread_many([here, gone], kind)
+        if found is not None
+    }
+    dossiers.move(office.clerk, "HS-2", DossierState.VERIFYING)
+    assert dossiers.save_readings_of_many(readings) == (here.id,)
+    assert value(office, here).value == "Ủy ban nhân dân phường Mẫu"
+    assert value(office, gone).value == "Mẹ đẻ"
 
 
 def test_reading_again_asks_for_no_recognition(

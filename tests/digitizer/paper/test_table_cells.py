@@ -180,3 +180,40 @@ def test_a_rule_of_the_form_above_parts_no_cell_that_a_word_crosses_it_in() -> N
         "Bán lẻ lương thực",
         "Bán lẻ đồ uống",
     ]
+
+
+def test_a_word_behind_a_rule_of_the_form_above_still_belongs_to_its_cell() -> None:
+    lines = [line.replace("Bán lẻ đồ uống  ", "Bán lẻ  ") for line in LINES]
+    text = own(lines)
+    # the rule stands in the white before the last words of one row alone
+    last, code = box_of(text, "thực"), box_of(text, "4711")
+    cuts = (290.0, 400.0, last.left - 4, last.right + 30, code.right + 60)
+    tops = (350.0, 425.0, 505.0)
+    grid = tuple(
+        tuple(Box(a, top, b, bottom) for a, b in itertools.pairwise(cuts))
+        for top, bottom in itertools.pairwise(tops)
+    )
+    table = Region(RegionKind.TABLE, Box(290, 350, cuts[-1], 505), 0.9, cells=grid)
+    found = read("household_business_certificate", replace(text, regions=(table,)))[
+        "business_lines"
+    ]
+    assert cells(found)[0] == {"line": "Bán lẻ lương thực", "code": "4711"}
+    assert found.sure
+
+
+def test_a_last_word_on_a_line_of_its_own_stays_the_last() -> None:
+    text = pages.page_text(LINES)
+    first = box_of(text, "lương")
+    line = next(one.line for one in text.words if one.text == "lương")
+    below = Box(first.left - 30, first.top + 32, first.left + 20, first.bottom + 32)
+    word = Word("ăn", below, 0.9, line, font_size=44.0)
+    found = read("household_business_certificate", replace(text, words=(*text.words, word)))
+    assert cells(found["business_lines"])[0]["line"] == "Bán lẻ lương thực ăn"
+
+
+def test_a_table_with_words_in_no_column_is_not_sure() -> None:
+    text = own(LINES)
+    code = box_of(text, "4711")
+    far = Box(code.right + 400, code.top, code.right + 480, code.bottom)
+    found = read("household_business_certificate", with_word(text, "kèm", far, 1.0))
+    assert not found["business_lines"].sure

@@ -107,8 +107,25 @@ def test_dates_of_a_zone_that_does_not_check_as_a_whole_are_doubtful() -> None:
     found = parse_mrz((first, second[:29] + str((int(second[29]) + 1) % 10), third))
     assert found is not None
     assert found.by_name["birth_date"] == "1995-06-02"
-    assert "birth_date" in found.doubtful
-    assert "personal_id" not in found.doubtful
+    assert {"birth_date", "personal_id"} <= found.doubtful
+
+
+def test_a_wrong_date_casts_no_doubt_on_the_number_of_the_first_line() -> None:
+    first, second, third = with_check_digits("051195007434", "950602", "F", "350602")
+    other = str((int(second[3]) + 1) % 10)
+    found = parse_mrz((first, second[:3] + other + second[4:], third))
+    assert found is not None
+    assert found.by_name["personal_id"] == "051195007434"
+    assert found.doubtful == frozenset(found.by_name) - {"personal_id"}
+
+
+def test_a_number_whose_two_wrong_digits_its_own_check_digit_misses_is_doubtful() -> None:
+    first, second, third = with_check_digits("051195007434", "950602", "F", "350602")
+    # 051 as 091: no part of it is printed twice; the last digit of the line is what then fits
+    number = "091195007434"
+    wrong = first[:15] + number + "<<" + str(check_digit(f"{number}<<"))
+    found = parse_mrz((wrong, second, third))
+    assert found is None or "personal_id" in found.doubtful
 
 
 def test_the_kinds_of_card_are_told_by_the_number_of_parts() -> None:
