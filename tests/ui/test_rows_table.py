@@ -1,8 +1,7 @@
-"""A table of rows: the room it takes, and which rows are chosen."""
+"""A table of rows says which of them are chosen."""
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
@@ -10,21 +9,6 @@ from ui.models.table import TableModel
 from ui.widgets.rows_table import RowsTable
 
 HEADS = ("Số", "Hồ sơ", "Vì sao")
-
-
-@pytest.mark.parametrize("rows", [(), ((1, "HS-1", ""), (2, "HS-2", "mất mạng"))])
-def test_the_columns_take_all_the_room_in_a_table_that_is_shown_already(
-    qtbot: QtBot, rows: tuple[tuple[object, ...], ...]
-) -> None:
-    model = TableModel()
-    table = RowsTable("Bảng", model)
-    qtbot.addWidget(table)
-    table.resize(800, 300)
-    table.show()
-    qtbot.waitExposed(table)
-    model.show(HEADS, rows)
-    table.fit_columns()
-    assert table.horizontalHeader().length() == table.viewport().width()
 
 
 def test_the_rows_chosen_come_from_top_to_bottom(qtbot: QtBot) -> None:

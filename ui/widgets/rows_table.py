@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 
 class RowsTable(QTableView):
@@ -31,12 +31,6 @@ class RowsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-
-    def fit_columns(self) -> None:
-        """Give each column the width of its words, and the last one the room that is left."""
-        self.resizeColumnsToContents()
-        # said again: resizing a shown table has taken the last column's room away
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     def chosen_rows(self) -> list[int]:
         """Return the rows chosen, from top to bottom."""
