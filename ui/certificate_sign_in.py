@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from signing.model import CertificateInfo, TokenInfo
 from ui import wording
 from ui.screen import Tone
 from ui.tasks import Lane, Tasks
@@ -35,7 +36,7 @@ def ask(
 
     def look() -> None:
         job = tasks.run(Lane.DEVICES, lambda _handle: _plugged_in())
-        job.succeeded.connect(dialog.while_open(dialog.show_tokens))
+        job.succeeded.connect(dialog.while_open(lambda found: dialog.show_tokens(*found)))
         job.failed.connect(
             dialog.while_open(lambda error: dialog.say(wording.sentence(error), Tone.ERROR))
         )
@@ -60,7 +61,7 @@ def ask(
     return dialog
 
 
-def _plugged_in() -> object:
-    from digitizer.results.keys import plugged_in
+def _plugged_in() -> tuple[Sequence[TokenInfo], Sequence[CertificateInfo]]:
+    from digitizer.results import keys
 
-    return plugged_in()
+    return keys.plugged_in(), keys.in_windows_store()

@@ -23,8 +23,8 @@ def open_with_tokens(screen: Screen, dialog: KeyDialog) -> None:
     def look() -> None:
         screen.run(
             Lane.DEVICES,
-            lambda _handle: signing_keys.plugged_in(modules),
-            dialog.while_open(dialog.show_tokens),
+            lambda _handle: (signing_keys.plugged_in(modules), signing_keys.in_windows_store()),
+            dialog.while_open(lambda found: dialog.show_tokens(*found)),
         )
 
     dialog.show_tokens(())

@@ -238,6 +238,8 @@ def _outcome(work: Work, job: Job) -> Outcome:
     except CancelledError:
         return Outcome(Ending.CANCELLED)
     except DigitizerError as error:
+        # what nobody is there to be told of stands at least here; details may name people
+        _log.info("work failed: %s", error.code)
         return Outcome(Ending.FAILED, error=error)
     except BaseException as error:  # noqa: BLE001 - the one place that carries a bug to the GUI thread
         _log.error("work crashed", exc_info=error)

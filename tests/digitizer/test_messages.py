@@ -12,8 +12,12 @@ import ocr.errors
 import signing.errors
 from digitizer import messages
 from digitizer.errors import DefinitionError, DigitizerError, EngineError, NotComposableError
+from digitizer.model.document import PageState
+from digitizer.model.dossier import DeferralKind, DossierState
+from digitizer.workqueue.values import JobKind
 from ocr.errors import OcrError
 from signing.errors import SigningError
+from signing.journal import Stage
 
 ROOT = Path(__file__).parents[2]
 FINDING_MAKERS = {"Finding", "error", "warning"}
@@ -138,3 +142,45 @@ def test_a_sentence_leaves_out_what_it_has_nothing_to_say_about() -> None:
     assert "wrong at “langage”: unknown. The nearest known word is “language”." in (
         messages.sentence(error, "en")
     )
+
+
+def _journaled() -> set[str]:
+    """Actions given to the journal as a literal, read from the source."""
+    actions = set()
+    for path in (ROOT / "digitizer").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            called = ast.unparse(node.func)
+            if called.endswith((".journal", "journal.add", "_journal")):
+                # one word, or one of two
+                actions |= {
+                    one.value
+                    for one in ast.walk(node.args[1])
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
+    return {one for one in actions if not one.endswith("-") and not one.startswith("-")}
+
+
+def _put_together() -> set[str]:
+    """Actions that the store puts together from what became of a thing."""
+    edits = (
+        *("remove", "bring-back", "rotate", "crop", "split", "merge", "reorder", "move"),
+        *("replace", "begin", "undone", "redone"),
+    )
+    states = [one for one in DossierState if one is not DossierState.INTAKE]
+    reached = [PageState.READ, PageState.FAILED]
+    return {
+        *(f"dossier-{one.value}" for one in (*states, *DeferralKind)),
+        *(f"page-{one.value}" for one in reached),
+        *(f"pages-{one}" for one in edits),
+        *(f"signing-{one.value}" for one in Stage),
+        *(f"{one.value}-done" for one in (JobKind.PREPARE_COPY, JobKind.CHECK_RESULT)),
+    }
+
+
+def test_every_action_of_the_journal_has_words_in_both_languages() -> None:
+    actions = _journaled() | _put_together()
+    assert len(actions) > 100
+    for language in ("vi", "en"):
+        assert [one for one in sorted(actions) if messages.action(one, language) == one] == []

@@ -76,6 +76,8 @@ def test_lines_for_machines_fill_the_number_and_keep_a_name_that_has_its_marks(
 
 def test_what_is_no_card_stays_as_typed(qtbot: QtBot, dialog: NewDossierDialog) -> None:
     scan(dialog.owner_form.name, "a|b|c|d|e|f|g", enter=False)
-    qtbot.wait(200)
+    silence = dialog.owner_form.cards._silence
+    assert silence.isActive()
+    qtbot.waitUntil(lambda: not silence.isActive())
     assert dialog.owner_form.name.text() == "a|b|c|d|e|f|g"
     assert dialog.owner_form.owner().personal_id == ""

@@ -27,6 +27,7 @@ from ui.opening import Opened
 from ui.screens.sign_in import SignInScreen
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.key_choice import TokenCertificate
 from ui.widgets.key_dialog import KeyDialog
 
 
@@ -66,7 +67,7 @@ def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew
     )
     qtbot.waitUntil(lambda: dialog.key.count() > 1, timeout=20_000)
     # another token bears a forged certificate of the same name; which comes first is chance
-    place = next(n for n in range(dialog.key.count()) if dialog.key.itemText(n).endswith(" lan"))
+    place = place_of(dialog, "lan")
     dialog.key.setCurrentIndex(place)
     dialog.pin.setText("000000")
     dialog.sign.click()
@@ -79,13 +80,20 @@ def test_the_token_s_officer_is_signed_in_and_a_wrong_pin_is_said_and_asked_anew
     assert who == [desk.lan]
 
 
+def place_of(dialog: KeyDialog, label: str) -> int:
+    held = [dialog.key.itemData(place) for place in range(dialog.key.count())]
+    return next(
+        place
+        for place, one in enumerate(held)
+        if isinstance(one, TokenCertificate) and one.token.label == label
+    )
+
+
 def by_token(qtbot: QtBot, controller: Controller, label: str) -> None:
     controller.sign_in.by_certificate.click()
     dialog = next(one for one in controller.window.findChildren(KeyDialog) if one.isVisible())
     qtbot.waitUntil(lambda: dialog.key.count() > 1, timeout=20_000)
-    place = next(
-        n for n in range(dialog.key.count()) if dialog.key.itemText(n).endswith(f" {label}")
-    )
+    place = place_of(dialog, label)
     dialog.key.setCurrentIndex(place)
     dialog.pin.setText(PIN)
     dialog.sign.click()

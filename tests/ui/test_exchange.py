@@ -185,12 +185,12 @@ def test_the_courier_sends_for_a_clerk_and_never_for_an_administrator(
     courier = Courier(tasks)
     courier.serve(office.station, office.administrator)
     courier.run()
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: not tasks.running)
     assert Line.told == []
     courier.serve(office.station, office.clerk)
     qtbot.waitUntil(lambda: len(Line.told) == 1)
     courier.stop()
     opened(office, "Lê Thị B")
     courier.run()
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: not tasks.running)
     assert len(Line.told) == 1

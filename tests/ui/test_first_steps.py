@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -14,9 +16,11 @@ from digitizer.errors import DefinitionError, NotPracticeError, StoreBusyError
 from digitizer.model.dossier import DossierState
 from digitizer.model.officer import Role
 from digitizer.office import practice
+from digitizer.office.selftest import Check
 from digitizer.results.trust import read_roots
 from digitizer.store import Store
 from digitizer.workstation import Workstation
+from tests.ui.desk_office import DeskOffice
 from tests.ui.whole_window import chosen
 from tools.pki import Authority
 from ui import single
@@ -26,7 +30,7 @@ from ui.models.cards import Card
 from ui.screen import Notice
 from ui.screens.first_steps import FirstStepsScreen, work
 from ui.screens.first_steps.office_dialog import OfficeDialog
-from ui.screens.first_steps.work import State, Step
+from ui.screens.first_steps.work import State, Step, try_devices
 from ui.screens.officers import OfficersScreen
 
 pytestmark = pytest.mark.usefixtures("vietnamese")
@@ -205,7 +209,7 @@ def test_a_practice_office_that_is_open_is_not_removed(tmp_path: Path) -> None:
 def test_looking_again_is_seen_at_once_and_tokens_are_named(
     steps: FirstStepsScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def found(_folder: Path) -> list[State]:
+    def found(_station: Workstation) -> list[State]:
         return [State(Step.SCANNER, False), State(Step.TOKEN, True, "VNPT-CA 1234")]
 
     def card(step: Step) -> Card:
@@ -250,3 +254,23 @@ def test_records_that_lie_where_an_office_would_practise_are_left_alone(tmp_path
     with pytest.raises(NotPracticeError):
         practice.set_up_beside(office)
     assert not settings.load(practice.beside(office)).practice
+
+
+def test_a_token_whose_module_the_administrator_named_is_found(
+    office: DeskOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station = office.station
+    asked: list[tuple[str, ...]] = []
+    policies = replace(station.results.policies, modules=("/opt/nha-cung-cap/p11.so",))
+    monkeypatch.setattr(station, "results", replace(station.results, policies=policies))
+    token = Check("token", "")
+    monkeypatch.setattr("digitizer.readiness.everything", lambda *_given, **_named: [token])
+
+    def plugged_in(modules: tuple[str, ...]) -> tuple[SimpleNamespace, ...]:
+        asked.append(modules)
+        return (SimpleNamespace(label="CB 0123"),)
+
+    monkeypatch.setattr("digitizer.results.keys.plugged_in", plugged_in)
+    (found,) = try_devices(station)
+    assert (found.step, found.done, found.found) == (Step.TOKEN, True, "CB 0123")
+    assert asked == [("/opt/nha-cung-cap/p11.so",)]

@@ -18,9 +18,9 @@ from digitizer.model.message import Neighbour
 from digitizer.model.officer import Role
 from digitizer.office import practice
 from tests.digitizer.exchange import state
+from tests.digitizer.exchange.at_the_command import Ring
 from tests.digitizer.exchange.certificates import Authority
 from tests.digitizer.exchange.state import People
-from tests.digitizer.exchange.test_exchange_commands import Ring
 from tests.ui import field_office
 from tests.ui.field_office import Office
 from tests.ui.verification_seat import Seat

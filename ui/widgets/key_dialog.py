@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from digitizer.results import keys as signing_keys
 from signing.model import CertificateInfo, PinState, TokenInfo
 from ui import composing, files
 from ui.models.cards import Card, CardModel
@@ -76,14 +75,19 @@ class KeyDialog(Dialog):
         self.sign.setText(self._act.format(count=count))
         self._show_enabled()
 
-    def show_tokens(self, tokens: Sequence[TokenInfo]) -> None:
-        """Offer the certificates on these tokens, key files, and a test key where there is one."""
+    def show_tokens(
+        self, tokens: Sequence[TokenInfo], windows: Sequence[CertificateInfo] = ()
+    ) -> None:
+        """Offer the certificates on these tokens and in the store of Windows, and key files.
+
+        A test key is offered too where there is one.
+        """
         before = self.key.currentData()
         self.key.blockSignals(True)
         self.key.clear()
         for one in key_choice.signing_certificates(tokens):
             self.key.addItem(key_choice.certificate_line(one), one)
-        for info in signing_keys.in_windows_store():
+        for info in windows:
             self.key.addItem(key_choice.windows_line(info), info)
         self.key.addItem(self.tr("A key file (*.p12, *.pfx)…"), _FILE)
         if self._test_owner:

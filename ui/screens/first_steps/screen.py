@@ -164,8 +164,8 @@ class FirstStepsScreen(Screen):
             self._try_again = True
             return
         self._trying, self._try_again = True, False
-        folder = self.desk.workstation.store.folder
-        job = self.run(Lane.DEVICES, lambda _handle: work.try_devices(folder), self._show)
+        station = self.desk.workstation
+        job = self.run(Lane.DEVICES, lambda _handle: work.try_devices(station), self._show)
         job.ended.connect(self.while_alive(lambda _outcome: self._on_tried()))
 
     def _on_tried(self) -> None:

@@ -67,13 +67,14 @@ def look(station: Workstation, settings: Settings) -> list[State]:
     ]
 
 
-def try_devices(folder: Path) -> list[State]:
+def try_devices(station: Workstation) -> list[State]:
     """Return where the steps stand that ask devices and the backup: this takes seconds."""
     from digitizer import readiness
-    from signing.plugged import list_tokens, present_modules
+    from digitizer.results.keys import plugged_in
 
-    checks = readiness.everything(folder, only=(Step.SCANNER, Step.TOKEN, Step.BACKUP))
-    tokens = list_tokens(present_modules())
+    asked = (Step.SCANNER, Step.TOKEN, Step.BACKUP)
+    checks = readiness.everything(station.store.folder, only=asked)
+    tokens = plugged_in(station.results.policies.modules)
     states = []
     for check in checks:
         step = Step(check.name)
