@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr import tesseract
 from ocr.cleanup.blobs import labelled
@@ -124,7 +125,7 @@ def _uncovered(words: Sequence[Word], image: Pixels, size: float) -> Iterator[_P
     ink = np.asarray(cv2.threshold(image, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
     for word in words:
         ink[_part(word.box, _COVERED * word.box.height)] = 0
-    _, _, stats, _ = labelled(ink)
+    stats = _blobs(ink)
     low, high = (share * size for share in _LETTER)
     wide, tall = stats[:, 2], stats[:, 3]
     letters = stats[(tall >= low) & (tall <= high) & (wide <= _BROADEST * size)][:, :4]
@@ -146,6 +147,18 @@ def _uncovered(words: Sequence[Word], image: Pixels, size: float) -> Iterator[_P
         )
         if len(row) >= _FEWEST_LETTERS and box.height < _TALLEST * size:
             yield _Piece(box)
+
+
+def _blobs(ink: Pixels) -> NDArray[np.int32]:
+    """Return the boxes of the blobs, looking only at the rows with ink: few are left with any."""
+    inked = np.concatenate([[False], ink.any(axis=1), [False]])
+    edges = np.flatnonzero(np.diff(inked)).reshape(-1, 2)
+    found = [np.zeros((0, 5), np.int32)]
+    for top, bottom in edges.tolist():
+        if bottom - top >= 2:
+            _, _, stats, _ = labelled(ink[top:bottom])
+            found.append(stats[1:] + np.array([0, top, 0, 0, 0], np.int32))
+    return np.concatenate(found)
 
 
 def _stacked(
