@@ -37,13 +37,21 @@ class Lexicon:
     def _names(self) -> Mapping[str, set[str]]:
         return _by_letters((*self.family_names, *self.given_names))
 
-    def is_unrivalled(self, word: str, *, family: bool) -> bool:
+    def is_unrivalled(self, word: str, family: bool) -> bool:
         """Return whether the word is a known name and no other known one differs in marks alone.
 
         ``family``: it stands first, where only family names do.
         """
+        return self._alike(word, family=family) == {nfc(word).lower()}
+
+    def is_outranked(self, word: str, family: bool) -> bool:
+        """Return whether the word is no known name, but one or more differ in marks alone."""
+        alike = self._alike(word, family=family)
+        return bool(alike) and nfc(word).lower() not in alike
+
+    def _alike(self, word: str, *, family: bool) -> set[str]:
         known = self._families if family else self._names
-        return known.get(fold(word)) == {nfc(word).lower()}
+        return known.get(fold(word), set())
 
 
 def _by_letters(names: Iterable[str]) -> Mapping[str, set[str]]:

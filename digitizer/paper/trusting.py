@@ -51,7 +51,8 @@ _RARER = 10.0
 """How many times rarer all unknown names are that a known one may have been misread from.
 
 The curves are those of random syllables, where each is as likely as any other. On tuning papers 679
-of 679 such words were right, 90 of which the curves alone would have doubted."""
+of 679 such words were right, 90 of which the curves alone would have doubted. It cuts both
+ways: “KHÁI”, which no list knows, is as much likelier to be a misread “KHẢI”."""
 SURE = 0.996
 """How likely a value must be right to be taken without a look.
 
@@ -80,6 +81,8 @@ class Grounds:
     """No reading sees more words beside it."""
     unrivalled: frozenset[int] = frozenset()
     """Which of the words are names that no other known name differs from in marks alone."""
+    outranked: frozenset[int] = frozenset()
+    """Which of the words are no known names, while a known one differs from them in marks alone."""
 
 
 def probability(grounds: Grounds, calibration: Calibration) -> float | None:
@@ -89,7 +92,9 @@ def probability(grounds: Grounds, calibration: Calibration) -> float | None:
         one = calibration.probability(kind_of(word), score_of(word, calibration))
         if one is None:
             return None
-        if number in grounds.unrivalled and word.agree == word.heard and one >= _NOT_IN_DOUBT:
+        if number in grounds.outranked:
+            one = max(0.0, 1.0 - (1.0 - one) * _RARER)
+        elif number in grounds.unrivalled and word.agree == word.heard and one >= _NOT_IN_DOUBT:
             one = 1.0 - (1.0 - one) / _RARER
         whole *= one
     return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue import Rules, shipped_rules
@@ -240,6 +240,7 @@ def _after_looks(
     if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
         # the wording is the list's; which one of them it is, all readings say
         words = ()
+    lexicon, is_name = shipped_lexicon(), rule.reads is Reads.NAME
     figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
     if figures and len(said) > 1 and all(alike):
         # what the figures are counts, not how the words around them were read or joined
@@ -255,7 +256,8 @@ def _after_looks(
         unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
         whole=seen.whole,
         words=words,
-        unrivalled=_unrivalled(words) if rule.reads is Reads.NAME else frozenset(),
+        unrivalled=_names(words, lexicon.is_unrivalled) if is_name else frozenset(),
+        outranked=_names(words, lexicon.is_outranked) if is_name else frozenset(),
     )
 
 
@@ -269,14 +271,9 @@ def _may_be_borne_out(rule: FieldRule, normalised: Normalised) -> bool:
     return normalised.mended
 
 
-def _unrivalled(words: Sequence[Settled]) -> frozenset[int]:
-    """Return which words of a person's name no other known name is like but for marks."""
-    lexicon = shipped_lexicon()
-    return frozenset(
-        number
-        for number, word in enumerate(words)
-        if lexicon.is_unrivalled(bare(word.text), family=number == 0)
-    )
+def _names(words: Sequence[Settled], is_so: Callable[[str, bool], bool]) -> frozenset[int]:
+    """Return of which words of a person's name it is so; the first one is a family name."""
+    return frozenset(n for n, word in enumerate(words) if is_so(bare(word.text), n == 0))
 
 
 def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:

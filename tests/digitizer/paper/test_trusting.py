@@ -13,10 +13,11 @@ CURVE = Curve((Step(0.0, 99, 100), Step(0.5, 9_999, 10_000)))
 CALIBRATION = Calibration("by hand", "by hand", {"words/agreed": CURVE, "words/most": CURVE})
 
 
-def worth(agree: int, heard: int, *, unrivalled: bool) -> float:
+def worth(agree: int, heard: int, *, unrivalled: bool = False, outranked: bool = False) -> float:
     word = Settled("HOÀNG", agree, heard, 0.9, marks=0.1)
-    known = frozenset({0} if unrivalled else ())
-    found = probability(Grounds(0.9, True, words=(word,), heard=2, unrivalled=known), CALIBRATION)
+    known, other = frozenset({0} if unrivalled else ()), frozenset({0} if outranked else ())
+    grounds = Grounds(0.9, True, words=(word,), heard=2, unrivalled=known, outranked=other)
+    found = probability(grounds, CALIBRATION)
     assert found is not None
     return found
 
@@ -43,4 +44,25 @@ def test_a_name_that_readings_dispute_gains_nothing_by_being_known() -> None:
 def test_a_name_is_without_a_rival_where_marks_alone_make_no_other_of_it(
     word: str, family: bool, alone: bool
 ) -> None:
-    assert shipped_lexicon().is_unrivalled(word, family=family) is alone
+    assert shipped_lexicon().is_unrivalled(word, family) is alone
+
+
+def test_a_word_that_is_a_known_name_but_for_its_marks_is_doubted_ten_times_as_much() -> None:
+    plain, other = worth(2, 2), worth(2, 2, outranked=True)
+    assert (1 - other) == pytest.approx((1 - plain) * 10)
+
+
+@pytest.mark.parametrize(
+    ("word", "family", "so"),
+    [
+        ("KHÁI", False, True),  # Khải
+        ("Khải", False, False),
+        ("NGUYÊN", True, True),  # a given name, but no family's
+        ("Mãn", False, True),  # Mẫn
+        ("Xyz", False, False),
+    ],
+)
+def test_a_name_is_outranked_where_only_marks_part_it_from_a_known_one(
+    word: str, family: bool, so: bool
+) -> None:
+    assert shipped_lexicon().is_outranked(word, family) is so
