@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 KEEPER = """
-import sys, time
+import signal, sys, time
 from tests.postgres import running
+# a run started in the background ignores it, and so would what it starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with running() as server:
     pid = (server.folder / "data" / "postmaster.pid").read_text().split()[0]
     print(server.folder, pid, flush=True)
