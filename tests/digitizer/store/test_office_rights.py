@@ -20,6 +20,7 @@ from digitizer.errors import (
     WrongPasswordError,
 )
 from digitizer.model.dossier import DossierState
+from digitizer.model.field import Finding, Severity
 from digitizer.model.message import (
     Attempt,
     MessageKind,
@@ -32,7 +33,7 @@ from digitizer.model.officer import Role
 from digitizer.model.result import ResultState
 from digitizer.model.rights import Action
 from digitizer.store import Store, office_database, postgres_roles, schema
-from tests.digitizer.store.office import DATABASE, NOW, PASSWORD, Office, empty
+from tests.digitizer.store.office import DATABASE, NOW, PASSWORD, Office, empty, reading
 from tests.postgres import Server
 
 
@@ -54,6 +55,35 @@ def seated(office: Office, login: str) -> Iterator[Office]:
 def psql(office: Office, login: str, statement: str) -> str:
     assert office.server is not None
     return office.server.psql(f"{DATABASE}.{login}", PASSWORD, DATABASE, statement)
+
+
+def test_stored_papers_are_read_anew_by_an_administrator_who_is_a_clerk_too_and_by_no_other(
+    office: Office,
+) -> None:
+    with seated(office, "clerk") as clerk:
+        document = clerk.filled()
+        other = clerk.filled("HS-2", reading(name="full_name"))
+        clerk.key(text="Đỗ Thị Đảo", code="HS-2")
+    newer = reading(value="Đỗ Thị Đạo", basis="a newer definition")
+    anew = {one.id: [newer] for one in (document, other)}
+    with office.logged_in("quantri") as administrator:
+        with pytest.raises(NotAllowedError):
+            administrator.dossiers.save_readings_of_many(anew)
+        administrator.officers.create(
+            office.quantri,
+            login="thietke",
+            name="Người thiết kế",
+            roles={Role.ADMINISTRATOR, Role.CLERK},
+            password=PASSWORD,
+        )
+    with office.logged_in("thietke") as designer:
+        assert designer.dossiers.save_readings_of_many(anew) == (document.id, other.id)
+        finding = Finding("value-missing", Severity.WARNING, (), document.id)
+        designer.dossiers.save_findings("HS-1", [finding])
+    values = [office.store.dossiers.values_of(one.id)[0] for one in (document, other)]
+    # what a person typed stays
+    assert [one.value for one in values] == ["Đỗ Thị Đạo", "Đỗ Thị Đảo"]
+    assert [one.code for one in office.store.dossiers.findings("HS-1")] == ["value-missing"]
 
 
 def test_a_dossier_goes_the_whole_way_with_each_officer_on_their_own_connection(
