@@ -11,6 +11,7 @@ from pathlib import Path
 from digitizer.errors import ClockOffError, ScannerMissingError
 from digitizer.office import selftest
 from digitizer.office.selftest import Check
+from digitizer.results.policies import load_policies
 from digitizer.settings import load
 
 _TOLERANCE = 60.0
@@ -29,7 +30,7 @@ def everything(
         ("share", lambda: _share(folder)),
     ]
     checks = []
-    for check in selftest.run(folder, more, only):
+    for check in selftest.run(folder, more, only, lambda: load_policies(folder).modules):
         told(check)
         checks.append(check)
     return checks

@@ -48,11 +48,15 @@ Attempt = Callable[[], str]
 
 
 def run(
-    folder: Path, more: Sequence[tuple[str, Attempt]] = (), only: Collection[str] = ()
+    folder: Path,
+    more: Sequence[tuple[str, Attempt]] = (),
+    only: Collection[str] = (),
+    modules: Callable[[], tuple[str, ...]] = tuple,
 ) -> Iterator[Check]:
     """Try one thing after the other, in the order a dossier needs it, and ``more`` at the end.
 
-    ``only`` names the ones to try; without it all are.
+    ``only`` names the ones to try; without it all are. ``modules`` returns what the administrator
+    allows for tokens besides what the program knows.
     """
     return (
         _tried(name, attempt)
@@ -63,7 +67,7 @@ def run(
             ("signing", _signing),
             ("store", _store),
             ("disk", lambda: _disk(folder)),
-            ("token", _token),
+            ("token", lambda: _token(modules())),
             ("records", lambda: _records(folder)),
             ("key", lambda: _key(folder)),
             ("backup", lambda: _backup(folder)),
@@ -85,11 +89,11 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
 _ADVICE = (BackupMissingError, BackupOldError, KeyExposedError, ScannerMissingError)
 
 
-def _token() -> str:
+def _token(allowed: tuple[str, ...]) -> str:
     from signing.plugged import list_tokens, present_modules
 
-    modules = present_modules()
-    found = list_tokens(modules)
+    modules = present_modules(allowed)
+    found = list_tokens(modules, allowed=allowed)
     if not modules:
         return "no module of a token is installed; files with a key still sign"
     return f"{len(modules)} modules, {len(found)} tokens plugged in"

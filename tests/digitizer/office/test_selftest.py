@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from digitizer import messages, readiness
-from digitizer.errors import StoreUnreachableError
+from digitizer.errors import DefinitionError, StoreUnreachableError
 from digitizer.office import selftest
+from digitizer.results import policies
 from digitizer.store import Store, backup, keys
 from tests.digitizer.store.office import KEY, Office
+from tests.signing.hsm import softhsm_module
 
 
 def found(folder: Path) -> dict[str, selftest.Check]:
@@ -68,3 +71,19 @@ def test_an_office_whose_server_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text('database = "postgresql://127.0.0.1:9/phuong_mau"\n')
     with pytest.raises(StoreUnreachableError):
         readiness._database(tmp_path)
+
+
+def test_tokens_are_sought_by_the_modules_the_office_names_too(tmp_path: Path) -> None:
+    module = tmp_path / "opensc-of-the-office.so"
+    shutil.copyfile(softhsm_module(), module)
+
+    def found() -> int:
+        (check,) = readiness.everything(tmp_path, only=("token",))
+        return int(check.detail.split()[0])
+
+    before = found()
+    (tmp_path / policies.OWN).write_text(f'modules = ["{module}"]\n')
+    assert found() == before + 1
+    (tmp_path / policies.OWN).write_text("modules = 3\n")
+    (check,) = readiness.everything(tmp_path, only=("token",))
+    assert isinstance(check.error, DefinitionError)
