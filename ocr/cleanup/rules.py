@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -11,6 +14,12 @@ from ocr.cleanup.runs import level
 from ocr.model import Step
 
 _INK = 190
+_FAINT = 228
+"""Thin rules of a worn copy are hardly darker than this, but they are so from end to end."""
+_EVENED = 0.03
+_FAINT_RULE = range(150, 237)
+"""How dark a faint rule is in its middle: print is darker there, paper paler."""
+_FAINT_SHARE = 0.7
 _SHORTEST_ACROSS = 0.35
 _SHORTEST_DOWN = 0.5
 _THICKEST = 0.03
@@ -20,15 +29,23 @@ _NARROWEST = 0.4
 _FEWEST_LINES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Where level lines are sought."""
+
+    ink: Pixels
+    rule: Pixels | None = None
+    """Pixels as dark as a faint rule; most of such a line is of them. None: any thin line is one."""
+
+
 def lift(grey: Pixels, dpi: float) -> Cleaned:
     """Return the page without long thin lines; strokes that cross a line stay whole."""
-    ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
-    down = _transposed(_long_lines(_transposed(ink), round(_SHORTEST_DOWN * dpi), dpi))
-    if not down.any():
+    ink = _darker(grey, _INK)
+    grids = [one for one in (_grid(ink, dpi, _plain), _grid(grey, dpi, _faint)) if one is not None]
+    if not grids:
         return Cleaned(grey)  # most pages end here
-    across = _long_lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
-    if not _is_table(across, down):
-        return Cleaned(grey)
+    # of one table some rules may be dark and others worn
+    across, down = (np.maximum.reduce(lines) for lines in zip(*grids, strict=True))
     stroke = max(5, round(_STROKE * dpi))
     crossing_across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((stroke, 1), np.uint8))
     crossing_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
@@ -41,12 +58,46 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     return Cleaned(image, Step("rules-lifted", float(count), "lines"))
 
 
-def _long_lines(ink: Pixels, length: int, dpi: float) -> Pixels:
+def _grid(
+    image: Pixels, dpi: float, search: Callable[[Pixels, float], _Search]
+) -> tuple[Pixels, Pixels] | None:
+    """Return the lines across and down where they make a table, else None."""
+    upright = search(_transposed(image), dpi)
+    down = _transposed(_long_lines(upright, round(_SHORTEST_DOWN * dpi), dpi))
+    if not down.any():
+        return None
+    across = _long_lines(search(image, dpi), round(_SHORTEST_ACROSS * dpi), dpi)
+    return (across, down) if _is_table(across, down) else None
+
+
+def _plain(ink: Pixels, _dpi: float) -> _Search:
+    return _Search(ink)
+
+
+def _faint(grey: Pixels, dpi: float) -> _Search:
+    """Return where level rules paler than ink may lie; grain is evened out along them."""
+    evened = cv2.blur(grey, (max(3, round(_EVENED * dpi)), 1))
+    # a rule that climbs by a pixel is dark in one of two rows
+    middle = cv2.erode(grey, np.ones((3, 1), np.uint8))
+    rule = cv2.inRange(middle, np.array(_FAINT_RULE.start), np.array(_FAINT_RULE.stop - 1))
+    return _Search(_darker(np.asarray(evened, np.uint8), _FAINT), np.asarray(rule, np.uint8))
+
+
+def _darker(grey: Pixels, than: int) -> Pixels:
+    return np.asarray(cv2.threshold(grey, than, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
+def _long_lines(search: _Search, length: int, dpi: float) -> Pixels:
     """Return the horizontal lines at least that long and thinner than a bar."""
+    ink = search.ink
     lines = np.zeros_like(ink)
     for top, runs in level(ink, length):
         _, labels, stats, _ = labelled(runs)
         thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
+        if search.rule is not None:
+            of_rule = labels[search.rule[top : top + len(runs)] > 0]
+            share = np.bincount(of_rule, minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
+            thin &= share >= _FAINT_SHARE
         thin[0] = False
         lines[top : top + len(runs)] = thin.astype(np.uint8)[labels]
     if not lines.any():

@@ -139,17 +139,25 @@ def test_dots_below_letters_and_full_stops_survive() -> None:
     assert np.array_equal(leaders.lift(pixels, 300).image, pixels)
 
 
-def test_the_rules_of_a_table_are_lifted_and_its_words_stay() -> None:
+def ruled_table(rule: int, width: int) -> Image.Image:
+    """Return a table of three rows whose rules are so dark and so wide, in grey and pixels."""
     page = Image.new("L", A4, 255)
     draw = ImageDraw.Draw(page)
     cells = [["Tên ngành", "Mã ngành"], ["Bán lẻ lương thực", "4711"], ["Bán lẻ đồ uống", "4723"]]
     for row in range(4):
-        draw.line((250, 400 + 120 * row, 2200, 400 + 120 * row), fill=0, width=4)
+        draw.line((250, 400 + 120 * row, 2200, 400 + 120 * row), fill=rule, width=width)
     for x in (250, 1500, 2200):
-        draw.line((x, 400, x, 760), fill=0, width=4)
+        draw.line((x, 400, x, 760), fill=rule, width=width)
     for row, texts in enumerate(cells):
         for x, value in zip((290, 1540), texts, strict=True):
             draw.text((x, 430 + 120 * row), value, font=font(), fill=0)
+    return page
+
+
+# the second one is worn: paler than what counts as ink
+@pytest.mark.parametrize(("rule", "width"), [(0, 4), (205, 3)])
+def test_the_rules_of_a_table_are_lifted_and_its_words_stay(rule: int, width: int) -> None:
+    page = ruled_table(rule, width)
     cleaned = rules.lift(np.asarray(page), 300)
     assert cleaned.step is not None
     assert cleaned.image[400, 600] == 255
@@ -157,6 +165,18 @@ def test_the_rules_of_a_table_are_lifted_and_its_words_stay() -> None:
     found = read(page).text()
     for value in ("Bán lẻ lương thực", "4711", "4723", "Mã ngành"):
         assert value in found
+
+
+def test_worn_rules_in_the_grain_of_a_copy_are_lifted_and_no_letter_loses_a_stroke() -> None:
+    page = np.asarray(ruled_table(205, 3)).astype(np.int16)
+    grain = np.random.default_rng(7).normal(0, 12, page.shape)
+    worn = np.clip(page + grain, 0, 255).astype(np.uint8)
+    cleaned = rules.lift(worn, 300)
+    assert cleaned.step is not None
+    print_ = page < 128
+    assert np.array_equal(cleaned.image[print_], worn[print_])
+    level = cleaned.image[400, 260:2190]
+    assert np.percentile(level, 5) > 230
 
 
 def test_a_red_seal_over_print_does_not_hide_it() -> None:
