@@ -154,7 +154,7 @@ def _expected(papers: Sequence[_Extracted]) -> dict[str, Any]:
     return {
         "values": found.values,
         "sure": found.sure,
-        "errors": round(found.errors, 3),
+        "errors": round(found.errors, 4),
         "errors_among_sure": round(found.errors_among_sure, 4),
         "not_enough": found.not_enough,
     }

@@ -134,11 +134,16 @@ def test_a_missing_language_is_named_by_the_page_that_needs_it(page: bytes) -> N
 
 
 def worker_of(program: int) -> int:
-    """Return the newest worker: the copy of the process that this one keeps for making copies."""
+    """Return the newest worker: the copy of the process that this one keeps for making copies.
+
+    Another test's server in the same process has children too; a copy bears the keeper's name.
+    """
     parents = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text("utf-8").rpartition(")")[2].split()
+            if b"forkserver" not in status.with_name("cmdline").read_bytes():
+                continue
         except OSError:
             continue
         parents[int(status.parent.name)] = int(fields[1])
