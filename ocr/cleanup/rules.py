@@ -35,7 +35,7 @@ class _Search:
 
     ink: Pixels
     rule: Pixels | None = None
-    """Pixels as dark as a faint rule; most of such a line is of them. None: any thin line is one."""
+    """Pixels as dark as a faint rule; most of such a line is of them. None: any thin line is."""
 
 
 def lift(grey: Pixels, dpi: float) -> Cleaned:
