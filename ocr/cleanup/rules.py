@@ -96,8 +96,8 @@ def _long_lines(search: _Search, length: int, dpi: float) -> Pixels:
         thin = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] <= _THICKEST * dpi + 0.01 * stats[:, 2] + 2)
         if search.rule is not None:
             of_rule = labels[search.rule[top : top + len(runs)] > 0]
-            share = np.bincount(of_rule, minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
-            thin &= share >= _FAINT_SHARE
+            share = _FAINT_SHARE * stats[:, cv2.CC_STAT_AREA]
+            thin &= np.bincount(of_rule, minlength=len(stats)) >= share
         thin[0] = False
         lines[top : top + len(runs)] = thin.astype(np.uint8)[labels]
     if not lines.any():

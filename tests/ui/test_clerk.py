@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from ui.screen import Desk, Notice, Tone
 from ui.screens.clerk import ClerkScreen
 from ui.screens.clerk.dialogs import NewDossierDialog, OwnerDialog
 from ui.screens.clerk.samples import sample_menu
-from ui.tasks import Tasks
+from ui.tasks import Lane, Tasks
 from ui.theme import Theme
 
 
@@ -334,12 +335,16 @@ def test_work_that_is_stopped_after_signing_out_troubles_nobody(
     dossier = office.station.paper.open_dossier(office.clerk, field_office.PROCEDURE)
     screen = ClerkScreen(Desk(office.station, office.clerk, tasks))
     files = [tmp_path / f"{number}.jpg" for number in range(3)]
+    go_on = threading.Event()
+    for _ in range(Lane.DEVICES.value):
+        tasks.run(Lane.DEVICES, lambda _handle: go_on.wait(20))
     screen.work.take_in(dossier.code, files, "Taking in")
     qtbot.waitUntil(lambda: any(one.title for one in tasks.running))
     job = next(one for one in tasks.running if one.title)
     screen.deleteLater()
     QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
     job.cancel()
+    go_on.set()
     qtbot.waitUntil(lambda: not tasks.running)
     # nobody was there to be told: whoever signs in next is asked about the files
     (left,) = office.station.intake.not_taken_in(office.clerk)

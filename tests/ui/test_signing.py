@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from digitizer.model.result import ResultState, SignerRole
 from digitizer.model.view import ItemFailure
+from digitizer.results import keys as signing_keys
 from digitizer.results.signing_values import Preflight, StepTold
 from signing.manifest import read_manifest
 from signing.model import CertificateInfo, PinState, TokenInfo
@@ -184,8 +186,6 @@ def token(pin: PinState, certificate: CertificateInfo) -> TokenInfo:
 def test_what_the_token_says_of_its_pin_is_said_before_it_is_entered(
     seat: Seat, office: DeskOffice, pin: PinState, said: str, enabled: bool
 ) -> None:
-    from datetime import UTC, datetime, timedelta
-
     compose(office)
     seat.refresh()
     seat.press(Qt.Key.Key_A, CTRL_SHIFT)
@@ -263,8 +263,6 @@ def test_pictures_of_signature_and_seal_are_kept_and_what_does_not_fit_is_explai
 
 
 def test_what_is_due_is_shown_and_what_fails_is_said(seat: Seat, office: DeskOffice) -> None:
-    from datetime import UTC, datetime, timedelta
-
     from digitizer.model.view import BulkOutcome
     from digitizer.results.upkeep import DueResult
     from ui.screens.signing.upkeep_dialog import UpkeepDialog
@@ -290,9 +288,6 @@ def test_what_is_due_is_shown_and_what_fails_is_said(seat: Seat, office: DeskOff
 def test_a_certificate_of_the_windows_store_is_offered_as_not_tried_and_asks_for_no_pin(
     seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from digitizer.results import keys as signing_keys
 
     now = datetime.now(UTC)
     owner = office.records.name
@@ -362,8 +357,6 @@ def test_a_result_that_is_not_to_be_signed_goes_back_and_is_composed_again(
 def test_the_dialog_begins_with_the_certificate_of_whoever_signs(
     qtbot: QtBot, theme: Theme, vietnamese: None
 ) -> None:
-    from datetime import UTC, datetime, timedelta
-
     now = datetime.now(UTC)
     later = now + timedelta(days=400)
 
@@ -383,3 +376,61 @@ def test_the_dialog_begins_with_the_certificate_of_whoever_signs(
     dialog.key.activated.emit(2)
     dialog.show_tokens(tokens[:1])
     assert dialog.key.currentText().startswith("Tệp khóa")
+
+
+def test_a_certificate_in_force_comes_first_and_a_failure_does_not_choose_another(
+    qtbot: QtBot, theme: Theme, vietnamese: None
+) -> None:
+    now = datetime.now(UTC)
+
+    def plugged(label: str, days: int) -> TokenInfo:
+        end = now + timedelta(days=days)
+        info = CertificateInfo("Trần Thị Lan", "CA Mẫu", label, now, end, False, False)
+        return replace(token(PinState.FRESH, info), label=label)
+
+    over, new, newer = plugged("cu", -2), plugged("moi", 300), plugged("them", 300)
+    dialog = KeyDialog("Ký", "Ký {count}", owner="Trần Thị Lan")
+    qtbot.addWidget(dialog)
+    dialog.show_list([], "", 1)
+    dialog.show_tokens((over, new))
+    assert "thiết bị moi" in dialog.key.currentText()
+    dialog.sign.click()
+    dialog.show_problem("PIN sai.")
+    dialog.show_tokens((newer, over, new))
+    assert "thiết bị moi" in dialog.key.currentText()
+    assert dialog.info.label.text() == "PIN sai."
+
+
+def test_what_blocks_one_key_is_not_said_of_the_next(
+    seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+
+    def plugged(label: str, days: int) -> TokenInfo:
+        end = now + timedelta(days=days)
+        owner = office.records.name
+        info = CertificateInfo(owner, "CA Mẫu", label, now - timedelta(400), end, False, False)
+        return replace(token(PinState.FRESH, info), label=label)
+
+    tokens = (plugged("cu", -2), plugged("moi", 300))
+    monkeypatch.setattr(signing_keys, "plugged_in", lambda _modules: tokens)
+    compose(office)
+    seat.refresh()
+    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    dialog = seat.sign_dialog()
+    assert "thiết bị moi" in dialog.key.currentText()
+    # both are chosen before either has been looked up
+    dialog.key.setCurrentIndex(0)
+    dialog.key.setCurrentIndex(1)
+    seat.settle()
+    assert dialog.info.label.text() == ""
+    assert dialog.sign.isEnabled()
+    dialog.key.setCurrentIndex(0)
+    seat.settle()
+    assert "chỉ có hiệu lực từ" in dialog.info.label.text()
+    assert not dialog.sign.isEnabled()
+    dialog.key.setCurrentIndex(1)
+    seat.settle()
+    assert dialog.info.label.text() == ""
+    assert dialog.sign.isEnabled()
+    dialog.reject()

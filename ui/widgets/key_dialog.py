@@ -58,6 +58,7 @@ class KeyDialog(Dialog):
         self._test_owner = test_owner
         self._file: Path | None = None
         self._blocked = False
+        self._blocks: tuple[str, ...] = ()
         self._problem = ""
         self.setWindowTitle(title)
         self.setMinimumSize(720, 560)
@@ -67,11 +68,11 @@ class KeyDialog(Dialog):
         self, cards: Sequence[Card], summary: str, count: int, blocks: Sequence[str] = ()
     ) -> None:
         """Show what will be signed, how many of it, and what stands in the way of all of it."""
+        self._blocks = tuple(blocks)
         self._blocked = bool(blocks) or not count
         self._list.show(cards)
         self._summary.setText(summary)
-        for text in blocks:
-            self.say(text, Tone.ERROR)
+        self._say_of(self.key.currentData())
         self.sign.setText(self._act.format(count=count))
         self._show_enabled()
 
@@ -106,14 +107,25 @@ class KeyDialog(Dialog):
         self._on_key_changed()
 
     def _suggest(self) -> None:
-        """Begin with the certificate of whoever signs, else with the first that is plugged in."""
+        """Begin with the certificate of whoever signs, one that is in force before one that is not.
+
+        Without one, with the first that is plugged in.
+        """
         certificates = [
-            (place, one.certificate.owner.casefold() != self._owner.casefold())
+            (one.certificate.owner.casefold() != self._owner.casefold(), not _in_force(one), place)
             for place in range(self.key.count())
             if isinstance(one := self.key.itemData(place), TokenCertificate)
         ]
         if certificates:
-            self.key.setCurrentIndex(min(certificates, key=lambda one: one[1])[0])
+            self.key.setCurrentIndex(min(certificates)[-1])
+
+    @property
+    def certificate(self) -> CertificateInfo | None:
+        """Return the certificate of the chosen key, where it is known before signing."""
+        chosen = self.key.currentData()
+        if isinstance(chosen, TokenCertificate):
+            return chosen.certificate
+        return chosen if isinstance(chosen, CertificateInfo) else None
 
     def say(self, text: str, tone: Tone) -> None:
         """Say something about the key, or why nothing was signed."""
@@ -208,11 +220,9 @@ class KeyDialog(Dialog):
         last = of_token and chosen.token.pin is PinState.LAST
         self.risk.setVisible(last)
         self.risk.setChecked(False)
-        self._say_of(chosen if isinstance(chosen, TokenCertificate) else None)
-        if isinstance(chosen, TokenCertificate):
-            self.preflight_wanted.emit(chosen.certificate)
-        else:
-            self.preflight_wanted.emit(chosen if of_windows else None)
+        self._blocks = ()
+        self._say_of(chosen)
+        self.preflight_wanted.emit(self.certificate)
         self._show_enabled()
 
     def _on_picked(self) -> None:
@@ -223,15 +233,16 @@ class KeyDialog(Dialog):
             self._problem = ""
             self._on_key_changed()
 
-    def _say_of(self, chosen: TokenCertificate | None) -> None:
-        said = [self._problem]
-        if chosen is not None:
+    def _say_of(self, chosen: object) -> None:
+        wrong = [*self._blocks, self._problem]
+        said = list(wrong)
+        if isinstance(chosen, TokenCertificate):
             said.append(key_choice.pin_warning(chosen.token))
             said.append(key_choice.days_warning(chosen.certificate))
             if chosen.token.pin_pad:
                 said.append(self.tr("Type the PIN on the token's own pad when it asks."))
         text = " ".join(one for one in said if one)
-        self.say(text, Tone.ERROR if self._problem else Tone.WARNING)
+        self.say(text, Tone.ERROR if any(wrong) else Tone.WARNING)
 
     def _on_browse(self) -> None:
         kinds = [self.tr("Key files (*.p12 *.pfx)"), files.all_kinds()]
@@ -258,8 +269,14 @@ class KeyDialog(Dialog):
             test_owner=self._test_owner if chosen == _TEST else "",
             risk_last_attempt=self.risk.isChecked(),
         )
+        # whoever signed with it meant it: a failure does not choose another one
+        self._picked = True
         self.setEnabled(False)
         self.wanted.emit(given)
+
+
+def _in_force(one: TokenCertificate) -> bool:
+    return one.certificate.days_left() >= 0
 
 
 def _same(one: object, other: object) -> bool:

@@ -72,11 +72,16 @@ def open_sign_dialog(screen: Screen, role: SignerRole, items: Sequence[QueueItem
         parent=screen,
     )
 
+    def show(found: Preflight) -> None:
+        # another key may have been chosen while this one was looked up
+        if found.certificate == dialog.certificate:
+            dialog.show_preflight(found)
+
     def look(info: CertificateInfo | None) -> None:
         screen.run(
             Lane.RECORDS,
             lambda _handle: queues.preflight(officer, role, ids, info),
-            dialog.while_open(dialog.show_preflight),
+            dialog.while_open(show),
         )
 
     open_with_tokens(screen, dialog)
