@@ -69,14 +69,14 @@ _LONGEST_NAME = 4
 
 
 def ends_in_no_unit(units: Units, address: str) -> bool:
-    """Return whether an address ends in a unit's kind and a name that no unit of the lists bears.
+    """Return whether an address ends in a unit's kind and no name that a unit of the lists bears.
 
-    Of “tỉnh Quảng” the rest stands in a line that was not read.
+    Of “tỉnh” and “tỉnh Quảng” the rest stands in a line that was not read.
     """
     last = (parts_of(address) or [""])[-1].strip()
     words = last.split()
     kind = next((first for start, first in _kinds(words) if start == 0), 0)
-    return 0 < kind < len(words) and compact(" ".join(words[kind:])) not in _names(units)
+    return kind > 0 and compact(" ".join(words[kind:])) not in _names(units)
 
 
 def unit_words(units: Units, words: Sequence[str], *, alone: bool = True) -> frozenset[int]:

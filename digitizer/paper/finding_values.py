@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from digitizer.catalogue.spelling import ends_in_no_unit
+from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.labels import Hit, first_hit, hits_on_row, in_order, undominated
 from digitizer.paper.layout import Piece, Row, joined
@@ -21,7 +23,9 @@ _FAR_DOWN = 1.7
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
-_LABEL_LIKE = re.compile(r"^[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
+_LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
+_SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
+"""A colon after so many words, with small letters behind it: a semicolon that was misread."""
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _MARKER = re.compile(r"[\W_]*(?:\d{1,2}|[ivx]{1,4}|[a-zđ])?[\W_]+|[-–+*•]")
 _ITEM = re.compile(r"\d{1,2}[.)]|\[\d{1,2}[a-zđ]?\]\.?")
@@ -198,7 +202,9 @@ def _value_at(
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
-    beside = not below and _is_beside_column(rule, row, start, end)
+    beside = not below and (
+        _is_beside_column(rule, row, start, end) or _both_go_on(paper, hit.row, (start, end))
+    )
     column = _Column(
         left=row.pieces[_item_start(row, hit.start)].box.left - 1.5 * row.height,
         # words of the right column begin a little before or behind their label
@@ -217,7 +223,7 @@ def _value_at(
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
     previous = hit.row
     for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
-        if len(lines) >= wanted:
+        if len(lines) >= wanted and not _is_cut_off(rule, lines):
             break
         if _passes_by(rule, paper.rows[number], column):
             continue
@@ -230,6 +236,28 @@ def _value_at(
         if cut_off and rule.place is not Place.BELOW and not beside:
             break
     return lines
+
+
+def _is_cut_off(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether an address ends in a kind of unit, its name standing in the next line."""
+    if rule.reads is not Reads.ADDRESS or len(lines) > rule.lines:
+        return False
+    text = " ".join(joined(line) for line in lines)
+    return ends_in_no_unit(shipped_units(), text)
+
+
+def _both_go_on(paper: Paper, number: int, value: tuple[int, int]) -> bool:
+    """Return whether the row below goes on with this value and with the one beside it."""
+    row, (start, end) = paper.rows[number], value
+    if not start < end < len(row.pieces) or number + 1 >= len(paper.rows):
+        return False
+    below = paper.rows[number + 1]
+    if ":" in below.text or below.box.top - row.box.bottom > _FAR_DOWN * row.height:
+        return False
+    left, right = row.box.left - row.height, row.pieces[end].box.left - row.height
+    parts = below.segments()
+    fits = len(parts) == 2 and left <= parts[0].box.left and parts[0].box.right < right
+    return fits and right <= parts[1].box.left
 
 
 def _item_start(row: Row, label: int) -> int:
@@ -368,7 +396,9 @@ def _continuation(
     if _is_numbering(rule, pieces, lines) or _turns_to_capitals(lines, pieces):
         return ()
     value_first = column.labels_above and not lines
-    if _LABEL_LIKE.match(joined(pieces)) and not (value_first or _runs_on(pieces, lines)):
+    text = joined(pieces)
+    labelled = _LABEL_LIKE.match(text) and not _is_long_sentence(text)
+    if labelled and not (value_first or _runs_on(pieces, lines)):
         return ()
     right = min(column.right, paper.edges[1])
     return () if lines and _had_room(lines[-1], pieces[0], paper, right) else pieces
@@ -377,6 +407,11 @@ def _continuation(
 def _runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
     """Return whether a sentence goes on there: labels begin with a capital letter or a number."""
     return bool(lines) and pieces[0].text[:1].islower()
+
+
+def _is_long_sentence(text: str) -> bool:
+    match = _SENTENCE.match(text)
+    return match is not None and match[0][-1].islower()
 
 
 def _is_numbering(

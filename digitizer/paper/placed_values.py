@@ -20,6 +20,7 @@ _UNIT_HEADS = (
     "ban", "hội đồng", "công an", "tòa án", "viện", "trường", "bảo hiểm", "thanh tra", "đảng ủy",
     "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
 )  # fmt: skip
+_SHORT_HEAD = 4
 
 
 def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
@@ -104,13 +105,14 @@ def _known_line(rule: FieldRule, paper: Paper) -> Lines:
 
 def _issuer(rows: Sequence[Row]) -> Lines:
     """Return the issuing office's own name: the last unit named above the number."""
-    lines = []
+    lines: list[tuple[Piece, ...]] = []
     for row in rows:
         if _NUMBER_ROW.match(fold(row.text)):
             break
         pieces = _before_number(row)
         text = joined(pieces)
-        if is_capitals(text) and not is_motto(row) and len(text) > 4:
+        # a name that goes on may end in a short word: “CÔNG AN TỈNH QUẢNG / NGÃI”
+        if is_capitals(text) and not is_motto(row) and (lines or len(text) > _SHORT_HEAD):
             lines.append(pieces)
     heads = [n for n, line in enumerate(lines) if _names_unit(joined(line))]
     return tuple(lines[heads[-1] if heads else 0 :])
@@ -154,7 +156,7 @@ def _signer(paper: Paper) -> Lines:
     for sheet in reversed(paper.sheets):
         for row in reversed(region_rows(sheet, "bottom-right")):
             pieces = tuple(piece for piece in row.pieces if piece.key)
-            words = [piece.text for piece in pieces]
+            words = [piece.text.rstrip(".,") for piece in pieces]
             if 2 <= len(words) <= 6 and all(_is_name_word(word) for word in words):
                 return (pieces,)
     return ()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from digitizer.catalogue.patterns import search
 from digitizer.paper.layout import Piece, Row, Sheet
+from digitizer.paper.wrapped_labels import unwrapped
 from digitizer.vietnamese import fold
 from ocr.model import Box
 
@@ -28,7 +29,9 @@ class Paper:
     rows: tuple[Row, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", tuple(row for sheet in self.sheets for row in sheet.rows))
+        sheets = tuple(replace(sheet, rows=unwrapped(sheet.rows)) for sheet in self.sheets)
+        object.__setattr__(self, "sheets", sheets)
+        object.__setattr__(self, "rows", tuple(row for sheet in sheets for row in sheet.rows))
 
     @cached_property
     def page_of_row(self) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue.patterns import search
@@ -16,6 +16,8 @@ _ORDINAL_LENGTH = 2
 _KEY_COLUMN = 1.5
 _DOUBT = 0.5
 _DASHES = ("-", "–")
+_LINE_APART = 1.0
+"""Two lines of one cell are further apart than this, in heights of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,40 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
             break
         body.append(row)
     body = _with_mended_keys(rule, body)
+    body = _without_noise_between_lines(rule, body)
     first = next((n for n, row in enumerate(body) if _has_key(rule, row)), len(body))
     # what stands over the first entry belongs to it only when the entry's own row has no words
     start = (
         first if first == len(body) or _words(rule, body[first], _edge(rule, body)) else first - 1
     )
     return body[max(0, start) :], [rows[head[0]], *body[: max(0, start)]]
+
+
+def _without_noise_between_lines(rule: FieldRule, body: Sequence[Row]) -> list[Row]:
+    """Return the rows; a centred key stands between two lines of words, with none of its own.
+
+    What was read there is made of the strokes of the lines above and below.
+    """
+    edge = _edge(rule, body)
+    cleaned = list(body)
+    for number in range(1, len(body) - 1):
+        row = body[number]
+        beside = (body[number - 1], body[number + 1])
+        if _has_key(rule, row) and all(_half_a_line(row, one) for one in beside):
+            noise = set(_words(rule, row, edge)) if not any(map(_keyed(rule), beside)) else set()
+            kept = tuple(piece for piece in row.pieces if piece not in noise)
+            cleaned[number] = Row(kept)
+    return cleaned
+
+
+def _keyed(rule: FieldRule) -> Callable[[Row], bool]:
+    return lambda row: _has_key(rule, row)
+
+
+def _half_a_line(row: Row, beside: Row) -> bool:
+    """Return whether the rows stand nearer to each other than two lines of one cell can."""
+    apart = abs(statistics.median(p.middle for p in row.pieces) - beside.pieces[0].middle)
+    return apart < _LINE_APART * beside.height
 
 
 def _with_mended_keys(rule: FieldRule, body: Sequence[Row]) -> list[Row]:

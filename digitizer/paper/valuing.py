@@ -184,9 +184,13 @@ def loses_strokes(rule: FieldRule, value: str) -> bool:
 
 
 def _is_open(rule: FieldRule, normalised: Normalised) -> bool:
-    """Return whether the value cannot end where it does: “CCCD số”, “…, tỉnh Quảng”."""
+    """Return whether the value cannot end where it does: “CCCD số”, “…, tỉnh Quảng”.
+
+    Nor is a dash alone between two words sound: at the end of a line dirt is read as one.
+    """
     if rule.reads is Reads.ADDRESS:
-        return ends_in_no_unit(shipped_units(), normalised.value)
+        unsound = " - " in normalised.value
+        return unsound or ends_in_no_unit(shipped_units(), normalised.value)
     return rule.reads is Reads.TEXT and normalised.value.lower().endswith(_OPEN_ENDS)
 
 

@@ -158,16 +158,19 @@ def marital_status_declaration(person: Person, *, purpose: str, made: date) -> P
 def make_style(
     rng: random.Random, fields: list[str], *, variant: int = 0, fill: str = "typed"
 ) -> dict[str, object]:
-    """How a paper is set and filled: variant 0 is Times-like, 1 a wide serif, 2 a sans."""
-    font = ("Liberation Serif", "DejaVu Serif", "Liberation Sans")[variant]
+    """How a paper is set and filled: variant 0 is Times-like, 1 a wide serif, 2 and 3 are sans.
+
+    In variant 3 the form is printed in one type and filled in with another.
+    """
+    font = ("Liberation Serif", "DejaVu Serif", "Liberation Sans", "DejaVu Sans")[variant]
     return {
         "font": font,
         "layout": variant,
-        "size": (13, 10.8, 11.6)[variant],
-        "top": (17, 20, 15)[variant],
+        "size": (13, 10.8, 11.6, 10.3)[variant],
+        "top": (17, 20, 15, 18)[variant],
         "fill": fill,
         "leaders": "drawn",
-        "value_font": font,
+        "value_font": font if variant != 3 else "Liberation Serif",
         "pen_font": "Liberation Serif" if variant != 1 else "DejaVu Serif",
         "pen_colour": rng.choice(("#1d3a94", "#22306f", "#1f4fae")),
         "jitter": {name: rng.uniform(-0.05, 0.05) for name in fields},
