@@ -236,7 +236,7 @@ def measured(
 ) -> Iterator[Scored]:
     """Make the papers of one seed and level, and score them."""
     kinds = tuple(asked.kinds or KINDS)
-    layouts = LAYOUTS
+    layouts: tuple[int, ...] = LAYOUTS
     if seed >= HELD_OUT_SEED:
         layouts = (HELD_OUT_LAYOUT,) if seed < FRESH_SEED else (FRESH_LAYOUT,)
     out = folder / f"{seed}-{level}-{len(kinds)}-{asked.papers}"
