@@ -91,6 +91,9 @@ def _readings(
         lines = values.get(rule.name, ())
         printed = printed_value(rule, lines, paper, rules, document_type.titles)
         reading = from_print(rule, printed, basis, rules.calibration)
+        if rule.name in values.cut_off:
+            # its end may stand in the next line
+            reading = replace(reading, sure=False)
         if on_card:
             reading = replace(reading, said=_testimonies(rule, reading, witnesses))
         for witness in witnesses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digitizer.catalogue.spelling import ends_in_no_unit
@@ -33,6 +33,7 @@ _LONGEST_HINT = 12
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 _LONGEST_LABEL = 4
 _LEAST_LINES = 2
+_SENTENCE_WORDS = 5
 _COLUMN_LEFT = 0.3
 _FURTHEST_ROW = 16
 _FEWEST_ABOVE, _MOSTLY = 4, 0.6
@@ -77,6 +78,9 @@ class FoundValues(dict[str, Lines]):
     as_defined: frozenset[str] = frozenset()
     """Fields whose label the paper prints in a wording of the definition, letter for letter."""
 
+    cut_off: frozenset[str] = frozenset()
+    """Fields below whose value a sentence goes on that no field has taken."""
+
 
 def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
@@ -98,12 +102,36 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
+    values.cut_off = frozenset(_cut_off(values, paper))
     values.as_defined = frozenset(
         rule.name
         for rule in document_type.fields
         if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
     )
     return values
+
+
+def _cut_off(values: FoundValues, paper: Paper) -> Iterator[str]:
+    """Yield the fields below whose last line a sentence goes on that no field has taken."""
+    taken = {
+        (piece.page_id, piece.printed)
+        for lines in values.values()
+        for line in lines
+        for piece in line
+    }
+    for name, lines in values.items():
+        last = lines[-1][-1]
+        own = next((n for n, row in enumerate(paper.rows) if last in row.pieces), None)
+        if own is None or own + 1 >= len(paper.rows):
+            continue
+        row, below = paper.rows[own], paper.rows[own + 1]
+        first = below.pieces[0]
+        beside = (first.page_id, first.printed) in taken or ":" in below.text
+        ends = row.pieces[-1] is last and first.page_id == last.page_id
+        near = below.box.top - row.box.bottom < _FAR_DOWN * row.height
+        small = first.text.isalpha() and first.text[0].islower() and len(first.text) > 1
+        if ends and near and small and not beside:
+            yield name
 
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
@@ -206,7 +234,7 @@ def _value_at(
         _is_beside_column(rule, row, start, end) or _both_go_on(paper, hit.row, (start, end))
     )
     column = _Column(
-        left=row.pieces[_item_start(row, hit.start)].box.left - 1.5 * row.height,
+        left=_ground_left(row, hit, barriers.get(hit.row, set())) - 1.5 * row.height,
         # words of the right column begin a little before or behind their label
         right=_column_end(row, end) - beside * row.height if below or beside else float("inf"),
         # a label further left on the row has the ground below it
@@ -258,6 +286,19 @@ def _both_go_on(paper: Paper, number: int, value: tuple[int, int]) -> bool:
     parts = below.segments()
     fits = len(parts) == 2 and left <= parts[0].box.left and parts[0].box.right < right
     return fits and right <= parts[1].box.left
+
+
+def _ground_left(row: Row, hit: Hit, labels: set[int]) -> float:
+    """Return where the ground below a label begins: at its item, or where its sentence does.
+
+    “… kể từ ngày cấp, được sử dụng để: Bổ / sung hồ sơ vay vốn” goes on at the left edge.
+    """
+    before = row.pieces[: hit.start]
+    alone = not any(label < hit.start for label in labels)
+    within = alone and bool(before) and len(Row(row.pieces[: hit.end]).segments()) == 1
+    if within and len(before) >= _SENTENCE_WORDS and not any(":" in one.text for one in before):
+        return row.box.left
+    return row.pieces[_item_start(row, hit.start)].box.left
 
 
 def _item_start(row: Row, label: int) -> int:

@@ -18,7 +18,7 @@ _ALIGNED = 0.5
 """How far from each other values of one column begin, in heights of the type."""
 _CLEAR = 1.5
 """Gap before a value that shows its column, in heights of the type."""
-_FEWEST = 5
+_FEWEST = 3
 _NEXT_LINE = 1.2
 _MARGIN = 2.5
 """Room that a cell keeps between its text and the next cell, in heights of the type."""

@@ -98,3 +98,31 @@ def test_a_dash_alone_in_an_address_keeps_it_from_being_sure() -> None:
     assert residence(clean).sure
     assert not residence(clean.replace("Cẩm Thành", "Cẩm - Thành")).sure
     assert not residence(clean.removesuffix(" Quảng Ngãi")).sure
+
+
+def test_a_value_whose_label_ends_a_sentence_goes_on_at_the_left_edge() -> None:
+    """And where what follows belongs to no field, the value that may go on is not sure."""
+    lines = [
+        "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Tình trạng hôn nhân: Chưa đăng ký kết hôn với ai",
+        "",
+        "Giấy này có giá trị trong thời hạn 06 tháng kể từ ngày cấp, được sử dụng để: Bổ",
+        "sung hồ sơ vay vốn ngân hàng",
+    ]
+    found = read("marital_status_confirmation", pages.page_text(lines, confidence=0.9999))
+    assert found["purpose"].value == "Bổ sung hồ sơ vay vốn ngân hàng"
+
+
+def test_a_value_below_which_an_unclaimed_sentence_goes_on_is_not_sure() -> None:
+    def residence(below: str) -> FieldReading:
+        own = [
+            ("8. Nơi tạm trú:", "Số 2 đường Quang Trung, phường"),
+            ("", "Cẩm Thành, tỉnh Quảng Ngãi"),
+        ]
+        rows = [*GRID[:5], *own, (below, "")]
+        found = read("criminal_record_certificate", grid(rows, score=0.9999))
+        assert found["temporary_residence"].value == f"{own[0][1]} {own[1][1]}"
+        return found["temporary_residence"]
+
+    assert residence("9. Tình trạng án tích:").sure
+    assert not residence("và những nơi khác").sure
