@@ -56,6 +56,14 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture(autouse=True)
+def _usual_letters(theme: Theme) -> Iterator[None]:
+    """A test that enlarges the letters leaves them as they were for the next one."""
+    yield
+    if theme.scale != 100:
+        theme.choose_scale(100)
+
+
+@pytest.fixture(autouse=True)
 def _own_window_settings(tmp_path: Path) -> None:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
