@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from digitizer.catalogue.spelling import ends_in_no_unit
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
-from digitizer.paper.labels import Hit, first_hit, hits_on_row, in_order, undominated
+from digitizer.paper.assigning import assign, by_label
+from digitizer.paper.labels import Hit, first_hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.placed_values import by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import (
     is_capitals,
 )
-from digitizer.vietnamese import fold
+from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
 
-_FAR_DOWN = 1.7
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
@@ -27,49 +27,14 @@ _LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 """A colon after so many words, with small letters behind it: a semicolon that was misread."""
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
-_MARKER = re.compile(r"[\W_]*(?:\d{1,2}|[ivx]{1,4}|[a-zđ])?[\W_]+|[-–+*•]")
 _ITEM = re.compile(r"\d{1,2}[.)]|\[\d{1,2}[a-zđ]?\]\.?")
 _LONGEST_HINT = 12
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 _LONGEST_LABEL = 4
-_LEAST_LINES = 2
-_SENTENCE_WORDS = 5
-_COLUMN_LEFT = 0.3
 _FURTHEST_ROW = 16
 _FEWEST_ABOVE, _MOSTLY = 4, 0.6
 # a label of twenty letters with one of them misread
 _AS_DEFINED = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """The ground below a label in which its value goes on."""
-
-    left: float
-    right: float
-    label_right: float
-    """Where a value that stands below its label has begun at the latest."""
-    strict: bool
-    labels_above: bool = False
-    """On this paper values stand on the row below their labels."""
-
-    def part(self, row: Row, end: int) -> tuple[Piece, ...]:
-        """Return the words of the row, up to a piece, that stand in the column."""
-        pieces = row.pieces[:end]
-        if not pieces:
-            return ()
-        parts = [part for part in Row(pieces).segments() if part.box.left < self.label_right]
-        if not parts:
-            return ()
-        pieces = tuple(piece for part in parts for piece in part.pieces)
-        inside = [part for part in parts if part.box.left >= self.left]
-        if inside and len(inside) < len(parts):
-            pieces = tuple(piece for part in inside for piece in part.pieces)
-        elif self.strict and not inside and parts[-1].box.right < self.left:
-            return ()
-        if self.strict:
-            pieces = tuple(p for p in pieces if p.box.left >= self.left)
-        return tuple(p for p in pieces if p.box.left < self.right)
 
 
 class FoundValues(dict[str, Lines]):
@@ -84,15 +49,15 @@ class FoundValues(dict[str, Lines]):
 
 def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
-    labelled = [rule for rule in document_type.fields if _by_label(rule)]
-    hits = _assign(labelled, paper)
+    labelled = [rule for rule in document_type.fields if by_label(rule)]
+    hits = assign(labelled, paper)
     barriers: dict[int, set[int]] = {}
     for barrier in hits.barriers:
         barriers.setdefault(barrier.row, set()).add(barrier.start)
     found: dict[str, Lines] = {}
     above = _labels_above(hits.by_field.values(), paper)
     for rule in document_type.fields:
-        if not _by_label(rule):
+        if not by_label(rule):
             found[rule.name] = by_place(rule, document_type, paper)
             continue
         hit = hits.by_field.get(rule.name)
@@ -102,7 +67,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
-    values.cut_off = frozenset(_cut_off(values, paper))
+    values.cut_off = _cut_off(values, paper)
     values.as_defined = frozenset(
         rule.name
         for rule in document_type.fields
@@ -111,27 +76,26 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     return values
 
 
-def _cut_off(values: FoundValues, paper: Paper) -> Iterator[str]:
-    """Yield the fields below whose last line a sentence goes on that no field has taken."""
+def _cut_off(values: FoundValues, paper: Paper) -> frozenset[str]:
+    """Return the fields below whose last line a sentence goes on that no field has taken."""
     taken = {
         (piece.page_id, piece.printed)
         for lines in values.values()
         for line in lines
         for piece in line
     }
-    for name, lines in values.items():
-        last = lines[-1][-1]
-        own = next((n for n, row in enumerate(paper.rows) if last in row.pieces), None)
-        if own is None or own + 1 >= len(paper.rows):
-            continue
-        row, below = paper.rows[own], paper.rows[own + 1]
-        first = below.pieces[0]
-        beside = (first.page_id, first.printed) in taken or ":" in below.text
-        ends = row.pieces[-1] is last and first.page_id == last.page_id
-        near = below.box.top - row.box.bottom < _FAR_DOWN * row.height
-        small = first.text.isalpha() and first.text[0].islower() and len(first.text) > 1
-        if ends and near and small and not beside:
-            yield name
+    ends = set()
+    for row, below in pairwise(paper.rows):
+        last, first = row.pieces[-1], below.pieces[0]
+        near = below.box.top - row.box.bottom < FAR_DOWN * row.height
+        unclaimed = (first.page_id, first.printed) not in taken and ":" not in below.text
+        if last.page_id == first.page_id and near and first.goes_on and unclaimed:
+            ends.add((last.page_id, last.printed))
+    return frozenset(
+        name
+        for name, lines in values.items()
+        if (lines[-1][-1].page_id, lines[-1][-1].printed) in ends
+    )
 
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
@@ -142,7 +106,7 @@ def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
 
 def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
     """Return whether the paper itself bears out where the definition looks for the value."""
-    if _by_label(rule):
+    if by_label(rule):
         return hit is not None and hit.likeness >= _AS_DEFINED
     # a wording that is found anywhere on the paper, or a pattern that alone fits, tells itself
     return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
@@ -157,71 +121,6 @@ def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:
     return bool(rule.pattern) and rule.reads is Reads.PERSONAL_ID and alike == [rule]
 
 
-def _by_label(rule: FieldRule) -> bool:
-    by_place = rule.place in (Place.LINE, Place.TABLE, Place.ZONE)
-    return bool(rule.labels) and not rule.region and not by_place
-
-
-@dataclass(frozen=True)
-class _Assigned:
-    by_field: dict[str, Hit]
-    barriers: tuple[Hit, ...]
-
-
-def _assign(rules: Sequence[FieldRule], paper: Paper) -> _Assigned:
-    """Give every field its label on the paper; the order of the definition decides doubts."""
-    items, owners = _items(rules)
-    labels = [label for item in items for label in item]
-    hits: list[Hit] = []
-    for number, row in enumerate(paper.rows):
-        # a line in brackets explains (“Ký, ghi rõ họ, chữ đệm, tên”) and labels nothing
-        if not (row.text.startswith("(") and ":" not in row.text):
-            hits += undominated(hits_on_row(number, row, dict.fromkeys(labels)))
-    keys = [{_key(label) for label in item} for item in items]
-    wanted = [[hit for hit in hits if hit.label in item] for item in keys]
-    chosen = in_order(wanted)
-    taken = {(hit.row, hit.start) for hit in chosen if hit is not None}
-    for number, hit in enumerate(chosen):
-        # a label that stands only once may stand out of order
-        spare = [h for h in wanted[number] if h.start == 0 and (h.row, h.start) not in taken]
-        alone = sum(keys[number] == other for other in keys) == 1
-        if hit is None and owners[number] and alone and len({h.row for h in spare}) == 1:
-            chosen[number] = max(spare, key=lambda h: h.weight)
-    by_field = {
-        name: hit
-        for names, hit in zip(owners, chosen, strict=True)
-        if hit is not None
-        for name in names
-    }
-    return _Assigned(by_field, tuple(hit for hit in chosen if hit is not None))
-
-
-def _key(label: str) -> str:
-    return "".join(character for character in fold(label) if character.isalnum())
-
-
-def _items(rules: Sequence[FieldRule]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """Return what has to be found in order, sections included, and the fields of each item."""
-    items: list[tuple[str, ...]] = []
-    owners: list[tuple[str, ...]] = []
-    before: FieldRule | None = None
-    for rule in rules:
-        if before and (before.labels, before.section) == (rule.labels, rule.section):
-            owners[-1] = (*owners[-1], rule.name)
-            before = rule
-            continue
-        changed = rule.section != (before.section if before else "")
-        # the heading of a block may itself be the label of the field just before
-        headed = rule.section in (*rule.labels, *(before.labels if before else ()))
-        if rule.section and changed and not headed:
-            items.append((rule.section,))
-            owners.append(())
-        items.append(rule.labels)
-        owners.append((rule.name,))
-        before = rule
-    return items, owners
-
-
 def _value_at(
     rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
 ) -> list[tuple[Piece, ...]]:
@@ -230,16 +129,15 @@ def _value_at(
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
-    beside = not below and (
-        _is_beside_column(rule, row, start, end) or _both_go_on(paper, hit.row, (start, end))
-    )
-    column = _Column(
-        left=_ground_left(row, hit, barriers.get(hit.row, set())) - 1.5 * row.height,
+    beside = not below and fills_left_column(rule, paper, hit.row, (start, end))
+    bounded = (below or beside) and end < len(row.pieces)
+    column = column_of(
+        rule,
+        hit,
+        row,
         # words of the right column begin a little before or behind their label
-        right=_column_end(row, end) - beside * row.height if below or beside else float("inf"),
-        # a label further left on the row has the ground below it
-        label_right=row.pieces[hit.end - 1].box.right + row.height if below else float("inf"),
-        strict=below or any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
+        row.pieces[end].box.left - beside * row.height if bounded else float("inf"),
+        after_another=any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
         labels_above=above and start >= len(row.pieces),
     )
     lines: list[tuple[Piece, ...]] = []
@@ -251,7 +149,7 @@ def _value_at(
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
     previous = hit.row
     for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
-        if len(lines) >= wanted and not _is_cut_off(rule, lines):
+        if len(lines) >= wanted and not _wants_a_name(rule, lines):
             break
         if _passes_by(rule, paper.rows[number], column):
             continue
@@ -266,61 +164,15 @@ def _value_at(
     return lines
 
 
-def _is_cut_off(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
-    """Return whether an address ends in a kind of unit, its name standing in the next line."""
+def _wants_a_name(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether an address ends in a kind of unit: its name stands in one more line."""
     if rule.reads is not Reads.ADDRESS or len(lines) > rule.lines:
         return False
     text = " ".join(joined(line) for line in lines)
     return ends_in_no_unit(shipped_units(), text)
 
 
-def _both_go_on(paper: Paper, number: int, value: tuple[int, int]) -> bool:
-    """Return whether the row below goes on with this value and with the one beside it."""
-    row, (start, end) = paper.rows[number], value
-    if not start < end < len(row.pieces) or number + 1 >= len(paper.rows):
-        return False
-    below = paper.rows[number + 1]
-    if ":" in below.text or below.box.top - row.box.bottom > _FAR_DOWN * row.height:
-        return False
-    left, right = row.box.left - row.height, row.pieces[end].box.left - row.height
-    parts = below.segments()
-    fits = len(parts) == 2 and left <= parts[0].box.left and parts[0].box.right < right
-    return fits and right <= parts[1].box.left
-
-
-def _ground_left(row: Row, hit: Hit, labels: set[int]) -> float:
-    """Return where the ground below a label begins: at its item, or where its sentence does.
-
-    “… kể từ ngày cấp, được sử dụng để: Bổ / sung hồ sơ vay vốn” goes on at the left edge.
-    """
-    before = row.pieces[: hit.start]
-    alone = not any(label < hit.start for label in labels)
-    within = alone and bool(before) and len(Row(row.pieces[: hit.end]).segments()) == 1
-    if within and len(before) >= _SENTENCE_WORDS and not any(":" in one.text for one in before):
-        return row.box.left
-    return row.pieces[_item_start(row, hit.start)].box.left
-
-
-def _item_start(row: Row, label: int) -> int:
-    """Return where the label's item begins on its row: its number stands before it, “[11]”."""
-    while label > 0 and _MARKER.fullmatch(row.pieces[label - 1].text):
-        label -= 1
-    return label
-
-
-def _is_beside_column(rule: FieldRule, row: Row, start: int, end: int) -> bool:
-    """Return whether the value fills the left of two columns, so that it may go on below.
-
-    A short value beside another label has said all: “Giới tính: Nữ   Dân tộc: Kinh”.
-    """
-    if rule.lines < _LEAST_LINES or not start < end < len(row.pieces):
-        return False
-    value, label = row.pieces[end - 1], row.pieces[end]
-    ground = label.box.left - row.pieces[0].box.left
-    return label.box.left - value.box.right < _COLUMN_LEFT * ground
-
-
-def _passes_by(rule: FieldRule, row: Row, column: _Column) -> bool:
+def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
     """Return whether the row only stands between the lines of a value and is no part of it."""
     parts = [part for part in row.segments() if not _is_speck(part)]
     if rule.place is not Place.BELOW:
@@ -388,10 +240,6 @@ def _is_numbered(row: Row, label: int) -> bool:
     return bool(_ITEM.fullmatch(before) and _ITEM.fullmatch(row.pieces[0].text))
 
 
-def _column_end(row: Row, end: int) -> float:
-    return row.pieces[end].box.left if end < len(row.pieces) else float("inf")
-
-
 def _without_specks(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Return the words of a line without specks far off that were read as letters."""
     parts = Row(line).segments() if line else []
@@ -421,14 +269,14 @@ def _continuation(
     places: tuple[int, int],
     barriers: dict[int, set[int]],
     lines: list[tuple[Piece, ...]],
-    column: _Column,
+    column: Column,
 ) -> tuple[Piece, ...]:
     """Return the words of a row below the one before that still belong to the value."""
     previous, number = places
     if paper.page_of_row[number] != paper.page_of_row[previous]:
         return ()
     row, above = paper.rows[number], paper.rows[previous]
-    if row.box.top - above.box.bottom > _FAR_DOWN * max(row.height, paper.height):
+    if row.box.top - above.box.bottom > FAR_DOWN * max(row.height, paper.height):
         return ()
     end = _end_on_row(rule, paper, number, 0, barriers)
     pieces = column.part(row, end)

@@ -44,6 +44,12 @@ class Piece:
         return compact(self.text)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it may go on with the line above: a word in small letters, of two at least."""
+        word = self.text.rstrip(":,;")
+        return len(word) > 1 and word.isalpha() and word[0].islower()
+
+    @property
     def middle(self) -> float:
         """Height of its middle on the upright page."""
         return (self.box.top + self.box.bottom) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue.patterns import search
@@ -95,15 +95,11 @@ def _without_noise_between_lines(rule: FieldRule, body: Sequence[Row]) -> list[R
     for number in range(1, len(body) - 1):
         row = body[number]
         beside = (body[number - 1], body[number + 1])
-        if _has_key(rule, row) and all(_half_a_line(row, one) for one in beside):
-            noise = set(_words(rule, row, edge)) if not any(map(_keyed(rule), beside)) else set()
-            kept = tuple(piece for piece in row.pieces if piece not in noise)
-            cleaned[number] = Row(kept)
+        centred = all(_half_a_line(row, one) and not _has_key(rule, one) for one in beside)
+        if centred and _has_key(rule, row):
+            noise = _words(rule, row, edge)
+            cleaned[number] = Row(tuple(piece for piece in row.pieces if piece not in noise))
     return cleaned
-
-
-def _keyed(rule: FieldRule) -> Callable[[Row], bool]:
-    return lambda row: _has_key(rule, row)
 
 
 def _half_a_line(row: Row, beside: Row) -> bool:

@@ -86,9 +86,8 @@ def _goes_on(above: Row, row: Row, column: float) -> bool:
         return False
     room = column - label[-1].box.right - _MARGIN * height
     # labels begin with a capital, a number or an item's letter; what had room was not wrapped
-    word = rest[0].text.rstrip(":,;")
-    goes_on = word.isalpha() and word[0].islower() and len(word) > 1
-    return goes_on and room < rest[0].box.width and not label[-1].text.endswith(":")
+    wrapped = rest[0].goes_on and room < rest[0].box.width
+    return wrapped and not label[-1].text.endswith(":")
 
 
 def _ends_label(row: Row, column: float) -> bool:
