@@ -25,13 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that the file runs as it stands
 
-from benchmarks.pages import (
-    FRESH_LAYOUT,
-    FRESH_SEED,
-    HELD_OUT_LAYOUT,
-    HELD_OUT_SEED,
-    LAYOUTS,
-)
+from benchmarks.pages import layouts_of
 from benchmarks.scoring import percent
 from benchmarks.table_cells import scored_tables
 from benchmarks.tally import Tally
@@ -236,12 +230,14 @@ def measured(
 ) -> Iterator[Scored]:
     """Make the papers of one seed and level, and score them."""
     kinds = tuple(asked.kinds or KINDS)
-    layouts: tuple[int, ...] = LAYOUTS
-    if seed >= HELD_OUT_SEED:
-        layouts = (HELD_OUT_LAYOUT,) if seed < FRESH_SEED else (FRESH_LAYOUT,)
     out = folder / f"{seed}-{level}-{len(kinds)}-{asked.papers}"
     files = write_many(
-        out, count=asked.papers * len(kinds), level=level, seed=seed, kinds=kinds, layouts=layouts
+        out,
+        count=asked.papers * len(kinds),
+        level=level,
+        seed=seed,
+        kinds=kinds,
+        layouts=layouts_of(seed),
     )
     for file, texts in read_papers(files, asked.workers, asked.words, catalogue):
         started = time.perf_counter()

@@ -33,8 +33,15 @@ def test_one_seed_gives_the_same_pages_and_every_level_is_there(tmp_path: Path) 
 
 def test_the_held_out_layout_is_in_no_other_group() -> None:
     assert pages.HELD_OUT_LAYOUT not in pages.LAYOUTS
-    assert {pages.HELD_OUT_LAYOUT, pages.FRESH_LAYOUT, *pages.LAYOUTS} == {0, 1, 2, 3}
-    assert pages.FRESH_LAYOUT not in pages.LAYOUTS
+    assert {pages.HELD_OUT_LAYOUT, *pages.LAYOUTS} == {0, 1, 2}
+    assert pages.SECOND_HELD_OUT_LAYOUT not in {0, 1, 2}
+    assert [pages.layouts_of(seed) for seed in (1, 899, 900, 1399, 1400)] == [
+        pages.LAYOUTS,
+        pages.LAYOUTS,
+        (1,),
+        (1,),
+        (3,),
+    ]
     assert pages.HELD_OUT_SEED == 900
 
 
