@@ -10,12 +10,17 @@ import re
 import string
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
+
+from digitizer.model.clock import shown
 
 UNKNOWN = "unforeseen"
 _PART = re.compile(r"\[([^\[\]]*\{(\w+)\}[^\[\]]*)\]")
 """Words of a sentence that are left out, with their brackets, where their place is empty."""
+_STORED = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2}:\d{2})?")
+_DAY_LENGTH = 10
 
 
 @cache
@@ -48,12 +53,26 @@ def say(code: str, language: str, details: Mapping[str, object] | None = None) -
     """Return the sentence for a code; an unknown code gets the sentence for the unforeseen."""
     entries = _catalogue()
     entry = entries.get(code) or entries[UNKNOWN]
-    places = _Gaps({"code": code, **(details or {})})
+    places = _Gaps({"code": code})
+    places |= {name: _as_written(value) for name, value in (details or {}).items()}
     if "problem" in places:
         places["problem"] = problem(str(places["problem"]), language)
     text = entry.get(language) or entry["en"]
     whole = _PART.sub(lambda part: part[1] if places.get(part[2]) else "", text)
     return string.Formatter().vformat(whole, (), places)
+
+
+def _as_written(value: object) -> object:
+    """Return a day or moment in stored form as the office writes it, anything else as it is."""
+    if not isinstance(value, str) or not _STORED.fullmatch(value):
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value  # figures like those of a day, but none
+    if len(value) == _DAY_LENGTH:
+        return at.strftime("%d/%m/%Y")
+    return shown(at)
 
 
 def problem(said: str, language: str) -> str:

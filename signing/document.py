@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -82,7 +82,7 @@ def fill(prepared: Prepared, container: bytes) -> bytes:
 def check_certificate(key: SigningKey, at: datetime) -> None:
     """Refuse a certificate that is out of date or not made for signing, before it signs."""
     info = key.info
-    if not info.not_before <= at.astimezone(UTC) <= info.not_after:
+    if not info.in_force(at):
         raise CertificateExpiredError(
             owner=info.owner,
             not_before=info.not_before.isoformat(),

@@ -59,6 +59,10 @@ class CertificateInfo:
     personal_number: str = ""
     """Number of the owner or agency as the subject names it, without its prefix."""
 
+    def in_force(self, at: datetime | None = None) -> bool:
+        """Return whether the certificate is within its validity."""
+        return self.not_before <= (at or datetime.now(UTC)) <= self.not_after
+
     def days_left(self, at: datetime | None = None) -> int:
         """Return the whole days the certificate stays valid; negative once it has expired."""
         return (self.not_after - (at or datetime.now(UTC))).days

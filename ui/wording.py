@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from digitizer.model.clock import OFFICE_TIME
 
 if TYPE_CHECKING:
     from digitizer.errors import DefinitionError
     from digitizer.model.view import ItemFailure
 
-_OFFICE_TIME = timezone(timedelta(hours=7))
 _language = "vi"
 
 
@@ -49,7 +50,7 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     known = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return known.astimezone(_OFFICE_TIME).strftime("%H:%M %d/%m/%Y")
+    return known.astimezone(OFFICE_TIME).strftime("%H:%M %d/%m/%Y")
 
 
 def day(at: datetime | None) -> str:
@@ -57,7 +58,7 @@ def day(at: datetime | None) -> str:
     if at is None:
         return ""
     known = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return known.astimezone(_OFFICE_TIME).strftime("%d/%m/%Y")
+    return known.astimezone(OFFICE_TIME).strftime("%d/%m/%Y")
 
 
 def decimal(number: float) -> str:

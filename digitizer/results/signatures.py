@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digitizer.errors import (
@@ -201,7 +200,7 @@ class SigningQueues:
             else (self.settings.office_name,)
         )
         demand_subject(info, names=(*own, *policy.names), numbers=policy.numbers)
-        if not info.not_before <= datetime.now(UTC) <= info.not_after:
+        if not info.in_force():
             raise CertificateExpiredError(
                 owner=info.owner,
                 not_before=info.not_before.isoformat(),

@@ -184,3 +184,17 @@ def test_every_action_of_the_journal_has_words_in_both_languages() -> None:
     assert len(actions) > 100
     for language in ("vi", "en"):
         assert [one for one in sorted(actions) if messages.action(one, language) == one] == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("2026-11-25", "25/11/2026"),
+        ("2026-11-25T08:55:17+00:00", "25/11/2026 15:55"),
+        ("2026-13-45", "2026-13-45"),
+        ("2026-11-25.pdf", "2026-11-25.pdf"),
+    ],
+)
+def test_days_and_moments_are_said_as_the_office_writes_them(stored: str, written: str) -> None:
+    said = messages.say("certificate-expired", "vi", {"owner": "A", "not_before": stored})
+    assert f"từ {written} đến" in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -351,38 +350,3 @@ def test_a_result_that_is_not_to_be_signed_goes_back_and_is_composed_again(
     assert records.sign_action.isEnabled()
     seat.refresh()
     assert seat.cell(row, STATE) == "Sẵn sàng ký"
-
-
-def test_what_blocks_one_key_is_not_said_of_the_next(
-    seat: Seat, office: DeskOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = datetime.now(UTC)
-
-    def plugged(label: str, days: int) -> TokenInfo:
-        end = now + timedelta(days=days)
-        owner = office.records.name
-        info = CertificateInfo(owner, "CA Mẫu", label, now - timedelta(400), end, False, False)
-        return replace(token(PinState.FRESH, info), label=label)
-
-    tokens = (plugged("cu", -2), plugged("moi", 300))
-    monkeypatch.setattr(signing_keys, "plugged_in", lambda _modules: tokens)
-    compose(office)
-    seat.refresh()
-    seat.press(Qt.Key.Key_A, CTRL_SHIFT)
-    dialog = seat.sign_dialog()
-    assert "thiết bị moi" in dialog.key.currentText()
-    # both are chosen before either has been looked up
-    dialog.key.setCurrentIndex(0)
-    dialog.key.setCurrentIndex(1)
-    seat.settle()
-    assert dialog.info.label.text() == ""
-    assert dialog.sign.isEnabled()
-    dialog.key.setCurrentIndex(0)
-    seat.settle()
-    assert "chỉ có hiệu lực từ" in dialog.info.label.text()
-    assert not dialog.sign.isEnabled()
-    dialog.key.setCurrentIndex(1)
-    seat.settle()
-    assert dialog.info.label.text() == ""
-    assert dialog.sign.isEnabled()
-    dialog.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -88,12 +89,8 @@ def seat(
     shim.behave()
 
 
-def opened(seat: Seat, label: str, pin: str = PIN) -> SignDialog:
-    """Open the dialog over all results with a token's certificate chosen and its PIN typed."""
-    seat.refresh()
-    if not seat.screen.model.chosen:
-        seat.press(Qt.Key.Key_A, CTRL_SHIFT)
-    dialog = seat.sign_dialog()
+def place_of(dialog: SignDialog, label: str) -> int:
+    """Return where the certificate of a token stands in the box of keys."""
     for place in range(dialog.key.count()):
         held = dialog.key.itemData(place)
         if (
@@ -101,10 +98,17 @@ def opened(seat: Seat, label: str, pin: str = PIN) -> SignDialog:
             and held.token.label == label
             and "shim" in held.token.module
         ):
-            dialog.key.setCurrentIndex(place)
-            break
-    else:
-        raise AssertionError(label)
+            return place
+    raise AssertionError(label)
+
+
+def opened(seat: Seat, label: str, pin: str = PIN) -> SignDialog:
+    """Open the dialog over all results with a token's certificate chosen and its PIN typed."""
+    seat.refresh()
+    if not seat.screen.model.chosen:
+        seat.press(Qt.Key.Key_A, CTRL_SHIFT)
+    dialog = seat.sign_dialog()
+    dialog.key.setCurrentIndex(place_of(dialog, label))
     seat.settle()
     dialog.pin.setText(pin)
     return dialog
@@ -158,6 +162,27 @@ def test_what_stops_a_batch_before_it_begins_is_said_in_the_dialog_and_nothing_i
 
 def down(pki: Authority) -> None:
     pki.moods = Moods(ocsp="down", crl="down")
+
+
+def test_what_blocks_one_key_is_not_said_of_the_next(seat: Seat) -> None:
+    dialog = opened(seat, "person")
+    # the second is chosen before the first has been looked up
+    dialog.key.setCurrentIndex(place_of(dialog, "expired"))
+    dialog.key.setCurrentIndex(place_of(dialog, "person"))
+    seat.settle()
+    assert said(dialog) == ""
+    assert dialog.sign.isEnabled()
+    dialog.key.setCurrentIndex(place_of(dialog, "expired"))
+    seat.settle()
+    # as the office writes a moment, not as it is stored
+    moment = r"\d\d/\d\d/\d{4} \d\d:\d\d"
+    assert re.search(f"từ {moment} đến {moment}", said(dialog))
+    assert not dialog.sign.isEnabled()
+    dialog.key.setCurrentIndex(place_of(dialog, "person"))
+    seat.settle()
+    assert said(dialog) == ""
+    assert dialog.sign.isEnabled()
+    dialog.reject()
 
 
 def test_a_locked_token_is_named_and_never_asked(seat: Seat, shim: Shim) -> None:

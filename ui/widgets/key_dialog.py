@@ -72,7 +72,7 @@ class KeyDialog(Dialog):
         self._blocked = bool(blocks) or not count
         self._list.show(cards)
         self._summary.setText(summary)
-        self._say_of(self.key.currentData())
+        self._show_state()
         self.sign.setText(self._act.format(count=count))
         self._show_enabled()
 
@@ -111,11 +111,13 @@ class KeyDialog(Dialog):
 
         Without one, with the first that is plugged in.
         """
-        certificates = [
-            (one.certificate.owner.casefold() != self._owner.casefold(), not _in_force(one), place)
-            for place in range(self.key.count())
-            if isinstance(one := self.key.itemData(place), TokenCertificate)
-        ]
+        certificates = []
+        for place in range(self.key.count()):
+            held = self.key.itemData(place)
+            if isinstance(held, TokenCertificate):
+                info = held.certificate
+                other = info.owner.casefold() != self._owner.casefold()
+                certificates.append((other, not info.in_force(), place))
         if certificates:
             self.key.setCurrentIndex(min(certificates)[-1])
 
@@ -221,7 +223,7 @@ class KeyDialog(Dialog):
         self.risk.setVisible(last)
         self.risk.setChecked(False)
         self._blocks = ()
-        self._say_of(chosen)
+        self._show_state()
         self.preflight_wanted.emit(self.certificate)
         self._show_enabled()
 
@@ -233,7 +235,9 @@ class KeyDialog(Dialog):
             self._problem = ""
             self._on_key_changed()
 
-    def _say_of(self, chosen: object) -> None:
+    def _show_state(self) -> None:
+        """Say what stands in the way of signing with the chosen key, and what is worth knowing."""
+        chosen = self.key.currentData()
         wrong = [*self._blocks, self._problem]
         said = list(wrong)
         if isinstance(chosen, TokenCertificate):
@@ -273,10 +277,6 @@ class KeyDialog(Dialog):
         self._picked = True
         self.setEnabled(False)
         self.wanted.emit(given)
-
-
-def _in_force(one: TokenCertificate) -> bool:
-    return one.certificate.days_left() >= 0
 
 
 def _same(one: object, other: object) -> bool:
