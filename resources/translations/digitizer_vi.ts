@@ -5688,12 +5688,20 @@
 <context>
     <name>signing</name>
     <message>
-        <source>{owner} – token {token}, {days} days left, issued by {issuer}</source>
-        <translation>{owner} – thiết bị {token}, còn {days} ngày, do {issuer} cấp</translation>
+        <source>{owner} – token {token}, {left}, issued by {issuer}</source>
+        <translation>{owner} – thiết bị {token}, {left}, do {issuer} cấp</translation>
     </message>
     <message>
-        <source>{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)</source>
-        <translation>{owner} – do {issuer} cấp, còn {days} ngày, kho Windows (chưa kiểm thử)</translation>
+        <source>{owner} – issued by {issuer}, {left}, Windows (not tried yet)</source>
+        <translation>{owner} – do {issuer} cấp, {left}, kho Windows (chưa kiểm thử)</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>đã hết hạn</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>còn {days} ngày</translation>
     </message>
     <message>
         <source>A wrong PIN was entered before; few attempts are left.</source>

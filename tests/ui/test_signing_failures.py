@@ -22,6 +22,7 @@ from tests.signing.shim import LAST_TRY, LOCKED, Shim
 from tests.ui.desk_office import DeskOffice
 from tests.ui.test_signing import CTRL_SHIFT, Seat, compose
 from tools.pki import Authority, Moods
+from ui.models.cards import CardModel
 from ui.screens.signing.queue_model import STATE
 from ui.screens.signing.sign_dialog import SignDialog
 from ui.tasks import Tasks
@@ -177,11 +178,17 @@ def test_what_blocks_one_key_is_not_said_of_the_next(seat: Seat) -> None:
     # as the office writes a moment, not as it is stored
     moment = r"\d\d/\d\d/\d{4} \d\d:\d\d"
     assert re.search(f"từ {moment} đến {moment}", said(dialog))
+    # once, and no card promises what is not going to be
+    assert "Chứng thư số đã hết hạn" not in said(dialog)
+    assert "đã hết hạn" in dialog.key.currentText()
+    chips = {card.chip for card in dialog.findChildren(CardModel)[0].cards}
+    assert chips == {""}
     assert not dialog.sign.isEnabled()
     dialog.key.setCurrentIndex(place_of(dialog, "person"))
     seat.settle()
     assert said(dialog) == ""
     assert dialog.sign.isEnabled()
+    assert {card.chip for card in dialog.findChildren(CardModel)[0].cards} == {"Sẽ ký"}
     dialog.reject()
 
 

@@ -82,20 +82,27 @@ def signing_certificates(tokens: Sequence[TokenInfo]) -> list[TokenCertificate]:
 def certificate_line(one: TokenCertificate) -> str:
     """Return the line by which a certificate is chosen."""
     text = QCoreApplication.translate(
-        "signing", "{owner} – token {token}, {days} days left, issued by {issuer}"
+        "signing", "{owner} – token {token}, {left}, issued by {issuer}"
     )
     info = one.certificate
     return text.format(
-        owner=info.owner, issuer=info.issuer, days=info.days_left(), token=one.token.label
+        owner=info.owner, issuer=info.issuer, left=_time_left(info), token=one.token.label
     )
 
 
 def windows_line(info: CertificateInfo) -> str:
     """Return the line by which a certificate of the Windows store is chosen."""
     text = QCoreApplication.translate(
-        "signing", "{owner} – issued by {issuer}, {days} days left, Windows (not tried yet)"
+        "signing", "{owner} – issued by {issuer}, {left}, Windows (not tried yet)"
     )
-    return text.format(owner=info.owner, issuer=info.issuer, days=info.days_left())
+    return text.format(owner=info.owner, issuer=info.issuer, left=_time_left(info))
+
+
+def _time_left(info: CertificateInfo) -> str:
+    days = info.days_left()
+    if days < 0:
+        return QCoreApplication.translate("signing", "expired")
+    return QCoreApplication.translate("signing", "{days} days left").format(days=days)
 
 
 def pin_warning(token: TokenInfo) -> str:

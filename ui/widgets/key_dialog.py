@@ -240,7 +240,8 @@ class KeyDialog(Dialog):
         chosen = self.key.currentData()
         wrong = [*self._blocks, self._problem]
         said = list(wrong)
-        if isinstance(chosen, TokenCertificate):
+        # of a key that cannot be used it does not matter how many attempts are left
+        if isinstance(chosen, TokenCertificate) and not self._blocks:
             said.append(key_choice.pin_warning(chosen.token))
             said.append(key_choice.days_warning(chosen.certificate))
             if chosen.token.pin_pad:

@@ -52,7 +52,7 @@ class SignDialog(KeyDialog):
             ready=len(found.ready), total=len(found.items)
         )
         self.show_list(
-            [_card(one) for one in found.items],
+            [_card(one, stopped=bool(found.blocks)) for one in found.items],
             text,
             len(found.ready),
             [wording.sentence(one) for one in found.blocks],
@@ -89,7 +89,8 @@ def open_sign_dialog(screen: Screen, role: SignerRole, items: Sequence[QueueItem
     return dialog
 
 
-def _card(item: QueueItem) -> Card:
+def _card(item: QueueItem, *, stopped: bool) -> Card:
+    """Return what becomes of a result; of a batch that is stopped as a whole nothing is said."""
     blocked = bool(item.blocks)
     word = (
         QCoreApplication.translate("signing", "Left out")
@@ -98,6 +99,8 @@ def _card(item: QueueItem) -> Card:
     )
     if item.waits:
         word = QCoreApplication.translate("signing", "Will be finished")
+    if stopped and not blocked:
+        word = ""
     return Card(
         key=item.result.id,
         title=f"{item.result.number} · {item.owner}" if item.owner else item.result.number,
