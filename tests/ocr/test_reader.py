@@ -84,12 +84,26 @@ def test_each_page_comes_back_under_its_key_and_a_bad_one_stops_none(
         assert "ĐỖ THỊ KIM UYÊN" in text.text()
 
 
+def kill_at_work(worker: int) -> None:
+    """Kill a worker when it has worked a while: by the clock it may be between two pages."""
+    before = processor_seconds(worker)
+    until = time.monotonic() + 30
+    while processor_seconds(worker) - before < 0.2 and time.monotonic() < until:
+        time.sleep(0.005)
+    os.kill(worker, signal.SIGKILL)
+
+
+def processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.engine
 def test_a_worker_killed_mid_page_loses_only_that_page(page: bytes) -> None:
     with Reader(1) as reader:
         reader.inspect(page)
         worker = worker_of(os.getpid())
-        killer = threading.Timer(0.5, os.kill, (worker, signal.SIGKILL))
+        killer = threading.Thread(target=kill_at_work, args=(worker,))
         killer.start()
         outcomes = list(reader.read([ReadingJob(str(n), page, 300) for n in range(3)]))
         killer.join()
@@ -138,7 +152,7 @@ def worker_of(program: int) -> int:
 
     Another test's server in the same process has children too; a copy bears the keeper's name.
     """
-    parents = {}
+    parents, begun = {}, {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text("utf-8").rpartition(")")[2].split()
@@ -147,4 +161,7 @@ def worker_of(program: int) -> int:
         except OSError:
             continue
         parents[int(status.parent.name)] = int(fields[1])
-    return max(pid for pid, parent in parents.items() if parents.get(parent) == program)
+        begun[int(status.parent.name)] = int(fields[19])
+    workers = [pid for pid, parent in parents.items() if parents.get(parent) == program]
+    # the kernel gives numbers anew: the greatest is not always the newest
+    return max(workers, key=lambda pid: begun[pid])
