@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,7 @@ class Cost:
 
 def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a program to its end and return what it took, its children included."""
-    _adopt_orphans()
-    with tempfile.TemporaryFile() as said:
+    with _adopting_orphans(), tempfile.TemporaryFile() as said:
         started = time.monotonic()
         process = subprocess.Popen(
             list(command),
@@ -60,15 +60,20 @@ def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None)
     return Cost(wall, cpu, watch.memory, watch.worker)
 
 
-def _adopt_orphans() -> None:
+@contextmanager
+def _adopting_orphans() -> Iterator[None]:
     """Let processes that outlive the program they belong to become ours, with the time they took.
 
     A program's workers may be children of a process that nobody waits for; their time would count
-    for nothing.
+    for nothing. Afterwards orphans go where they did before: nobody here would wait for them.
     """
     prctl = getattr(ctypes.CDLL(None, use_errno=True), "prctl", None)
     if prctl is None or prctl(_ADOPTS_ORPHANS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "orphans cannot be adopted: their time would not count")
+    try:
+        yield
+    finally:
+        prctl(_ADOPTS_ORPHANS, 0, 0, 0, 0)
 
 
 def _outlived(pid: int) -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +40,13 @@ def test_the_time_of_a_process_that_outlives_its_program_counts() -> None:
 def test_a_program_that_fails_says_why() -> None:
     with pytest.raises(ProgramFailedError, match="ended with 3: no paper"):
         run([sys.executable, "-c", "import sys; print('no paper', file=sys.stderr); sys.exit(3)"])
+
+
+def test_after_a_measurement_orphans_of_other_programs_are_not_left_to_this_one() -> None:
+    run([sys.executable, "-c", "pass"])
+    leaves = "import subprocess; print(subprocess.Popen(['sleep', '20']).pid)"
+    told = subprocess.run([sys.executable, "-c", leaves], stdout=subprocess.PIPE, check=True)
+    orphan = int(told.stdout)
+    stat = Path(f"/proc/{orphan}/stat").read_text().rpartition(")")[2].split()
+    os.kill(orphan, signal.SIGKILL)
+    assert int(stat[1]) != os.getpid()
