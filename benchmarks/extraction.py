@@ -374,7 +374,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         type=int,
         nargs="+",
         default=[1],
-        help="from 900 on: held out, from 1400 on in another layout",
+        help="from 900 on: held out, from 1400 and from 1500 on in further layouts",
     )
     parser.add_argument("--papers", type=int, default=2, help="papers of every kind and level")
     parser.add_argument("--levels", nargs="+", default=list(LEVELS), choices=LEVELS)

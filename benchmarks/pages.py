@@ -42,11 +42,16 @@ HELD_OUT_SEED = 900
 SECOND_HELD_OUT_LAYOUT = 3
 """A grid without rules in two types. One rule of extraction was made on the errors of seed 1401."""
 SECOND_HELD_OUT_SEED = 1400
+THIRD_HELD_OUT_LAYOUT = 4
+"""A grid with shaded labels in a type no model was trained on; no rule was made on its errors."""
+THIRD_HELD_OUT_SEED = 1500
 _POINTS = 72.0
 
 
 def layouts_of(seed: int) -> tuple[int, ...]:
     """Return the layouts in which papers of a seed are set."""
+    if seed >= THIRD_HELD_OUT_SEED:
+        return (THIRD_HELD_OUT_LAYOUT,)
     if seed >= SECOND_HELD_OUT_SEED:
         return (SECOND_HELD_OUT_LAYOUT,)
     return (HELD_OUT_LAYOUT,) if seed >= HELD_OUT_SEED else LAYOUTS

@@ -32,6 +32,10 @@ class Sheet:
     fill: str = "typed"
     variant: int = 0
     rotation: int = 0
+    font: str = ""
+    """Another type than the layout's."""
+    size: float = 0.0
+    """Another size than the layout's, in points."""
 
 
 def seed_of(*parts: object) -> int:
@@ -42,6 +46,11 @@ def seed_of(*parts: object) -> int:
 def _style(sheet: Sheet, seed: int) -> dict[str, object]:
     rng = random.Random(seed)  # noqa: S311
     style = make_style(rng, list(sheet.paper.values), variant=sheet.variant, fill=sheet.fill)
+    if sheet.font:
+        fonts = dict.fromkeys(("font", "value_font", "pen_font"), sheet.font)
+        style |= fonts | {"other_font": True}
+    if sheet.size:
+        style |= {"size": sheet.size}
     return style | {"x": rng.randrange(14, 60), "y": rng.randrange(16, 70)}
 
 
@@ -170,14 +179,6 @@ def render(name: str, sheet: Sheet) -> tuple[bytes, dict[str, list[list[int]]]]:
     scans, truths = _finish(name, [sheet])
     places: Any = truths[0]["field_boxes"]
     return jpeg(scans[0]), places
-
-
-def render_lines(name: str, sheet: Sheet) -> tuple[bytes, list[tuple[str, list[int]]]]:
-    """The first page of one sheet as a JPEG, and its printed lines with their places."""
-    scans, truths = _finish(name, [sheet])
-    lines: Any = truths[0]["lines"]
-    places: Any = truths[0]["line_boxes"]
-    return jpeg(scans[0]), list(zip(lines, places, strict=True))
 
 
 def write_file(

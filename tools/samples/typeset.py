@@ -24,6 +24,8 @@ FONT_FOLDERS = (
     Path("/usr/share/fonts/truetype/liberation"),
     Path("/usr/share/fonts/truetype/dejavu"),
 )
+MORE_FONTS = Path("/usr/share/fonts")
+"""Where types lie that only value sheets for training are set in, if they are installed."""
 Box = tuple[float, float, float, float]
 Picture = NDArray[np.uint8]
 
@@ -51,8 +53,9 @@ class TypesetPage:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    folders = [str(folder) for folder in FONT_FOLDERS if folder.is_dir()]
+def _fonts(*, every: bool = False) -> typst.Fonts:
+    wanted = (MORE_FONTS,) if every else FONT_FOLDERS
+    folders = [str(folder) for folder in wanted if folder.is_dir()]
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
     )
@@ -68,12 +71,18 @@ def _fonts() -> typst.Fonts:
 def typeset(
     template: str, values: Mapping[str, Any], style: Mapping[str, Any], *, marks: bool = True
 ) -> bytes:
-    """The PDF of one paper; with marks it carries the links that tell where values stand."""
+    """The PDF of one paper; with marks it carries the links that tell where values stand.
+
+    Raises FontsMissingError where a type is not installed.
+    """
+    fonts = _fonts(every=bool(style.get("other_font")))
+    if style["font"] not in fonts.families():
+        raise FontsMissingError(f"Font “{style['font']}” is missing.")
     data = json.dumps({"values": values, "style": style, "marks": marks}, ensure_ascii=False)
     result = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        font_paths=_fonts(),
+        font_paths=fonts,
         sys_inputs={"data": data},
         format="pdf",
         timestamp=1_795_046_400,
