@@ -1,8 +1,8 @@
-"""A small network that looks at one vowel at a time and tells which marks stand on it.
+"""What the letters of a word look like, each seen alone, and which marks they make together.
 
 The recognisers read whole lines and lean on what is usual: both take “Ẫ” for “Ã” where a language
-has no other word. This one knows no words, only the picture of one letter, so it errs in other
-places. It says nothing about which letter it is, only about its marks.
+has no other word. The network of letters (``letter_network.py``) knows no words, only the picture
+of one letter, so it errs in other places.
 """
 
 from __future__ import annotations
@@ -12,25 +12,26 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr import letter_network
 from ocr.cleanup.model import Pixels
 from ocr.marks import counts, syllables
 from ocr.model import Box
 
-WIDTH, HEIGHT = 28, 40
-BASES = "aeiouyAEIOUY"
+BASES = "aeiouydAEIOUYD"
+_STROKED = "đĐ"
 TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 SHAPES = ("", "\u0302", "\u0306\u031b")
 """None, circumflex, and breve or horn, of which a letter has at most one."""
+_STEPS = 1e6
 CLASSES = len(TONES) * len(SHAPES)
-_FILE = "vi-glyphs.npz"
+_LEAST_HIGH = 2.0
+_BESIDE, _MOST_STROKES = 0.25, 4
+_WHITE = 255
 _AROUND = " .,;:()'\"-–…“”‘’"
-_ABOVE, _BELOW, _BESIDE = 0.25, 0.25, 0.15
 _SHAPED = {"a": (0, 1, 2), "e": (0, 1), "o": (0, 1, 2), "u": (0, 2), "i": (0,), "y": (0,)}
 
 Floats = NDArray[np.float32]
@@ -58,6 +59,8 @@ def taken_apart(character: str) -> Letter | None:
     """Return a vowel's bare letter and marks, or None for any other character."""
     parts = unicodedata.normalize("NFD", character)
     base, marks = parts[:1], parts[1:]
+    if character and character in _STROKED:
+        return Letter("dD"[_STROKED.index(character)], len(TONES))
     if not base or base not in BASES:
         return None
     tone = shape = 0
@@ -76,6 +79,8 @@ def taken_apart(character: str) -> Letter | None:
 def put_together(letter: Letter) -> str:
     """Return the vowel with its marks."""
     shape, tone = divmod(letter.marks, len(TONES))
+    if letter.base in "dD":
+        return _STROKED["dD".index(letter.base)] if shape else letter.base
     mark = SHAPES[shape]
     if shape == 2:
         mark = "\u0306" if letter.base in "aA" else "\u031b"
@@ -83,72 +88,12 @@ def put_together(letter: Letter) -> str:
 
 
 def allowed(base: str) -> list[int]:
-    """Return the marks that a bare letter can carry."""
+    """Return the marks that a bare letter can carry; the stroke of đ counts as a circumflex."""
+    if base in "dD":
+        return [0, len(TONES)]
     return [
         shape * len(TONES) + tone for shape in _SHAPED[base.lower()] for tone in range(len(TONES))
     ]
-
-
-def picture(image: Pixels, box: Box) -> Floats:
-    """Return the letter's ink in the size the network looks at, its room for marks included."""
-    height, width = image.shape
-    top = max(0, round(box.top - _ABOVE * box.height))
-    bottom = min(height, round(box.bottom + _BELOW * box.height))
-    left = max(0, round(box.left - _BESIDE * box.width))
-    right = min(width, round(box.right + _BESIDE * box.width))
-    framed = np.zeros((HEIGHT, WIDTH), np.float32)
-    if bottom <= top or right <= left:
-        return framed
-    scale = HEIGHT / (bottom - top)
-    wide = min(WIDTH, max(1, round((right - left) * scale)))
-    small = cv2.resize(image[top:bottom, left:right], (wide, HEIGHT), interpolation=cv2.INTER_AREA)
-    start = (WIDTH - wide) // 2
-    framed[:, start : start + wide] = 1.0 - small.astype(np.float32) / 255.0
-    return framed
-
-
-@dataclass(frozen=True)
-class Network:
-    """Two layers of weights."""
-
-    first: Floats
-    first_bias: Floats
-    second: Floats
-    second_bias: Floats
-
-    def probabilities(self, pictures: Floats, bases: Sequence[str]) -> Floats:
-        """Return, a row a letter, how likely each number of marks is."""
-        inputs = with_bases(pictures, bases)
-        hidden = np.maximum(inputs @ self.first + self.first_bias, 0)
-        scores = hidden @ self.second + self.second_bias
-        for row, base in enumerate(bases):
-            forbidden = np.ones(CLASSES, bool)
-            forbidden[allowed(base)] = False
-            scores[row, forbidden] = -1e9
-        scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
-
-
-def with_bases(pictures: Floats, bases: Sequence[str]) -> Floats:
-    """Return the network's input: the pictures, each with the bare letter it is of."""
-    known = np.zeros((len(bases), len(BASES)), np.float32)
-    for row, base in enumerate(bases):
-        known[row, BASES.index(base)] = 1.0
-    return np.concatenate([pictures.reshape(len(bases), -1), known], axis=1)
-
-
-@functools.cache
-def shipped() -> Network:
-    """Return the network that comes with the program."""
-    with (resources.files("resources") / "models" / _FILE).open("rb") as file:
-        kept = np.load(file)
-        return Network(
-            *(
-                np.asarray(kept[name], np.float32) * np.float32(kept[f"{name}_scale"])
-                for name in ("first", "first_bias", "second", "second_bias")
-            )
-        )
 
 
 def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen]:
@@ -157,20 +102,60 @@ def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen
     The letters of a word are weighed together: only syllables that exist can be meant.
     """
     vowels: list[tuple[int, int, str]] = []
-    pictures: list[Floats] = []
+    pictures: list[Pixels] = []
     for number, word in enumerate(words):
+        placed = [box for text, box in word if text.isalnum() and box.width >= 1]
+        asked = []
         for place, (text, box) in enumerate(word):
             letter = taken_apart(text) if len(text) == 1 else None
-            if letter is not None and box.width >= 2 and box.height >= 2:
+            if letter is not None and box.width >= 1 and box.height >= _LEAST_HIGH:
                 vowels.append((number, place, letter.base))
-                pictures.append(picture(image, box))
+                asked.append(box)
+        pictures += letter_network.pictures(image, placed, asked) if asked else ()
     odds: list[dict[int, Floats]] = [{} for _ in words]
     if vowels:
-        found = shipped().probabilities(np.stack(pictures), [base for _, _, base in vowels])
-        for (number, place, _), row in zip(vowels, found, strict=True):
-            odds[number][place] = row
+        scores = letter_network.shipped().scores(pictures)
+        for row, (number, place, base) in zip(scores, vowels, strict=True):
+            odds[number][place] = _odds(row, base)
     texts = ["".join(text for text, _ in word) for word in words]
-    return [_seen(text, rows) for text, rows in zip(texts, odds, strict=True)]
+    found = [_seen(text, rows) for text, rows in zip(texts, odds, strict=True)]
+    return [
+        _counted(image, word, one) if one.text.strip(_AROUND).strip("I") == "" else one
+        for word, one in zip(words, found, strict=True)
+    ]
+
+
+def _counted(image: Pixels, word: Sequence[tuple[str, Box]], seen: Seen) -> Seen:
+    """Return a word of nothing but strokes, “III”, with as many as there are.
+
+    The recognisers lose one of three alike. Strokes are counted at half their height, where no
+    serif joins them, and a little beside what was boxed.
+    """
+    boxes = [box for text, box in word if text == "I"]
+    if not boxes:
+        return seen
+    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    beside = _BESIDE * (bottom - top)
+    left, right = min(box.left for box in boxes) - beside, max(b.right for b in boxes) + beside
+    third = (bottom - top) / 3
+    rows = image[round(top + third) : round(bottom - third), max(0, round(left)) : round(right)]
+    if not rows.size:
+        return seen
+    ink = rows < (float(rows.min()) + _WHITE) / 2
+    edges = np.diff(ink.astype(np.int8), axis=1, prepend=0) > 0
+    count = round(float(np.median(edges.sum(axis=1))))
+    if not 0 < count <= _MOST_STROKES or count == len(boxes):
+        return seen
+    return Seen(seen.text.replace("I" * len(boxes), "I" * count), 0.0)
+
+
+def _odds(scores: Floats, base: str) -> Floats:
+    """Return how likely the marks are that the bare letter can carry; all others are not."""
+    odds = np.zeros(CLASSES, np.float32)
+    places = allowed(base)
+    raised = np.exp(scores[places] - scores[places].max())
+    odds[places] = raised / raised.sum()
+    return odds
 
 
 def _seen(text: str, odds: Mapping[int, Floats]) -> Seen:
@@ -180,7 +165,7 @@ def _seen(text: str, odds: Mapping[int, Floats]) -> Seen:
     weights = {one: _weight(one, odds) for one in {text, *_other_marks(text)}}
     best = max(weights, key=lambda one: (weights[one], one == text))
     mass = sum(weights.values())
-    return Seen(best, math.floor(weights[text] / mass * 1e4) / 1e4 if mass else 0.0)
+    return Seen(best, math.floor(weights[text] / mass * _STEPS) / _STEPS if mass else 0.0)
 
 
 def _weight(text: str, odds: Mapping[int, Floats]) -> float:

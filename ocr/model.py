@@ -67,7 +67,7 @@ class WordAgain:
     marks: str = ""
     """The word with the marks that its letters, each looked at alone, seem to carry."""
     marks_score: float = 0.0
-    """Least probability, over its letters, of the marks it was read with."""
+    """How likely the marks it was read with look, among all syllables of its letters."""
 
 
 @dataclass(frozen=True, slots=True)

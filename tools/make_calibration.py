@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from digitizer.catalogue.calibration import Calibration, fitted, written
 from digitizer.paper.trusting import kind_of, score_of, seen_of
-from digitizer.paper.voting import Settled, bare, vote
+from digitizer.paper.voting import Looks, Settled, bare, vote
 from digitizer.vietnamese import nfc
 from ocr import again, glyphs, tesseract
 from tools.value_reading import SheetRead, Token, read_sheet
@@ -31,7 +31,7 @@ from tools.value_reading import SheetRead, Token, read_sheet
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "resources" / "calibration" / "readings.toml"
 Table = NDArray[np.float64]
-TRAINED = 24
+TRAINED = 0
 """The first sheets, which trained the network of marks."""
 
 
@@ -51,11 +51,11 @@ def settled_words(sheets: tuple[SheetRead, ...]) -> Iterator[tuple[Settled, str]
             continue
         for place, word in enumerate(truth):
             said = [(words[place][0], words[place][1]) for words in heard]
-            marks = [words[place][2] for words in heard]
-            yield vote(*first[place], said, marks), word
+            alone = [words[place][2] for words in heard]
+            yield vote(*first[place], said, alone), word
 
 
-Tokens = list[tuple[str, float, tuple[str, float]]]
+Tokens = list[tuple[str, float, Looks]]
 
 
 def _looks(sheet: SheetRead) -> list[list[glyphs.Seen]]:
@@ -70,7 +70,8 @@ def _tokens(tokens: tuple[Token, ...], looks: list[glyphs.Seen]) -> Tokens:
     for token, look in zip(tokens, looks, strict=True):
         text = _value(nfc(token.text))
         if bare(text):
-            found.append((bare(text), token.score, (_value(nfc(look.text)), look.score)))
+            alone = Looks(_value(nfc(look.text)), look.score)
+            found.append((bare(text), token.score, alone))
     return found
 
 

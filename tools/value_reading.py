@@ -5,7 +5,6 @@ Every sheet is kept with its readings, so that it is read once.
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import json
 import random
@@ -17,19 +16,29 @@ from typing import Any
 import cv2
 import numpy as np
 
-from digitizer.vietnamese import fold, nfc
-from ocr import again, geometry, glyphs, page, sheets, tesseract
+from ocr import again, page, sheets, tesseract
 from ocr.cleanup.chain import Sheet as CleanSheet
 from ocr.cleanup.model import Pixels
 from ocr.limits import Limits, ReadingJob
 from ocr.model import Box, Line, Word
-from tools.samples.bundle import Sheet, render, render_lines
-from tools.samples.papers import Paper
+from tools.samples.bundle import Sheet, render
 from tools.samples.values import value_sheet
 
 LEVELS = ("0", "1", "2", "3")
 LAYOUTS = (0, 2)
 """The layouts models may be fitted to; the third is held out."""
+TRAINING = 1000
+"""Seeds from here on are set in many types, and train the network of letters."""
+WIDE_TYPES = 1400
+"""Seeds from here on are set in types whose marks stand otherwise than in most."""
+_TYPES = (
+    "Liberation Serif", "FreeSerif", "Liberation Sans", "Linux Libertine O", "Liberation Serif",
+    "Noto Sans", "Carlito", "Liberation Sans", "Gentium Plus", "Open Sans", "Liberation Serif",
+    "FreeSans", "Charis SIL", "Liberation Sans", "Linux Biolinum O", "Inter",
+)  # fmt: skip
+_SIZES = (10.5, 12.0, 11.2, 13.0, 10.0)
+_OTHER_TYPES = ("", "", "Noto Serif", "", "Roboto", "", "Lato")
+"""What sheets that fit the curves are set in: the layout's own, and types no network knows."""
 WITNESSES = (again.SECOND, again.THIRD)
 
 
@@ -77,7 +86,8 @@ def _read(seed: int, folder: Path) -> None:
     rng = random.Random(f"values/{seed}")  # noqa: S311
     paper, values = value_sheet(rng)
     level, layout = LEVELS[seed % 4], LAYOUTS[seed // 4 % 2]
-    wanted = Sheet(paper, level, rng.choice(("typed", "pen")), layout)
+    fill = rng.choice(("typed", "pen"))
+    wanted = Sheet(paper, level, fill, layout, font=_type_of(seed), size=_size_of(seed))
     data, boxes = render(f"values/{seed}", wanted)
     job = ReadingJob("0", data, 300.0, second_look=True)
     text = page.read(job, "vie", Limits())
@@ -100,6 +110,20 @@ def _read(seed: int, folder: Path) -> None:
     ]
     told = {"seed": seed, "level": level, "strips": strips, "witnesses": witnesses}
     (folder / f"{seed}.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+
+def _type_of(seed: int) -> str:
+    """Return the type a sheet is set in, or nothing for its layout's own."""
+    if seed >= WIDE_TYPES:
+        return ("DejaVu Serif", "DejaVu Sans")[seed // len(LEVELS) % 2]
+    if seed >= TRAINING:
+        return _TYPES[seed // len(LEVELS) % len(_TYPES)]
+    return _OTHER_TYPES[seed % len(_OTHER_TYPES)]
+
+
+def _size_of(seed: int) -> float:
+    """Return the size a sheet is set in, in points, or 0 for its layout's own."""
+    return _SIZES[seed // len(LEVELS) % len(_SIZES)] if seed >= TRAINING else 0.0
 
 
 def _witnessed(
@@ -181,55 +205,3 @@ def matched(strip: Strip) -> Iterator[tuple[Token, str]]:
     tokens = strip.tokens[-len(words) :]
     if len(tokens) == len(words):
         yield from zip(tokens, words, strict=True)
-
-
-Pictured = tuple[list[tuple[Box, glyphs.Letter]], Pixels]
-"""Vowels of one page with their true marks, and the page they stand on."""
-
-
-def read_letters(paper: Paper, level: str, layout: int, name: str) -> Iterator[Pictured]:
-    """Yield the vowels of a generated paper's first page as the second witness boxes them."""
-    scan, lines = render_lines(name, Sheet(paper, level, "typed", layout))
-    job = ReadingJob("0", scan, 300.0, second_look=True)
-    text = page.read(job, "vie", Limits())
-    clean = sheets.kept(job, text.rotation)
-    if clean is None:
-        return
-    words = tesseract.recognise(
-        clean.image, language=again.SECOND.language, dpi=clean.dpi, seconds=100
-    )
-    places = [(word, geometry.box(word.box, clean.back, 10**6, 10**6)) for word in words]
-    found: list[tuple[Box, glyphs.Letter]] = []
-    for line, (left, top, right, bottom) in lines:
-        inside = [
-            (box.left, word)
-            for word, box in places
-            if left - 5 <= (box.left + box.right) / 2 <= right + 5
-            and top <= (box.top + box.bottom) / 2 <= bottom
-        ]
-        read = [word for _, word in sorted(inside, key=lambda one: one[0])]
-        found += _paired(read, nfc(line).split())
-    yield found, clean.image
-
-
-def _paired(read: list[Word], printed: list[str]) -> Iterator[tuple[Box, glyphs.Letter]]:
-    """Yield the vowels of words that are read as printed but for their marks."""
-    match = difflib.SequenceMatcher(
-        None, [_key(word.text) for word in read], [_key(word) for word in printed], autojunk=False
-    )
-    for first, second, count in match.get_matching_blocks():
-        for number in range(count):
-            characters = read[first + number].characters
-            said = "".join(one.text for one in characters)
-            bare = printed[second + number].strip(".,:;")
-            start = fold(said).find(fold(bare))
-            if start < 0 or len(said) != len(characters):
-                continue
-            for one, true in zip(characters[start:], bare, strict=False):
-                letter = glyphs.taken_apart(true)
-                if letter is not None and one.box is not None and len(one.text) == 1:
-                    yield one.box, letter
-
-
-def _key(word: str) -> str:
-    return fold(word).strip(".,:;")

@@ -13,6 +13,9 @@ from digitizer.paper.wrapped_labels import unwrapped
 from digitizer.vietnamese import fold
 from ocr.model import Box
 
+_LEVEL = 0.5
+_TOUCHING = 2.0
+"""Pixels that boxes of neighbours may overlap."""
 Lines = tuple[tuple[Piece, ...], ...]
 """The words of a value, printed line by printed line."""
 
@@ -46,6 +49,36 @@ class Paper:
             for row in self.rows
             for number, piece in enumerate(row.pieces)
         }
+
+    def beside(self, part: Sequence[Piece]) -> tuple[Box | None, Box | None]:
+        """Return the words printed left and right of the words of a line, where there are any.
+
+        Rows will not tell: the first words of a grid's value are in one row with the last words of
+        its label, which are printed a line below.
+        """
+        first, last = part[0], part[-1]
+        top, bottom = first.box.top, first.box.bottom
+        level = [
+            piece
+            for piece in self._by_page[first.page_id]
+            if min(bottom, piece.box.bottom) - max(top, piece.box.top) > _LEVEL * piece.box.height
+        ]
+        left = [one for one in level if one.box.right <= first.box.left + _TOUCHING]
+        right = [one for one in level if one.box.left >= last.box.right - _TOUCHING]
+        before = max(left, key=lambda one: one.box.right, default=None)
+        after = min(right, key=lambda one: one.box.left, default=None)
+        return (
+            None if before is None else before.printed,
+            None if after is None else after.printed,
+        )
+
+    @cached_property
+    def _by_page(self) -> Mapping[int, Sequence[Piece]]:
+        pieces: dict[int, list[Piece]] = {}
+        for row in self.rows:
+            for piece in row.pieces:
+                pieces.setdefault(piece.page_id, []).append(piece)
+        return pieces
 
     @cached_property
     def edges(self) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
-from digitizer.paper.voting import Settled, bare, vote
+from digitizer.paper.voting import Looks, Settled, bare, vote
 from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, Line, PageText, Rereading
 
@@ -95,7 +95,7 @@ def lines_to_read(
             for part in _parts(line, rows):
                 stretch = names[rule.name](part)
                 if stretch.start < stretch.end:
-                    asked = _line(part[stretch.start : stretch.end], rows)
+                    asked = _line(part[stretch.start : stretch.end], paper)
                     key = (asked.box, len(asked.words))
                     wanted.setdefault(part[0].page_id, {}).setdefault(key, asked)
     return {page_id: tuple(lines.values()) for page_id, lines in wanted.items()}
@@ -214,15 +214,10 @@ def _parts(line: Sequence[Piece], rows: Places) -> Iterator[list[Piece]]:
     yield from by_row.values()
 
 
-def _line(part: Sequence[Piece], rows: Places) -> Line:
-    row, first = rows[part[0].page_id, part[0].printed]
-    _, last = rows[part[-1].page_id, part[-1].printed]
-    return Line(
-        words=tuple(piece.printed for piece in part),
-        before=row.pieces[first - 1].printed if first > 0 else None,
-        after=row.pieces[last + 1].printed if last + 1 < len(row.pieces) else None,
-        text=joined(part),
-    )
+def _line(part: Sequence[Piece], paper: Paper) -> Line:
+    before, after = paper.beside(part)
+    words = tuple(piece.printed for piece in part)
+    return Line(words=words, before=before, after=after, text=joined(part))
 
 
 def _again(part: Sequence[Piece], page: PageText) -> list[Rereading]:
@@ -264,9 +259,9 @@ def _settled(
         if start == 0 and ":" not in first:
             # the end of the label: “thân: Căn”
             said = [(text.rpartition(":")[2].strip(), score) for text, score in said]
-        marks = [_marks(one, start, end) for one in again]
-        settled = vote(first, min(p.confidence for p in group), said, marks)
-        texts, by_letters = tuple(text for text, _ in said), marks[0][0]
+        looks = [_looks(one, start, end) for one in again]
+        settled = vote(first, min(p.confidence for p in group), said, looks)
+        texts, by_letters = tuple(text for text, _ in said), looks[0].text
         outvoted = settled.agree > 1 and bare(settled.text) != bare(first)
         if known.issuperset(range(start, end)) and not outvoted:
             # a list vouches for the word: that one further reading disputes it says nothing
@@ -328,8 +323,10 @@ def _said(one: Rereading, start: int, end: int) -> tuple[str, float]:
     return text, min((word.score for word in words), default=0.0)
 
 
-def _marks(one: Rereading, start: int, end: int) -> tuple[str, float]:
+def _looks(one: Rereading, start: int, end: int) -> Looks:
     """Return the words as their single letters look, and how surely as they were read."""
     words = [word for word in one.words if start <= word.first < end]
-    text = nfc(" ".join(word.marks for word in words))
-    return text, min((word.marks_score for word in words), default=0.0)
+    return Looks(
+        nfc(" ".join(word.marks for word in words)),
+        min((word.marks_score for word in words), default=0.0),
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
@@ -17,6 +18,7 @@ from digitizer.paper.normalising import is_well_spelled
 from digitizer.paper.voting import Settled, bare
 from digitizer.vietnamese import split_tones
 from digitizer.vietnamese.text import TONES
+from ocr.marks import counts, syllables
 
 # the least score of every word at which a value of the kind may be taken without a look. A name is
 # not among them: “KHÁI” was read for “KHẢI” with the highest score there is. Figures are not taken
@@ -40,6 +42,7 @@ _TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
 # a number in a register and its year: figures like those of a year
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
+_NOTATION = re.compile(r"\d+/[A-Z0-9-]+", re.ASCII)
 # below, a word's engine score tells poor print; above, nothing
 _WELL_READ = 0.85
 _LEAST_MARKS = 1e-4
@@ -104,7 +107,7 @@ def kind_of(word: Settled) -> str:
     """Return the curve that tells what the word is worth."""
     agreed = word.agree == word.heard
     if _has_figures(word):
-        holds = "figures"
+        holds = "figures" if _is_number(word) else "odd figures"
     else:
         # where all agree, how the word is spelt is one of the things its score weighs
         holds = "words" if agreed or _is_tidy(word) else "odd words"
@@ -129,16 +132,16 @@ def seen_of(word: Settled) -> dict[str, float]:
     are lost with dotted lines, so a word without a tone is worth less than one with “huyền”.
     """
     letters, tones = split_tones(bare(word.text).lower())
-    marks = min(max(word.marks, _LEAST_MARKS), 1 - _LEAST_MARKS)
     return {
         "one": 1.0,
-        "marks": math.log(marks / (1 - marks)),
+        "marks": _odds(word.marks),
         "engine": 10 * min(word.score, _BEST_SCORE),
         "clear": float(word.score >= _FIGURE),
         "third": float(word.agree > 2),
         "capitals": float(word.text.isupper()),
         "tidy": float(_is_tidy(word)),
         "toneless": float(not tones),
+        "dotted": _dotted(bare(word.text)),
         "sharp": float(_SHARP in tones),
         "curled": float(any(tone in _CURLED for tone in tones)),
         "falling": float(_FALLING in tones),
@@ -146,9 +149,35 @@ def seen_of(word: Settled) -> dict[str, float]:
     }
 
 
+def _odds(likely: float) -> float:
+    kept = min(max(likely, _LEAST_MARKS), 1 - _LEAST_MARKS)
+    return math.log(kept / (1 - kept))
+
+
+@lru_cache(maxsize=4096)
+def _dotted(word: str) -> float:
+    """Return how much likelier than the word itself it is with a dot below, from 0 to 1.
+
+    The dots below go under in dotted lines, and all readings alike see none.
+    """
+    parts = syllables.split(word)
+    if parts is None or parts.tone != syllables.LEVEL:
+        return 0.0
+    seen = counts.shipped().seen
+    dotted = seen(f"{parts.letters}{syllables.HEAVY}")
+    return dotted / (dotted + seen(f"{parts.letters}{syllables.LEVEL}") + 1)
+
+
 def _is_tidy(word: Settled) -> bool:
     parts = (bare(one) for one in word.text.lower().replace(".", " ").split())
     return word.score >= _WELL_READ and all(map(is_well_spelled, filter(None, parts)))
+
+
+def _is_number(word: Settled) -> bool:
+    """Return whether the word is a number or notation, no misread letter or figure: “ó8”."""
+    text = bare(word.text)
+    figures, signs = (sum(map(told, text)) for told in (str.isdigit, str.isalnum))
+    return text.isascii() and (2 * figures > signs or _NOTATION.fullmatch(text) is not None)
 
 
 def _has_figures(word: Settled) -> bool:

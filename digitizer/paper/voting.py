@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from digitizer.vietnamese import compact, fold, is_syllable
+from ocr.marks import counts, syllables
 
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
 # a residue of leaders between two words, read as one or not
 _INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.+\s?(?=[^\W\d_]{2})")
 _BY_LOOKS = 0.5
+_PLAIN = 0.003
+_UNCOUNTED = 10
+_STROKE = "\N{COMBINING SHORT STROKE OVERLAY}"
 _LONGEST_NUMBER = 14
 _VOWELS = "aeiouy"
 _LEAST_DOUBLED = 4
@@ -36,6 +42,15 @@ class Settled:
     """How likely its letters, each looked at alone, carry the marks of the text."""
 
 
+class Looks(NamedTuple):
+    """What a further reading's letters look like, each looked at alone."""
+
+    text: str
+    """The word with the marks they seem to carry."""
+    score: float
+    """How likely they carry the marks they were read with."""
+
+
 def undoubled(text: str) -> str:
     """Return a word without the vowel that a recogniser read twice: “NGUYẼỄN” is “NGUYỄN”.
 
@@ -56,7 +71,8 @@ def undoubled(text: str) -> str:
 
 
 def _marks_of(word: str) -> Counter[str]:
-    return Counter(character for character in normalize("NFD", word) if combining(character))
+    whole = word.replace("đ", f"d{_STROKE}").replace("Đ", f"D{_STROKE}")
+    return Counter(character for character in normalize("NFD", whole) if combining(character))
 
 
 def bare(text: str) -> str:
@@ -69,11 +85,12 @@ def vote(
     first: str,
     score: float,
     said: Sequence[tuple[str, float]],
-    marks: Sequence[tuple[str, float]],
+    looks: Sequence[Looks],
 ) -> Settled:
     """Return what most readings say; the first one where they are as many.
 
-    How single letters look decides only between readings, and never adds one.
+    How single letters look decides between readings. It stands against all of them only where the
+    letters plainly carry other marks than were read, and then nothing bears it out.
     """
     readings = [(undoubled(text), sure) for text, sure in ((first, score), *said)]
     first = readings[0][0]
@@ -81,7 +98,7 @@ def vote(
     for text, sure in readings:
         votes.setdefault(bare(text), []).append((text, sure))
     # looks tell marks apart, not letters: “4n” looks no more like itself than “4711” does
-    seen = {bare(text) for text, _ in marks if fold(bare(text)) == fold(bare(first))}
+    seen = {bare(one.text) for one in looks if fold(bare(one.text)) == fold(bare(first))}
     weights = {one: len(given) + _BY_LOOKS * (one in seen) for one, given in votes.items()}
     if any(one.isdecimal() for one in votes):
         weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
@@ -91,18 +108,50 @@ def vote(
     if weights[key] < 1 + _BY_LOOKS and weights[bare(first)]:
         key = bare(first)
     if len(votes[key]) == 1 and len(readings) > 2:
-        looked = Counter(bare(text) for text, _ in marks)
+        looked = Counter(bare(one.text) for one in looks)
         key = _same_letters(key, bare(first), votes, looked)
     chosen = votes[key]
-    looks = [sure for (text, _), (_, sure) in zip(said, marks, strict=True) if bare(text) == key]
+    alike = [one for (text, _), one in zip(said, looks, strict=True) if bare(text) == key]
+    plainly = _plainly(key, alike)
+    if plainly:
+        lead, tail = _lead(first, key), _tail([text for text, _ in chosen])
+        sure = min(sure for _, sure in chosen)
+        return Settled(lead + plainly + tail, 1, len(readings), sure, tuple(votes))
     return Settled(
         text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
         agree=len(chosen),
         heard=len(readings),
         score=min(sure for _, sure in chosen),
         others=tuple(one for one in votes if one != key),
-        marks=min(looks, default=0.0),
+        marks=min((one.score for one in alike), default=0.0),
     )
+
+
+def _plainly(key: str, looks: Sequence[Looks]) -> str:
+    """Return the word that the letters of all further readings plainly make, or nothing.
+
+    It has no fewer marks than were read, for faint ones are seen by who reads the whole line, and
+    the rarer it is the plainer it has to be. Of 67 such words on value sheets 63 were right, and 3
+    had been right as read.
+    """
+    seen = {bare(one.text) for one in looks}
+    other = next(iter(seen)) if len(seen) == 1 else key
+    if other == key:
+        return ""
+    if {*other} == {*key} == {"I"}:
+        # how many strokes there are is counted
+        return other
+    if fold(other) != fold(key) or _marks_of(other).total() < _marks_of(key).total():
+        return ""
+    least = _PLAIN * min(1.0, math.sqrt(_often(other) / _often(key)))
+    return other if all(one.score <= least for one in looks) else ""
+
+
+def _often(word: str) -> int:
+    """Return how often office texts hold the syllable, a few times more than counted."""
+    parts = syllables.split(word)
+    counted = 0 if parts is None else counts.shipped().seen(f"{parts.letters}{parts.tone}")
+    return counted + _UNCOUNTED
 
 
 def _same_letters(

@@ -11,7 +11,7 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
-from digitizer.paper.voting import vote
+from digitizer.paper.voting import Looks, vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
@@ -184,7 +184,7 @@ def test_a_value_that_begins_inside_its_label_is_not_sure() -> None:
 
 
 def vote_of(first: str, *others: str) -> str:
-    looks = [(other, 1.0) for other in others]
+    looks = [Looks(other, 1.0) for other in others]
     return vote(first, 0.95, [(other, 0.95) for other in others], looks).text
 
 
@@ -202,13 +202,37 @@ def test_how_a_word_looks_says_nothing_about_its_letters() -> None:
     assert vote_of("KHÁI", "KHẢI") == "KHẢI"
 
 
+def test_marks_that_the_letters_plainly_carry_stand_against_all_readings() -> None:
+    said = [("MÃN", 0.9), ("MÃN", 0.9)]
+    plain = vote("MÃN,", 0.9, said, [Looks("MẪN", 0.0), Looks("MẪN", 0.00001)])
+    assert (plain.text, plain.agree, plain.heard, plain.others) == ("MẪN", 1, 3, ("MÃN",))
+    for looks in (
+        [Looks("MẪN", 0.0001), Looks("MẬN", 0.0001)],
+        [Looks("MẪN", 0.0001), Looks("MẪN", 0.1)],
+        [Looks("MĂNG", 0.0001), Looks("MĂNG", 0.0001)],
+        [Looks("MAN", 0.0), Looks("MAN", 0.0)],  # faint marks are seen by who reads the line
+    ):
+        assert vote("MÃN", 0.9, said, looks).text == "MÃN"
+
+
+def test_a_rare_word_has_to_be_plainer_than_a_usual_one() -> None:
+    said = [("HỒ", 0.9)]
+    assert vote("HỒ", 0.9, said, [Looks("HỔ", 0.002)]).text == "HỒ"
+    assert vote("HỔ", 0.9, [("HỔ", 0.9)], [Looks("HỒ", 0.002)]).text == "HỒ"
+
+
+def test_strokes_that_are_counted_stand_against_strokes_that_are_read() -> None:
+    assert vote("II", 0.9, [("II", 0.9)], [Looks("III", 0.0)]).text == "III"
+    assert vote("LI", 0.9, [("LI", 0.9)], [Looks("LII", 0.0)]).text == "LI"
+
+
 def test_the_stops_of_an_email_address_are_no_leaders() -> None:
     assert vote_of("mau@vidu.vn", "mau@vidu.vn") == "mau@vidu.vn"
 
 
 def _vote(first: str, *others: str, marks: Sequence[str] = ()) -> str:
     said = [(text, 0.9) for text in others]
-    return vote(first, 0.6, said, [(text, 0.9) for text in marks or others]).text
+    return vote(first, 0.6, said, [Looks(text, 0.9) for text in marks or others]).text
 
 
 def test_a_vowel_read_twice_keeps_the_marks_seen_on_either() -> None:
