@@ -19,6 +19,7 @@ from digitizer.paper.regions import (
     is_capitals,
 )
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
+from ocr.model import Box
 
 _ROOM_LEFT = 0.42
 _SMALL = 0.72
@@ -91,11 +92,33 @@ def _cut_off(values: FoundValues, paper: Paper) -> frozenset[str]:
         unclaimed = (first.page_id, first.printed) not in taken and ":" not in below.text
         if last.page_id == first.page_id and near and first.goes_on and unclaimed:
             ends.add((last.page_id, last.printed))
+        if last.page_id == first.page_id and near and ":" not in below.text:
+            rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
+            ends |= _ends_in_capitals(row, rest)
     return frozenset(
         name
         for name, lines in values.items()
         if (lines[-1][-1].page_id, lines[-1][-1].printed) in ends
     )
+
+
+def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:
+    """Return the words of a row in capitals whose name may go on with those left of the row below.
+
+    “Họ, chữ đệm, tên của chồng: LÊ TRỌNG / VỸ”: few words in capitals that nobody has taken.
+    """
+    if not 0 < len(rest) < _FEWEST_ABOVE or not all(_is_capital(one) for one in rest):
+        return set()
+    return {
+        (one.page_id, one.printed)
+        for one in row.pieces
+        if _is_capital(one) and one.box.right > min(piece.box.left for piece in rest)
+    }
+
+
+def _is_capital(piece: Piece) -> bool:
+    word = piece.text.strip(" .,_:")
+    return len(word) > 1 and word.isupper() and not any(map(str.isdigit, word))
 
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:

@@ -39,6 +39,9 @@ _ABBREVIATIONS = frozenset(
 _POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
 # a slash between house numbers that was read as a letter: “45I7”
+_LETTER = re.compile(r"[a-z0-9]")
+_NO_COMMA = re.compile(r";(?:\s|$)|,\s?[-:;]\s?(?=\w)")
+_SHORT_FORM = re.compile(r"\b(TP|TX|TT),\s")
 _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
 _NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
 _MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.ASCII)
@@ -181,12 +184,14 @@ def is_well_spelled(text: str) -> bool:
 
 def _name(text: str, rules: Rules) -> Normalised:
     printed = collapse(text.replace(".", " ").replace("_", " "))
-    words = printed.split(" ")
+    # a speck behind the name is no part of it
+    read = printed.split(" ")
+    words = [word for word in read if _LETTER.search(fold(word))] or read
     accepted = len(words) >= 2 and not any(c.isdigit() for c in printed)
     mended = _mended_name(words, rules)
     tidy = all(word.isalpha() for word in mended)
     known = mended[0].lower() in rules.family_names
-    sound = mended == words and tidy and known and _spelled(mended)
+    sound = mended == read and tidy and known and _spelled(mended)
     return Normalised(" ".join(mended), accepted, plausible=sound)
 
 
@@ -198,11 +203,22 @@ def _mended_name(words: list[str], rules: Rules) -> list[str]:
     first = words[0]
     if first.lower() in rules.family_names:
         return words
+    parted = _parted(first, rules)
+    if len(parted) == 1:
+        return [*parted[0], *words[1:]]
     alike = [name for name in rules.family_names if fold(name) == fold(first)]
     if len(alike) != 1:
         return words
     name = alike[0].upper() if first.isupper() else alike[0].capitalize()
     return [name, *words[1:]]
+
+
+def _parted(word: str, rules: Rules) -> list[tuple[str, str]]:
+    """Return how a word that is no syllable parts into a family name and a syllable: “LÝCÔNG”."""
+    if is_syllable(word):
+        return []
+    cuts = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+    return [(a, b) for a, b in cuts if a.lower() in rules.family_names and is_syllable(b)]
 
 
 def _spelled(words: list[str]) -> bool:
@@ -332,6 +348,8 @@ def _cased(word: str, like: str) -> str:
 
 def _address(text: str, rules: Rules) -> Normalised:
     spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
+    # an address has no semicolon, nor a dash behind a comma; short forms end in a stop
+    spaced = _NO_COMMA.sub(", ", _SHORT_FORM.sub(r"\1. ", spaced))
     slashed = _HOUSE.sub("/", spaced)
     tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(slashed), rules))
     spelled = units_read and is_well_spelled(tidy)

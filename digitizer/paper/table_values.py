@@ -106,7 +106,9 @@ def _cell(
         sensitive=rule.sensitive,
     )
     printed = printed_value(own, lines, paper, rules, ())
-    return from_print(own, printed, basis, rules.calibration)
+    reading = from_print(own, printed, basis, rules.calibration)
+    # an entry begins with a capital; the line above it may have been lost
+    return replace(reading, sure=False) if reading.value[:1].islower() else reading
 
 
 def _told(rule: FieldRule, row: Sequence[FieldReading]) -> list[FieldReading]:

@@ -15,6 +15,7 @@ from digitizer.catalogue.spelling import ends_in_no_unit, place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
+from digitizer.paper import neighbours
 from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.layout import joined
@@ -37,6 +38,8 @@ AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 # something follows these words on every paper
 _OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
+# a speck between two words read as a dash: “Văn- phòng”
+_HALF_DASH = re.compile(r"[^\W\d_]-\s")
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 _FIGURES = {
@@ -191,7 +194,9 @@ def _is_open(rule: FieldRule, normalised: Normalised) -> bool:
     if rule.reads is Reads.ADDRESS:
         unsound = " - " in normalised.value
         return unsound or ends_in_no_unit(shipped_units(), normalised.value)
-    return rule.reads is Reads.TEXT and normalised.value.lower().endswith(_OPEN_ENDS)
+    value = normalised.value
+    half_dash = _HALF_DASH.search(value) is not None
+    return rule.reads is Reads.TEXT and (value.lower().endswith(_OPEN_ENDS) or half_dash)
 
 
 def _has_tone(word: str) -> bool:
@@ -261,7 +266,9 @@ def _after_looks(
         whole=seen.whole,
         words=words,
         unrivalled=_names(words, lexicon.is_unrivalled) if is_name else frozenset(),
-        outranked=_names(words, lexicon.is_outranked) if is_name else frozenset(),
+        outranked=_names(words, lexicon.is_outranked)
+        if is_name
+        else neighbours.outranked(words, seen.words),
     )
 
 

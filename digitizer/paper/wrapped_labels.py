@@ -18,6 +18,7 @@ _ALIGNED = 0.5
 """How far from each other values of one column begin, in heights of the type."""
 _CLEAR = 1.5
 """Gap before a value that shows its column, in heights of the type."""
+_TOUCHING = 0.2
 _FEWEST = 3
 _NEXT_LINE = 1.2
 _MARGIN = 2.5
@@ -67,7 +68,8 @@ def _split(row: Row, column: float) -> tuple[tuple[Piece, ...], tuple[Piece, ...
     """Return the words left of the column and those in it; None where a word runs across."""
     edge = column - _ALIGNED * row.height
     label = tuple(piece for piece in row.pieces if piece.box.left < edge)
-    if any(piece.box.right > column for piece in label):
+    # the last word of a label may touch its value
+    if any(piece.box.right > column + _TOUCHING * row.height for piece in label):
         return None
     return label, row.pieces[len(label) :]
 
@@ -86,7 +88,9 @@ def _goes_on(above: Row, row: Row, column: float) -> bool:
         return False
     room = column - label[-1].box.right - _MARGIN * height
     # labels begin with a capital, a number or an item's letter; what had room was not wrapped
-    wrapped = rest[0].goes_on and room < rest[0].box.width
+    # the last word alone is at times read in capitals: “SỐ:”
+    goes_on = rest[0].goes_on or (len(rest) == 1 and len(rest[0].key) > 1)
+    wrapped = goes_on and room < rest[0].box.width
     return wrapped and not label[-1].text.endswith(":")
 
 

@@ -189,3 +189,22 @@ def test_stops_that_leaders_left_are_mended_unless_they_may_have_been_commas() -
     assert leaders.value == "Số 12 đường Phan Đình Phùng, phường Cẩm Thành, tỉnh Quảng Ngãi"
     assert (leaders.plausible, leaders.mended) == (False, True)
     assert not address("Tổ 5. Thôn Mỹ Hòa, xã Mẫu, tỉnh Quảng Ngãi").mended
+
+
+@pytest.mark.parametrize(
+    ("printed", "tidy"),
+    [
+        ("phường Mẫu; thành phố Quảng Ngãi", "phường Mẫu, thành phố Quảng Ngãi"),
+        ("Phường Mẫu,-thành phố Cần Thơ", "Phường Mẫu, thành phố Cần Thơ"),
+        ("Ninh Kiều, TP, Cần Thơ", "Ninh Kiều, TP. Cần Thơ"),
+    ],
+)
+def test_an_address_has_no_semicolons_and_no_dashes_behind_commas(printed: str, tidy: str) -> None:
+    assert normalise(Reads.ADDRESS, printed, RULES).value == tidy
+
+
+def test_a_speck_behind_a_name_is_no_part_of_it_and_a_lost_space_is_put_back() -> None:
+    for printed, name in (("LÊ QUỐC QUYỀN ˆ", "LÊ QUỐC QUYỀN"), ("LÝCÔNG MẪU", "LÝ CÔNG MẪU")):
+        found = normalise(Reads.NAME, printed, RULES)
+        assert (found.value, found.plausible) == (name, False)
+    assert normalise(Reads.NAME, "LÊHÀNG MẪU", RULES).value == "LÊ HÀNG MẪU"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from digitizer.catalogue import Catalogue
 from digitizer.model.field import FieldReading
-from digitizer.paper.extraction import extract
+from digitizer.paper.extraction import extract, lines_to_look_at
 from digitizer.paper.layout import sheet_of
 from digitizer.paper.wrapped_labels import unwrapped, value_column
 from ocr.model import PageText, Word
@@ -126,3 +126,19 @@ def test_a_value_below_which_an_unclaimed_sentence_goes_on_is_not_sure() -> None
 
     assert residence("9. Tình trạng án tích:").sure
     assert not residence("và những nơi khác").sure
+
+
+def test_a_second_look_ends_where_the_label_beside_the_value_does() -> None:
+    page = grid(GRID)
+    lines = lines_to_look_at(CATALOGUE.document_type("criminal_record_certificate"), [(1, page)])[1]
+    looked_at = next(line for line in lines if line.text.startswith("051197008730"))
+    assert looked_at.before is not None
+    beside = next(word for word in page.words if word.box == looked_at.before)
+    assert beside.text == "cước/hộ"
+
+
+def test_the_last_word_of_a_label_goes_on_though_it_is_read_in_capitals() -> None:
+    capitals = [*GRID[:5], ("6. Giấy CMND/CCCD/căn cước/hộ", "051197008730"), ("CHIẾU:", "")]
+    rows = unwrapped(sheet_of(1, grid([*capitals, *GRID[7:]])).rows)
+    texts = [" ".join(piece.text for piece in row.pieces) for row in rows]
+    assert "6. Giấy CMND/CCCD/căn cước/hộ CHIẾU: 051197008730" in texts
