@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
@@ -25,6 +26,7 @@ _SHORTEST_DOWN = 0.5
 _THICKEST = 0.03
 _STROKE = 0.045
 _WHITE = 255
+_DARKER = 45
 _NARROWEST = 0.4
 _FEWEST_LINES = 2
 
@@ -51,11 +53,23 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     crossing_down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
     keep_across = (crossing_across == 1) & (down == 0)
     keep_down = (crossing_down == 1) & (across == 0)
+    keep_across |= _darker_than_rule(grey, dpi)
     gone = ((across == 1) & ~keep_across) | ((down == 1) & ~keep_down)
     image = grey.copy()
     image[gone] = _WHITE
     count = _count(across) + _count(down)
     return Cleaned(image, Step("rules-lifted", float(count), "lines"))
+
+
+def _darker_than_rule(grey: Pixels, dpi: float) -> NDArray[np.bool_]:
+    """Return what is darker than the line it lies on, or on whose blur: the marks of capitals.
+
+    “THẮNG” right below a rule lost its accent to it. A line has one darkness along its length, and
+    the rows beside it may be a part of it, where it climbs by a pixel.
+    """
+    along = cv2.blur(grey, (max(9, round(_SHORTEST_ACROSS * dpi)) | 1, 1))
+    line = cv2.erode(along, np.ones((3, 1), np.uint8))
+    return np.asarray(cv2.add(grey, _DARKER) < line)
 
 
 def _grid(

@@ -153,3 +153,25 @@ def test_a_title_printed_in_red_stays_dark_and_a_red_ring_fades() -> None:
     cv2.circle(ring, (350, 350), 210, (40, 30, 215), 12)
     cv2.putText(ring, "UBND", (230, 380), cv2.FONT_HERSHEY_DUPLEX, 2.5, (40, 30, 215), 6)
     assert float(to_grey(ring, DPI).image.min()) > 180
+
+
+@pytest.mark.parametrize("overlap", [0, 2, 4])
+@pytest.mark.parametrize("word", ["MẪN", "THẮNG", "CƠ SỞ", "ĐỖ"])
+def test_marks_that_lie_on_a_pale_rule_of_a_table_stay_when_the_rule_goes(
+    word: str, overlap: int
+) -> None:
+    face, rule = font(54), 300
+    top = face.getbbox(word, anchor="ls")[1]
+    page = Image.new("L", (2000, 1200), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((1100, rule + 2 - overlap - top), word, font=face, fill=20, anchor="ls")
+    text = np.asarray(page)
+    for y in (200, rule, 450, 600):
+        pen.line((200, y, 1900, y), fill=150, width=5)
+    for x in (200, 1000, 1900):
+        pen.line((x, 200, x, 600), fill=150, width=5)
+    form = np.minimum(np.asarray(page), text)
+    lifted = rules.lift(form, DPI)
+    assert lifted.step is not None
+    assert lost(text, lifted.image) < 0.03
+    assert lifted.image[rule, 300:900].min() == 255
