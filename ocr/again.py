@@ -107,6 +107,11 @@ def _only_letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
+def fits(line: Line, sheet: Sheet) -> bool:
+    """Return whether the line is neither too high nor too long to be looked at again."""
+    return bool(_strips([line], sheet))
+
+
 def strip_page(lines: Sequence[Line], sheet: Sheet, scale: float) -> tuple[Pixels, list[int]]:
     """Return the page of strips a witness reads, and where each line's strip begins."""
     return _page([_sized(strip.crop, scale) for strip in _strips(lines, sheet)])

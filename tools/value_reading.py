@@ -101,7 +101,10 @@ def _read(seed: int, folder: Path) -> None:
         if len(places) == 1 and words:
             before = _before(text.words, words[0])
             said = " ".join(word.text for word in words)
-            lines.append(Line(tuple(word.box for word in words), before=before, text=said))
+            line = Line(tuple(word.box for word in words), before=before, text=said)
+            if not again.fits(line, clean):
+                continue  # two lines boxed as one are not looked at again
+            lines.append(line)
             first = [[word.text, word.confidence] for word in words]
             strips.append({"kind": values[name].kind, "truth": values[name].text, "first": first})
     witnesses = [

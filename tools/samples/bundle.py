@@ -47,8 +47,7 @@ def _style(sheet: Sheet, seed: int) -> dict[str, object]:
     rng = random.Random(seed)  # noqa: S311
     style = make_style(rng, list(sheet.paper.values), variant=sheet.variant, fill=sheet.fill)
     if sheet.font:
-        fonts = dict.fromkeys(("font", "value_font", "pen_font"), sheet.font)
-        style |= fonts | {"other_font": True}
+        style |= dict.fromkeys(("font", "value_font", "pen_font"), sheet.font)
     if sheet.size:
         style |= {"size": sheet.size}
     return style | {"x": rng.randrange(14, 60), "y": rng.randrange(16, 70)}

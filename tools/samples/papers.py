@@ -161,7 +161,7 @@ def make_style(
     """How a paper is set and filled: variant 0 is Times-like, 1 a wide serif, 2 and 3 are sans.
 
     In variant 3 the form is printed in one type and filled in with another; variant 4 is set in a
-    type that no model has seen.
+    type that trains no network.
     """
     fonts = ("Liberation Serif", "DejaVu Serif", "Liberation Sans", "DejaVu Sans", "Noto Serif")
     font = fonts[variant]
@@ -174,7 +174,6 @@ def make_style(
         "leaders": "drawn",
         "value_font": font if variant != 3 else "Liberation Serif",
         "pen_font": font if variant in (1, 4) else "Liberation Serif",
-        "other_font": variant == 4,
         "pen_colour": rng.choice(("#1d3a94", "#22306f", "#1f4fae")),
         "jitter": {name: rng.uniform(-0.05, 0.05) for name in fields},
     }

@@ -24,8 +24,8 @@ FONT_FOLDERS = (
     Path("/usr/share/fonts/truetype/liberation"),
     Path("/usr/share/fonts/truetype/dejavu"),
 )
-MORE_FONTS = Path("/usr/share/fonts")
-"""Where types lie that only value sheets for training are set in, if they are installed."""
+EVERY_FONT = Path("/usr/share/fonts")
+"""Where types lie that only value sheets and a held-out layout are set in; slow to look through."""
 Box = tuple[float, float, float, float]
 Picture = NDArray[np.uint8]
 
@@ -54,7 +54,7 @@ class TypesetPage:
 
 @cache
 def _fonts(*, every: bool = False) -> typst.Fonts:
-    wanted = (MORE_FONTS,) if every else FONT_FOLDERS
+    wanted = (EVERY_FONT,) if every else FONT_FOLDERS
     folders = [str(folder) for folder in wanted if folder.is_dir()]
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
@@ -75,7 +75,9 @@ def typeset(
 
     Raises FontsMissingError where a type is not installed.
     """
-    fonts = _fonts(every=bool(style.get("other_font")))
+    fonts = _fonts()
+    if style["font"] not in fonts.families():
+        fonts = _fonts(every=True)
     if style["font"] not in fonts.families():
         raise FontsMissingError(f"Font “{style['font']}” is missing.")
     data = json.dumps({"values": values, "style": style, "marks": marks}, ensure_ascii=False)
