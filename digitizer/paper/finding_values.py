@@ -34,6 +34,7 @@ _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 _LONGEST_LABEL = 4
 _FURTHEST_ROW = 16
 _FEWEST_ABOVE, _MOSTLY = 4, 0.6
+_MOST_CAPITALS = 3
 # a label of twenty letters with one of them misread
 _AS_DEFINED = 0.95
 
@@ -89,12 +90,12 @@ def _cut_off(values: FoundValues, paper: Paper) -> frozenset[str]:
     for row, below in pairwise(paper.rows):
         last, first = row.pieces[-1], below.pieces[0]
         near = below.box.top - row.box.bottom < FAR_DOWN * row.height
-        unclaimed = (first.page_id, first.printed) not in taken and ":" not in below.text
-        if last.page_id == first.page_id and near and first.goes_on and unclaimed:
+        if last.page_id != first.page_id or not near or ":" in below.text:
+            continue
+        rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
+        if first in rest and first.goes_on:
             ends.add((last.page_id, last.printed))
-        if last.page_id == first.page_id and near and ":" not in below.text:
-            rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
-            ends |= _ends_in_capitals(row, rest)
+        ends |= _ends_in_capitals(row, rest)
     return frozenset(
         name
         for name, lines in values.items()
@@ -105,9 +106,9 @@ def _cut_off(values: FoundValues, paper: Paper) -> frozenset[str]:
 def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:
     """Return the words of a row in capitals whose name may go on with those left of the row below.
 
-    “Họ, chữ đệm, tên của chồng: LÊ TRỌNG / VỸ”: few words in capitals that nobody has taken.
+    “Họ, chữ đệm, tên của chồng: LÊ TRỌNG / VỸ”: two letters read badly are taken for a speck.
     """
-    if not 0 < len(rest) < _FEWEST_ABOVE or not all(_is_capital(one) for one in rest):
+    if not 0 < len(rest) <= _MOST_CAPITALS or not all(_is_capital(one) for one in rest):
         return set()
     return {
         (one.page_id, one.printed)

@@ -29,8 +29,9 @@ def is_outranked(before: str, word: str) -> bool:
 
 
 def outranked(words: Sequence[Settled], all_words: Sequence[Settled]) -> frozenset[int]:
-    """Return which of the words stand beside a word that another of their marks stands beside.
+    """Return which of the words another of other marks outranks behind the word before them.
 
+    ``all_words`` are the value's words in their order, ``words`` some of these very objects.
     “CƠ SỚ” for “CƠ SỞ”: the rule of a form may have cut the mark off, and all readings agree.
     """
     unlikely = {

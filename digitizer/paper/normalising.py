@@ -38,10 +38,11 @@ _ABBREVIATIONS = frozenset(
 # a sum is parted by points; a comma among three groups of figures cannot part decimals
 _POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
-# a slash between house numbers that was read as a letter: “45I7”
 _LETTER = re.compile(r"[a-z0-9]")
+# an address has no semicolon, nor a dash behind a comma; short forms end in a stop
 _NO_COMMA = re.compile(r";(?:\s|$)|,\s?[-:;]\s?(?=\w)")
 _SHORT_FORM = re.compile(r"\b(TP|TX|TT),\s")
+# a slash between house numbers that was read as a letter: “45I7”
 _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
 _NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
 _MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.ASCII)
@@ -347,9 +348,8 @@ def _cased(word: str, like: str) -> str:
 
 
 def _address(text: str, rules: Rules) -> Normalised:
-    spaced = re.sub(r"\s+([,.;])", r"\1", collapse(text))
-    # an address has no semicolon, nor a dash behind a comma; short forms end in a stop
-    spaced = _NO_COMMA.sub(", ", _SHORT_FORM.sub(r"\1. ", spaced))
+    printed = re.sub(r"\s+([,.;])", r"\1", collapse(text))
+    spaced = _NO_COMMA.sub(", ", _SHORT_FORM.sub(r"\1. ", printed))
     slashed = _HOUSE.sub("/", spaced)
     tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(slashed), rules))
     spelled = units_read and is_well_spelled(tidy)
@@ -358,8 +358,8 @@ def _address(text: str, rules: Rules) -> Normalised:
     return Normalised(
         tidy,
         accepted=len(tidy) >= 3,
-        plausible=tidy == spaced and spelled,
-        mended=stops and tidy != spaced and spelled,
+        plausible=tidy == printed and spelled,
+        mended=stops and tidy != printed and spelled,
     )
 
 

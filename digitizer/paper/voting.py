@@ -31,7 +31,7 @@ class Settled:
 
     text: str
     agree: int
-    """How many readings say so, the first one included."""
+    """How many readings say so, the first one included; 0 where its letters alone do."""
     heard: int
     """How many readings there are of it."""
     score: float
@@ -112,27 +112,24 @@ def vote(
         key = _same_letters(key, bare(first), votes, looked)
     chosen = votes[key]
     alike = [one for (text, _), one in zip(said, looks, strict=True) if bare(text) == key]
-    plainly = _plainly(key, alike)
-    if plainly:
-        lead, tail = _lead(first, key), _tail([text for text, _ in chosen])
-        sure = min(sure for _, sure in chosen)
-        return Settled(lead + plainly + tail, 1, len(readings), sure, tuple(votes))
+    plain = _plainly(key, alike)
+    word = plain or key
     return Settled(
-        text=_lead(first, key) + key + _tail([text for text, _ in chosen]),
-        agree=len(chosen),
+        text=_lead(first, key) + word + _tail([text for text, _ in chosen]),
+        agree=len(votes.get(word, ())),
         heard=len(readings),
         score=min(sure for _, sure in chosen),
-        others=tuple(one for one in votes if one != key),
-        marks=min((one.score for one in alike), default=0.0),
+        others=tuple(one for one in votes if one != word),
+        marks=0.0 if plain else min((one.score for one in alike), default=0.0),
     )
 
 
 def _plainly(key: str, looks: Sequence[Looks]) -> str:
-    """Return the word that the letters of all further readings plainly make, or nothing.
+    """Return the word that the letters of all readings that say ``key`` plainly make, or nothing.
 
     It has no fewer marks than were read, for faint ones are seen by who reads the whole line, and
-    the rarer it is the plainer it has to be. Of 67 such words on value sheets 63 were right, and 3
-    had been right as read.
+    the rarer it is the plainer it has to be. How often it was right on value sheets,
+    ``tools/make_calibration.py`` tells.
     """
     seen = {bare(one.text) for one in looks}
     other = next(iter(seen)) if len(seen) == 1 else key
@@ -148,7 +145,7 @@ def _plainly(key: str, looks: Sequence[Looks]) -> str:
 
 
 def _often(word: str) -> int:
-    """Return how often office texts hold the syllable, a few times more than counted."""
+    """Return how often office texts hold the syllable, a few times added for those not counted."""
     parts = syllables.split(word)
     counted = 0 if parts is None else counts.shipped().seen(f"{parts.letters}{parts.tone}")
     return counted + _UNCOUNTED

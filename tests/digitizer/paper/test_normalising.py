@@ -199,8 +199,11 @@ def test_stops_that_leaders_left_are_mended_unless_they_may_have_been_commas() -
         ("Ninh Kiều, TP, Cần Thơ", "Ninh Kiều, TP. Cần Thơ"),
     ],
 )
-def test_an_address_has_no_semicolons_and_no_dashes_behind_commas(printed: str, tidy: str) -> None:
-    assert normalise(Reads.ADDRESS, printed, RULES).value == tidy
+def test_an_address_without_commas_where_they_belong_is_mended_and_wants_a_look(
+    printed: str, tidy: str
+) -> None:
+    found = normalise(Reads.ADDRESS, printed, RULES)
+    assert (found.value, found.plausible, found.mended) == (tidy, False, True)
 
 
 def test_a_speck_behind_a_name_is_no_part_of_it_and_a_lost_space_is_put_back() -> None:
