@@ -69,7 +69,7 @@ def _darker_than_rule(grey: Pixels, dpi: float) -> NDArray[np.bool_]:
     """
     along = cv2.blur(grey, (max(9, round(_SHORTEST_ACROSS * dpi)) | 1, 1))
     line = cv2.erode(along, np.ones((3, 1), np.uint8))
-    return np.asarray(grey.astype(np.int16) + _DARKER < line)
+    return np.asarray(cv2.subtract(line, grey)) > _DARKER
 
 
 def _grid(
