@@ -92,6 +92,12 @@ class LanguageMissingError(OcrError):
     code = "language-missing"
 
 
+class ModelDamagedError(OcrError):
+    """A model that comes with the program cannot be loaded; details: file."""
+
+    code = "model-damaged"
+
+
 class PageTimeoutError(OcrError):
     """The page took longer than it may; details: seconds."""
 

@@ -7,15 +7,18 @@ is at times off by half a letter. Made by ``tools/make_glyphs.py``.
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from zipfile import BadZipFile
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.cleanup.model import Pixels
+from ocr.errors import ModelDamagedError
 from ocr.model import Box
 
 HEIGHT, WIDTH = 48, 40
@@ -77,13 +80,23 @@ def _halved(layer: Floats) -> Floats:
 
 @functools.cache
 def shipped() -> LetterNetwork:
-    """Return the network that comes with the program."""
-    with (resources.files("resources") / "models" / _FILE).open("rb") as file:
-        kept = np.load(file)
-        return LetterNetwork(
-            {name: np.asarray(kept[name], np.float32) for name in _LAYERS},
-            {name: np.asarray(kept[f"{name}_bias"], np.float32) for name in _LAYERS},
-        )
+    """Return the network that comes with the program; raises ModelDamagedError."""
+    try:
+        return loaded((resources.files("resources") / "models" / _FILE).read_bytes())
+    except OSError as error:
+        raise ModelDamagedError(file=_FILE) from error
+
+
+def loaded(data: bytes) -> LetterNetwork:
+    """Return the network that a file holds; raises ModelDamagedError."""
+    try:
+        with np.load(io.BytesIO(data)) as kept:
+            return LetterNetwork(
+                {name: np.asarray(kept[name], np.float32) for name in _LAYERS},
+                {name: np.asarray(kept[f"{name}_bias"], np.float32) for name in _LAYERS},
+            )
+    except (ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise ModelDamagedError(file=_FILE) from error
 
 
 def pictures(

@@ -51,18 +51,25 @@ def read_files(
             if finished is not None:
                 done += 1
                 console.progress(Progress(done, len(paths), finished.path.name))
-                yield _looked_again(finished, reader, look_again)
+                yield _looked_again(finished, reader, look_again, console)
 
 
 def _looked_again(
     found: FileRead,
     reader: Reader,
     look_again: Callable[[FileRead], Sequence[SecondLook]] | None,
+    console: Console,
 ) -> FileRead:
-    """Return the file with the further readings that were asked for."""
+    """Return the file with the further readings that were asked for.
+
+    A page that cannot be looked at again keeps the words it has, and that is said.
+    """
     wanted = () if look_again is None else look_again(found)
-    texts = {outcome.key: outcome.text for outcome in reader.look_again(wanted)}
-    # a page that cannot be looked at again keeps the words it has
+    texts = {}
+    for outcome in reader.look_again(wanted):
+        texts[outcome.key] = outcome.text
+        if outcome.error is not None:
+            console.fail(f"{found.path.name} ({outcome.key})", outcome.error)
     pages = tuple((page, texts.get(str(page.number)) or text) for page, text in found.pages)
     return replace(found, pages=pages)
 

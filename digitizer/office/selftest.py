@@ -135,9 +135,12 @@ def _backup(folder: Path) -> str:
 
 
 def _recogniser() -> str:
+    from ocr import letter_network
     from ocr.reader import check_recogniser
 
-    return check_recogniser("vie")
+    version = check_recogniser("vie")
+    letter_network.shipped()  # without it no value that was read twice becomes sure
+    return version
 
 
 def _definitions() -> str:
