@@ -1,4 +1,4 @@
-"""Which word may stand beside another, as office texts have it."""
+"""Which words office texts hold, and which of them stand beside another."""
 
 from __future__ import annotations
 
@@ -6,10 +6,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from digitizer.catalogue import shipped_rules
+from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.paper.voting import Settled, bare
 from ocr.marks import counts, syllables
 
 _OFTENER = 50
+
+
+@lru_cache(maxsize=8192)
+def is_written(word: str) -> bool:
+    """Return whether office texts or lists of names hold the syllable; “Kừn” could be one."""
+    if word.lower() in shipped_rules().family_names:
+        return True
+    if word.capitalize() in shipped_lexicon().given_names:
+        return True
+    parts = syllables.split(word)
+    return parts is not None and counts.shipped().seen(f"{parts.letters}{parts.tone}") > 0
 
 
 @lru_cache(maxsize=8192)

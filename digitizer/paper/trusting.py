@@ -36,6 +36,9 @@ _TRUSTED = {
     Reads.PHONE: _FIGURE,
     Reads.MONEY: _FIGURE,
 }
+# of 973 numbers of ten or twelve figures on value sheets that were read once with 0.955 and more, 5
+# were wrong, and the second reading contradicted each; of 1,292 dates none was
+_LONG_NUMBER = 9
 # a recogniser is as certain of a wrong tone mark as of a right one: free words that no list, code
 # or check confirms are only taken from a file's own text
 _TRUSTED_TEXT = 0.98
@@ -196,6 +199,8 @@ def is_sure(rule: FieldRule, value: str, grounds: Grounds, likely: float | None)
 
 def _alone(rule: FieldRule, value: str, *, known: bool) -> float:
     """Return the score from which a value read only once may be taken."""
+    if sum(map(str.isdigit, value)) >= _LONG_NUMBER:
+        return _TRUSTED_TEXT
     if known:
         return _TRUSTED_KNOWN
     if value in rule.values:

@@ -38,8 +38,8 @@ AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 # something follows these words on every paper
 _OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
-# a speck between two words read as a dash: “Văn- phòng”
-_HALF_DASH = re.compile(r"[^\W\d_]-\s")
+# a speck read as a dash or as one sign more: “Văn- phòng”, “An Mỹ,,thành phố”
+_SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]")
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 _FIGURES = {
@@ -93,7 +93,7 @@ def printed_value(
     normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
     disputed += doubts
     if doubts or (
-        scanned and (loses_strokes(rule, normalised.value) or _is_open(rule, normalised))
+        scanned and (loses_strokes(rule, normalised.value) or _is_unsound(rule, normalised))
     ):
         grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
@@ -186,17 +186,22 @@ def loses_strokes(rule: FieldRule, value: str) -> bool:
     return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
 
 
-def _is_open(rule: FieldRule, normalised: Normalised) -> bool:
-    """Return whether the value cannot end where it does: “CCCD số”, “…, tỉnh Quảng”.
+def _is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
+    """Return whether the value cannot end where it does, “CCCD số”, or holds what dirt is read as.
 
-    Nor is a dash alone between two words sound: at the end of a line dirt is read as one.
+    That is a dash alone between two words of an address, and a sign beside another one. Nor is a
+    name sound with a word that no office text and no list holds, though it may be a people's.
     """
-    if rule.reads is Reads.ADDRESS:
-        unsound = " - " in normalised.value
-        return unsound or ends_in_no_unit(shipped_units(), normalised.value)
     value = normalised.value
-    half_dash = _HALF_DASH.search(value) is not None
-    return rule.reads is Reads.TEXT and (value.lower().endswith(_OPEN_ENDS) or half_dash)
+    if rule.reads is Reads.NAME:
+        return not all(map(neighbours.is_written, value.split()))
+    if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
+        return False
+    if _SPECK_AMONG_SIGNS.search(value):
+        return True
+    if rule.reads is Reads.ADDRESS:
+        return " - " in value or ends_in_no_unit(shipped_units(), value)
+    return value.lower().endswith(_OPEN_ENDS)
 
 
 def _has_tone(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.paper.neighbours import is_outranked
+from digitizer.paper.neighbours import is_outranked, is_written
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ def test_a_word_is_outranked_where_one_of_other_marks_is_far_more_usual(
     before: str, word: str, so: bool
 ) -> None:
     assert is_outranked(before, word) is so
+
+
+@pytest.mark.parametrize(
+    ("word", "so"), [("Kim", True), ("PHƯỢNG", True), ("Kừn", False), ("H'Bia", False)]
+)
+def test_a_syllable_that_no_office_text_holds_is_known_as_such(word: str, so: bool) -> None:
+    assert is_written(word) is so

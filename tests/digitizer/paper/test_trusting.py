@@ -6,7 +6,8 @@ import pytest
 
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.paper.trusting import Grounds, probability
+from digitizer.model.doctype import FieldRule, Reads
+from digitizer.paper.trusting import Grounds, is_sure, probability
 from digitizer.paper.voting import Settled
 
 CURVE = Curve((Step(0.0, 99, 100), Step(0.5, 9_999, 10_000)))
@@ -66,3 +67,20 @@ def test_a_name_is_outranked_where_only_marks_part_it_from_a_known_one(
     word: str, family: bool, so: bool
 ) -> None:
     assert shipped_lexicon().is_outranked(word, family) is so
+
+
+@pytest.mark.parametrize(
+    ("reads", "value", "score", "sure"),
+    [
+        (Reads.PERSONAL_ID, "051195007434", 0.97, False),  # the best an engine gives
+        (Reads.PHONE, "0931806685", 0.97, False),
+        (Reads.PERSONAL_ID, "051195007434", 1.0, True),  # the file's own text
+        (Reads.DATE, "1995-06-02", 0.97, True),
+        (Reads.NUMBER, "2", 0.97, True),
+    ],
+)
+def test_a_long_number_is_not_taken_on_one_reading_of_its_pixels(
+    reads: Reads, value: str, score: float, sure: bool
+) -> None:
+    rule = FieldRule("number", "Số", (), reads=reads)
+    assert is_sure(rule, value, Grounds(score, sound=True), None) is sure

@@ -87,7 +87,7 @@ def test_prose_is_no_grid() -> None:
     assert unwrapped(rows) == rows
 
 
-def test_a_dash_alone_in_an_address_keeps_it_from_being_sure() -> None:
+def test_a_dash_alone_or_two_signs_together_in_an_address_keep_it_from_being_sure() -> None:
     def residence(address: str) -> FieldReading:
         own = [("7. Nơi thường trú:", address), *GRID[10:]]
         return read("criminal_record_certificate", grid([*GRID[:5], *own], score=0.9999))[
@@ -97,6 +97,7 @@ def test_a_dash_alone_in_an_address_keeps_it_from_being_sure() -> None:
     clean = "Số 2 đường Quang Trung, phường Cẩm Thành, tỉnh Quảng Ngãi"
     assert residence(clean).sure
     assert not residence(clean.replace("Cẩm Thành", "Cẩm - Thành")).sure
+    assert not residence(clean.replace("Trung, phường", "Trung,,phường")).sure
     assert not residence(clean.removesuffix(" Quảng Ngãi")).sure
 
 
