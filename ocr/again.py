@@ -27,6 +27,7 @@ _WHITE = 255
 _MOST_LINES = 150
 _TALLEST, _WIDEST = 160, 6000
 _OVER = 0.5
+_PLAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,27 @@ def reread(
 def readings(lines: Sequence[Line], sheet: Sheet, *, seconds: float) -> tuple[Rereading, ...]:
     """Return what further witnesses read on the lines: a second, and a third where they differ."""
     second = reread(lines, sheet, SECOND, seconds=seconds)
-    said = {one.box: _letters(one.words) for one in second}
-    disputed = [
-        line for line in lines if said.get(line.box, "") not in ("", _only_letters(line.text))
-    ]
+    said = {one.box: one.words for one in second}
+    disputed = [line for line in lines if is_disputed(line.text, said.get(line.box, ()))]
     return (*second, *reread(disputed, sheet, THIRD, seconds=seconds))
 
 
-def _letters(words: Sequence[WordAgain]) -> str:
-    return _only_letters("".join(word.text for word in words))
+def is_disputed(first: str, second: Sequence[WordAgain]) -> bool:
+    """Return whether a third reading has to say which of two is right.
+
+    Where they differ in figures alone, how these look says it as well.
+    """
+    one, other = _only_letters(first), _only_letters("".join(word.text for word in second))
+    if other in ("", one):
+        return False
+    seen = _only_letters("".join(word.marks for word in second))
+    if not len(one) == len(other) == len(seen):
+        return True
+    told = all(
+        a == b or (c in glyphs.FIGURES and c in (a, b))
+        for a, b, c in zip(one, other, seen, strict=True)
+    )
+    return not told or min(word.marks_likely for word in second) < _PLAIN
 
 
 def _only_letters(text: str) -> str:
@@ -201,6 +214,7 @@ def _placed(
                 last=last,
                 marks=marks.text,
                 marks_score=marks.score if marks.text else 0.0,
+                marks_likely=marks.likely if marks.text else 0.0,
             )
         )
     return tuple(placed)

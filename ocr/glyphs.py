@@ -1,4 +1,4 @@
-"""What the letters of a word look like, each seen alone, and which marks they make together.
+"""What the letters and figures of a word look like, each seen alone.
 
 The recognisers read whole lines and lean on what is usual: both take “Ẫ” for “Ã” where a language
 has no other word. The network of letters (``letter_network.py``) knows no words, only the picture
@@ -22,6 +22,7 @@ from ocr.marks import counts, syllables
 from ocr.model import Box
 
 BASES = "aeiouydAEIOUYD"
+FIGURES = "0123456789"
 _STROKED = "đĐ"
 TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 SHAPES = ("", "\u0302", "\u0306\u031b")
@@ -31,6 +32,7 @@ CLASSES = len(TONES) * len(SHAPES)
 _LEAST_HIGH = 2.0
 _BESIDE, _MOST_STROKES = 0.25, 4
 _WHITE = 255
+_PLAIN = 0.9
 _AROUND = " .,;:()'\"-–…“”‘’"
 _SHAPED = {"a": (0, 1, 2), "e": (0, 1), "o": (0, 1, 2), "u": (0, 2), "i": (0,), "y": (0,)}
 
@@ -50,9 +52,12 @@ class Seen:
     """What the marks of a word look like."""
 
     text: str
-    """The word with the marks seen on its vowels."""
+    """The word with the marks seen on its vowels, and the figures seen."""
     score: float
-    """How likely the marks it was read with are, among all syllables of these letters."""
+    """How likely are the marks it was read with, among all syllables of these letters, and its
+    figures."""
+    likely: float
+    """How likely is what is seen."""
 
 
 def taken_apart(character: str) -> Letter | None:
@@ -97,32 +102,55 @@ def allowed(base: str) -> list[int]:
 
 
 def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen]:
-    """Return what the marks of words look like, given their characters and where they stand.
+    """Return what marks and figures of words look like, given their characters and their places.
 
     The letters of a word are weighed together: only syllables that exist can be meant.
     """
-    vowels: list[tuple[int, int, str]] = []
+    asked: list[tuple[int, int, str]] = []
     pictures: list[Pixels] = []
     for number, word in enumerate(words):
         placed = [box for text, box in word if text.isalnum() and box.width >= 1]
-        asked = []
+        among = _among_figures([text for text, _ in word])
+        boxes = []
         for place, (text, box) in enumerate(word):
             letter = taken_apart(text) if len(text) == 1 else None
-            if letter is not None and box.width >= 1 and box.height >= _LEAST_HIGH:
-                vowels.append((number, place, letter.base))
-                asked.append(box)
-        pictures += letter_network.pictures(image, placed, asked) if asked else ()
+            base = "" if place in among or letter is None else letter.base
+            if (base or place in among) and box.width >= 1 and box.height >= _LEAST_HIGH:
+                asked.append((number, place, base))
+                boxes.append(box)
+        pictures += letter_network.pictures(image, placed, boxes) if boxes else ()
     odds: list[dict[int, Floats]] = [{} for _ in words]
-    if vowels:
+    figures: list[dict[int, Floats]] = [{} for _ in words]
+    if asked:
         scores = letter_network.shipped().scores(pictures)
-        for row, (number, place, base) in zip(scores, vowels, strict=True):
-            odds[number][place] = _odds(row, base)
+        for marks, letters, (number, place, base) in zip(*scores, asked, strict=True):
+            if base:
+                odds[number][place] = _odds(marks, base)
+            else:
+                figures[number][place] = letters
     texts = ["".join(text for text, _ in word) for word in words]
-    found = [_seen(text, rows) for text, rows in zip(texts, odds, strict=True)]
+    found = [_seen(*one) for one in zip(texts, odds, figures, strict=True)]
     return [
         _counted(image, word, one) if one.text.strip(_AROUND).strip("I") == "" else one
         for word, one in zip(words, found, strict=True)
     ]
+
+
+def _among_figures(letters: Sequence[str]) -> set[int]:
+    """Return the places of figures, and of the letters beside them that may be misread ones.
+
+    “15/0ó/1961”, “O46007…”: half of what stands between two signs is figures, at least.
+    """
+    found: set[int] = set()
+    start = 0
+    for end in range(len(letters) + 1):
+        if end < len(letters) and letters[end].isalnum():
+            continue
+        figures = sum(one in FIGURES for one in letters[start:end])
+        if figures and end - start <= 2 * figures:
+            found.update(range(start, end))
+        start = end + 1
+    return found
 
 
 def _counted(image: Pixels, word: Sequence[tuple[str, Box]], seen: Seen) -> Seen:
@@ -146,26 +174,56 @@ def _counted(image: Pixels, word: Sequence[tuple[str, Box]], seen: Seen) -> Seen
     count = round(float(np.median(edges.sum(axis=1))))
     if not 0 < count <= _MOST_STROKES or count == len(boxes):
         return seen
-    return Seen(seen.text.replace("I" * len(boxes), "I" * count), 0.0)
+    return Seen(seen.text.replace("I" * len(boxes), "I" * count), 0.0, 1.0)
 
 
 def _odds(scores: Floats, base: str) -> Floats:
     """Return how likely the marks are that the bare letter can carry; all others are not."""
     odds = np.zeros(CLASSES, np.float32)
     places = allowed(base)
-    raised = np.exp(scores[places] - scores[places].max())
-    odds[places] = raised / raised.sum()
+    odds[places] = _likely(scores[places])
     return odds
 
 
-def _seen(text: str, odds: Mapping[int, Floats]) -> Seen:
-    """Return the likeliest way to mark the word, and how likely the way it was read is."""
-    if not odds:
-        return Seen(text, 1.0)
+def _likely(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum(), np.float32)
+
+
+def _seen(text: str, odds: Mapping[int, Floats], figures: Mapping[int, Floats]) -> Seen:
+    """Return the likeliest marks and figures of the word, and how likely it is as it was read."""
+    if not odds and not figures:
+        return Seen(text, 1.0, 1.0)
     weights = {one: _weight(one, odds) for one in {text, *_other_marks(text)}}
     best = max(weights, key=lambda one: (weights[one], one == text))
     mass = sum(weights.values())
-    return Seen(best, math.floor(weights[text] / mass * _STEPS) / _STEPS if mass else 0.0)
+    score, likely = ((weights[one] / mass if mass else 0.0) for one in (text, best))
+    letters = [*best]
+    for place, row in figures.items():
+        letters[place], as_read, as_seen = _figure(text[place], row)
+        score, likely = score * as_read, likely * as_seen
+    return Seen("".join(letters), _rounded(score), _rounded(likely))
+
+
+def _figure(read: str, scores: Floats) -> tuple[str, float, float]:
+    """Return the figure seen, and how likely are the one that was read and the one seen.
+
+    A letter stays one unless it plainly is a figure.
+    """
+    if read in FIGURES:
+        told = _likely(scores[-len(FIGURES) :])
+        best = int(told.argmax())
+        return FIGURES[best], float(told[FIGURES.index(read)]), float(told[best])
+    told = _likely(scores)
+    best = int(told.argmax())
+    seen, likely = letter_network.LETTERS[best], float(told[best])
+    if seen not in FIGURES or likely < _PLAIN:
+        return read, 1.0, 1.0
+    return seen, 1.0 - likely, likely
+
+
+def _rounded(likely: float) -> float:
+    return math.floor(likely * _STEPS) / _STEPS
 
 
 def _weight(text: str, odds: Mapping[int, Floats]) -> float:

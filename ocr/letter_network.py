@@ -1,4 +1,6 @@
-"""A small convolutional network that sees one letter at a time and tells which marks it carries.
+"""A small convolutional network that sees one letter or figure at a time.
+
+It tells which one it is and which marks a vowel carries.
 
 The letter stands in the middle of its picture, with what is beside it; the recogniser that boxed it
 is at times off by half a letter. Made by ``tools/make_glyphs.py``.
@@ -11,6 +13,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 import cv2
@@ -22,6 +25,7 @@ from ocr.errors import ModelDamagedError
 from ocr.model import Box
 
 HEIGHT, WIDTH = 48, 40
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _FILE = "vi-letters.npz"
 _ABOVE, _TALL = 0.22, 1.40
 """Room above the word, and height of the picture, in heights of the word."""
@@ -30,32 +34,40 @@ _WHITE = 255
 _BATCH = 64
 
 Floats = NDArray[np.float32]
-_LAYERS = ("first", "second", "third", "joined", "marks")
+_LAYERS = ("first", "second", "third", "joined", "marks", "letters")
+
+
+class Scores(NamedTuple):
+    """What the network makes of pictures, a row a picture."""
+
+    marks: Floats
+    """What speaks for each number of marks; which may be, depends on the letter."""
+    letters: Floats
+    """What speaks for each of ``LETTERS``, whatever its marks."""
 
 
 @dataclass(frozen=True)
 class LetterNetwork:
-    """Three layers of filters, one that joins what they find, and one that tells the marks."""
+    """Three layers of filters, one that joins what they find, one each for marks and letters."""
 
     weights: dict[str, Floats]
     biases: dict[str, Floats]
 
-    def scores(self, pictures: Sequence[Pixels]) -> Floats:
-        """Return, a row a picture, what speaks for each number of marks.
+    def scores(self, pictures: Sequence[Pixels]) -> Scores:
+        """Return what speaks for the marks and the bare letters of pictures.
 
-        The pictures are ``HEIGHT`` by ``WIDTH`` pixels, black on white. Which marks a letter may
-        carry depends on the letter: what it is, is for the recogniser to say.
+        The pictures are ``HEIGHT`` by ``WIDTH`` pixels, black on white.
         """
         parts = range(0, len(pictures), _BATCH)
-        return np.concatenate([self._batch(np.stack(pictures[n : n + _BATCH])) for n in parts])
+        joined = np.concatenate([self._seen(np.stack(pictures[n : n + _BATCH])) for n in parts])
+        return Scores(self._joined("marks", joined), self._joined("letters", joined))
 
-    def _batch(self, pictures: Pixels) -> Floats:
+    def _seen(self, pictures: Pixels) -> Floats:
         ink: Floats = (1.0 - pictures[..., None].astype(np.float32) / _WHITE).astype(np.float32)
         layer = self._filtered("first", ink, step=2)
         layer = _halved(self._filtered("second", layer))
         layer = _halved(self._filtered("third", layer))
-        joined = np.maximum(self._joined("joined", layer.reshape(len(pictures), -1)), 0)
-        return self._joined("marks", joined)
+        return np.maximum(self._joined("joined", layer.reshape(len(pictures), -1)), 0)
 
     def _filtered(self, name: str, layer: Floats, step: int = 1) -> Floats:
         weights = self.weights[name]

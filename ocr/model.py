@@ -65,9 +65,11 @@ class WordAgain:
     last: int
     """First and last of the line's words it lies over; −1 before them, their number behind them."""
     marks: str = ""
-    """The word with the marks that its letters, each looked at alone, seem to carry."""
+    """The word with the marks and figures that its letters, each looked at alone, seem to be."""
     marks_score: float = 0.0
-    """How likely the marks it was read with look, among all syllables of its letters."""
+    """How likely it looks as it was read, marks among all syllables of its letters."""
+    marks_likely: float = 0.0
+    """How likely ``marks`` is."""
 
 
 @dataclass(frozen=True, slots=True)

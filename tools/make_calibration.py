@@ -4,8 +4,7 @@
 
 Every sheet is made, worn, read and looked at again as in the product; each word is settled by the
 product's own vote and compared with what is printed. The sheets that train the network of letters
-are others; a part of these is set in types that it does not know. Of those that train it figures
-count as well, of which it says nothing.
+are others; a part of these is set in types that it does not know.
 """
 
 from __future__ import annotations
@@ -27,7 +26,8 @@ from digitizer.paper.trusting import kind_of, score_of, seen_of
 from digitizer.paper.voting import Looks, Settled, bare, vote
 from digitizer.vietnamese import nfc
 from ocr import again, glyphs, tesseract
-from tools.value_reading import TRAINING, WIDE_TYPES, SheetRead, Token, read_sheet
+from ocr.model import WordAgain
+from tools.value_reading import SheetRead, Token, read_sheet
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "resources" / "calibration" / "readings.toml"
@@ -44,7 +44,11 @@ def settled_words(sheets: tuple[SheetRead, ...]) -> Iterator[tuple[Settled, str]
             _tokens(sheet.strips[number].tokens, look[number])
             for sheet, look in zip(sheets, looks, strict=True)
         ]
-        if _joined(first) == "".join(text for text, _, _ in heard[0]):
+        second = [
+            WordAgain(text, score, 0, 0, look.text, look.score, look.likely)
+            for text, score, look in heard[0]
+        ]
+        if not again.is_disputed(_joined(first), second):
             heard = heard[:1]
         if len(first) != len(truth) or any(len(words) != len(truth) for words in heard):
             continue
@@ -69,7 +73,7 @@ def _tokens(tokens: tuple[Token, ...], looks: list[glyphs.Seen]) -> Tokens:
     for token, look in zip(tokens, looks, strict=True):
         text = _value(nfc(token.text))
         if bare(text):
-            alone = Looks(_value(nfc(look.text)), look.score)
+            alone = Looks(_value(nfc(look.text)), look.score, look.likely)
             found.append((bare(text), token.score, alone))
     return found
 
@@ -140,21 +144,16 @@ def main() -> None:
     """Read the sheets, fit the curves, write them and say what they rest on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, default=1, help="seed of the first sheet")
-    parser.add_argument("--sheets", type=int, default=249, help="seed of the last sheet")
-    parser.add_argument("--wide", type=int, default=80, help="sheets in wide types for figures")
+    parser.add_argument("--sheets", type=int, default=599, help="seed of the last sheet")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kept", type=Path, default=Path("/tmp/value-sheets"))  # noqa: S108
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     heard: list[Heard] = []
     with ProcessPoolExecutor(asked.workers) as pool:
-        seeds = [*range(asked.first, asked.sheets + 1), *range(TRAINING, WIDE_TYPES + asked.wide)]
+        seeds = range(asked.first, asked.sheets + 1)
         for seed, words in zip(seeds, pool.map(_of_sheet, seeds, repeat(asked.kept)), strict=True):
-            heard += [
-                (seed, word, right)
-                for word, right in words
-                if seed < TRAINING or "figures" in kind_of(word)
-            ]
+            heard += [(seed, word, right) for word, right in words]
     weighed = [one for one in heard if kind_of(one[1]) == "words/agreed"]
     weights, scores = weighed_words(weighed)
     score = {id(one[1]): value for one, value in zip(weighed, scores, strict=True)}

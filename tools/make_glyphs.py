@@ -1,4 +1,4 @@
-"""Train the network that looks at the marks of single letters (``ocr/letter_network.py``).
+"""Train the network that looks at single letters and figures (``ocr/letter_network.py``).
 
     python -m tools.make_glyphs [--epochs N] [--kept FOLDER] [--out FILE]
 
@@ -26,6 +26,7 @@ import numpy as np
 from digitizer.vietnamese import fold, nfc
 from ocr import glyphs, letter_network
 from ocr.cleanup.model import Pixels
+from ocr.letter_network import LETTERS
 from tools.value_reading import TRAINING, WIDE_TYPES, matched, read_sheet
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +34,6 @@ OUT = ROOT / "resources" / "models" / "vi-letters.npz"
 SHEETS = range(TRAINING, WIDE_TYPES + 80)
 TESTED_EVERY, TESTED = 20, 7
 """Of the sheets whose numbers leave this rest, nothing is trained on."""
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FILTERS = (16, 28, 44, 112)
 _ROOM = (4, 3)
 _BATCH, _RATE = 256, 3e-3
@@ -206,7 +206,7 @@ def _told_wrong(torch: Any, net: Any, forbidden: Any, tested: Samples) -> float:
 
 
 def save(weights: dict[str, Any], out: Path) -> None:
-    """Write the weights in the order NumPy needs them, in half precision; the letters' are left."""
+    """Write the weights in the order NumPy needs them, in half precision."""
     kept: dict[str, Any] = {}
     for layer in ("first", "second", "third"):
         one = weights[f"seen.{layer}.weight"]
@@ -217,8 +217,9 @@ def save(weights: dict[str, Any], out: Path) -> None:
     planes = joined.reshape(len(joined), FILTERS[2], *sides).transpose(2, 3, 1, 0)
     kept["joined"] = planes.reshape(-1, len(joined))
     kept["joined_bias"] = weights["seen.joined.bias"]
-    kept["marks"] = weights["marks.weight"].T
-    kept["marks_bias"] = weights["marks.bias"]
+    for head in ("marks", "letters"):
+        kept[head] = weights[f"{head}.weight"].T
+        kept[f"{head}_bias"] = weights[f"{head}.bias"]
     np.savez_compressed(out, **{name: one.astype(np.float16) for name, one in kept.items()})
 
 

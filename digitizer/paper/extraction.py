@@ -22,7 +22,7 @@ from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import is_full_date, same_text, similar
 from ocr.model import Line, PageText
 
-VERSION = "extraction 6"
+VERSION = "extraction 7"
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _EXACT = {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.NUMBER, Reads.PHONE}

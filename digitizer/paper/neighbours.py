@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -9,9 +10,11 @@ from itertools import pairwise
 from digitizer.catalogue import shipped_rules
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.paper.voting import Settled, bare
+from digitizer.vietnamese import is_syllable
 from ocr.marks import counts, syllables
 
 _OFTENER = 50
+_LONG_WORD = re.compile(r"[^\W\d_]{4,14}")
 
 
 @lru_cache(maxsize=8192)
@@ -38,6 +41,49 @@ def is_outranked(before: str, word: str) -> bool:
         known.seen_pair(first, other) > _OFTENER * (seen + 1)
         for other in known.alike(parts.letters)
         if other != own
+    )
+
+
+def parted_words(text: str) -> str:
+    """Return the text with words parted whose space was lost: “Dịchvụ”, “Côngan”.
+
+    Only a word that is no syllable is, where office texts have both parts side by side.
+    """
+    return _LONG_WORD.sub(lambda found: _parted(found[0]), text)
+
+
+@lru_cache(maxsize=8192)
+def _parted(word: str) -> str:
+    if is_syllable(word):
+        return word
+    known, best, parts = counts.shipped(), 0, word
+    for place in range(1, len(word)):
+        one, other = syllables.split(word[:place]), syllables.split(word[place:])
+        if one is None or other is None:
+            continue
+        seen = known.seen_pair(f"{one.letters}{one.tone}", f"{other.letters}{other.tone}")
+        if seen > best:
+            best, parts = seen, f"{word[:place]} {word[place:]}"
+    return parts
+
+
+def _is_usual_pair(before: str, word: str) -> bool:
+    one, other = syllables.split(before), syllables.split(word)
+    if one is None or other is None:
+        return False
+    seen = counts.shipped().seen_pair(f"{one.letters}{one.tone}", f"{other.letters}{other.tone}")
+    return seen >= _OFTENER
+
+
+def has_dash_inside(text: str) -> bool:
+    """Return whether a dash parts a name whose words usually stand side by side: “Quảng - Ngãi”."""
+    words = text.split(" ")
+    return any(
+        dash == "-"
+        and before[:1].isupper()
+        and after[:1].isupper()
+        and _is_usual_pair(before, after)
+        for before, dash, after in zip(words, words[1:], words[2:], strict=False)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
@@ -14,7 +13,10 @@ from rapidfuzz.distance import Levenshtein
 
 from digitizer.catalogue import Rules
 from digitizer.model.doctype import Reads
+from digitizer.paper.naming import mended_name
+from digitizer.paper.neighbours import parted_words
 from digitizer.paper.tidying import NOTE, REMAINS, UNIT_KEYS, cleaned, without_leader_dots
+from digitizer.paper.wordings import with_known_phrases
 from digitizer.vietnamese import (
     collapse,
     digits,
@@ -133,33 +135,6 @@ def _unless_cut(normalised: Normalised, start: str) -> Normalised:
     return normalised
 
 
-@functools.lru_cache(maxsize=1024)
-def _folded(phrase: str) -> str:
-    return fold(phrase)
-
-
-def with_known_phrases(text: str, rules: Rules) -> str:
-    """Return the text with the marks of fixed wordings put right; letters and case stay."""
-    folded = fold(text)
-    for phrase in rules.phrases:
-        wanted = _folded(phrase)
-        start = folded.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            alone = not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha())
-            if alone and text[start:end].lower() != phrase.lower():
-                text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
-            start = folded.find(wanted, end)
-    return text
-
-
-def _cased_as(phrase: str, printed: str) -> str:
-    return "".join(
-        letter.upper() if old.isupper() else letter.lower()
-        for letter, old in zip(phrase, printed, strict=True)
-    )
-
-
 def _text(text: str, rules: Rules) -> Normalised:
     if "@" in text and " " not in text and "(" not in text:
         who, _, host = _NOT_IN_MAIL.sub("", text).partition("@")
@@ -171,7 +146,7 @@ def _text(text: str, rules: Rules) -> Normalised:
         return Normalised(f"{mail[1]}@{host}", accepted=True, plausible=False)
     spaced = _DECIMALS.sub(",", _BEFORE_UNIT.sub(" ", text))
     spaced = _SUM.sub(lambda found: found[0].replace(",", "."), spaced)
-    tidy = with_known_phrases(without_leader_dots(spaced), rules)
+    tidy = parted_words(with_known_phrases(without_leader_dots(spaced), rules))
     return Normalised(tidy, accepted=True, plausible=tidy == spaced and is_well_spelled(tidy))
 
 
@@ -188,38 +163,12 @@ def _name(text: str, rules: Rules) -> Normalised:
     # a speck behind the name is no part of it
     read = printed.split(" ")
     words = [word for word in read if _LETTER.search(fold(word))] or read
-    accepted = len(words) >= 2 and not any(c.isdigit() for c in printed)
-    mended = _mended_name(words, rules)
+    mended = mended_name(words, rules)
+    accepted = len(mended) >= 2 and not any(c.isdigit() for c in printed)
     tidy = all(word.isalpha() for word in mended)
     known = mended[0].lower() in rules.family_names
     sound = mended == read and tidy and known and _spelled(mended)
     return Normalised(" ".join(mended), accepted, plausible=sound)
-
-
-def _mended_name(words: list[str], rules: Rules) -> list[str]:
-    """Return the words in one case, with a family name that only lacks its marks put right."""
-    capitals = sum(word.isupper() for word in words)
-    if capitals * 2 > len(words):
-        words = [word.upper() for word in words]
-    first = words[0]
-    if first.lower() in rules.family_names:
-        return words
-    parted = _parted(first, rules)
-    if len(parted) == 1:
-        return [*parted[0], *words[1:]]
-    alike = [name for name in rules.family_names if fold(name) == fold(first)]
-    if len(alike) != 1:
-        return words
-    name = alike[0].upper() if first.isupper() else alike[0].capitalize()
-    return [name, *words[1:]]
-
-
-def _parted(word: str, rules: Rules) -> list[tuple[str, str]]:
-    """Return how a word that is no syllable parts into a family name and a syllable: “LÝCÔNG”."""
-    if is_syllable(word):
-        return []
-    cuts = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
-    return [(a, b) for a, b in cuts if a.lower() in rules.family_names and is_syllable(b)]
 
 
 def _spelled(words: list[str]) -> bool:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
+from digitizer.paper.trusting import is_told_by_figures
 from digitizer.paper.voting import Looks, Settled, bare, vote
 from digitizer.vietnamese import compact, nfc
-from ocr.model import Box, Line, PageText, Rereading
+from ocr.model import Box, Line, PageText, Rereading, WordAgain
 
 # a raised note mark before a value, with what is left of the label, or a speck read as a figure
 _NOTE_MARK = re.compile(r"\W*[^\W\d_]?\W*\(\d\)?\W*", re.ASCII)
@@ -67,7 +68,11 @@ class Look:
     def unreadable(self) -> bool:
         """Whether no two readings say the same of any word and none is sure: a hand, or a blot."""
         return len(self.words) > 0 and all(
-            word.heard > 1 and word.agree == 1 and word.score < _SCRAWL for word in self.words
+            word.heard > 1
+            and word.agree == 1
+            and word.score < _SCRAWL
+            and not is_told_by_figures(word)
+            for word in self.words
         )
 
     @property
@@ -328,5 +333,12 @@ def _looks(one: Rereading, start: int, end: int) -> Looks:
     words = [word for word in one.words if start <= word.first < end]
     return Looks(
         nfc(" ".join(word.marks for word in words)),
-        min((word.marks_score for word in words), default=0.0),
+        min(map(_as_read, words), default=0.0),
+        min((word.marks_likely for word in words), default=0.0),
     )
+
+
+def _as_read(word: WordAgain) -> float:
+    """Return how likely the word looks as it was read; figures were not looked at at first."""
+    unseen = not word.marks_likely and any(map(str.isdigit, word.text))
+    return 0.0 if unseen else word.marks_score

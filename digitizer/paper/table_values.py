@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitizer.catalogue import Rules
-from digitizer.model.doctype import Column, FieldRule, Place
+from digitizer.model.doctype import Column, FieldRule, Place, Reads
 from digitizer.model.field import FieldReading, Method
 from digitizer.paper.layout import Piece
 from digitizer.paper.printed import Lines, Paper
@@ -57,7 +57,8 @@ def read_table(rule: FieldRule, paper: Paper, rules: Rules, basis: str) -> Field
         _row(rule, number, cells, paper, rules, basis) for number in range(len(cells.rows))
     )
     told = [_told(rule, row) for row in rows]
-    whole = [_entry_text(row) for row in told]
+    parted = frozenset(one.name for one in rule.columns if one.reads in (Reads.TEXT, Reads.NAME))
+    whole = [_entry_text(row, parted) for row in told]
     every = [cell for row in told for cell in row]
     likely = math.prod(cell.confidence for cell in every)
     own_text = bool(every) and all(cell.method is Method.TEXT_LAYER for cell in every)
@@ -119,9 +120,14 @@ def _told(rule: FieldRule, row: Sequence[FieldReading]) -> list[FieldReading]:
     return [by_name[name] for name in (key, *before) if name in by_name]
 
 
-def _entry_text(cells: Sequence[FieldReading]) -> str:
-    text = collapse(" ".join(cleaned(cell.raw) for cell in cells))
+def _entry_text(cells: Sequence[FieldReading], parted: frozenset[str]) -> str:
+    text = collapse(" ".join(_cell_text(cell, parted) for cell in cells))
     return cleaned(text.removesuffix(_MAIN))
+
+
+def _cell_text(cell: FieldReading, parted: frozenset[str]) -> str:
+    """Return what a cell says as printed, but with the spaces that were lost between words."""
+    return cleaned(cell.value if cell.name.rpartition(".")[2] in parted else cell.raw)
 
 
 def unsure(reading: FieldReading) -> FieldReading:

@@ -19,8 +19,13 @@ _AFTER_COMMA = re.compile(r"(?<=[^\W_]),\s?[._]+\s?(?=\w)|(?<=[^\W\d_]),(?=[^\W\
 _AFTER_NUMBER_WORD = re.compile(r"(?<=\b[sS]ố)\s?[._]+\s?(?=\d)")
 # what remains of raised note marks and specks
 _STRAY = re.compile(
-    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ'’‘]+(?=\s|$)"
+    r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ'’‘¡¦†‡~§]+(?=\s|$)"
     r"|(?<![^\s])[)'\"`´ˆ‘’“”]+(?=[^\W\d_])"
+)
+# a word and the number behind or before it whose space was lost
+_JOINED = re.compile(
+    r"(?<=\b[sS]ố)(?=\d{2})|(?<=\bgiờ)(?=\d)|(?<=\bngày)(?=\d)|(?<=\btháng)(?=\d)|(?<=\bnăm)(?=\d)"
+    r"|(?<=\d)(?=(?:giờ|phút|ngày|tháng|năm)\b)"
 )
 # a speck between two words that were read as one; “H'Mông” and the like keep their mark
 _SPECK = re.compile(r"(?<=[a-zà-ỹ]{2})['`´ˆ‘’](?=[^\W\d_][a-zà-ỹ])")
@@ -39,7 +44,7 @@ def without_leader_dots(text: str) -> str:
 
     A stop before the name of a unit stands where a comma was printed.
     """
-    tidy = collapse(_SPECK.sub(" ", _STRAY.sub("", text)))
+    tidy = collapse(_JOINED.sub(" ", _SPECK.sub(" ", _STRAY.sub("", text))))
     # the dots of an e-mail address are its own
     if "@" not in tidy:
         tidy = _AFTER_NUMBER_WORD.sub(" ", _AFTER_COMMA.sub(", ", tidy))

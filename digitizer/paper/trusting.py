@@ -15,7 +15,7 @@ from functools import lru_cache
 from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.normalising import is_well_spelled
-from digitizer.paper.voting import Settled, bare
+from digitizer.paper.voting import Settled, bare, only_figures_differ
 from digitizer.vietnamese import split_tones
 from digitizer.vietnamese.text import TONES
 from ocr.marks import counts, syllables
@@ -52,6 +52,8 @@ _LEAST_MARKS = 1e-4
 _BEST_SCORE = 0.97
 _FALLING, _SHARP, *_CURLED = TONES[:4]
 _SHORT = 3
+_TOLD = 0.99
+_LEAST_ENGINE = 0.5
 _NOT_IN_DOUBT = 0.9
 _RARER = 10.0
 """How many times rarer all unknown names are that a known one may have been misread from.
@@ -116,11 +118,26 @@ def kind_of(word: Settled) -> str:
         holds = "words" if agreed or _is_tidy(word) else "odd words"
     if agreed:
         return f"{holds}/agreed"
+    if is_told_by_figures(word):
+        return f"{holds}/told"
     return f"{holds}/most" if word.agree > 1 else f"{holds}/disputed"
+
+
+def is_told_by_figures(word: Settled) -> bool:
+    """Return whether readings differ only in figures, and how these look tells which is right."""
+    return (
+        word.agree > 0
+        and _has_figures(word)
+        and word.marks >= _TOLD
+        and only_figures_differ(bare(word.text), word.others)
+    )
 
 
 def score_of(word: Settled, calibration: Calibration) -> float:
     """Return the score by which its curve weighs the word."""
+    if _has_figures(word) and (word.agree == word.heard or is_told_by_figures(word)):
+        # a figure lost at its beginning leaves the rest looking well, the engine in doubt
+        return word.marks * min(1.0, word.score / _LEAST_ENGINE)
     if _has_figures(word):
         return word.score
     if word.agree < word.heard or not calibration.weights:

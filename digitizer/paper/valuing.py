@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
+import math
 import statistics
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from digitizer.catalogue import Rules, shipped_rules
+from digitizer.catalogue import Rules
 from digitizer.catalogue.calibration import Calibration
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.catalogue.spelling import ends_in_no_unit, place_spelling
+from digitizer.catalogue.spelling import place_spelling
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
 from digitizer.paper import neighbours
 from digitizer.paper.choosing import as_elsewhere, best
+from digitizer.paper.doubting import is_unsound, loses_strokes
 from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.layout import joined
 from digitizer.paper.normalising import Normalised, among, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.tidying import cleaned
-from digitizer.paper.trusting import Grounds, is_sure, probability
+from digitizer.paper.trusting import Grounds, is_sure, is_told_by_figures, probability
 from digitizer.paper.voting import Settled, bare
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
@@ -34,14 +34,6 @@ _WELL_READ = 0.9
 _READ_BY_HAND = 0.75
 # a person's own wording stands as typed
 AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
-# strokes that are no more than an I; a stop between “số” and figures
-_STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
-# something follows these words on every paper
-_OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
-# a speck read as a dash or as one sign more: “Văn- phòng”, “An Mỹ,,thành phố”
-_SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]")
-_DOT = "\N{COMBINING DOT BELOW}"
-_TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -93,7 +85,7 @@ def printed_value(
     normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
     disputed += doubts
     if doubts or (
-        scanned and (loses_strokes(rule, normalised.value) or _is_unsound(rule, normalised))
+        scanned and (loses_strokes(rule, normalised.value) or is_unsound(rule, normalised))
     ):
         grounds = replace(grounds, sound=False)
     # what is a date, a number or a sex at all is no scrawl
@@ -170,52 +162,6 @@ def _well_spelled(
     return normalised, []
 
 
-def loses_strokes(rule: FieldRule, value: str) -> bool:
-    """Return whether a stroke that all readings lose alike would leave another sound value.
-
-    “Cấp III” loses an I; the dot of “PHƯỢNG” goes under in the leaders, and “PHƯƠNG” is a name too;
-    after “số.” a stop stands that the paper does not have.
-    """
-    if rule.reads is Reads.NAME:
-        names = shipped_lexicon().given_names
-        dotted = {one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one)}
-        first, *others = value.upper().split() or [""]
-        # “LÊ” stands first as a family name, “LỆ” is none
-        exposed = others if first.lower() in shipped_rules().family_names else [first, *others]
-        return any(_dotted(word) & dotted for word in exposed if not _has_tone(word))
-    return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
-
-
-def _is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
-    """Return whether the value cannot end where it does, “CCCD số”, or holds what dirt is read as.
-
-    That is a dash alone between two words of an address, and a sign beside another one. Nor is a
-    name sound with a word that no office text and no list holds, though it may be a people's.
-    """
-    value = normalised.value
-    if rule.reads is Reads.NAME:
-        return not all(map(neighbours.is_written, value.split()))
-    if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
-        return False
-    if _SPECK_AMONG_SIGNS.search(value):
-        return True
-    if rule.reads is Reads.ADDRESS:
-        return " - " in value or ends_in_no_unit(shipped_units(), value)
-    return value.lower().endswith(_OPEN_ENDS)
-
-
-def _has_tone(word: str) -> bool:
-    return any(one in _TONES for one in unicodedata.normalize("NFD", word))
-
-
-def _dotted(word: str) -> set[str]:
-    """Return the word with a dot under each of its letters in turn."""
-    return {
-        unicodedata.normalize("NFC", word[: place + 1] + _DOT + word[place + 1 :])
-        for place in range(len(word))
-    }
-
-
 def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
     """Return whether a hand wrote it and the recogniser of print only guessed at it.
 
@@ -228,7 +174,9 @@ def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
     if seen is None:
         return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
     # words left out of further readings are known from lists
-    agreed = sum(word.agree > 1 or word.heard == 1 for word in seen.words)
+    agreed = sum(
+        word.agree > 1 or word.heard == 1 or is_told_by_figures(word) for word in seen.words
+    )
     return agreed * 2 < len(seen.words)
 
 
@@ -258,7 +206,7 @@ def _after_looks(
     figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
     if figures and len(said) > 1 and all(alike):
         # what the figures are counts, not how the words around them were read or joined
-        words = (_agreed(normalised.value, len(said), seen.score),)
+        words = (_agreed(normalised.value, len(said), seen),)
     return replace(
         grounds,
         # a speck before the word in one reading is none where another sees no speck
@@ -267,7 +215,7 @@ def _after_looks(
         or any(voice.plausible and voice.value == normalised.value for voice in voices),
         score=seen.score if seen.unanimous else grounds.score,
         heard=max(len(said), 2),
-        unanimous=seen.unanimous or (len(said) > 1 and all(alike)),
+        unanimous=(len(said) > 1 and all(alike)) or seen.unanimous or _is_told(seen),
         whole=seen.whole,
         words=words,
         unrivalled=_names(words, lexicon.is_unrivalled) if is_name else frozenset(),
@@ -305,8 +253,15 @@ def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
             return normalised.value in rule.values
 
 
-def _agreed(value: str, heard: int, score: float) -> Settled:
-    return Settled(value, agree=heard, heard=heard, score=score)
+def _is_told(seen: Look) -> bool:
+    """Return whether readings differ in nothing but figures, and how these look tells which."""
+    return all(word.agree == word.heard or is_told_by_figures(word) for word in seen.words)
+
+
+def _agreed(value: str, heard: int, seen: Look) -> Settled:
+    """Return a value on which all readings agree as one word, with how all its figures look."""
+    marks = math.prod(word.marks for word in seen.words if any(map(str.isdigit, word.text)))
+    return Settled(value, agree=heard, heard=heard, score=seen.score, marks=marks)
 
 
 def _is_known(rule: FieldRule) -> bool:
@@ -390,7 +345,7 @@ def from_print(
         value=normalised.value,
         raw=printed.raw if found else "",
         confidence=(grounds.score if likely is None else likely) if found else 0.0,
-        sure=is_sure(rule, normalised.value, grounds, likely),
+        sure=found and is_sure(rule, normalised.value, grounds, likely),
         method=Method.TEXT_LAYER if printed.own_text else Method.OCR,
         basis=basis if likely is None else f"{basis}{WEIGHED}{calibration.version}",
         evidence=printed.evidence if found or printed.unreadable else (),

@@ -67,11 +67,33 @@ def test_a_word_read_with_other_marks_than_printed_gets_a_poor_score(
     assert wrong.text == printed
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [("046190029305", "046190029805"), ("25/05/1966", "25/09/1966"), ("7106", "7108")],
+)
+def test_a_figure_read_otherwise_than_printed_gets_a_poor_score(printed: str, read: str) -> None:
+    image, letters = drawn(printed)
+    misread = [(letter, box) for letter, (_, box) in zip(read, letters, strict=True)]
+    right, wrong = glyphs.look(image, [letters, misread])
+    assert (right.text, wrong.text) == (printed, printed)
+    assert wrong.score < 0.01 < 0.9 < right.score
+    assert wrong.likely == right.likely == right.score
+
+
+def test_a_letter_among_figures_that_looks_like_a_figure_is_told_as_one() -> None:
+    image, letters = drawn("15/06/1961")
+    misread = [(read, box) for read, (_, box) in zip("15/0ó/19ó1", letters, strict=True)]
+    (seen,) = glyphs.look(image, [misread])
+    assert seen.text == "15/06/1961"
+    image, letters = drawn("10A")
+    assert glyphs.look(image, [letters])[0].text == "10A"
+
+
 def test_words_without_vowels_and_letters_without_a_place_say_nothing() -> None:
     image, _ = drawn("12")
-    seen = glyphs.look(image, [[("1", Box(1, 1, 5, 9))], [], [("a", Box(5, 5, 5, 5))]])
+    seen = glyphs.look(image, [[("k", Box(1, 1, 5, 9))], [], [("a", Box(5, 5, 5, 5))]])
     assert [one.score for one in seen] == [1.0, 1.0, 1.0]
-    assert [one.text for one in seen] == ["1", "", "a"]
+    assert [one.text for one in seen] == ["k", "", "a"]
 
 
 @pytest.mark.parametrize("printed", ["I", "II", "III"])

@@ -27,10 +27,11 @@ def test_pictures_in_batches_say_the_same_as_one_by_one() -> None:
     cut = letter_network.pictures(page, boxes, boxes)
     network = letter_network.shipped()
     together = network.scores(cut)
-    alone = np.concatenate([network.scores([one]) for one in cut])
-    assert together.shape == (90, 18)
-    assert np.abs(together - alone).max() < 1e-3
-    assert together.std(axis=0).min() > 0
+    single = [network.scores([one]) for one in cut]
+    assert (together.marks.shape, together.letters.shape) == ((90, 18), (90, 36))
+    for whole, parts in zip(together, zip(*single, strict=True), strict=True):
+        assert np.abs(whole - np.concatenate(parts)).max() < 1e-3
+        assert whole.std(axis=0).min() > 0
 
 
 def test_a_letter_at_the_edge_of_the_page_stands_on_white() -> None:

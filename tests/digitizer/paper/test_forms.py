@@ -134,7 +134,8 @@ def looked_at(code: str, lines: Sequence[str]) -> dict[str, FieldReading]:
             len(line.words),
             "witness",
             tuple(
-                WordAgain(word, 0.97, n, n, word, 1.0) for n, word in enumerate(line.text.split())
+                WordAgain(word, 0.97, n, n, word, 1.0, 1.0)
+                for n, word in enumerate(line.text.split())
             ),
         )
         for line in asked

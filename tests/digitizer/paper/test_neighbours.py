@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.paper.neighbours import is_outranked, is_written
+from digitizer.paper.neighbours import has_dash_inside, is_outranked, is_written, parted_words
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,24 @@ def test_a_word_is_outranked_where_one_of_other_marks_is_far_more_usual(
 )
 def test_a_syllable_that_no_office_text_holds_is_known_as_such(word: str, so: bool) -> None:
     assert is_written(word) is so
+
+
+@pytest.mark.parametrize(
+    ("read", "parted"),
+    [
+        ("Dịchvụ phục vụ đồ uống", "Dịch vụ phục vụ đồ uống"),
+        ("Côngan phường", "Công an phường"),
+        ("UBND TTPVHCC Krông", "UBND TTPVHCC Krông"),
+        ("kinh doanh", "kinh doanh"),
+    ],
+)
+def test_two_words_whose_space_was_lost_are_parted_as_office_texts_have_them(
+    read: str, parted: str
+) -> None:
+    assert parted_words(read) == parted
+
+
+def test_a_dash_inside_a_name_is_dirt_and_one_between_two_names_is_none() -> None:
+    assert has_dash_inside("Ủy ban nhân dân tỉnh Quảng - Ngãi")
+    assert not has_dash_inside("Phòng Văn hóa - Xã hội")
+    assert not has_dash_inside("Độc lập - Tự do - Hạnh phúc")

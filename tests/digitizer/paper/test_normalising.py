@@ -211,3 +211,31 @@ def test_a_speck_behind_a_name_is_no_part_of_it_and_a_lost_space_is_put_back() -
         found = normalise(Reads.NAME, printed, RULES)
         assert (found.value, found.plausible) == (name, False)
     assert normalise(Reads.NAME, "LÊHÀNG MẪU", RULES).value == "LÊ HÀNG MẪU"
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "tidy"),
+    [
+        (Reads.TEXT, "thủ ¡ tục theo quy định", "thủ tục theo quy định"),
+        (Reads.TEXT, "8 giờ45 phút, ngày13/11/2026", "8 giờ 45 phút, ngày 13/11/2026"),
+        (Reads.TEXT, "Căn cước công dân số051195029856", "Căn cước công dân số 051195029856"),
+        (
+            Reads.TEXT,
+            "do Cục Cảnh sát, quản lý hành chính về trật tự xã hội cấp",
+            "do Cục Cảnh sát quản lý hành chính về trật tự xã hội cấp",
+        ),
+        (Reads.NAME, "ĐỖTHỊHẠNH", "ĐỖ THỊ HẠNH"),
+        (Reads.NAME, "LÝ THỊKIM HẠNH", "LÝ THỊ KIM HẠNH"),
+        (Reads.NAME, "LÊTRỌNG NGHĨA", "LÊ TRỌNG NGHĨA"),
+    ],
+)
+def test_lost_spaces_and_signs_between_words_are_mended_and_want_a_look(
+    kind: Reads, read: str, tidy: str
+) -> None:
+    found = normalise(kind, read, RULES)
+    assert (found.value, found.accepted, found.plausible) == (tidy, True, False)
+
+
+@pytest.mark.parametrize("name", ["NGUYỄN ĐỨC KHƯƠNG", "H'BIA NIÊ", "LÝ CÔNG", "Đinh Thị Kừn"])
+def test_a_name_whose_words_are_syllables_is_not_parted(name: str) -> None:
+    assert normalise(Reads.NAME, name, RULES).value == name

@@ -11,6 +11,8 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
+from digitizer.paper.second_look import Look
+from digitizer.paper.trusting import is_told_by_figures
 from digitizer.paper.voting import Looks, vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
@@ -54,7 +56,13 @@ def heard(
             f"witness {number}",
             tuple(
                 WordAgain(
-                    word, score, min(n, len(line.words)), min(n, len(line.words)), seen, looks
+                    word,
+                    score,
+                    min(n, len(line.words)),
+                    min(n, len(line.words)),
+                    seen,
+                    looks,
+                    looks,
                 )
                 for n, (word, seen) in enumerate(
                     zip(said.split(), (marks or said).split(), strict=True)
@@ -145,7 +153,8 @@ def test_words_read_as_one_by_a_witness_are_compared_together() -> None:
         line.box, 3, "w", (WordAgain("TRẦN", 0.9, 0, 0), WordAgain("THỊMẪU", 0.9, 1, 2))
     )
     one = read((joined,))
-    assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", False, ("TRẦN THỊMẪU",))
+    # a space that one of them lost is no other name
+    assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", False, ())
 
 
 def test_what_every_reading_takes_for_something_else_is_left_to_a_person() -> None:
@@ -233,6 +242,42 @@ def test_the_stops_of_an_email_address_are_no_leaders() -> None:
 def _vote(first: str, *others: str, marks: Sequence[str] = ()) -> str:
     said = [(text, 0.9) for text in others]
     return vote(first, 0.6, said, [Looks(text, 0.9) for text in marks or others]).text
+
+
+def test_how_figures_look_decides_between_readings_that_differ_in_them() -> None:
+    said = [("25/09/1966", 0.9), ("25/09/1966", 0.8)]
+    settled = vote("25/05/1966", 0.9, said, [Looks("25/05/1966", 0.0, 0.999)] * 2)
+    assert (settled.text, settled.agree, settled.marks) == ("25/05/1966", 1, 0.999)
+    assert is_told_by_figures(settled)
+    # one of the two pictures says otherwise: most readings win, and nothing tells
+    looks = [Looks("25/09/1966", 0.9, 0.9), Looks("25/05/1966", 0.0, 0.99)]
+    split = vote("25/05/1966", 0.9, said, looks)
+    assert (split.text, split.marks) == ("25/09/1966", 0.0)
+    assert not is_told_by_figures(split)
+    # which figures were lost does not show
+    lost = vote("343/2011", 0.9, [("343/201", 0.9)] * 2, [Looks("343/201", 1.0, 1.0)] * 2)
+    assert not is_told_by_figures(lost)
+
+
+def test_a_number_of_which_its_figures_tell_what_it_is_is_readable() -> None:
+    told = vote("164", 0.3, [("194", 0.3)], [Looks("164", 0.0, 1.0)])
+    blind = vote("164", 0.3, [("194", 0.3)], [Looks("164", 0.0, 0.5)])
+    assert not Look((), (told,)).unreadable
+    assert Look((), (blind,)).unreadable
+
+
+def test_all_readings_together_are_not_overruled_in_a_figure_but_in_a_letter_among_figures() -> (
+    None
+):
+    assert vote("166", 0.9, [("166", 0.9)], [Looks("186", 0.0, 1.0)]).text == "166"
+    settled = vote("1óó,", 0.9, [("1óó", 0.9)], [Looks("166", 0.0, 1.0)])
+    assert (settled.text, settled.agree) == ("166,", 0)
+
+
+def test_what_stands_before_a_word_in_one_reading_is_kept_only_if_it_is_a_sign() -> None:
+    said = [("178/2010", 0.9), ("178/2010", 0.9)]
+    assert vote("7178/2010", 0.1, said, [Looks("178/2010", 1.0, 1.0)] * 2).text == "178/2010"
+    assert vote("(Nam)", 0.5, [("Nam", 0.9)] * 2, [Looks("Nam", 1.0, 1.0)] * 2).text == "(Nam"
 
 
 def test_a_vowel_read_twice_keeps_the_marks_seen_on_either() -> None:

@@ -1,0 +1,72 @@
+"""What in a value that all readings agree on still speaks against it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from digitizer.catalogue import shipped_rules
+from digitizer.catalogue.lexicon import shipped_lexicon
+from digitizer.catalogue.spelling import ends_in_no_unit
+from digitizer.catalogue.units import shipped_units
+from digitizer.model.doctype import FieldRule, Reads
+from digitizer.paper import neighbours
+from digitizer.paper.normalising import Normalised
+
+# strokes that are no more than an I; a stop between “số” and figures
+_STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
+# a speck read as a dash or as one sign more: “Văn- phòng”, “An Mỹ,,thành phố”
+_SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]")
+# nothing stands behind the province: “tỉnh Đắk Lắk 10 Quê quán, Xã Krông Năng, tỉnh Đắk Lắk”
+_PAST_PROVINCE = re.compile(r"\btỉnh\s[^,]{2,30}?(?:\s\d|,.{1,99}?\btỉnh\s)", re.IGNORECASE)
+# something follows these words on every paper
+_OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
+_DOT = "\N{COMBINING DOT BELOW}"
+_TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
+
+
+def loses_strokes(rule: FieldRule, value: str) -> bool:
+    """Return whether a stroke that all readings lose alike would leave another sound value.
+
+    “Cấp III” loses an I; the dot of “PHƯỢNG” goes under in the leaders, and “PHƯƠNG” is a name too;
+    after “số.” a stop stands that the paper does not have.
+    """
+    if rule.reads is Reads.NAME:
+        names = shipped_lexicon().given_names
+        dotted = {one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one)}
+        first, *others = value.upper().split() or [""]
+        # “LÊ” stands first as a family name, “LỆ” is none
+        exposed = others if first.lower() in shipped_rules().family_names else [first, *others]
+        return any(_dotted(word) & dotted for word in exposed if not _has_tone(word))
+    return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
+
+
+def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
+    """Return whether the value cannot end where it does, “CCCD số”, or holds what dirt is read as.
+
+    That is a dash alone between two words of an address, and a sign beside another one. Nor is a
+    name sound with a word that no office text and no list holds, though it may be a people's.
+    """
+    value = normalised.value
+    if rule.reads is Reads.NAME:
+        return not all(map(neighbours.is_written, value.split()))
+    if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
+        return False
+    if _SPECK_AMONG_SIGNS.search(value):
+        return True
+    if rule.reads is Reads.ADDRESS:
+        dirty = " - " in value or _PAST_PROVINCE.search(value) is not None
+        return dirty or ends_in_no_unit(shipped_units(), value)
+    return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+def _has_tone(word: str) -> bool:
+    return any(one in _TONES for one in unicodedata.normalize("NFD", word))
+
+
+def _dotted(word: str) -> set[str]:
+    """Return the word with a dot under each of its letters in turn."""
+    return {
+        unicodedata.normalize("NFC", word[: place + 1] + _DOT + word[place + 1 :])
+        for place in range(len(word))
+    }

@@ -1,0 +1,58 @@
+"""Fixed wordings of papers in a printed value: their marks and spaces are known."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from digitizer.catalogue import Rules
+from digitizer.vietnamese import fold
+
+_SIGNS = re.compile(r"[\s.,:;\-]{1,3}")
+_LONG_PHRASE = 3
+
+
+@functools.lru_cache(maxsize=1024)
+def _folded(phrase: str) -> str:
+    return fold(phrase)
+
+
+def with_known_phrases(text: str, rules: Rules) -> str:
+    """Return the text with the marks of fixed wordings put right; letters and case stay."""
+    folded = fold(text)
+    for phrase in rules.phrases:
+        wanted = _folded(phrase)
+        start = folded.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            alone = not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha())
+            if alone and text[start:end].lower() != phrase.lower():
+                text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
+            start = folded.find(wanted, end)
+    return _without_signs(text, folded, rules)
+
+
+def _without_signs(text: str, folded: str, rules: Rules) -> str:
+    """Return the text without signs between the words of a long fixed wording: “Cảnh sát, quản”."""
+    for phrase in rules.phrases:
+        wanted = _folded(phrase)
+        if wanted.count(" ") < _LONG_PHRASE or wanted in folded:
+            continue
+        found = _with_signs(wanted).search(folded)
+        if found is not None:
+            printed = _SIGNS.sub(" ", text[found.start() : found.end()])
+            text = f"{text[: found.start()]}{printed}{text[found.end() :]}"
+            folded = fold(text)
+    return text
+
+
+@functools.lru_cache(maxsize=1024)
+def _with_signs(wanted: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_SIGNS.pattern.join(map(re.escape, wanted.split()))}\b")
+
+
+def _cased_as(phrase: str, printed: str) -> str:
+    return "".join(
+        letter.upper() if old.isupper() else letter.lower()
+        for letter, old in zip(phrase, printed, strict=True)
+    )
