@@ -139,7 +139,7 @@ def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen
 def _among_figures(letters: Sequence[str]) -> set[int]:
     """Return the places of figures, and of the letters beside them that may be misread ones.
 
-    “15/0ó/1961”, “O46007…”: half of what stands between two signs is figures, at least.
+    “15/0ó/1961”, “O46007…”, “H4S”: a third of what stands between two signs is figures, at least.
     """
     found: set[int] = set()
     start = 0
@@ -147,7 +147,7 @@ def _among_figures(letters: Sequence[str]) -> set[int]:
         if end < len(letters) and letters[end].isalnum():
             continue
         figures = sum(one in FIGURES for one in letters[start:end])
-        if figures and end - start <= 2 * figures:
+        if figures and end - start <= 3 * figures:
             found.update(range(start, end))
         start = end + 1
     return found

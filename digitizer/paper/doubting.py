@@ -21,6 +21,10 @@ _SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]")
 _PAST_PROVINCE = re.compile(r"\btỉnh\s[^,]{2,30}?(?:\s\d|,.{1,99}?\btỉnh\s)", re.IGNORECASE)
 # something follows these words on every paper
 _OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
+# no paper prints these among words: “€Ơ SỞ”
+_ODD_SIGN = re.compile(r"[^\w\s.,;:/()\-–&%\"'’“”+@²³°*#]")
+# a stop or a space between figures was lost: “H48 83.78”, “BV257321”
+_HALF_CODE = re.compile(r"\d\s\d|^[A-Z]{2}\d{6}", re.ASCII)
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
@@ -48,6 +52,10 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     name sound with a word that no office text and no list holds, though it may be a people's.
     """
     value = normalised.value
+    if rule.reads in (Reads.NAME, Reads.ADDRESS, Reads.TEXT) and _ODD_SIGN.search(value):
+        return True
+    if rule.reads is Reads.CODE:
+        return _HALF_CODE.search(value) is not None
     if rule.reads is Reads.NAME:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):

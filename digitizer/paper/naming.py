@@ -14,6 +14,7 @@ def mended_name(words: list[str], rules: Rules) -> list[str]:
     capitals = sum(word.isupper() for word in words)
     if capitals * 2 > len(words):
         words = [word.upper() for word in words]
+    words = _joined(words)
     words = [part for number, word in enumerate(words) for part in _parted(word, number, rules)]
     first = words[0]
     if first.lower() in rules.family_names:
@@ -23,6 +24,18 @@ def mended_name(words: list[str], rules: Rules) -> list[str]:
         return words
     name = alike[0].upper() if first.isupper() else alike[0].capitalize()
     return [name, *words[1:]]
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return the words with two made one that are none apart: “PH ƯỢNG”."""
+    joined = words[:1]
+    for word in words[1:]:
+        whole = joined[-1] + word
+        if not is_syllable(joined[-1]) and whole.isalpha() and is_syllable(whole):
+            joined[-1] = whole
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parted(word: str, number: int, rules: Rules) -> list[str]:

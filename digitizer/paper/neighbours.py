@@ -44,6 +44,39 @@ def is_outranked(before: str, word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def _is_borne_out(before: str, word: str, *, first: bool) -> bool:
+    """Return whether of two words side by side one is far more usual there than with other marks.
+
+    ``first`` asks of the word that stands first, not of the other.
+    """
+    left, right = syllables.split(before), syllables.split(word)
+    if left is None or right is None:
+        return False
+    known = counts.shipped()
+    asked, beside = (left, right) if first else (right, left)
+    own, other = f"{asked.letters}{asked.tone}", f"{beside.letters}{beside.tone}"
+
+    def seen(one: str) -> int:
+        return known.seen_pair(one, other) if first else known.seen_pair(other, one)
+
+    rivals = (one for one in known.alike(asked.letters) if one != own)
+    return seen(own) >= _OFTENER and all(seen(own) > _OFTENER * seen(one) for one in rivals)
+
+
+def borne_out(words: Sequence[Settled], all_words: Sequence[Settled]) -> frozenset[int]:
+    """Return which of the words are far more usual beside a neighbour than with other marks.
+
+    ``all_words`` are the value's words in their order, ``words`` some of these very objects.
+    """
+    usual = set()
+    for one, other in pairwise(all_words):
+        before, word = bare(one.text), bare(other.text)
+        usual |= {id(one)} if _is_borne_out(before, word, first=True) else set()
+        usual |= {id(other)} if _is_borne_out(before, word, first=False) else set()
+    return frozenset(number for number, word in enumerate(words) if id(word) in usual)
+
+
 def parted_words(text: str) -> str:
     """Return the text with words parted whose space was lost: “Dịchvụ”, “Côngan”.
 

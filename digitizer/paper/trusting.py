@@ -45,7 +45,7 @@ _TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
 # a number in a register and its year: figures like those of a year
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
-_NOTATION = re.compile(r"\d+/[A-Z0-9-]+", re.ASCII)
+_NOTATION = re.compile(r"[0-9]+/[A-ZĐ-]+")
 # below, a word's engine score tells poor print; above, nothing
 _WELL_READ = 0.85
 _LEAST_MARKS = 1e-4
@@ -61,6 +61,9 @@ _RARER = 10.0
 The curves are those of random syllables, where each is as likely as any other. On tuning papers 679
 of 679 such words were right, 90 of which the curves alone would have doubted. It cuts both
 ways: “KHÁI”, which no list knows, is as much likelier to be a misread “KHẢI”."""
+BORNE_OUT = 5.0
+"""The same of words that are far more usual beside their neighbour than with other marks: of 5,217
+such words of value sheets, whose syllables are random, 4 were wrong, of 67,495 others 280."""
 SURE = 0.996
 """How likely a value must be right to be taken without a look.
 
@@ -88,7 +91,10 @@ class Grounds:
     whole: bool = True
     """No reading sees more words beside it."""
     unrivalled: frozenset[int] = frozenset()
-    """Which of the words are names that no other known name differs from in marks alone."""
+    """Which of the words nothing known differs from in marks alone: other names, or, in other
+    text, words as usual beside their neighbours."""
+    rarer: float = _RARER
+    """How many times rarer it is that one of these is misread."""
     outranked: frozenset[int] = frozenset()
     """Which of the words are no known names, while a known one differs from them in marks alone."""
 
@@ -103,7 +109,7 @@ def probability(grounds: Grounds, calibration: Calibration) -> float | None:
         if number in grounds.outranked:
             one = max(0.0, 1.0 - (1.0 - one) * _RARER)
         elif number in grounds.unrivalled and word.agree == word.heard and one >= _NOT_IN_DOUBT:
-            one = 1.0 - (1.0 - one) / _RARER
+            one = 1.0 - (1.0 - one) / grounds.rarer
         whole *= one
     return whole
 
@@ -197,7 +203,7 @@ def _is_number(word: Settled) -> bool:
     """Return whether the word is a number or notation, no misread letter or figure: “ó8”."""
     text = bare(word.text)
     figures, signs = (sum(map(told, text)) for told in (str.isdigit, str.isalnum))
-    return text.isascii() and (2 * figures > signs or _NOTATION.fullmatch(text) is not None)
+    return _NOTATION.fullmatch(text) is not None or (text.isascii() and 2 * figures > signs)
 
 
 def _has_figures(word: Settled) -> bool:

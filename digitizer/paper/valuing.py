@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from digitizer.paper.normalising import Normalised, among, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.tidying import cleaned
-from digitizer.paper.trusting import Grounds, is_sure, is_told_by_figures, probability
+from digitizer.paper.trusting import BORNE_OUT, Grounds, is_sure, is_told_by_figures, probability
 from digitizer.paper.voting import Settled, bare
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
@@ -34,6 +35,8 @@ _WELL_READ = 0.9
 _READ_BY_HAND = 0.75
 # a person's own wording stands as typed
 AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
+# “m2” is a unit, no figure of the value
+_FIGURED = re.compile(r"(?<![^\W\d_])\d")
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -208,7 +211,7 @@ def _after_looks(
         # what the figures are counts, not how the words around them were read or joined
         words = (_agreed(normalised.value, len(said), seen),)
     return replace(
-        grounds,
+        grounds if is_name else replace(grounds, rarer=BORNE_OUT),
         # a speck before the word in one reading is none where another sees no speck
         sound=grounds.sound
         or (_may_be_borne_out(rule, normalised) and len(said) > 1 and all(alike))
@@ -218,7 +221,9 @@ def _after_looks(
         unanimous=(len(said) > 1 and all(alike)) or seen.unanimous or _is_told(seen),
         whole=seen.whole,
         words=words,
-        unrivalled=_names(words, lexicon.is_unrivalled) if is_name else frozenset(),
+        unrivalled=_names(words, lexicon.is_unrivalled)
+        if is_name
+        else neighbours.borne_out(words, seen.words),
         outranked=_names(words, lexicon.is_outranked)
         if is_name
         else neighbours.outranked(words, seen.words),
@@ -260,8 +265,14 @@ def _is_told(seen: Look) -> bool:
 
 def _agreed(value: str, heard: int, seen: Look) -> Settled:
     """Return a value on which all readings agree as one word, with how all its figures look."""
-    marks = math.prod(word.marks for word in seen.words if any(map(str.isdigit, word.text)))
-    return Settled(value, agree=heard, heard=heard, score=seen.score, marks=marks)
+    words = [word for word in seen.words if _FIGURED.search(word.text)] or list(seen.words)
+    return Settled(
+        value,
+        agree=heard,
+        heard=heard,
+        score=min(word.score for word in words),
+        marks=math.prod(word.marks for word in words),
+    )
 
 
 def _is_known(rule: FieldRule) -> bool:

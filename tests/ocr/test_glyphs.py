@@ -85,8 +85,12 @@ def test_a_letter_among_figures_that_looks_like_a_figure_is_told_as_one() -> Non
     misread = [(read, box) for read, (_, box) in zip("15/0ó/19ó1", letters, strict=True)]
     (seen,) = glyphs.look(image, [misread])
     assert seen.text == "15/06/1961"
-    image, letters = drawn("10A")
-    assert glyphs.look(image, [letters])[0].text == "10A"
+    image, letters = drawn("H48.24")
+    misread = [(read, box) for read, (_, box) in zip("H4S.24", letters, strict=True)]
+    assert glyphs.look(image, [misread])[0].text == "H48.24"
+    for printed in ("10A", "CS50", "B1"):
+        image, letters = drawn(printed)
+        assert glyphs.look(image, [letters])[0].text == printed
 
 
 def test_words_without_vowels_and_letters_without_a_place_say_nothing() -> None:

@@ -124,8 +124,11 @@ def test_the_fields_stand_behind_their_labels(code: str) -> None:
     assert {name: found[name].value for name in EXPECTED[code]} == EXPECTED[code]
 
 
-def looked_at(code: str, lines: Sequence[str]) -> dict[str, FieldReading]:
-    """Return the readings of a page on which a second witness says all that the first said."""
+def looked_at(code: str, lines: Sequence[str], poor: str = "") -> dict[str, FieldReading]:
+    """Return the readings of a page on which a second witness says all that the first said.
+
+    The word ``poor`` it reads badly.
+    """
     kind, text = CATALOGUE.document_type(code), pages.page_text(lines)
     asked = lines_to_look_at(kind, [(1, text)]).get(1, ())
     again = tuple(
@@ -134,13 +137,23 @@ def looked_at(code: str, lines: Sequence[str]) -> dict[str, FieldReading]:
             len(line.words),
             "witness",
             tuple(
-                WordAgain(word, 0.97, n, n, word, 1.0, 1.0)
+                WordAgain(word, 0.1, n, n, word, 0.0, 1.0)
+                if word == poor
+                else WordAgain(word, 0.97, n, n, word, 1.0, 1.0)
                 for n, word in enumerate(line.text.split())
             ),
         )
         for line in asked
     )
     return {one.name: one for one in extract(kind, [(1, replace(text, again=again))])}
+
+
+def test_how_the_unit_of_an_area_was_read_says_nothing_of_its_figures() -> None:
+    code = next(code for code, wanted in EXPECTED.items() if wanted.get("area") == "250.5")
+    for unit in ("m2", "m²"):
+        lines = [line.replace("m²", unit) for line in FORMS[code]]
+        assert looked_at(code, lines, poor=unit)["area"].sure
+        assert not looked_at(code, lines, poor="250,5")["area"].sure
 
 
 def test_one_reading_is_sure_on_a_form_not_compared_with_the_original_by_its_label_alone() -> None:

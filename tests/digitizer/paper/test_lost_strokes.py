@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digitizer.model.doctype import FieldRule, Reads
-from digitizer.paper.valuing import loses_strokes
+from digitizer.paper.doubting import is_unsound, loses_strokes
+from digitizer.paper.normalising import Normalised
 
 NAME = FieldRule("name", "Họ tên", ("Họ tên",), reads=Reads.NAME)
 TEXT = FieldRule("class", "Cấp", ("Cấp",), reads=Reads.TEXT)
@@ -36,3 +37,22 @@ def test_a_family_name_is_not_taken_for_a_name_that_lost_its_dot() -> None:
     assert not loses_strokes(name, "LÊ THỊ HỒNG")
     assert loses_strokes(name, "TRẦN THỊ LÊ")
     assert loses_strokes(name, "ĐỖ THỊ NGỌC PHƯƠNG")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "so"),
+    [
+        (Reads.TEXT, "HỘ KINH DOANH €Ơ SỞ MAY", True),
+        (Reads.TEXT, "HỘ KINH DOANH “CƠ SỞ MAY A & B” (Mẫu)", False),
+        (Reads.CODE, "H48 83.78-261120-0117", True),
+        (Reads.CODE, "H48.83.78-261120-0117", False),
+        (Reads.CODE, "BV257321", True),
+        (Reads.CODE, "BV 257321", False),
+        (Reads.CODE, "CS34000", False),
+    ],
+)
+def test_a_sign_that_no_paper_prints_and_a_number_that_lost_one_make_a_value_doubtful(
+    kind: Reads, value: str, so: bool
+) -> None:
+    rule = FieldRule("field", "Field", ("Field",), reads=kind)
+    assert is_unsound(rule, Normalised(value, accepted=True)) is so

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.paper.neighbours import has_dash_inside, is_outranked, is_written, parted_words
+from digitizer.paper.neighbours import (
+    borne_out,
+    has_dash_inside,
+    is_outranked,
+    is_written,
+    parted_words,
+)
+from digitizer.paper.voting import Settled
 
 
 @pytest.mark.parametrize(
@@ -49,3 +56,16 @@ def test_a_dash_inside_a_name_is_dirt_and_one_between_two_names_is_none() -> Non
     assert has_dash_inside("Ủy ban nhân dân tỉnh Quảng - Ngãi")
     assert not has_dash_inside("Phòng Văn hóa - Xã hội")
     assert not has_dash_inside("Độc lập - Tự do - Hạnh phúc")
+
+
+def test_words_as_usual_beside_their_neighbours_are_borne_out_and_misread_or_rare_ones_not() -> (
+    None
+):
+    def told(text: str) -> list[str]:
+        words = [Settled(word, agree=2, heard=2, score=0.9) for word in text.split()]
+        return [words[number].text for number in sorted(borne_out(words, words))]
+
+    assert told("Đăng ký khai sinh") == ["Đăng", "ký", "khai", "sinh"]
+    assert "mình" not in told("để xác mình")  # minh
+    assert told("Trần Mẫn Vỹ") == []
+    assert told("số 12") == []

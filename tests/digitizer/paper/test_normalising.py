@@ -227,6 +227,8 @@ def test_a_speck_behind_a_name_is_no_part_of_it_and_a_lost_space_is_put_back() -
         (Reads.NAME, "ĐỖTHỊHẠNH", "ĐỖ THỊ HẠNH"),
         (Reads.NAME, "LÝ THỊKIM HẠNH", "LÝ THỊ KIM HẠNH"),
         (Reads.NAME, "LÊTRỌNG NGHĨA", "LÊ TRỌNG NGHĨA"),
+        (Reads.NAME, "ĐỖ THẢO PH ƯỢNG", "ĐỖ THẢO PHƯỢNG"),
+        (Reads.TEXT, "thủ ¡tục theo quy định", "thủ tục theo quy định"),
     ],
 )
 def test_lost_spaces_and_signs_between_words_are_mended_and_want_a_look(

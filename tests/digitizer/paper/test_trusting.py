@@ -7,7 +7,7 @@ import pytest
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.model.doctype import FieldRule, Reads
-from digitizer.paper.trusting import Grounds, is_sure, probability
+from digitizer.paper.trusting import Grounds, is_sure, kind_of, probability
 from digitizer.paper.voting import Settled
 
 CURVE = Curve((Step(0.0, 99, 100), Step(0.5, 9_999, 10_000)))
@@ -84,3 +84,16 @@ def test_a_long_number_is_not_taken_on_one_reading_of_its_pixels(
 ) -> None:
     rule = FieldRule("number", "Số", (), reads=reads)
     assert is_sure(rule, value, Grounds(score, sound=True), None) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("853/QĐ-UBND", "figures/agreed"),
+        ("5366/0Đ-SNV", "odd figures/agreed"),
+        ("H48.24.55-261117-0033", "figures/agreed"),
+        ("mau28@vidu.vn", "odd figures/agreed"),
+    ],
+)
+def test_notations_are_weighed_as_numbers_and_half_read_ones_are_not(text: str, kind: str) -> None:
+    assert kind_of(Settled(text, agree=2, heard=2, score=0.9)) == kind
