@@ -6,11 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
-
-# how long one example takes says nothing on a machine that does other work as well
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
 
 if TYPE_CHECKING:
     from tests.postgres import Server
