@@ -105,12 +105,9 @@ def vote(
     seen = Counter(
         bare(one.text)
         for (text, _), one in zip(said, looks, strict=True)
-        if _only_looks(bare(one.text), bare(text if _has_figures(first) else first))
+        if _only_looks(bare(one.text), bare(text if has_figures(first) else first))
     )
-    weights = {
-        one: len(given) + (_BY_LOOKS * (one in seen), _BY_FIGURES * seen[one])[_has_figures(one)]
-        for one, given in votes.items()
-    }
+    weights = {one: len(given) + _weight_of(one, seen[one]) for one, given in votes.items()}
     if any(one.isdecimal() for one in votes):
         weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
     # a reading that lost the word disputes it, and has no other word to offer
@@ -123,11 +120,11 @@ def vote(
         key = _same_letters(key, bare(first), votes, looked)
     chosen = votes[key]
     alike = [one for (text, _), one in zip(said, looks, strict=True) if bare(text) == key]
-    chances = [one.score for one in alike]
-    if _has_figures(key):
-        chances += [
-            one.likely if bare(one.text) == key else 0.0 for one in looks if one not in alike
-        ]
+    chances = [
+        _chance_of(key, text, one)
+        for (text, _), one in zip(said, looks, strict=True)
+        if bare(text) == key or has_figures(key)
+    ]
     plain = _plainly(key, alike)
     word = plain or key
     return Settled(
@@ -140,12 +137,24 @@ def vote(
     )
 
 
+def _weight_of(word: str, seen: int) -> float:
+    """Return what it weighs that the letters of so many readings seem to be the word."""
+    return _BY_FIGURES * seen if has_figures(word) else _BY_LOOKS * (seen > 0)
+
+
+def _chance_of(word: str, read: str, look: Looks) -> float:
+    """Return how likely the letters of a further reading, whatever it read, are those of a word."""
+    if bare(read) == word:
+        return look.score
+    return look.likely if bare(look.text) == word else 0.0
+
+
 def _only_looks(seen: str, read: str) -> bool:
     """Return whether two words differ in no more than looks tell apart: marks and figures.
 
     They tell no letters apart: “4n” looks no more like itself than “4711” does.
     """
-    figures = _has_figures(read)
+    figures = has_figures(read)
     return len(seen) == len(read) and all(
         fold(one) == fold(other) or (figures and one.isdecimal())
         for one, other in zip(seen, read, strict=True)
@@ -165,8 +174,9 @@ def only_figures_differ(word: str, others: Iterable[str]) -> bool:
     )
 
 
-def _has_figures(word: str) -> bool:
-    return any(map(str.isdecimal, word))
+def has_figures(word: str) -> bool:
+    """Return whether a figure is among the word's characters."""
+    return any(map(str.isdigit, word))
 
 
 def _plainly(key: str, looks: Sequence[Looks]) -> str:
@@ -180,7 +190,7 @@ def _plainly(key: str, looks: Sequence[Looks]) -> str:
     other = next(iter(seen)) if len(seen) == 1 else key
     if other == key:
         return ""
-    if _has_figures(other) and len(other) == len(key):
+    if has_figures(other) and len(other) == len(key):
         # a letter that looks like a figure among others is one; figures are not overruled
         told = zip(other, key, strict=True)
         return other if all(a == b or (a.isdecimal() and b.isalpha()) for a, b in told) else ""
@@ -196,7 +206,7 @@ def _plainly(key: str, looks: Sequence[Looks]) -> str:
 def _often(word: str) -> int:
     """Return how often office texts hold the syllable, a few times added for those not counted."""
     parts = syllables.split(word)
-    counted = 0 if parts is None else counts.shipped().seen(f"{parts.letters}{parts.tone}")
+    counted = 0 if parts is None else counts.shipped().seen(parts.key)
     return counted + _UNCOUNTED
 
 

@@ -254,6 +254,9 @@ def test_how_figures_look_decides_between_readings_that_differ_in_them() -> None
     split = vote("25/05/1966", 0.9, said, looks)
     assert (split.text, split.marks) == ("25/09/1966", 0.0)
     assert not is_told_by_figures(split)
+    # each picture is asked for what its own reading said: one that said otherwise for what it seems
+    alike = [Looks("164", 0.9, 0.6)] * 2
+    assert vote("164", 0.9, [("164", 0.9), ("194", 0.9)], alike).marks == 0.6
     # which figures were lost does not show
     lost = vote("343/2011", 0.9, [("343/201", 0.9)] * 2, [Looks("343/201", 1.0, 1.0)] * 2)
     assert not is_told_by_figures(lost)
