@@ -17,7 +17,7 @@ from ocr import geometry, glyphs, tesseract
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Pixels, Way
 from ocr.errors import LanguageMissingError
-from ocr.model import Box, Line, Rereading, Word, WordAgain
+from ocr.model import PLAINLY, Box, Line, Rereading, Word, WordAgain
 
 _SIDE, _ABOVE = 0.35, 0.18
 _REACH = 14.0
@@ -27,7 +27,6 @@ _WHITE = 255
 _MOST_LINES = 150
 _TALLEST, _WIDEST = 160, 6000
 _OVER = 0.5
-_PLAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def is_disputed(first: str, second: Sequence[WordAgain]) -> bool:
         a == b or (c in glyphs.FIGURES and c in (a, b))
         for a, b, c in zip(one, other, seen, strict=True)
     )
-    return not told or min(word.marks_likely for word in second) < _PLAIN
+    return not told or min(word.marks_likely for word in second) < PLAINLY
 
 
 def _only_letters(text: str) -> str:

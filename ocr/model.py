@@ -54,6 +54,10 @@ class Line:
         return box
 
 
+PLAINLY = 0.99
+"""How likely figures have to look like what they seem to be, to decide between readings."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordAgain:
     """One word of a further reading."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -36,12 +37,10 @@ def loses_strokes(rule: FieldRule, value: str) -> bool:
     after “số.” a stop stands that the paper does not have.
     """
     if rule.reads is Reads.NAME:
-        names = shipped_lexicon().given_names
-        dotted = {one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one)}
         first, *others = value.upper().split() or [""]
         # “LÊ” stands first as a family name, “LỆ” is none
         exposed = others if first.lower() in shipped_rules().family_names else [first, *others]
-        return any(_dotted(word) & dotted for word in exposed if not _has_tone(word))
+        return any(_dotted(word) & _dotted_names() for word in exposed if not _has_tone(word))
     return rule.reads is Reads.TEXT and _STROKES.search(value) is not None
 
 
@@ -66,6 +65,13 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         dirty = " - " in value or _PAST_PROVINCE.search(value) is not None
         return dirty or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+@functools.cache
+def _dotted_names() -> frozenset[str]:
+    """Return the given names with a dot below a letter, in capitals."""
+    names = shipped_lexicon().given_names
+    return frozenset(one.upper() for one in names if _DOT in unicodedata.normalize("NFD", one))
 
 
 def _has_tone(word: str) -> bool:

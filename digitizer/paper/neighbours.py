@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -25,43 +25,47 @@ def is_written(word: str) -> bool:
     if word.capitalize() in shipped_lexicon().given_names:
         return True
     parts = syllables.split(word)
-    return parts is not None and counts.shipped().seen(f"{parts.letters}{parts.tone}") > 0
+    return parts is not None and counts.shipped().seen(parts.key) > 0
 
 
 @lru_cache(maxsize=8192)
 def is_outranked(before: str, word: str) -> bool:
     """Return whether a word of other marks stands far oftener behind the word before it."""
-    left, parts = syllables.split(before), syllables.split(word)
-    if left is None or parts is None:
-        return False
-    known = counts.shipped()
-    first, own = f"{left.letters}{left.tone}", f"{parts.letters}{parts.tone}"
-    seen = known.seen_pair(first, own)
-    return any(
-        known.seen_pair(first, other) > _OFTENER * (seen + 1)
-        for other in known.alike(parts.letters)
-        if other != own
-    )
-
-
-@lru_cache(maxsize=8192)
-def _is_borne_out(before: str, word: str, *, first: bool) -> bool:
-    """Return whether of two words side by side one is far more usual there than with other marks.
-
-    ``first`` asks of the word that stands first, not of the other.
-    """
     left, right = syllables.split(before), syllables.split(word)
     if left is None or right is None:
         return False
-    known = counts.shipped()
-    asked, beside = (left, right) if first else (right, left)
-    own, other = f"{asked.letters}{asked.tone}", f"{beside.letters}{beside.tone}"
+    seen = counts.shipped().seen_pair
+    own = seen(left.key, right.key)
+    return any(seen(left.key, other) > _OFTENER * (own + 1) for other in _rivals(right))
 
-    def seen(one: str) -> int:
-        return known.seen_pair(one, other) if first else known.seen_pair(other, one)
 
-    rivals = (one for one in known.alike(asked.letters) if one != own)
-    return seen(own) >= _OFTENER and all(seen(own) > _OFTENER * seen(one) for one in rivals)
+@lru_cache(maxsize=8192)
+def _borne_out(before: str, word: str) -> tuple[bool, bool]:
+    """Return which of two words side by side is far more usual there than with other marks."""
+    left, right = syllables.split(before), syllables.split(word)
+    if left is None or right is None:
+        return False, False
+    seen = counts.shipped().seen_pair
+    own = seen(left.key, right.key)
+    if own < _OFTENER:
+        return False, False
+    return (
+        all(own > _OFTENER * seen(other, right.key) for other in _rivals(left)),
+        all(own > _OFTENER * seen(left.key, other) for other in _rivals(right)),
+    )
+
+
+def _rivals(syllable: syllables.Syllable) -> Iterator[str]:
+    """Yield the keys of all counted syllables of the same base letters but other marks."""
+    return (one for one in counts.shipped().alike(syllable.letters) if one != syllable.key)
+
+
+def _together(before: str, word: str) -> int:
+    """Return how often office texts have two words side by side."""
+    left, right = syllables.split(before), syllables.split(word)
+    if left is None or right is None:
+        return 0
+    return counts.shipped().seen_pair(left.key, right.key)
 
 
 def borne_out(words: Sequence[Settled], all_words: Sequence[Settled]) -> frozenset[int]:
@@ -69,11 +73,12 @@ def borne_out(words: Sequence[Settled], all_words: Sequence[Settled]) -> frozens
 
     ``all_words`` are the value's words in their order, ``words`` some of these very objects.
     """
-    usual = set()
-    for one, other in pairwise(all_words):
-        before, word = bare(one.text), bare(other.text)
-        usual |= {id(one)} if _is_borne_out(before, word, first=True) else set()
-        usual |= {id(other)} if _is_borne_out(before, word, first=False) else set()
+    usual = {
+        id(word)
+        for pair in pairwise(all_words)
+        for word, so in zip(pair, _borne_out(*(bare(one.text) for one in pair)), strict=True)
+        if so
+    }
     return frozenset(number for number, word in enumerate(words) if id(word) in usual)
 
 
@@ -89,23 +94,9 @@ def parted_words(text: str) -> str:
 def _parted(word: str) -> str:
     if is_syllable(word):
         return word
-    known, best, parts = counts.shipped(), 0, word
-    for place in range(1, len(word)):
-        one, other = syllables.split(word[:place]), syllables.split(word[place:])
-        if one is None or other is None:
-            continue
-        seen = known.seen_pair(f"{one.letters}{one.tone}", f"{other.letters}{other.tone}")
-        if seen > best:
-            best, parts = seen, f"{word[:place]} {word[place:]}"
-    return parts
-
-
-def _is_usual_pair(before: str, word: str) -> bool:
-    one, other = syllables.split(before), syllables.split(word)
-    if one is None or other is None:
-        return False
-    seen = counts.shipped().seen_pair(f"{one.letters}{one.tone}", f"{other.letters}{other.tone}")
-    return seen >= _OFTENER
+    cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
+    best = max(cuts, key=lambda cut: _together(*cut))
+    return " ".join(best) if _together(*best) else word
 
 
 def has_dash_inside(text: str) -> bool:
@@ -115,7 +106,7 @@ def has_dash_inside(text: str) -> bool:
         dash == "-"
         and before[:1].isupper()
         and after[:1].isupper()
-        and _is_usual_pair(before, after)
+        and _together(before, after) >= _OFTENER
         for before, dash, after in zip(words, words[1:], words[2:], strict=False)
     )
 

@@ -15,7 +15,7 @@ from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
 from digitizer.paper.trusting import is_told_by_figures
-from digitizer.paper.voting import Looks, Settled, bare, vote
+from digitizer.paper.voting import Looks, Settled, bare, has_figures, vote
 from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, Line, PageText, Rereading, WordAgain
 
@@ -340,5 +340,5 @@ def _looks(one: Rereading, start: int, end: int) -> Looks:
 
 def _as_read(word: WordAgain) -> float:
     """Return how likely the word looks as it was read; figures were not looked at at first."""
-    unseen = not word.marks_likely and any(map(str.isdigit, word.text))
+    unseen = not word.marks_likely and has_figures(word.text)
     return 0.0 if unseen else word.marks_score

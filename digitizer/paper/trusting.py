@@ -15,10 +15,11 @@ from functools import lru_cache
 from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.normalising import is_well_spelled
-from digitizer.paper.voting import Settled, bare, only_figures_differ
+from digitizer.paper.voting import Settled, bare, has_figures, only_figures_differ
 from digitizer.vietnamese import split_tones
 from digitizer.vietnamese.text import TONES
 from ocr.marks import counts, syllables
+from ocr.model import PLAINLY
 
 # the least score of every word at which a value of the kind may be taken without a look. A name is
 # not among them: “KHÁI” was read for “KHẢI” with the highest score there is. Figures are not taken
@@ -52,16 +53,15 @@ _LEAST_MARKS = 1e-4
 _BEST_SCORE = 0.97
 _FALLING, _SHARP, *_CURLED = TONES[:4]
 _SHORT = 3
-_TOLD = 0.99
 _LEAST_ENGINE = 0.5
 _NOT_IN_DOUBT = 0.9
-_RARER = 10.0
+RARER_NAMES = 10.0
 """How many times rarer all unknown names are that a known one may have been misread from.
 
 The curves are those of random syllables, where each is as likely as any other. On tuning papers 679
 of 679 such words were right, 90 of which the curves alone would have doubted. It cuts both
 ways: “KHÁI”, which no list knows, is as much likelier to be a misread “KHẢI”."""
-BORNE_OUT = 5.0
+RARER_BORNE_OUT = 5.0
 """The same of words that are far more usual beside their neighbour than with other marks: of 5,217
 such words of value sheets, whose syllables are random, 4 were wrong, of 67,495 others 280."""
 SURE = 0.996
@@ -93,7 +93,7 @@ class Grounds:
     unrivalled: frozenset[int] = frozenset()
     """Which of the words nothing known differs from in marks alone: other names, or, in other
     text, words as usual beside their neighbours."""
-    rarer: float = _RARER
+    rarer: float = RARER_NAMES
     """How many times rarer it is that one of these is misread."""
     outranked: frozenset[int] = frozenset()
     """Which of the words are no known names, while a known one differs from them in marks alone."""
@@ -107,7 +107,7 @@ def probability(grounds: Grounds, calibration: Calibration) -> float | None:
         if one is None:
             return None
         if number in grounds.outranked:
-            one = max(0.0, 1.0 - (1.0 - one) * _RARER)
+            one = max(0.0, 1.0 - (1.0 - one) * RARER_NAMES)
         elif number in grounds.unrivalled and word.agree == word.heard and one >= _NOT_IN_DOUBT:
             one = 1.0 - (1.0 - one) / grounds.rarer
         whole *= one
@@ -117,7 +117,7 @@ def probability(grounds: Grounds, calibration: Calibration) -> float | None:
 def kind_of(word: Settled) -> str:
     """Return the curve that tells what the word is worth."""
     agreed = word.agree == word.heard
-    if _has_figures(word):
+    if has_figures(word.text):
         holds = "figures" if _is_number(word) else "odd figures"
     else:
         # where all agree, how the word is spelt is one of the things its score weighs
@@ -133,18 +133,18 @@ def is_told_by_figures(word: Settled) -> bool:
     """Return whether readings differ only in figures, and how these look tells which is right."""
     return (
         word.agree > 0
-        and _has_figures(word)
-        and word.marks >= _TOLD
+        and has_figures(word.text)
+        and word.marks >= PLAINLY
         and only_figures_differ(bare(word.text), word.others)
     )
 
 
 def score_of(word: Settled, calibration: Calibration) -> float:
     """Return the score by which its curve weighs the word."""
-    if _has_figures(word) and (word.agree == word.heard or is_told_by_figures(word)):
+    if has_figures(word.text) and (word.agree == word.heard or is_told_by_figures(word)):
         # a figure lost at its beginning leaves the rest looking well, the engine in doubt
         return word.marks * min(1.0, word.score / _LEAST_ENGINE)
-    if _has_figures(word):
+    if has_figures(word.text):
         return word.score
     if word.agree < word.heard or not calibration.weights:
         return word.marks
@@ -204,10 +204,6 @@ def _is_number(word: Settled) -> bool:
     text = bare(word.text)
     figures, signs = (sum(map(told, text)) for told in (str.isdigit, str.isalnum))
     return _NOTATION.fullmatch(text) is not None or (text.isascii() and 2 * figures > signs)
-
-
-def _has_figures(word: Settled) -> bool:
-    return any(character.isdigit() for character in word.text)
 
 
 def is_sure(rule: FieldRule, value: str, grounds: Grounds, likely: float | None) -> bool:

@@ -24,7 +24,14 @@ from digitizer.paper.normalising import Normalised, among, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.tidying import cleaned
-from digitizer.paper.trusting import BORNE_OUT, Grounds, is_sure, is_told_by_figures, probability
+from digitizer.paper.trusting import (
+    RARER_BORNE_OUT,
+    RARER_NAMES,
+    Grounds,
+    is_sure,
+    is_told_by_figures,
+    probability,
+)
 from digitizer.paper.voting import Settled, bare
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
@@ -211,7 +218,7 @@ def _after_looks(
         # what the figures are counts, not how the words around them were read or joined
         words = (_agreed(normalised.value, len(said), seen),)
     return replace(
-        grounds if is_name else replace(grounds, rarer=BORNE_OUT),
+        grounds,
         # a speck before the word in one reading is none where another sees no speck
         sound=grounds.sound
         or (_may_be_borne_out(rule, normalised) and len(said) > 1 and all(alike))
@@ -224,6 +231,7 @@ def _after_looks(
         unrivalled=_names(words, lexicon.is_unrivalled)
         if is_name
         else neighbours.borne_out(words, seen.words),
+        rarer=RARER_NAMES if is_name else RARER_BORNE_OUT,
         outranked=_names(words, lexicon.is_outranked)
         if is_name
         else neighbours.outranked(words, seen.words),

@@ -1,12 +1,15 @@
-"""What every reading of a scan may lose alike is never sure by reading alone."""
+"""What may have been lost or read into a value by every reading alike keeps it from being sure."""
 
 from __future__ import annotations
 
 import pytest
 
+from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.doubting import is_unsound, loses_strokes
 from digitizer.paper.normalising import Normalised
+from digitizer.paper.trusting import Grounds
+from digitizer.paper.valuing import Printed, from_print
 
 NAME = FieldRule("name", "Họ tên", ("Họ tên",), reads=Reads.NAME)
 TEXT = FieldRule("class", "Cấp", ("Cấp",), reads=Reads.TEXT)
@@ -56,3 +59,13 @@ def test_a_sign_that_no_paper_prints_and_a_number_that_lost_one_make_a_value_dou
 ) -> None:
     rule = FieldRule("field", "Field", ("Field",), reads=kind)
     assert is_unsound(rule, Normalised(value, accepted=True)) is so
+
+
+def test_nothing_read_is_never_sure_whatever_its_readings_agree_on() -> None:
+    def printed(value: str) -> Printed:
+        grounds = Grounds(0.97, sound=True, heard=2, unanimous=True)
+        return Printed(value, Normalised(value, accepted=True), grounds, (), own_text=False)
+
+    calibration = Calibration("by hand", "by hand", {})
+    assert from_print(TEXT, printed("Cấp phép"), "basis", calibration).sure
+    assert not from_print(TEXT, printed(""), "basis", calibration).sure
