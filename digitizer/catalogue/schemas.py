@@ -79,8 +79,9 @@ class FieldSchema(_Definition):
     values: tuple[Words, ...] = Field(default=(), max_length=200)
     columns: tuple[tuple[Code, Words, Reads], ...] = Field(default=(), max_length=30)
     key_column: int = Field(default=0, ge=0, le=29)
+    shape: str = ""
 
-    @field_validator("pattern")
+    @field_validator("pattern", "shape")
     @classmethod
     def _bounded(cls, pattern: str) -> str:
         problem = problem_of(pattern)
@@ -112,6 +113,8 @@ class FieldSchema(_Definition):
             raise ValueError("a field needs labels, a pattern, a region, a zone, qr or mrz")
         if self.values and self.reads is not Reads.TEXT:
             raise ValueError("only a field that reads text may list its values")
+        if self.shape and self.reads is not Reads.CODE:
+            raise ValueError("only a field that reads a code may tell its shape")
         if self.columns and (self.place is not Place.TABLE or not self.pattern):
             raise ValueError("columns belong to a table whose pattern tells the cell of the key")
         if self.columns and self.key_column >= len(self.columns):
@@ -148,6 +151,7 @@ class FieldSchema(_Definition):
             values=self.values,
             columns=tuple(Column(*one) for one in self.columns),
             key_column=self.key_column,
+            shape=self.shape,
         )
 
 

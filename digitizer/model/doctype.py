@@ -103,6 +103,8 @@ class FieldRule:
     """Of a table: its columns from left to right."""
     key_column: int = 0
     """Of a table: which of the columns ``pattern`` tells."""
+    shape: str = ""
+    """How the whole value is written; what is written otherwise is kept, and is never sure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import unicodedata
 
 from digitizer.catalogue import shipped_rules
 from digitizer.catalogue.lexicon import shipped_lexicon
+from digitizer.catalogue.patterns import LONGEST_TEXT
 from digitizer.catalogue.spelling import ends_in_no_unit
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
@@ -24,8 +25,8 @@ _PAST_PROVINCE = re.compile(r"\btỉnh\s[^,]{2,30}?(?:\s\d|,.{1,99}?\btỉnh\s)"
 _OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
 # no paper prints these among words: “€Ơ SỞ”
 _ODD_SIGN = re.compile(r"[^\w\s.,;:/()\-–&%\"'’“”+@²³°*#]")
-# a stop or a space between figures was lost: “H48 83.78”, “BV257321”
-_HALF_CODE = re.compile(r"\d\s\d|^[A-Z]{2}\d{6}", re.ASCII)
+# a stop between figures was lost: “H48 83.78”
+_HALF_CODE = re.compile(r"\d\s\d", re.ASCII)
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
@@ -54,7 +55,7 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     if rule.reads in (Reads.NAME, Reads.ADDRESS, Reads.TEXT) and _ODD_SIGN.search(value):
         return True
     if rule.reads is Reads.CODE:
-        return _HALF_CODE.search(value) is not None
+        return _HALF_CODE.search(value) is not None or not _has_shape(rule, value)
     if rule.reads is Reads.NAME:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
@@ -65,6 +66,11 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         dirty = " - " in value or _PAST_PROVINCE.search(value) is not None
         return dirty or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+def _has_shape(rule: FieldRule, value: str) -> bool:
+    """Return whether a code is written as its definition tells, if that tells it."""
+    return not rule.shape or re.fullmatch(rule.shape, value[:LONGEST_TEXT]) is not None
 
 
 @functools.cache

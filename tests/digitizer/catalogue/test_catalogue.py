@@ -198,6 +198,21 @@ def test_every_shipped_pattern_is_bounded() -> None:
         for rule in kind.fields:
             assert problem_of(rule.pattern) is None
             assert re.compile(rule.pattern)
+            assert problem_of(rule.shape) is None
+
+
+@pytest.mark.parametrize(
+    ("reads", "shape", "said"),
+    [
+        ("code", "(a+)+$", "pattern refused"),
+        ("name", "[A-Z]{2} [0-9]{6}", "only a field that reads a code may tell its shape"),
+    ],
+)
+def test_the_shape_of_a_code_is_bounded_and_belongs_to_a_code(
+    tmp_path: Path, reads: str, shape: str, said: str
+) -> None:
+    text = TYPE.replace('"name"', f'"{reads}"') + f'shape = "{shape}"\n'
+    assert said in str(complaint(tmp_path, text)["problem"])
 
 
 def test_place_codes_cover_the_63_old_provinces_and_countries() -> None:
