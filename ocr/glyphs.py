@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from ocr import letter_network
 from ocr.cleanup.model import Pixels
+from ocr.figure_places import otherwise_placed
 from ocr.marks import counts, syllables
-from ocr.model import Box
+from ocr.model import PLAINLY, Box
 
 BASES = "aeiouydAEIOUYD"
 FIGURES = "0123456789"
@@ -128,12 +129,47 @@ def look(image: Pixels, words: Sequence[Sequence[tuple[str, Box]]]) -> list[Seen
                 odds[number][place] = _odds(marks, base)
             else:
                 figures[number][place] = letters
+    _look_closer(image, words, figures)
     texts = ["".join(text for text, _ in word) for word in words]
     found = [_seen(*one) for one in zip(texts, odds, figures, strict=True)]
     return [
         _counted(image, word, one) if one.text.strip(_AROUND).strip("I") == "" else one
         for word, one in zip(words, found, strict=True)
     ]
+
+
+def _look_closer(
+    image: Pixels,
+    words: Sequence[Sequence[tuple[str, Box]]],
+    figures: Sequence[dict[int, Floats]],
+) -> None:
+    """Look at figures that do not plainly look as they were read where the ink says they stand.
+
+    Of all looks the most certain one counts, whatever it tells.
+    """
+    asked: list[tuple[int, int]] = []
+    pictures: list[Pixels] = []
+    for number, (word, seen) in enumerate(zip(words, figures, strict=True)):
+        doubted = {
+            place
+            for place, row in seen.items()
+            if word[place][0] in FIGURES and _figure(word[place][0], row)[1] < PLAINLY
+        }
+        for places in otherwise_placed(image, word) if doubted else ():
+            there = sorted(doubted & places.keys())
+            placed = [box for text, box in word if text.isalnum() and box.width >= 1]
+            pictures += letter_network.pictures(image, placed, [places[one] for one in there])
+            asked += [(number, place) for place in there]
+    if not asked:
+        return
+    scores = letter_network.shipped().scores(pictures).letters
+    for (number, place), row in zip(asked, scores, strict=True):
+        told = figures[number]
+        told[place] = max(told[place], row, key=_certainty)
+
+
+def _certainty(scores: Floats) -> float:
+    return float(_likely(scores[-len(FIGURES) :]).max())
 
 
 def _among_figures(letters: Sequence[str]) -> set[int]:

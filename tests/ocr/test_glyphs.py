@@ -77,7 +77,21 @@ def test_a_figure_read_otherwise_than_printed_gets_a_poor_score(printed: str, re
     right, wrong = glyphs.look(image, [letters, misread])
     assert (right.text, wrong.text) == (printed, printed)
     assert wrong.score < 0.01 < 0.9 < right.score
-    assert wrong.likely == right.likely == right.score
+    # a figure that does not look as read is looked at where its ink stands as well
+    assert wrong.likely == pytest.approx(right.likely, abs=1e-3)
+    assert right.likely == right.score
+
+
+def test_a_number_boxed_half_a_figure_beside_itself_is_seen_where_its_ink_stands() -> None:
+    image, letters = drawn("046190029305")
+    half = letters[1][1].width / 2
+    beside = [
+        (one, Box(box.left + half, box.top, box.right + half, box.bottom)) for one, box in letters
+    ]
+    misread = [("8" if n == 8 else one, box) for n, (one, box) in enumerate(beside)]
+    right, wrong = glyphs.look(image, [beside, misread])
+    assert right.score > 0.9
+    assert (wrong.text, wrong.score < 0.01) == ("046190029305", True)
 
 
 def test_a_letter_among_figures_that_looks_like_a_figure_is_told_as_one() -> None:
