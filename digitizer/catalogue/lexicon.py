@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,12 +19,26 @@ from digitizer.vietnamese import fold, nfc
 _FILE = "lexicon.toml"
 
 
+class NamePlace(Enum):
+    """Where a word stands in a person's name."""
+
+    FAMILY = "family"
+    MIDDLE = "middle"
+    LAST = "last"
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of each kind, as they are printed."""
 
     family_names: tuple[str, ...]
     given_names: tuple[str, ...]
+    rarer_given_names: tuple[str, ...]
+    """Borne, but far rarer than given names of the same letters that are not among them."""
+    usual_family_names: tuple[str, ...]
+    """Those that nearly everybody bears."""
+    middle_names: tuple[str, ...]
+    """Those that nearly always stand where a name has their letters between two others."""
     places: tuple[str, ...]
     """Names of communes, districts and provinces, former ones too, without their kind."""
     phrases: tuple[str, ...]
@@ -35,22 +50,54 @@ class Lexicon:
 
     @functools.cached_property
     def _names(self) -> Mapping[str, set[str]]:
-        return _by_letters((*self.family_names, *self.given_names))
+        rarer = self.rarer_given_names
+        return _by_letters((*self.family_names, *self.given_names, *rarer))
 
-    def is_unrivalled(self, word: str, family: bool) -> bool:
-        """Return whether the word is a known name and no other known one differs in marks alone.
+    @functools.cached_property
+    def _given(self) -> Mapping[str, set[str]]:
+        # a mother's family name is often the middle one
+        return _by_letters((*self.given_names, *self.usual_family_names))
 
-        ``family``: it stands first, where only family names do.
-        """
-        return self._alike(word, family=family) == {nfc(word).lower()}
+    @functools.cached_property
+    def _usual(self) -> Mapping[str, set[str]]:
+        return _by_letters(self.usual_family_names)
 
-    def is_outranked(self, word: str, family: bool) -> bool:
-        """Return whether the word is no known name, but one or more differ in marks alone."""
-        alike = self._alike(word, family=family)
+    @functools.cached_property
+    def _middle(self) -> Mapping[str, set[str]]:
+        return _by_letters(self.middle_names)
+
+    def is_known(self, word: str, place: NamePlace) -> bool:
+        """Return whether the word is a known name, marks included."""
+        return nfc(word).lower() in self._alike(word, place)
+
+    def is_unrivalled(self, word: str, place: NamePlace) -> bool:
+        """Return whether no other known name differs in marks alone that is not far rarer there."""
+        own = {nfc(word).lower()}
+        return self._most_usual(word, place) == own or self._alike(word, place) == own
+
+    def is_outranked(self, word: str, place: NamePlace) -> bool:
+        """Return whether one or more known names differ in marks alone that are far more usual."""
+        alike = self._most_usual(word, place) or self._alike(word, place)
         return bool(alike) and nfc(word).lower() not in alike
 
-    def _alike(self, word: str, *, family: bool) -> set[str]:
-        known = self._families if family else self._names
+    def is_told_by_letters(self, word: str, place: NamePlace) -> bool:
+        """Return whether nobody but one of very few bears another family name of these letters."""
+        own = {nfc(word).lower()}
+        usual = place is NamePlace.FAMILY and self._most_usual(word, place) == own
+        return usual and self._alike(word, place) == own
+
+    def _most_usual(self, word: str, place: NamePlace) -> set[str]:
+        match place:
+            case NamePlace.FAMILY:
+                return self._usual.get(fold(word), set())
+            case NamePlace.MIDDLE:
+                alone = self._middle.get(fold(word), set())
+                return alone or self._given.get(fold(word), set())
+            case NamePlace.LAST:
+                return self._given.get(fold(word), set())
+
+    def _alike(self, word: str, place: NamePlace) -> set[str]:
+        known = self._families if place is NamePlace.FAMILY else self._names
         return known.get(fold(word), set())
 
 
@@ -69,6 +116,8 @@ class LexiconSchema(BaseModel):
     source: str = Field(min_length=1)
     effective_from: date
     given_names: tuple[str, ...]
+    rarer_given_names: tuple[str, ...] = ()
+    middle_names: tuple[str, ...] = ()
     occupations: tuple[str, ...]
     offices: tuple[str, ...]
 
@@ -80,6 +129,11 @@ def load_lexicon(office_folder: Path | None = None) -> Lexicon:
     return Lexicon(
         family_names=_sorted(name.capitalize() for name in shipped_rules().family_names),
         given_names=_sorted(words.given_names),
+        rarer_given_names=_sorted(words.rarer_given_names),
+        usual_family_names=_sorted(
+            name.capitalize() for name in shipped_rules().usual_family_names
+        ),
+        middle_names=_sorted(words.middle_names),
         places=_sorted(_places()),
         phrases=_sorted((*words.offices, *words.occupations)),
     )

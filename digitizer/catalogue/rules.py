@@ -44,6 +44,7 @@ class NamesRule(_Rule):
     ethnicity_spellings: dict[str, str] = Field(default_factory=dict)
     nationalities: tuple[str, ...]
     family_names: tuple[str, ...]
+    usual_family_names: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     confirming: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
@@ -85,6 +86,8 @@ class Rules:
     nationalities: Mapping[str, str]
     family_names: frozenset[str]
     """Lower case."""
+    usual_family_names: frozenset[str]
+    """Those that nearly everybody bears, in lower case."""
     phrases: tuple[str, ...]
     """Fixed wordings whose marks are known when their letters are."""
     confirming: tuple[str, ...]
@@ -119,6 +122,7 @@ def load_rules(office_folder: Path | None = None) -> Rules:
         ethnicities=ethnicities,
         nationalities={fold(name): name for name in names.nationalities},
         family_names=frozenset(name.lower() for name in names.family_names),
+        usual_family_names=frozenset(name.lower() for name in names.usual_family_names),
         phrases=(
             *names.phrases,
             *(f"{unit} {name}" for name in number.provinces.values() for unit in _PROVINCE_UNITS),

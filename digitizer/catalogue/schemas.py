@@ -28,6 +28,7 @@ CHECKS = (
     "before",
     "not-before",
     "matches-sex",
+    "of-sex",
     "matches-birth",
     "structure",
     "not-expired",
@@ -39,6 +40,7 @@ CHECKS = (
     "insurance-number",
 )
 REGIONS = ("", "top-left", "top-right", "title", "below-title", "bottom-right", "bottom-left")
+SEXES = ("Nam", "Nữ")
 MACHINE_CODES = ("qr-cccd", "qr-can-cuoc", "mrz-td1")
 MRZ_PARTS = ("personal_id", "birth_date", "sex", "expiry_date", "nationality", "name")
 
@@ -190,6 +192,7 @@ class DocumentTypeSchema(_Definition):
     legal_source: Words
     effective_from: date
     effective_to: date | None = None
+    any_order: tuple[Words, ...] = Field(default=(), max_length=3)
     declared: bool = False
     unconfirmed: bool = False
     fields: dict[Code, FieldSchema]
@@ -209,9 +212,16 @@ class DocumentTypeSchema(_Definition):
         for person in self.persons.values():
             named += filter(None, [person.name, person.personal_id, person.birth_date, person.sex])
         for rule in self.fields.values():
-            named += [check.partition(":")[2] for check in rule.checks if ":" in check]
+            for check, _, told in (one.partition(":") for one in rule.checks):
+                if check == "of-sex":
+                    _one_of(told, SEXES, "sex")
+                elif told:
+                    named.append(told)
         for name in named:
             _one_of(name, known, "field")
+        sections = tuple(dict.fromkeys(rule.section for rule in self.fields.values()))
+        for heading in self.any_order:
+            _one_of(heading, sections, "section")
         return self
 
     def document_type(self, basis: str) -> DocumentType:
@@ -238,6 +248,7 @@ class DocumentTypeSchema(_Definition):
                 PersonRule(role, one.name, one.personal_id, one.birth_date, one.sex)
                 for role, one in self.persons.items()
             ),
+            any_order=self.any_order,
             declared=self.declared,
             unconfirmed=self.unconfirmed,
             basis=basis,

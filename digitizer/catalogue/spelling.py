@@ -140,6 +140,27 @@ def _named(units: Units, words: Sequence[str], *, alone: bool) -> Iterator[tuple
                 break
 
 
+def units_with_province(units: Units, words: Sequence[str]) -> Iterator[str]:
+    """Yield the units, kind and name in small letters, that words name with their province.
+
+    “phường Cẩm Thành, tỉnh Quảng Ngãi”, as the lists spell both, with a district between or not.
+    """
+    kinds = list(_kinds(words))
+    # “thị xã” is no “xã”
+    kinds = [
+        one for one, before in zip(kinds, [(-1, -1), *kinds], strict=False) if one[0] >= before[1]
+    ]
+    for number, (last, first) in enumerate(kinds):
+        ends = range(first + 1, min(first + _LONGEST_NAME, len(words)) + 1)
+        end = next((one for one in ends if ends_with_province(units, words[last:one])), 0)
+        for count in range(1, min(number, 2) + 1) if end else ():
+            starts = [start for start, _ in kinds[number - count : number + 1]]
+            parts = [" ".join(words[a:b]) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+            spelled = place_spelling(units, ", ".join(parts))
+            if spelled.right and spelled.parts == len(parts):
+                yield parts[0].lower()
+
+
 def _kinds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where the kind of a unit stands, and where its name begins."""
     lowered = [word.lower() for word in words]

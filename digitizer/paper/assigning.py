@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
+from typing import NamedTuple
 
 from digitizer.model.doctype import FieldRule, Place
 from digitizer.paper.labels import Hit, hits_on_row, in_order, undominated
@@ -26,24 +28,34 @@ class Assigned:
     """All of them, headings of blocks included: no value goes beyond one."""
 
 
-def assign(rules: Sequence[FieldRule], paper: Paper) -> Assigned:
-    """Give every field its label on the paper; the order of the definition decides doubts."""
-    items, owners = _items(rules)
-    labels = [label for item in items for label in item]
+def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = ()) -> Assigned:
+    """Give every field its label on the paper; the order of the definition decides doubts.
+
+    ``any_order``: headings of blocks that may stand in any order. That order is taken in which the
+    labels found say most.
+    """
+    labels = [label for item in _items(rules)[0] for label in item]
     hits: list[Hit] = []
     for number, row in enumerate(paper.rows):
         # a line in brackets explains (“Ký, ghi rõ họ, chữ đệm, tên”) and labels nothing
         if not (row.text.startswith("(") and ":" not in row.text):
             hits += undominated(hits_on_row(number, row, dict.fromkeys(labels)))
-    keys = [{compact(label) for label in item} for item in items]
-    wanted = [[hit for hit in hits if hit.label in item] for item in keys]
-    chosen = in_order(wanted)
+    ways = [_in_their_order(one, hits) for one in _orders(rules, any_order)]
+    owners, keys, wanted, chosen = max(
+        ways, key=lambda way: sum(hit.weight for hit in way.chosen if hit is not None)
+    )
     taken = {(hit.row, hit.start) for hit in chosen if hit is not None}
     for number, hit in enumerate(chosen):
         # a label that stands only once may stand out of order
-        spare = [h for h in wanted[number] if h.start == 0 and (h.row, h.start) not in taken]
+        once = len({(h.row, h.start) for h in wanted[number]}) == 1
+        spare = [
+            h
+            for h in wanted[number]
+            if (h.start == 0 or (once and _ends_in_colon(paper, h)))
+            and (h.row, h.start) not in taken
+        ]
         alone = sum(keys[number] == other for other in keys) == 1
-        if hit is None and owners[number] and alone and len({h.row for h in spare}) == 1:
+        if hit is None and owners[number] and alone and _stand_together(spare):
             chosen[number] = max(spare, key=lambda h: h.weight)
     by_field = {
         name: hit
@@ -52,6 +64,50 @@ def assign(rules: Sequence[FieldRule], paper: Paper) -> Assigned:
         for name in names
     }
     return Assigned(by_field, tuple(hit for hit in chosen if hit is not None))
+
+
+def _stand_together(hits: Sequence[Hit]) -> bool:
+    """Return whether the hits are one label: on one row, or on two for its two languages."""
+    rows = {hit.row for hit in hits}
+    return bool(rows) and max(rows) - min(rows) <= 1
+
+
+def _ends_in_colon(paper: Paper, hit: Hit) -> bool:
+    return paper.rows[hit.row].pieces[hit.end - 1].text.endswith(":")
+
+
+class _Way(NamedTuple):
+    """What is found where the fields stand in one order."""
+
+    owners: list[tuple[str, ...]]
+    keys: list[set[str]]
+    wanted: list[list[Hit]]
+    chosen: list[Hit | None]
+
+
+def _in_their_order(rules: Sequence[FieldRule], hits: Sequence[Hit]) -> _Way:
+    items, owners = _items(rules)
+    keys = [{compact(label) for label in item} for item in items]
+    wanted = [[hit for hit in hits if hit.label in item] for item in keys]
+    return _Way(owners, keys, wanted, in_order(wanted))
+
+
+def _orders(rules: Sequence[FieldRule], any_order: Sequence[str]) -> Iterator[Sequence[FieldRule]]:
+    """Yield the fields as defined, and with their blocks in every other order."""
+    blocks = [_block(rules, heading) for heading in any_order]
+    known = [block for block in blocks if block]
+    for order in permutations(known):
+        places = {id(rule): n for n, rule in enumerate(rules)}
+        arranged = list(rules)
+        slots = sorted(places[id(rule)] for block in known for rule in block)
+        for slot, rule in zip(slots, (rule for block in order for rule in block), strict=True):
+            arranged[slot] = rule
+        yield arranged
+
+
+def _block(rules: Sequence[FieldRule], heading: str) -> list[FieldRule]:
+    """Return the fields of a block: its heading may be the label of the first of them."""
+    return [rule for rule in rules if heading == rule.section or heading in rule.labels]
 
 
 def _items(rules: Sequence[FieldRule]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:

@@ -213,6 +213,11 @@ def _weighed(name: str, said: Sequence[Testimony]) -> Fact:
         if weight == best and not _agree(name, chosen, one)
     ]
     against = [one for one in ordered if not _agree(name, chosen, one)]
+    unmarked = name == NAME and chosen.source is Source.MRZ
+    if unmarked:
+        # a zone has no marks: it bears a name out, and gives none
+        marked = [one for one in ordered if one.source is not Source.MRZ]
+        chosen = next((one for one in marked if one.value and _agree(name, chosen, one)), chosen)
     if rivals:
         against = ordered
     return Fact(
@@ -220,7 +225,7 @@ def _weighed(name: str, said: Sequence[Testimony]) -> Fact:
         said=tuple(ordered),
         value=chosen.value,
         dissenters=tuple(dict.fromkeys(one.source for one in against)),
-        settled=not rivals,
+        settled=not rivals and not (unmarked and chosen.source is Source.MRZ),
     )
 
 

@@ -5,16 +5,18 @@ Only what was read somewhere on the paper is ever chosen; lists tell which of it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from digitizer.catalogue.spelling import names_in, place_spelling, respelled, unit_words
+from digitizer.catalogue.patterns import LONGEST_TEXT
+from digitizer.catalogue.spelling import place_spelling, respelled, unit_words
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
-from digitizer.paper.normalising import Normalised
-from digitizer.paper.printed import Paper
-from digitizer.vietnamese import compact
+from digitizer.paper.normalised import Normalised
+from digitizer.paper.printed import Paper, names_unit
 
 _POINTS = " .,;:()"
+_CODE = r"[0-9A-ZĐ]{1,30}(?:[./ -][0-9A-ZĐ]{1,30}){0,8}"
 # of these a reading may be refused; free words are never implausible enough
 _CHECKED = frozenset(Reads) - {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 _WITH_PLACES = (Reads.TEXT, Reads.ADDRESS)
@@ -33,6 +35,10 @@ def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) ->
         if place_spelling(shipped_units(), chosen.value).right:
             return chosen
         fitting = [one for one in readings if place_spelling(shipped_units(), one.value).right]
+    elif rule.reads is Reads.CODE:
+        if _is_code(rule, chosen.value):
+            return chosen
+        fitting = [one for one in readings if _is_code(rule, one.value)]
     elif rule.reads is Reads.TEXT:
         listed = _listed_words(chosen.value)
         fitting = [one for one in readings if _listed_words(one.value) > listed]
@@ -40,6 +46,11 @@ def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) ->
         return chosen
     values = {one.value for one in fitting}
     return fitting[0] if len(values) == 1 and chosen.value not in values else chosen
+
+
+def _is_code(rule: FieldRule, value: str) -> bool:
+    """Return whether a code is written as its definition tells, or holds no sign that none has."""
+    return re.fullmatch(rule.shape or _CODE, value[:LONGEST_TEXT]) is not None
 
 
 def as_elsewhere(rule: FieldRule, value: str, paper: Paper) -> str:
@@ -51,7 +62,7 @@ def as_elsewhere(rule: FieldRule, value: str, paper: Paper) -> str:
         return value
     words = value.split(" ")
     bare = [word.strip(_POINTS) for word in words]
-    other = respelled(shipped_units(), bare, _spelled_on(paper)) if _names_unit(bare) else {}
+    other = respelled(shipped_units(), bare, paper.spelled_units) if names_unit(bare) else {}
     for place, spelled in other.items():
         was = bare[place]
         # “VY” within small letters is “Vỹ” whose mark made it tall
@@ -59,27 +70,6 @@ def as_elsewhere(rule: FieldRule, value: str, paper: Paper) -> str:
         cased = spelled.upper() if capitals else spelled.capitalize()
         words[place] = words[place].replace(was, cased)
     return " ".join(words)
-
-
-def _names_unit(words: Sequence[str]) -> bool:
-    return any(word.lower() in _KIND_WORDS for word in words)
-
-
-_KIND_WORDS = frozenset({"trấn", "xã", "phố", "khu", "phường", "huyện", "quận", "tỉnh"})
-
-
-def _spelled_on(paper: Paper) -> dict[str, str]:
-    """Return the names of units the paper spells as the lists do, by their bare letters.
-
-    A name that it spells in two ways, both of them on the lists, is none.
-    """
-    found: dict[str, set[str]] = {}
-    for row in paper.rows:
-        words = [piece.text.strip(_POINTS) for piece in row.pieces]
-        if _names_unit(words):
-            for name in names_in(shipped_units(), words):
-                found.setdefault(compact(name), set()).add(name)
-    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
 
 
 def _listed_words(text: str) -> int:

@@ -13,20 +13,22 @@ from digitizer.catalogue.spelling import ends_in_no_unit
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
-from digitizer.paper.normalising import Normalised
+from digitizer.paper.normalised import Normalised
 
 # strokes that are no more than an I; a stop between “số” and figures
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 # a speck read as a dash or as one sign more: “Văn- phòng”, “An Mỹ,,thành phố”
-_SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]")
+_SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]|[^\W\d_][:;][^\W\d_]")
 # nothing stands behind the province: “tỉnh Đắk Lắk 10 Quê quán, Xã Krông Năng, tỉnh Đắk Lắk”
 _PAST_PROVINCE = re.compile(r"\btỉnh\s[^,]{2,30}?(?:\s\d|,.{1,99}?\btỉnh\s)", re.IGNORECASE)
 # something follows these words on every paper
-_OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", ",")
+_OPEN_ENDS = (" số", " ngày", " do", " tại", " của", " và", " cấp", " về", " với", " theo", ",")
 # no paper prints these among words: “€Ơ SỞ”
 _ODD_SIGN = re.compile(r"[^\w\s.,;:/()\-–&%\"'’“”+@²³°*#]")
 # a stop between figures was lost: “H48 83.78”
 _HALF_CODE = re.compile(r"\d\s\d", re.ASCII)
+# “30/TLKS-BS Cầu Kè, ngày 25”: what stands beside a code was taken for its end
+_WORDED = re.compile(r"\s[^\W\d_][a-zà-ỹ]")
 _DOT = "\N{COMBINING DOT BELOW}"
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
@@ -55,7 +57,8 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     if rule.reads in (Reads.NAME, Reads.ADDRESS, Reads.TEXT) and _ODD_SIGN.search(value):
         return True
     if rule.reads is Reads.CODE:
-        return _HALF_CODE.search(value) is not None or not _has_shape(rule, value)
+        worded = not rule.shape and _WORDED.search(value) is not None
+        return worded or _HALF_CODE.search(value) is not None or not _has_shape(rule, value)
     if rule.reads is Reads.NAME:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
@@ -63,7 +66,7 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     if _SPECK_AMONG_SIGNS.search(value):
         return True
     if rule.reads is Reads.ADDRESS:
-        dirty = " - " in value or _PAST_PROVINCE.search(value) is not None
+        dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
         return dirty or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
 

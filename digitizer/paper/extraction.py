@@ -16,13 +16,14 @@ from digitizer.paper.layout import Sheet, sheet_of
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import lines_to_read, look, whole_line
+from digitizer.paper.side_by_side import in_columns
 from digitizer.paper.valuing import Printed, evidence_of, from_print, printed_value
 from digitizer.paper.vouching import stretches_of
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import is_full_date, same_text, similar
 from ocr.model import Line, PageText
 
-VERSION = "extraction 7"
+VERSION = "extraction 8"
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _EXACT = {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.NUMBER, Reads.PHONE}
@@ -35,8 +36,12 @@ def extract(
 ) -> tuple[FieldReading, ...]:
     """Return one reading for every field of the type, in its order; not found is empty."""
     known = shipped_rules() if rules is None else rules
-    paper = Paper(tuple(sheet_of(page_id, text) for page_id, text in pages))
+    paper = _paper(document_type, pages)
     return _readings(document_type, paper, find_values(document_type, paper), known)
+
+
+def _paper(document_type: DocumentType, pages: Sequence[tuple[int, PageText]]) -> Paper:
+    return Paper(tuple(in_columns(document_type, sheet_of(*page)) for page in pages))
 
 
 def lines_to_look_at(
@@ -50,7 +55,7 @@ def lines_to_look_at(
     has been looked at before. What seems to be written by hand is: its readings may agree.
     """
     known = shipped_rules() if rules is None else rules
-    paper = Paper(tuple(sheet_of(page_id, text) for page_id, text in pages))
+    paper = _paper(document_type, pages)
     values = find_values(document_type, paper)
     readings = _readings(document_type, paper, values, known)
     stretches = {
@@ -206,6 +211,17 @@ def _doubted(
 ) -> tuple[FieldReading, ...]:
     """Return the readings, unsure where a check speaks against them."""
     suspect = {name for finding in judge(document_type, readings, rules) for name in finding.fields}
+    # a husband's number that is a woman's: all that stands beside it may be the other person's
+    mixed_up = {
+        rule.section
+        for rule in document_type.fields
+        if rule.name in suspect and any(check.startswith("of-sex:") for check in rule.checks)
+    }
+    suspect |= {
+        rule.name
+        for rule in document_type.fields
+        if mixed_up and rule.section in document_type.any_order
+    }
     return tuple(
         replace(reading, sure=False) if reading.name in suspect else reading for reading in readings
     )

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import replace
 
-from digitizer.catalogue.spelling import ends_in_no_unit
-from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.assigning import assign, by_label
+from digitizer.paper.cut_off import goes_on_below, reaches_the_edge
+from digitizer.paper.going_on import (
+    begins_item,
+    goes_on_at_margin,
+    had_room,
+    is_numbering,
+    is_whole_place,
+    looks_labelled,
+    runs_on,
+    turns_to_capitals,
+    wants_a_name,
+)
 from digitizer.paper.labels import Hit, first_hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.placed_values import by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
-from digitizer.paper.regions import (
-    is_capitals,
-)
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
-from ocr.model import Box
 
-_ROOM_LEFT = 0.42
 _SMALL = 0.72
 _SPECK = 0.6
-_LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
-_SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
-"""A colon after so many words, with small letters behind it: a semicolon that was misread."""
-_NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _ITEM = re.compile(r"\d{1,2}[.)]|\[\d{1,2}[a-zđ]?\]\.?")
 _LONGEST_HINT = 12
-_NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 _LONGEST_LABEL = 4
+_LONGEST_END = 3
+_BESIDE, _NEXT_ROW = 4.0, 2.5
+"""How far from its label a date stands beside it, and the other line of the label from the first,
+in heights of the label."""
 _FURTHEST_ROW = 16
 _FEWEST_ABOVE, _MOSTLY = 4, 0.6
-_MOST_CAPITALS = 3
 # a label of twenty letters with one of them misread
 _AS_DEFINED = 0.95
 
@@ -52,7 +55,7 @@ class FoundValues(dict[str, Lines]):
 def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
     labelled = [rule for rule in document_type.fields if by_label(rule)]
-    hits = assign(labelled, paper)
+    hits = assign(labelled, paper, document_type.any_order)
     barriers: dict[int, set[int]] = {}
     for barrier in hits.barriers:
         barriers.setdefault(barrier.row, set()).add(barrier.start)
@@ -69,57 +72,13 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
-    values.cut_off = _cut_off(values, paper)
+    values.cut_off = goes_on_below(values, paper) | reaches_the_edge(document_type, values, paper)
     values.as_defined = frozenset(
         rule.name
         for rule in document_type.fields
         if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
     )
     return values
-
-
-def _cut_off(values: FoundValues, paper: Paper) -> frozenset[str]:
-    """Return the fields below whose last line a sentence goes on that no field has taken."""
-    taken = {
-        (piece.page_id, piece.printed)
-        for lines in values.values()
-        for line in lines
-        for piece in line
-    }
-    ends = set()
-    for row, below in pairwise(paper.rows):
-        last, first = row.pieces[-1], below.pieces[0]
-        near = below.box.top - row.box.bottom < FAR_DOWN * row.height
-        if last.page_id != first.page_id or not near or ":" in below.text:
-            continue
-        rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
-        if first in rest and first.goes_on:
-            ends.add((last.page_id, last.printed))
-        ends |= _ends_in_capitals(row, rest)
-    return frozenset(
-        name
-        for name, lines in values.items()
-        if (lines[-1][-1].page_id, lines[-1][-1].printed) in ends
-    )
-
-
-def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:
-    """Return the words of a row in capitals whose name may go on with those left of the row below.
-
-    “Họ, chữ đệm, tên của chồng: LÊ TRỌNG / VỸ”: two letters read badly are taken for a speck.
-    """
-    if not 0 < len(rest) <= _MOST_CAPITALS or not all(_is_capital(one) for one in rest):
-        return set()
-    return {
-        (one.page_id, one.printed)
-        for one in row.pieces
-        if _is_capital(one) and one.box.right > min(piece.box.left for piece in rest)
-    }
-
-
-def _is_capital(piece: Piece) -> bool:
-    word = piece.text.strip(" .,_:")
-    return len(word) > 1 and word.isupper() and not any(map(str.isdigit, word))
 
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
@@ -149,6 +108,7 @@ def _value_at(
     rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
+    hit = _end_of_label(paper, hit)
     row = paper.rows[hit.row]
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
@@ -164,6 +124,9 @@ def _value_at(
         after_another=any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
         labels_above=above and start >= len(row.pieces),
     )
+    dated = _date_beside(rule, paper, hit)
+    if dated:
+        return [dated]
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
         lines.append(_without_note(row.pieces[start:end], row))
@@ -173,10 +136,13 @@ def _value_at(
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
     previous = hit.row
     for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
-        if len(lines) >= wanted and not _wants_a_name(rule, lines):
+        if len(lines) >= wanted and not wants_a_name(rule, lines):
             break
-        if _passes_by(rule, paper.rows[number], column):
+        at_margin = goes_on_at_margin(rule, paper, (previous, number), lines, column)
+        if not at_margin and _passes_by(rule, paper.rows[number], column):
             continue
+        if lines and is_whole_place(rule, lines, paper.rows[number]):
+            break
         more = _continuation(rule, paper, (previous, number), barriers, lines, column)
         if not more:
             break
@@ -188,12 +154,41 @@ def _value_at(
     return lines
 
 
-def _wants_a_name(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
-    """Return whether an address ends in a kind of unit: its name stands in one more line."""
-    if rule.reads is not Reads.ADDRESS or len(lines) > rule.lines:
-        return False
-    text = " ".join(joined(line) for line in lines)
-    return ends_in_no_unit(shipped_units(), text)
+def _date_beside(rule: FieldRule, paper: Paper, hit: Hit) -> tuple[Piece, ...]:
+    """Return a date that stands right of a label below which it is looked for.
+
+    Cards print it beside either line of a label in two languages.
+    """
+    if rule.place is not Place.BELOW or rule.reads is not Reads.DATE or not rule.pattern:
+        return ()
+    label = paper.rows[hit.row].pieces[hit.end - 1].box
+    for number in (hit.row, hit.row - 1, hit.row + 1):
+        row = paper.rows[number] if 0 <= number < len(paper.rows) else None
+        if row is None or abs(row.box.top - label.top) > _NEXT_ROW * label.height:
+            continue
+        for piece in row.pieces:
+            beside = (
+                label.right - label.height < piece.box.left < label.right + _BESIDE * label.height
+            )
+            if beside and matched(rule.pattern, [(piece,)]):
+                return (piece,)
+    return ()
+
+
+def _end_of_label(paper: Paper, hit: Hit) -> Hit:
+    """Return the label, or its end on the row below where it goes on there up to a colon.
+
+    “… thành lập, quản lý doanh nghiệp, hợp tác / xã: Không có thông tin”
+    """
+    row = paper.rows[hit.row]
+    if hit.end < len(row.pieces) or ":" in row.pieces[-1].text:
+        return hit
+    below = paper.rows[hit.row + 1 : hit.row + 2]
+    pieces = below[0].pieces[:_LONGEST_END] if below else ()
+    ends = [n for n, piece in enumerate(pieces) if piece.text.endswith(":")]
+    if not ends or not pieces[0].text[:1].islower():
+        return hit
+    return replace(hit, row=hit.row + 1, start=0, end=ends[0] + 1)
 
 
 def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
@@ -243,8 +238,19 @@ def _end_on_row(
     if until is not None:
         ends.append(until.start)
     ends.append(_unknown_label(row, start))
+    if rule.reads is Reads.CODE:
+        ends.append(_next_column(row, start))
     end = min(ends)
     return end - 1 if start < end < len(row.pieces) and _is_numbered(row, end) else end
+
+
+def _next_column(row: Row, start: int) -> int:
+    """Return where something stands behind a wide gap; a code has none: “Số: 30/TL   Cầu Kè, …”."""
+    first = start
+    while first < len(row.pieces) and not row.pieces[first].key:
+        first += 1
+    rest = row.pieces[first:]
+    return first + len(Row(rest).segments()[0].pieces) if rest else len(row.pieces)
 
 
 def _unknown_label(row: Row, start: int) -> int:
@@ -304,50 +310,20 @@ def _continuation(
         return ()
     end = _end_on_row(rule, paper, number, 0, barriers)
     pieces = column.part(row, end)
+    if goes_on_at_margin(rule, paper, (previous, number), lines, column):
+        pieces = row.pieces[:end]
     if not pieces or rule.place is Place.BELOW:
         return pieces
-    if _is_numbering(rule, pieces, lines) or _turns_to_capitals(lines, pieces):
+    if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):
+        return ()
+    if rule.reads is not Reads.TEXT and begins_item(pieces):
         return ()
     value_first = column.labels_above and not lines
-    text = joined(pieces)
-    labelled = _LABEL_LIKE.match(text) and not _is_long_sentence(text)
-    if labelled and not (value_first or _runs_on(pieces, lines)):
+    if looks_labelled(joined(pieces)) and not (value_first or runs_on(pieces, lines)):
         return ()
-    right = min(column.right, paper.edges[1])
-    return () if lines and _had_room(lines[-1], pieces[0], paper, right) else pieces
-
-
-def _runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
-    """Return whether a sentence goes on there: labels begin with a capital letter or a number."""
-    return bool(lines) and pieces[0].text[:1].islower()
-
-
-def _is_long_sentence(text: str) -> bool:
-    match = _SENTENCE.match(text)
-    return match is not None and match[0][-1].islower()
-
-
-def _is_numbering(
-    rule: FieldRule, pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]
-) -> bool:
-    """Return whether the row only numbers what follows it; a number alone may be the value."""
-    text = joined(pieces)
-    if not lines and rule.reads in _NUMBERS and text.strip(" .").isdigit():
-        return False
-    return _NUMBERING.fullmatch(text) is not None
-
-
-def _turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:
-    """Return whether a heading in capitals follows a value that is not in capitals."""
-    before = " ".join(joined(line) for line in lines)
-    return bool(before) and is_capitals(joined(pieces)) and not is_capitals(before)
-
-
-def _had_room(line: tuple[Piece, ...], first: Piece, paper: Paper, right: float) -> bool:
-    """Return whether the next row's first word would easily have stood on the line before."""
-    left, _ = paper.edges
-    room = right - line[-1].box.right - first.box.width
-    return room > _ROOM_LEFT * (right - left)
+    left, edge = row.column or paper.edges
+    right = min(column.right, edge)
+    return () if lines and had_room(lines[-1], pieces[0], (left, right)) else pieces
 
 
 def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:

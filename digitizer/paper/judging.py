@@ -164,6 +164,14 @@ def _matches_sex(
     return [error("personal-id-sex-mismatch", rule.name, other, value=value, other=sex)]
 
 
+def _of_sex(rule: FieldRule, value: str, sex: str, _values: Values, _day: date) -> list[Finding]:
+    """Find that the number is no wife's or no husband's; their papers are mixed up or misread."""
+    number = parse_personal_number(value)
+    if number is None or number.sex == sex:
+        return []
+    return [error("personal-id-sex-mismatch", rule.name, value=value, other=sex)]
+
+
 def _matches_birth(
     rule: FieldRule, value: str, other: str, values: Values, _day: date
 ) -> list[Finding]:
@@ -239,6 +247,7 @@ _CHECKS: dict[str, _Check] = {
     "before": _before,
     "not-before": _not_before,
     "matches-sex": _matches_sex,
+    "of-sex": _of_sex,
     "matches-birth": _matches_birth,
     "structure": _nothing,
     "not-expired": _not_expired,

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from digitizer.catalogue import Rules
+from digitizer.catalogue import Rules, shipped_rules
 from digitizer.model.doctype import Reads
 from digitizer.paper.naming import mended_name
 from digitizer.paper.neighbours import parted_words
+from digitizer.paper.normalised import Normalised
+from digitizer.paper.numbers_of import area, money, number_of, personal_id, phone
 from digitizer.paper.tidying import NOTE, REMAINS, UNIT_KEYS, cleaned, without_leader_dots
 from digitizer.paper.wordings import with_known_phrases
 from digitizer.vietnamese import (
     collapse,
-    digits,
     fold,
     is_full_date,
     is_syllable,
-    mend_digits,
     parse_date,
-    parse_personal_number,
     strip_filler,
 )
 
 # a raised note mark that was only half read: what was cut off may have been the value's
 _HALF_NOTE = re.compile(r"^(?:\d\)|[?'’”])")
-_AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NOTATION = re.compile(r"\b\d{1,6}/[A-ZĐ]{2,}(?:-[A-ZĐ0-9]+){0,3}\b")
+_LONE_SIGNS = frozenset({".", "..", "...", "_", "|", "·", "¦", ",", ":"})
 _ABBREVIATIONS = frozenset(
     {"ubnd", "hđnd", "mttq", "tthc", "bhxh", "bhyt", "qsdđ", "ccvc", "cccd"}
     | {"tp", "tx", "tt", "q", "p", "h", "x", "kp"}
@@ -72,6 +72,8 @@ _WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
 _ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
+# the raised two of “m²”
+_RAISED_TWO = re.compile(r"(?<=\d\sm)[?°ˆ˚*'’\"”](?=[\s,;.)]|$)")
 _LOOKS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "h": "11", "o": "0"})
 _LOOSE = re.compile(
     r"(?<!\d)((?<!\b\d\s)\d|\d\d)\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})"
@@ -82,22 +84,6 @@ _RUN_TOGETHER = tuple(
     rf"(\d\d){first}(\d\d){second}((?:19|20)\d\d)"
     for first, second in itertools.product(_STROKE_OR_LESS, repeat=2)
 )
-_AREA = re.compile(r"(\d{1,9}(?:\.\d{1,3}){0,3}(?:,\d{1,4})?)\s?(m²|m2|ha|m)?(?![a-z0-9])")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})*|\d+", re.ASCII)
-_PHONE = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Normalised:
-    """A value in stored form; ``accepted`` says whether it is one of its kind at all."""
-
-    value: str
-    accepted: bool
-    plausible: bool = True
-    """Nothing about its spelling speaks against it."""
-    mended: bool = False
-    """Only letters in the place of figures, or stops that leaders leave between words, speak
-    against it; further readings may bear it out."""
 
 
 def normalise(reads: Reads, raw: str, rules: Rules) -> Normalised:
@@ -144,18 +130,40 @@ def _text(text: str, rules: Rules) -> Normalised:
     if mail is not None:
         host = mail[2].replace(" ", ".").lower()
         return Normalised(f"{mail[1]}@{host}", accepted=True, plausible=False)
-    spaced = _DECIMALS.sub(",", _BEFORE_UNIT.sub(" ", text))
+    spaced = _RAISED_TWO.sub("²", _DECIMALS.sub(",", _BEFORE_UNIT.sub(" ", text)))
     spaced = _SUM.sub(lambda found: found[0].replace(",", "."), spaced)
     tidy = parted_words(with_known_phrases(without_leader_dots(spaced), rules))
-    return Normalised(tidy, accepted=True, plausible=tidy == spaced and is_well_spelled(tidy))
+    spelled = is_well_spelled(tidy)
+    only_signs = with_known_phrases(_without_lone_signs(spaced), rules) == tidy
+    return Normalised(
+        tidy,
+        accepted=True,
+        plausible=tidy == spaced and spelled,
+        mended=tidy != spaced and only_signs and spelled,
+    )
 
 
 def is_well_spelled(text: str) -> bool:
     """Return whether every word can be Vietnamese, an abbreviation or a number."""
     return all(
-        is_syllable(word) or word.lower() in _ABBREVIATIONS or (word.isupper() and len(word) == 1)
-        for word in _LETTERS.findall(text)
+        is_syllable(word)
+        or word.lower() in _ABBREVIATIONS
+        or (word.isupper() and len(word) == 1)
+        or word.lower() in _peoples()
+        for word in _LETTERS.findall(_NOTATION.sub("", text))
     )
+
+
+@functools.cache
+def _peoples() -> frozenset[str]:
+    """Return the words of the peoples' names, some of which are no Vietnamese syllables: “Hrê”."""
+    names = shipped_rules().ethnicities.values()
+    return frozenset(word.lower() for name in names for word in _LETTERS.findall(name))
+
+
+def _without_lone_signs(text: str) -> str:
+    """Return the text without signs that stand alone: what is left of leaders and of dirt."""
+    return " ".join(word for word in text.split(" ") if word not in _LONE_SIGNS)
 
 
 def _name(text: str, rules: Rules) -> Normalised:
@@ -183,6 +191,9 @@ def _date(text: str, rules: Rules) -> Normalised:
 
 def _sex(text: str, _rules: Rules) -> Normalised:
     words = fold(text).replace("/", " ").split()
+    if len(words) > 1 and words[0] in ("nam", "nu") and ":" in text:
+        # another label follows that nobody knows: “Nam Sinh ngày: 08/12/1986”
+        return Normalised("Nam" if words[0] == "nam" else "Nữ", accepted=True, plausible=False)
     if words == ["nam"]:
         return Normalised("Nam", accepted=True)
     if words == ["nu"]:
@@ -192,40 +203,6 @@ def _sex(text: str, _rules: Rules) -> Normalised:
     if len(words) == 1 and (words[0].endswith("nam") or words[0][1:] == "am") and len(text) <= 5:
         return Normalised("Nam", accepted=True, plausible=False)
     return Normalised(text, accepted=False)
-
-
-def _personal_id(text: str, _rules: Rules) -> Normalised:
-    mended = mend_digits(text.replace(" ", ""))
-    number = digits(mended) if mended.isascii() else ""
-    if parse_personal_number(number) is not None:
-        return Normalised(number, accepted=True)
-    inside = [run for run in re.findall(r"\d+", mend_digits(text)) if len(run) == 12]
-    if len(inside) == 1:
-        return Normalised(inside[0], accepted=True, plausible=len(_LETTERS.findall(text)) == 0)
-    return Normalised(number or text, accepted=False)
-
-
-def _number(text: str, _rules: Rules) -> Normalised:
-    runs = re.findall(r"\d+", mend_digits(text))
-    if len(runs) != 1:
-        return Normalised(text, accepted=False)
-    return Normalised(str(int(runs[0])), accepted=True)
-
-
-def _money(text: str, _rules: Rules) -> Normalised:
-    amounts = [digits(hit) for hit in _AMOUNT.findall(mend_digits(text.split("(", maxsplit=1)[0]))]
-    words = fold(text.split("(", maxsplit=1)[0]).split()
-    if len(amounts) != 1 or not {"trieu", "ty", "ti", "nghin"}.isdisjoint(words):
-        return Normalised(text, accepted=False)
-    return Normalised(str(int(amounts[0])), accepted=True)
-
-
-def _phone(text: str, _rules: Rules) -> Normalised:
-    mended = mend_digits(text.replace(" ", "").replace(".", "").replace("-", ""))
-    number = digits(mended)
-    if mended.startswith("+84"):
-        number = "0" + number[2:]
-    return Normalised(number or text, accepted=_PHONE.fullmatch(number) is not None)
 
 
 def _year(text: str, _rules: Rules) -> Normalised:
@@ -337,33 +314,13 @@ def _one_of(text: str, known: dict[str, str]) -> Normalised:
     behind = [name for name in known if folded.endswith(f" {name}")]
     if len({known[name] for name in behind}) == 1:
         # what stands before it is a misread label or its translation
-        return Normalised(known[behind[0]], accepted=True, plausible=False)
+        return Normalised(known[behind[0]], accepted=True, plausible=False, mended=True)
     near = process.extract(
         folded, list(known), scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR, limit=2
     )
     if len({known[str(hit[0])] for hit in near}) == 1:
         return Normalised(known[str(near[0][0])], accepted=True, plausible=False)
     return Normalised(text, accepted=True, plausible=False)
-
-
-def _area(text: str, _rules: Rules) -> Normalised:
-    """Return an area in square metres; a comma parts decimals, a point thousands."""
-    match = _AREA.search(fold(text))
-    if match is None:
-        return Normalised(text, accepted=False)
-    number, unit = match.groups()
-    whole, comma, rest = number.partition(",")
-    # the raised two of “m²” is too small to be read; what is left of it is no letter or figure
-    behind = text[match.end() :].strip(" .;:)")
-    raised = bool(behind) and not any(character.isalnum() for character in behind)
-    read_well = (unit in ("m²", "m2", "ha") and not behind) or (unit == "m" and raised)
-    if not comma and not _THOUSANDS.fullmatch(whole):
-        # a comma was read as a point
-        whole, _, rest = number.partition(".")
-        read_well = read_well and not rest
-    value = Decimal(f"{whole.replace('.', '')}.{rest or 0}")
-    value = value * 10_000 if unit == "ha" else value
-    return Normalised(f"{value.normalize():f}", accepted=True, plausible=read_well)
 
 
 def _code(text: str, _rules: Rules) -> Normalised:
@@ -380,13 +337,13 @@ _NORMALISERS: dict[Reads, Callable[[str, Rules], Normalised]] = {
     Reads.DATE: _date,
     Reads.YEAR: _year_alone,
     Reads.SEX: _sex,
-    Reads.PERSONAL_ID: _personal_id,
-    Reads.NUMBER: _number,
-    Reads.MONEY: _money,
-    Reads.PHONE: _phone,
+    Reads.PERSONAL_ID: personal_id,
+    Reads.NUMBER: number_of,
+    Reads.MONEY: money,
+    Reads.PHONE: phone,
     Reads.ADDRESS: _address,
     Reads.NATIONALITY: _nationality,
     Reads.ETHNICITY: _ethnicity,
     Reads.CODE: _code,
-    Reads.AREA: _area,
+    Reads.AREA: area,
 }

@@ -21,6 +21,11 @@ _UNIT_HEADS = (
     "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
 )  # fmt: skip
 _SHORT_HEAD = 4
+# ranks and degrees before a signer's name
+_RANKS = frozenset(
+    (size, rank) for size in ("dai", "thuong", "trung", "thieu") for rank in ("tuong", "ta", "uy")
+)
+_DEGREES = frozenset({"bs", "ths", "ts", "pgs", "gs", "ks", "cn", "ls", "bscki", "bsckii", "dr"})
 
 
 def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
@@ -156,11 +161,26 @@ def _signer(paper: Paper) -> Lines:
     for sheet in reversed(paper.sheets):
         for row in reversed(region_rows(sheet, "bottom-right")):
             pieces = tuple(piece for piece in row.pieces if piece.key)
+            if len(pieces) > 2 and pieces[0].key in _DEGREES:
+                pieces = pieces[1:]
+            elif len(pieces) > 3 and (pieces[0].key, pieces[1].key) in _RANKS:
+                pieces = pieces[2:]
             words = [piece.text.rstrip(".,") for piece in pieces]
-            if 2 <= len(words) <= 6 and all(_is_name_word(word) for word in words):
+            if 2 <= len(words) <= 6 and _is_name(words):
                 return (pieces,)
     return ()
 
 
+def _is_name(words: Sequence[str]) -> bool:
+    """Return whether words can be a name; not all words of a people's names are syllables."""
+    sound = sum(map(is_syllable, words))
+    return all(map(_is_name_word, words)) and (sound == len(words) or 2 * sound >= len(words) > 1)
+
+
 def _is_name_word(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower() and is_syllable(word)
+    letters = word.replace("’", "").replace("'", "")
+    return (
+        letters.isalpha()
+        and word[:1].isupper()
+        and (len(word) == 1 or word[1:] != word[1:].upper())
+    )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digitizer.catalogue.patterns import search
+from digitizer.catalogue.spelling import names_in, units_with_province
+from digitizer.catalogue.units import shipped_units
 from digitizer.paper.layout import Piece, Row, Sheet
 from digitizer.paper.wrapped_labels import unwrapped
-from digitizer.vietnamese import fold
+from digitizer.vietnamese import compact, fold
 from ocr.model import Box
 
+_POINTS = " .,;:()"
+_KIND_WORDS = frozenset({"trấn", "xã", "phố", "khu", "phường", "huyện", "quận", "tỉnh"})
 _LEVEL = 0.5
 _TOUCHING = 2.0
 """Pixels that boxes of neighbours may overlap."""
@@ -90,9 +94,46 @@ class Paper:
         return lefts[len(lefts) // 8], rights[min(len(rights) - 1, len(rights) * 9 // 10)]
 
     @cached_property
+    def spelled_units(self) -> Mapping[str, str]:
+        """The names of units it spells as the lists do, in small letters, by their bare letters.
+
+        A name that it spells in two ways, both of them on the lists, is none.
+        """
+        return _in_one_way(
+            name for words in self._words for name in names_in(shipped_units(), words)
+        )
+
+    @cached_property
+    def located_units(self) -> tuple[str, ...]:
+        """The units it names with their province as the lists do: kind and name, small letters."""
+        named = (
+            unit for words in self._words for unit in units_with_province(shipped_units(), words)
+        )
+        return tuple(_in_one_way(named).values())
+
+    @cached_property
+    def _words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the rows that name units."""
+        rows = (tuple(piece.text.strip(_POINTS) for piece in row.pieces) for row in self.rows)
+        return tuple(words for words in rows if names_unit(words))
+
+    @cached_property
     def height(self) -> float:
         """The usual height of the type."""
         return statistics.median(row.height for row in self.rows) if self.rows else 0.0
+
+
+def _in_one_way(names: Iterable[str]) -> dict[str, str]:
+    """Return by their bare letters the names that are spelled in one way only."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(compact(name), set()).add(name)
+    return {key: next(iter(ways)) for key, ways in found.items() if len(ways) == 1}
+
+
+def names_unit(words: Sequence[str]) -> bool:
+    """Return whether a word for a kind of unit is among the words."""
+    return any(word.lower() in _KIND_WORDS for word in words)
 
 
 def matched(pattern: str, lines: Sequence[tuple[Piece, ...]]) -> Lines | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
@@ -31,13 +32,18 @@ def is_motto(row: Row) -> bool:
     return first_hit(0, row, MOTTO) is not None
 
 
+@functools.lru_cache(maxsize=1024)
+def _key(title: str) -> str:
+    return compact(title)
+
+
 def find_title(sheet: Sheet, titles: Sequence[str]) -> tuple[float, int, int, str] | None:
     """Return likeness, first row, row behind the last, and title of the best title on the page.
 
     A title fills its line: the words of a title inside a sentence are not one.
     """
     best: tuple[float, int, int, str] | None = None
-    wanted = [(title, compact(title)) for title in titles]
+    wanted = [(title, _key(title)) for title in titles]
     for first, row in enumerate(sheet.rows):
         if row.box.top > _TOP * sheet.height:
             break

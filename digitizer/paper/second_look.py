@@ -7,6 +7,7 @@ kept with the other readings beside it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from digitizer.model.doctype import DocumentType
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
 from digitizer.paper.trusting import is_told_by_figures
-from digitizer.paper.voting import Looks, Settled, bare, has_figures, vote
+from digitizer.paper.voting import Looks, Settled, bare, has_figures, is_nearly_agreed, vote
 from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, Line, PageText, Rereading, WordAgain
 
@@ -53,6 +54,8 @@ class Look:
     """What the second reading says with the marks its letters seem to carry, line by line."""
     whole: bool = True
     """No witness sees more words beside those of the value, and no label's words are among them."""
+    figures: float = 0.0
+    """How likely all figures, each looked at alone, are as the witness read them that saw best."""
 
     @property
     def unanimous(self) -> bool:
@@ -72,6 +75,7 @@ class Look:
             and word.agree == 1
             and word.score < _SCRAWL
             and not is_told_by_figures(word)
+            and not is_nearly_agreed(word)
             for word in self.words
         )
 
@@ -124,6 +128,7 @@ def look(
     settled: list[Settled] = []
     kept: list[tuple[Piece, ...]] = []
     voices: dict[str, list[str]] = {}
+    figures: dict[str, float] = {}
     by_letters: list[str] = []
     whole = clipped or _well_bounded(lines, rows)
     for line in lines:
@@ -134,6 +139,8 @@ def look(
                 return None
             parts.append(heard)
             settled += heard.settled
+            for witness, likely in heard.figures.items():
+                figures[witness] = figures.get(witness, 1.0) * likely
             whole = whole and heard.whole
         kept.append(tuple(piece for one in parts for piece in one.pieces))
         by_letters.append(" ".join(one.by_letters for one in parts))
@@ -146,7 +153,14 @@ def look(
     complete = (tuple(texts) for texts in voices.values() if len(texts) == len(lines))
     if not settled:
         return None
-    return Look(tuple(kept), tuple(settled), tuple(complete), tuple(by_letters), whole)
+    return Look(
+        tuple(kept),
+        tuple(settled),
+        tuple(complete),
+        tuple(by_letters),
+        whole,
+        max(figures.values(), default=0.0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,8 @@ class _Heard:
     """By witness, what it says of all words."""
     by_letters: str
     whole: bool
+    figures: Mapping[str, float]
+    """By witness, how likely all figures are what it read."""
 
 
 def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | None:
@@ -183,6 +199,7 @@ def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | 
         },
         _sentence(around, [word.by_letters for word in words]),
         not any(sees_more),
+        {one.witness: _figures_as_read(one) for one in again},
     )
 
 
@@ -336,6 +353,12 @@ def _looks(one: Rereading, start: int, end: int) -> Looks:
         min(map(_as_read, words), default=0.0),
         min((word.marks_likely for word in words), default=0.0),
     )
+
+
+def _figures_as_read(one: Rereading) -> float:
+    """Return how likely the figures of a line look as the witness read them."""
+    words = [word for word in one.words if 0 <= word.first < one.count]
+    return math.prod(_as_read(word) for word in words if has_figures(word.text))
 
 
 def _as_read(word: WordAgain) -> float:

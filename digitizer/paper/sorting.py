@@ -106,6 +106,12 @@ def _judge(
         if rate > 0 and model.knows(code) and _untitled(sheet, kinds, types[code]):
             like = guess.probability if guess is not None and guess.type == code else 0.0
             rated[code] = rate * (_LABELS_ALONE + (1 - _LABELS_ALONE) * like)
+    titled = any(
+        kind.titles and find_title(sheet, kind.titles) is not None for kind in types.values()
+    )
+    if titled:
+        # what has a title is no paper of a kind that has none
+        rated |= {code: 0.0 for code, kind in types.items() if not (kind.titles or kind.codes)}
     if guess is not None:
         trust = _CONFIRMED if guess.confirmed else _SHIPPED
         more = trust * guess.probability * (1.0 if guess.first else _LATER)
@@ -202,8 +208,7 @@ def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
     found = {
         hit.label
         for number, row in enumerate(sheet.rows)
-        for hit in hits_on_row(number, row, anchors, anywhere=True)
-        if hit.likeness >= _ANCHOR_LIKENESS
+        for hit in hits_on_row(number, row, anchors, anywhere=True, likeness=_ANCHOR_LIKENESS)
     }
     enough = max(_FEW_ANCHORS, round(0.6 * len(anchors)))
     return min(1.0, len(found) / enough)

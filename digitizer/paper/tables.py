@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,14 @@ from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import FieldRule
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
-from digitizer.vietnamese import mend_digits
+from digitizer.vietnamese import fold, mend_digits
 
 _ORDINAL_LENGTH = 2
 _KEY_COLUMN = 1.5
 _DOUBT = 0.5
 _DASHES = ("-", "–")
+# the line below a table at which its paper is dated: “Bến Thành, ngày 01 tháng 02 năm 2026”
+_DATED = re.compile(r"[^\d:]{2,60}\bngay\W{0,5}\d{1,2}\W{0,5}thang")
 _LINE_APART = 1.0
 """Two lines of one cell are further apart than this, in heights of the type."""
 
@@ -74,14 +77,16 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for row in rows[head[0] + 1 :]:
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
+        if _DATED.match(fold(row.text)) and not _has_key(rule, row):
+            break
         body.append(row)
     body = _with_mended_keys(rule, body)
     body = _without_noise_between_lines(rule, body)
     first = next((n for n, row in enumerate(body) if _has_key(rule, row)), len(body))
     # what stands over the first entry belongs to it only when the entry's own row has no words
-    start = (
-        first if first == len(body) or _words(rule, body[first], _edge(rule, body)) else first - 1
-    )
+    start = first
+    if first < len(body) and not _has_words(rule, body[first], _edge(rule, body)):
+        start = first - 1
     return body[max(0, start) :], [rows[head[0]], *body[: max(0, start)]]
 
 
@@ -155,6 +160,11 @@ def _words(rule: FieldRule, row: Row, edge: float) -> list[Piece]:
     return words
 
 
+def _has_words(rule: FieldRule, row: Row, edge: float) -> bool:
+    """Return whether words of its entry stand beside a key; a speck is none."""
+    return any(len(one.key) > 1 for one in _words(rule, row, edge))
+
+
 def _owners(rule: FieldRule, body: Sequence[Row]) -> list[int]:
     """Return for every row the entry it belongs to.
 
@@ -169,7 +179,7 @@ def _owners(rule: FieldRule, body: Sequence[Row]) -> list[int]:
             continue
         entry += 1
         owners[number] = entry
-        if _words(rule, row, edge):
+        if _has_words(rule, row, edge):
             continue
         for beside in (number - 1, number + 1):
             if 0 <= beside < len(body) and not _has_key(rule, body[beside]):

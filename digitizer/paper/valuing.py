@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.catalogue import Rules
@@ -19,8 +19,10 @@ from digitizer.paper import neighbours
 from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.doubting import is_unsound, loses_strokes
 from digitizer.paper.expecting import WEIGHED
+from digitizer.paper.known_names import is_person, names_that, told_by_letters
 from digitizer.paper.layout import joined
-from digitizer.paper.normalising import Normalised, among, normalise
+from digitizer.paper.normalised import Normalised
+from digitizer.paper.normalising import among, normalise
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.tidying import cleaned
@@ -32,7 +34,7 @@ from digitizer.paper.trusting import (
     is_told_by_figures,
     probability,
 )
-from digitizer.paper.voting import Settled, bare
+from digitizer.paper.voting import Settled, bare, is_nearly_agreed
 from digitizer.paper.vouching import official_wordings, stretches_of, without_confirmed
 from digitizer.vietnamese import collapse, similar
 from ocr.model import Box
@@ -44,6 +46,7 @@ _READ_BY_HAND = 0.75
 AS_TYPED = {Reads.TEXT, Reads.NAME, Reads.ADDRESS, Reads.CODE}
 # “m2” is a unit, no figure of the value
 _FIGURED = re.compile(r"(?<![^\W\d_])\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FIGURES = {
     Reads.PERSONAL_ID,
     Reads.DATE,
@@ -146,7 +149,7 @@ def _heard(
         chosen = voted
     else:
         chosen = best(rule, voted, [first, *voices, *letters])
-    grounds = _after_looks(rule, chosen, grounds, seen, said, voices, rules)
+    grounds = _after_looks(rule, chosen, grounds, seen, said, voices, paper, rules)
     if chosen.value != voted.value:
         grounds = replace(grounds, unanimous=False)
         disputed.append(voted.value)
@@ -185,7 +188,8 @@ def _is_scrawl(lines: Lines, seen: Look | None) -> bool:
         return statistics.fmean(piece.confidence for piece in pieces) < _READ_BY_HAND
     # words left out of further readings are known from lists
     agreed = sum(
-        word.agree > 1 or word.heard == 1 or is_told_by_figures(word) for word in seen.words
+        word.agree > 1 or word.heard == 1 or is_told_by_figures(word) or is_nearly_agreed(word)
+        for word in seen.words
     )
     return agreed * 2 < len(seen.words)
 
@@ -204,15 +208,19 @@ def _after_looks(
     seen: Look,
     said: Sequence[str],
     voices: Sequence[Normalised],
+    paper: Paper,
     rules: Rules,
 ) -> Grounds:
     """Return the grounds of a value whose pixels were read several times."""
     alike = [value == normalised.value for value in said]
-    words = without_confirmed(seen.words, official_wordings(rule, normalised.value, rules))
+    wordings = official_wordings(rule, normalised.value, rules, paper)
+    words = without_confirmed(seen.words, wordings)
     if len(said) > 1 and all(alike) and _is_listed(rule, normalised, rules):
         # the wording is the list's; which one of them it is, all readings say
         words = ()
-    lexicon, is_name = shipped_lexicon(), rule.reads is Reads.NAME
+    lexicon, is_name = shipped_lexicon(), rule.reads is Reads.NAME or is_person(rule, seen.words)
+    if is_name and words:
+        words = (told_by_letters(words[0]), *words[1:])
     figures = rule.reads in _FIGURES or (rule.reads is Reads.CODE and normalised.value.isascii())
     if figures and len(said) > 1 and all(alike):
         # what the figures are counts, not how the words around them were read or joined
@@ -222,17 +230,29 @@ def _after_looks(
         # a speck before the word in one reading is none where another sees no speck
         sound=grounds.sound
         or (_may_be_borne_out(rule, normalised) and len(said) > 1 and all(alike))
-        or any(voice.plausible and voice.value == normalised.value for voice in voices),
+        or any(
+            voice.accepted and voice.plausible and voice.value == normalised.value
+            for voice in voices
+        ),
         score=seen.score if seen.unanimous else grounds.score,
         heard=max(len(said), 2),
-        unanimous=(len(said) > 1 and all(alike)) or seen.unanimous or _is_told(seen),
+        unanimous=(len(said) > 1 and all(alike))
+        or seen.unanimous
+        or _is_told(seen.words)
+        # what is in dispute are words that a list confirms as most readings have them
+        or (
+            alike.count(True) > 1
+            and normalised.plausible
+            and _is_told(words)
+            and not _differ_in_case(said)
+        ),
         whole=seen.whole,
         words=words,
-        unrivalled=_names(words, lexicon.is_unrivalled)
+        unrivalled=names_that(words, lexicon.is_unrivalled)
         if is_name
         else neighbours.borne_out(words, seen.words),
         rarer=RARER_NAMES if is_name else RARER_BORNE_OUT,
-        outranked=_names(words, lexicon.is_outranked)
+        outranked=names_that(words, lexicon.is_outranked)
         if is_name
         else neighbours.outranked(words, seen.words),
     )
@@ -248,11 +268,6 @@ def _may_be_borne_out(rule: FieldRule, normalised: Normalised) -> bool:
     return normalised.mended
 
 
-def _names(words: Sequence[Settled], is_so: Callable[[str, bool], bool]) -> frozenset[int]:
-    """Return of which words of a person's name it is so; the first one is a family name."""
-    return frozenset(n for n, word in enumerate(words) if is_so(bare(word.text), n == 0))
-
-
 def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
     """Return whether the value is one of the few that its kind or the definition leaves."""
     match rule.reads:
@@ -266,20 +281,28 @@ def _is_listed(rule: FieldRule, normalised: Normalised, rules: Rules) -> bool:
             return normalised.value in rule.values
 
 
-def _is_told(seen: Look) -> bool:
+def _differ_in_case(said: Sequence[str]) -> bool:
+    """Return whether readings dispute capitals, of which lists say nothing."""
+    return len(set(said)) > len({one.lower() for one in said})
+
+
+def _is_told(words: Sequence[Settled]) -> bool:
     """Return whether readings differ in nothing but figures, and how these look tells which."""
-    return all(word.agree == word.heard or is_told_by_figures(word) for word in seen.words)
+    return all(word.agree == word.heard or is_told_by_figures(word) for word in words)
 
 
 def _agreed(value: str, heard: int, seen: Look) -> Settled:
     """Return a value on which all readings agree as one word, with how all its figures look."""
     words = [word for word in seen.words if _FIGURED.search(word.text)] or list(seen.words)
+    # a date printed as one word is known to be whole; of “ngày 1 tháng 2” a figure may be lost
+    text = bare(words[0].text) if len(words) == 1 and _DAY.fullmatch(value) else value
     return Settled(
-        value,
+        text,
         agree=heard,
         heard=heard,
         score=min(word.score for word in words),
-        marks=math.prod(word.marks for word in words),
+        # where readings part words otherwise, “tháng11”, the figures are as plain to see
+        marks=max(math.prod(word.marks for word in words), seen.figures),
     )
 
 

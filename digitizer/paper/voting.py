@@ -7,8 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 from unicodedata import combining, normalize
+
+from rapidfuzz.distance import Levenshtein
 
 from digitizer.vietnamese import compact, fold, is_syllable
 from ocr.marks import counts, syllables
@@ -26,6 +29,8 @@ _LONGEST_NUMBER = 14
 _VOWELS = "aeiouy"
 _LEAST_DOUBLED = 4
 _ROUND = ("o", "q")
+_LEAST_ALIKE, _ALIKE = 6, 0.7
+_LEAST_PARTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,10 @@ def vote(
     How single letters look decides between readings. It stands against all of them only where the
     letters plainly carry other marks than were read, and then nothing bears it out.
     """
+    spaced = _well_parted([first, *(text for text, _ in said)])
+    said = [(spaced.get(_unspaced(text), text), sure) for text, sure in said]
+    looks = [one._replace(text=spaced.get(_unspaced(one.text), one.text)) for one in looks]
+    first = spaced.get(_unspaced(first), first)
     readings = [(undoubled(text), sure) for text, sure in ((first, score), *said)]
     first = readings[0][0]
     votes: dict[str, list[tuple[str, float]]] = {}
@@ -137,6 +146,30 @@ def vote(
     )
 
 
+def _well_parted(texts: Sequence[str]) -> dict[str, str]:
+    """Return, for readings that part the same letters otherwise, the one that makes syllables.
+
+    “C ÔNG” beside “CÔNG”, “THỊQUỲNH” beside “THỊ QUỲNH”: what is printed is not in dispute.
+    """
+    ways: dict[str, set[str]] = {}
+    for text in texts:
+        ways.setdefault(_unspaced(text), set()).add(text)
+    found = {}
+    for key, alike in ways.items():
+        sound = [
+            one
+            for one in alike
+            if all(is_syllable(bare(word)) for word in one.split() if bare(word))
+        ]
+        if len({bare(one) for one in alike}) > 1 and len({bare(one) for one in sound}) == 1:
+            found[key] = sound[0]
+    return found
+
+
+def _unspaced(text: str) -> str:
+    return bare(text).replace(" ", "")
+
+
 def _weight_of(word: str, seen: int) -> float:
     """Return what it weighs that the letters of so many readings seem to be the word."""
     return _BY_FIGURES * seen if has_figures(word) else _BY_LOOKS * (seen > 0)
@@ -171,6 +204,23 @@ def only_figures_differ(word: str, others: Iterable[str]) -> bool:
         len(word) == len(one)
         and all(a == b or differs(a, b) for a, b in zip(word, one, strict=True))
         for one in others
+    )
+
+
+def is_nearly_agreed(word: Settled) -> bool:
+    """Return whether two readings differ in little, a few figures or a space: so print is misread.
+
+    Readings of handwriting that is taken for print have nothing in common.
+    """
+    texts = [bare(one) for one in (word.text, *word.others)]
+    return any(
+        (len(_unspaced(one)) >= _LEAST_PARTED and _unspaced(one) == _unspaced(other))
+        or (
+            has_figures(one)
+            and min(len(one), len(other)) >= _LEAST_ALIKE
+            and Levenshtein.normalized_similarity(one, other) >= _ALIKE
+        )
+        for one, other in combinations(texts, 2)
     )
 
 

@@ -14,11 +14,16 @@ from functools import lru_cache
 from digitizer.catalogue import Rules
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.catalogue.places import parts_of
-from digitizer.catalogue.spelling import ends_with_province, place_spelling, unit_spans
+from digitizer.catalogue.spelling import (
+    ends_with_province,
+    place_spelling,
+    unit_spans,
+    units_with_province,
+)
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.layout import Piece, joined
-from digitizer.paper.printed import Lines
+from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Stretch, Stretches, whole_line
 from digitizer.paper.tidying import cleaned
 from digitizer.paper.voting import Settled, bare
@@ -37,11 +42,18 @@ def without_confirmed(words: Sequence[Settled], official: Sequence[str]) -> tupl
     return tuple(word for number, word in enumerate(words) if number not in confirmed)
 
 
-def official_wordings(rule: FieldRule, value: str, rules: Rules) -> list[str]:
-    """Return the wordings that a list or the forms themselves spell so."""
+def official_wordings(
+    rule: FieldRule, value: str, rules: Rules, paper: Paper | None = None
+) -> list[str]:
+    """Return the wordings that a list or the forms themselves spell so.
+
+    With the paper also the units that it names with their province, as the lists do.
+    """
     known = [*rules.phrases, *rules.confirming]
     if rule.reads is Reads.TEXT:
         known += shipped_lexicon().phrases
+        known += units_with_province(shipped_units(), value.replace(",", "").split())
+        known += () if paper is None else paper.located_units
     if rule.reads is Reads.ADDRESS:
         known += (f"{way} {street}" for street in rules.streets for way in _WAYS)
         spelled = place_spelling(shipped_units(), value)

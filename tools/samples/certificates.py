@@ -167,6 +167,59 @@ _GROUNDS = (
 )
 
 
+_LETTERS = (
+    (
+        "rà soát, số hóa hồ sơ thủ tục hành chính còn hiệu lực",
+        (
+            "Thực hiện Kế hoạch của Ủy ban nhân dân tỉnh về số hóa hồ sơ, Ủy ban nhân dân phường "
+            "đề nghị quý cơ quan phối hợp rà soát các giấy tờ còn hiệu lực của người dân.",
+            "Kết quả gửi về Ủy ban nhân dân phường trước ngày 25 hằng tháng để tổng hợp./.",
+        ),
+    ),
+    (
+        "phối hợp xác minh nguồn gốc sử dụng đất",
+        (
+            "Ủy ban nhân dân phường nhận được hồ sơ đề nghị cấp Giấy chứng nhận của người dân trên "
+            "địa bàn. Để có cơ sở giải quyết, đề nghị quý cơ quan cung cấp bản đồ địa chính.",
+            "Rất mong nhận được sự phối hợp của quý cơ quan./.",
+        ),
+    ),
+)
+
+
+def official_letter(rng: random.Random, *, signed: date) -> Paper:
+    """A letter (công văn), which has no name of its kind: NĐ 30/2020/NĐ-CP, phụ lục III mẫu 1.5."""
+    subject, text = rng.choice(_LETTERS)
+    number, own = f"{rng.randrange(10, 940)}", OFFICE.commune.upper()
+    place = OFFICE.commune.partition(" ")[2]
+    addressed = rng.choice(("Sở Tư pháp tỉnh Quảng Ngãi", "Văn phòng Đăng ký đất đai tỉnh"))
+    signer = rng.choice(SIGNERS)
+    truth = {
+        "issuer": f"ỦY BAN NHÂN DÂN {own}",
+        "number_and_notation": f"{number}/UBND-VP",
+        "place": place,
+        "date": signed.isoformat(),
+        "subject": subject,
+        "addressed_to": addressed,
+        "signer": signer,
+    }
+    values: dict[str, object] = {
+        "issuer_1": "ỦY BAN NHÂN DÂN",
+        "issuer_2": own,
+        "number": number,
+        "notation": "UBND-VP",
+        "place": place,
+        "subject": subject,
+        "addressed_to": addressed,
+        "text": list(text),
+        "receivers": ["- Như trên;", "- CT, các PCT UBND phường;", "- Lưu: VT, VP."],
+        "positions": ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        "signer": signer,
+        **split_day(signed),
+    }
+    return Paper("official_letter", values, truth, _sealed(OFFICE))
+
+
 def decision(rng: random.Random, *, signed: date) -> Paper:
     """A decision in the layout of Nghị định 30/2020/NĐ-CP."""
     subject, articles = rng.choice(_DECISIONS)

@@ -28,6 +28,7 @@ KINDS = (
     "household_business_certificate",
     "administrative_document",
     *FORMS,
+    "official_letter",
 )
 PURPOSES = (
     "Để đăng ký kết hôn",
@@ -55,6 +56,8 @@ def make_paper(kind: str, rng: random.Random) -> Paper:
         )
     if kind == "marital_status_confirmation":
         return certificates.marital_status_confirmation(rng, _person(rng), issued=recent_day(rng))
+    if kind == "official_letter":
+        return certificates.official_letter(rng, signed=recent_day(rng))
     if kind == "administrative_document":
         return certificates.decision(rng, signed=recent_day(rng))
     return _birth(kind, rng)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.catalogue.spelling import place_spelling
+from digitizer.catalogue.spelling import place_spelling, units_with_province
 from digitizer.catalogue.units import shipped_units
 
 
@@ -43,3 +43,17 @@ def test_a_place_with_other_marks_is_not_right_and_the_official_one_is_offered(
 def test_nothing_is_said_of_places_on_no_list(address: str) -> None:
     found = place_spelling(shipped_units(), address)
     assert (found.right, found.official) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"),
+    [
+        ("Tổ 5 phường Cẩm Thành tỉnh Quảng Ngãi cấp ngày", ["phường cẩm thành"]),
+        ("xã Cẩm Thành tỉnh Quảng", []),
+        ("thị trấn Châu Ổ huyện Bình Sơn tỉnh Quảng Ngãi", ["huyện bình sơn", "thị trấn châu ổ"]),
+        ("Công an tỉnh Quảng Ngãi", []),
+        ("phường Mẫu tỉnh Quảng Ngãi", []),
+    ],
+)
+def test_units_are_found_that_are_named_with_their_province(printed: str, units: list[str]) -> None:
+    assert list(units_with_province(shipped_units(), printed.split())) == units

@@ -13,9 +13,15 @@ _TYPE = 44.0
 
 
 def words_of(text: str, left: float, top: float, line: int, confidence: float = 0.97) -> list[Word]:
-    """Set the words of one line side by side; wide gaps are written as two or more spaces."""
+    """Set the words of one line side by side; wide gaps are written as two or more spaces.
+
+    Behind “@1400” the line goes on 1,400 pixels from the left.
+    """
     words = []
     for part in text.split(" "):
+        if part.startswith("@") and part[1:].isdecimal():
+            left = float(part[1:])
+            continue
         if part:
             width = _LETTER * len(part)
             box = Box(left, top, left + width, top + _TYPE)

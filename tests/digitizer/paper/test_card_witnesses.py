@@ -11,6 +11,7 @@ from digitizer.catalogue import Catalogue
 from digitizer.model.field import Source
 from digitizer.model.witness import CardWitnesses
 from digitizer.paper.card_witnesses import (
+    NAME,
     NamedPerson,
     Side,
     bound,
@@ -76,6 +77,14 @@ def test_front_and_back_are_one_card_with_four_witnesses_who_agree() -> None:
     name = found.fact("full_name")
     assert name is not None
     assert [one.value for one in name.said] == ["Trần Thị Mẫu", "TRAN THI MAU", "TRẦN THỊ MẪU"]
+
+
+def test_a_zone_bears_a_name_out_and_gives_none_for_it_has_no_marks() -> None:
+    printed = side(1, "cccd_front", pages.page_text(pages.CARD_FRONT))
+    name = card(printed, back()).fact(NAME)
+    assert (name.value, name.settled) == ("TRẦN THỊ MẪU", True)
+    alone = card(back()).fact(NAME)
+    assert not alone.settled
 
 
 @pytest.mark.parametrize(

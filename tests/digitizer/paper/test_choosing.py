@@ -7,7 +7,7 @@ import pytest
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.layout import sheet_of
-from digitizer.paper.normalising import Normalised
+from digitizer.paper.normalised import Normalised
 from digitizer.paper.printed import Paper
 from tests.digitizer.paper.pages import page_text
 
@@ -35,6 +35,23 @@ def test_a_reading_of_its_kind_is_kept_and_so_is_a_wording_that_was_put_right() 
     listed = FieldRule("class", "Cấp", ("Cấp",), values=("Cấp II", "Cấp III"))
     by_looks = Normalised("Cấp III", accepted=True, plausible=False)
     assert best(listed, by_looks, accepted("Cấp II")) is by_looks
+
+
+@pytest.mark.parametrize(
+    ("shape", "chosen", "other", "taken"),
+    [
+        ("", "421! PTC-TTPVHCC", "421/PTC-TTPVHCC", True),
+        ("", "421/PTC-TTPVHCC", "421/PTC-TTPVHGC", False),
+        ("[A-Z]{2} [0-9]{6}", "BTS878705", "BT 878705", True),
+        ("[A-Z]{2} [0-9]{6}", "BTS878705", "BT878703", False),
+    ],
+)
+def test_of_two_codes_the_one_that_is_written_as_codes_are_is_taken(
+    shape: str, chosen: str, other: str, taken: bool
+) -> None:
+    rule = FieldRule("number", "Số", ("Số",), reads=Reads.CODE, shape=shape)
+    found = best(rule, Normalised(chosen, accepted=True), accepted(other))
+    assert found.value == (other if taken else chosen)
 
 
 def test_of_two_spellings_the_one_that_names_a_unit_is_taken() -> None:

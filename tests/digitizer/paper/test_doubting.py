@@ -8,7 +8,7 @@ from digitizer.catalogue import Catalogue
 from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.doubting import is_unsound, loses_strokes
-from digitizer.paper.normalising import Normalised
+from digitizer.paper.normalised import Normalised
 from digitizer.paper.trusting import Grounds
 from digitizer.paper.valuing import Printed, from_print
 
@@ -49,6 +49,9 @@ def test_a_family_name_is_not_taken_for_a_name_that_lost_its_dot() -> None:
     [
         (Reads.TEXT, "HỘ KINH DOANH €Ơ SỞ MAY", True),
         (Reads.TEXT, "HỘ KINH DOANH “CƠ SỞ MAY A & B” (Mẫu)", False),
+        (Reads.TEXT, "Ủy ban nhân dân thị:trấn Đô Lương", True),
+        (Reads.TEXT, "Nơi sinh: xã Đức Tân", False),
+        (Reads.ADDRESS, "phường Cẩm Thành, tỉnh Quảng: Ngãi", True),
         (Reads.CODE, "H48 83.78-261120-0117", True),
         (Reads.CODE, "H48.83.78-261120-0117", False),
         (Reads.CODE, "BV257321", False),

@@ -6,7 +6,8 @@ import pytest
 
 from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import Reads
-from digitizer.paper.normalising import Normalised, normalise
+from digitizer.paper.normalised import Normalised
+from digitizer.paper.normalising import normalise
 
 RULES = shipped_rules()
 
@@ -78,7 +79,26 @@ def test_the_dots_of_an_address_in_the_net_stay() -> None:
 
 def test_a_known_wording_behind_a_misread_translation_is_taken_with_a_look() -> None:
     found = normalise(Reads.NATIONALITY, "vatonat. Việt Nam", RULES)
-    assert found == Normalised("Việt Nam", accepted=True, plausible=False)
+    # until a further reading says the same
+    assert found == Normalised("Việt Nam", accepted=True, plausible=False, mended=True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "plausible", "mended"),
+    [
+        ("21/GBT-2026", "21/GBT-2026", True, False),
+        ("Dân tộc: Hrê", "Dân tộc: Hrê", True, False),
+        ("tỉnh Quảng | Ngãi", "tỉnh Quảng Ngãi", False, True),
+        ("quản lý hành chính _ về trật tự", "quản lý hành chính về trật tự", False, True),
+        ("Dịchvụ ăn uống", "Dịch vụ ăn uống", False, False),  # letters were parted
+        ("Nhà Hrx", "Nhà Hrx", False, False),
+    ],
+)
+def test_free_text_is_sound_with_notations_and_peoples_and_mended_where_signs_were_dirt(
+    printed: str, value: str, plausible: bool, mended: bool
+) -> None:
+    found = normalise(Reads.TEXT, printed, RULES)
+    assert (found.value, found.plausible, found.mended) == (value, plausible, mended)
 
 
 def test_a_wording_nobody_knows_stays_as_printed() -> None:
@@ -241,3 +261,30 @@ def test_lost_spaces_and_signs_between_words_are_mended_and_want_a_look(
 @pytest.mark.parametrize("name", ["NGUYỄN ĐỨC KHƯƠNG", "H'BIA NIÊ", "LÝ CÔNG", "Đinh Thị Kừn"])
 def test_a_name_whose_words_are_syllables_is_not_parted(name: str) -> None:
     assert normalise(Reads.NAME, name, RULES).value == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "mended"),
+    [
+        ("L0 |1|0|1|9|9|5|6|8|3|4|5Ì", "010199568345", True),
+        ("nhân|0|6|6|2|2|3|5|1|4|9|3|7", "066223514937", True),
+        ("[0|9|1|0|8|8|0|4|3|8|0|4]", "091088043804", True),
+        ("|o|9|1|o|8|8|o|4|3|s|o|4|", "091088043504", False),  # an eight, or a five?
+    ],
+)
+def test_a_number_in_boxes_is_put_together_and_never_taken_without_a_look(
+    printed: str, number: str, mended: bool
+) -> None:
+    found = normalise(Reads.PERSONAL_ID, printed, RULES)
+    assert (found.value, found.accepted, found.plausible) == (number, True, False)
+    assert found.mended is mended
+
+
+def test_a_sex_is_told_from_a_label_behind_it_that_nobody_knows() -> None:
+    found = normalise(Reads.SEX, "Nam Sinh ngày: 08/12/1986", RULES)
+    assert (found.value, found.plausible) == ("Nam", False)
+
+
+def test_the_raised_two_of_square_metres_is_put_right() -> None:
+    found = normalise(Reads.TEXT, "Đất ở 100 m?; đất trồng cây 52,3 mˆ", RULES)
+    assert found.value == "Đất ở 100 m²; đất trồng cây 52,3 m²"

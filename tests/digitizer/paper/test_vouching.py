@@ -14,8 +14,8 @@ from digitizer.model.doctype import FieldRule, Reads
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
 from digitizer.paper.layout import sheet_of
-from digitizer.paper.printed import Lines
-from digitizer.paper.vouching import stretches_of
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.vouching import official_wordings, stretches_of
 from ocr.model import PageText, Rereading, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text
 
@@ -60,6 +60,28 @@ def test_a_wording_that_goes_on_in_the_next_line_is_whole_as_it_stands() -> None
     assert asked(PAPER, value("Theo lời Cục Cảnh sát quản lý hành chính về trật tự xã hội"))[
         -1
     ].endswith("xã hội")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "known"),
+    [
+        ("Nơi cư trú: Tổ 5, phường Cẩm Thành, tỉnh Quảng Ngãi", True),
+        ("Nơi cư trú: Tổ 5, phường Cẩm Thành", False),  # Cẩm Thanh is a commune elsewhere
+        ("Nơi cư trú: Tổ 5, phường Cấm Thành, tỉnh Quảng Ngãi", False),
+    ],
+)
+def test_a_unit_is_known_where_the_paper_names_it_with_its_province(
+    elsewhere: str, known: bool
+) -> None:
+    value = "ỦY BAN NHÂN DÂN PHƯỜNG CẨM THÀNH"
+    paper = Paper((sheet_of(1, page_text([value, elsewhere])),))
+    wordings = official_wordings(PAPER, value, CATALOGUE.rules, paper)
+    assert ("phường cẩm thành" in wordings) is known
+
+
+def test_a_unit_that_the_value_itself_names_with_its_province_is_known() -> None:
+    value = "Ủy ban nhân dân phường Cẩm Thành, tỉnh Quảng Ngãi"
+    assert "phường cẩm thành" in official_wordings(PAPER, value, CATALOGUE.rules)
 
 
 def test_a_wide_gap_inside_a_known_wording_may_have_lost_a_word() -> None:

@@ -1,0 +1,80 @@
+"""Which values may have been cut off: something of them stands below that no field has taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from digitizer.model.doctype import DocumentType, Reads
+from digitizer.paper.layout import Piece, Row
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.value_ground import FAR_DOWN
+from ocr.model import Box
+
+_MOST_CAPITALS = 3
+_SHORT_NAME = 2.0
+"""Width of the shortest names with the space before them, in heights of the type."""
+
+
+def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
+    """Return the fields below whose last line a sentence goes on that no field has taken."""
+    taken = {
+        (piece.page_id, piece.printed)
+        for lines in values.values()
+        for line in lines
+        for piece in line
+    }
+    ends = set()
+    for row, below in pairwise(paper.rows):
+        last, first = row.pieces[-1], below.pieces[0]
+        near = below.box.top - row.box.bottom < FAR_DOWN * row.height
+        if last.page_id != first.page_id or not near or ":" in below.text:
+            continue
+        rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
+        if first in rest and first.goes_on:
+            ends.add((last.page_id, last.printed))
+        ends |= _ends_in_capitals(row, rest)
+    return frozenset(
+        name
+        for name, lines in values.items()
+        if (lines[-1][-1].page_id, lines[-1][-1].printed) in ends
+    )
+
+
+def reaches_the_edge(
+    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the names that reach the edge of their column: their last word may stand below.
+
+    Where that line is lost to the recogniser, nothing tells.
+    """
+    found = set()
+    for rule in document_type.fields:
+        lines = values.get(rule.name, ())
+        if rule.reads is not Reads.NAME or rule.lines < 2 or not lines:
+            continue
+        last = lines[-1][-1]
+        row, _ = paper.places[last.page_id, last.printed]
+        _, right = row.column or paper.edges
+        if len(lines) < rule.lines and right - last.box.right < _SHORT_NAME * row.height:
+            found.add(rule.name)
+    return frozenset(found)
+
+
+def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:
+    """Return the words of a row in capitals whose name may go on with those left of the row below.
+
+    “Họ, chữ đệm, tên của chồng: LÊ TRỌNG / VỸ”: two letters read badly are taken for a speck.
+    """
+    if not 0 < len(rest) <= _MOST_CAPITALS or not all(_is_capital(one) for one in rest):
+        return set()
+    return {
+        (one.page_id, one.printed)
+        for one in row.pieces
+        if _is_capital(one) and one.box.right > min(piece.box.left for piece in rest)
+    }
+
+
+def _is_capital(piece: Piece) -> bool:
+    word = piece.text.strip(" .,_:")
+    return len(word) > 1 and word.isupper() and not any(map(str.isdigit, word))

@@ -1,0 +1,107 @@
+"""Whether a value goes on in the row below it, or something else begins there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digitizer.catalogue.spelling import ends_in_no_unit, ends_with_province
+from digitizer.catalogue.units import shipped_units
+from digitizer.model.doctype import FieldRule, Place, Reads
+from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.printed import Paper
+from digitizer.paper.regions import is_capitals
+from digitizer.paper.value_ground import Column
+
+_ROOM_LEFT = 0.42
+_LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
+# “Ông GIÀNG A PÁO, CCCD số: 010096298596” is a person, and no label
+_PERSON = re.compile(r"(?:hộ\s)?(?:ông|bà)[:\s]\s?\w", re.IGNORECASE)
+_SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
+"""A colon after so many words, with small letters behind it: a semicolon that was misread."""
+_NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
+_NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
+_NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
+
+
+def is_whole_place(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: Row) -> bool:
+    """Return whether a value ends with a province, and what stands below begins anew."""
+    last = lines[-1][-1].text
+    if rule.reads not in (Reads.ADDRESS, Reads.TEXT) or last.endswith((",", ";", "-")):
+        return False
+    words = [piece.text.strip(" .,;:()") for line in lines for piece in line]
+    new = below.text[:1].isupper() or below.text[:1].isdigit()
+    return new and ends_with_province(shipped_units(), words)
+
+
+def wants_a_name(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether an address ends in a kind of unit: its name stands in one more line."""
+    if rule.reads is not Reads.ADDRESS or len(lines) > rule.lines:
+        return False
+    text = " ".join(joined(line) for line in lines)
+    return ends_in_no_unit(shipped_units(), text)
+
+
+def goes_on_at_margin(
+    rule: FieldRule,
+    paper: Paper,
+    places: tuple[int, int],
+    lines: list[tuple[Piece, ...]],
+    column: Column,
+) -> bool:
+    """Return whether a value whose label stands in mid-line goes on at the left of the next one.
+
+    “Ngày sinh: 03/08/2018 (ghi bằng chữ: Ngày ba, tháng tám, năm hai nghìn / không trăm …”
+    """
+    row, above = paper.rows[places[1]], paper.rows[places[0]]
+    if not column.strict or rule.place is Place.BELOW or not lines or row.column:
+        return False
+    first, last = row.pieces[0], lines[-1][-1]
+    full = not had_room(lines[-1], first, paper.edges) and last is above.pieces[-1]
+    small = first.goes_on and ":" not in row.text
+    return full and small and len(row.segments()) == 1 and first.box.left < column.left
+
+
+def runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether a sentence goes on there: labels begin with a capital letter or a number."""
+    return bool(lines) and pieces[0].text[:1].islower()
+
+
+def looks_labelled(text: str) -> bool:
+    """Return whether a row begins with a label, if one that nobody knows."""
+    labelled = _LABEL_LIKE.match(text) is not None and _PERSON.match(text) is None
+    return labelled and not _is_long_sentence(text)
+
+
+def _is_long_sentence(text: str) -> bool:
+    match = _SENTENCE.match(text)
+    return match is not None and match[0][-1].islower()
+
+
+def begins_item(pieces: Sequence[Piece]) -> bool:
+    """Return whether the row begins with the number of the form's next item: “3. Ngành, nghề”."""
+    number = len(pieces) > 1 and _NEXT_ITEM.fullmatch(pieces[0].text) is not None
+    return number and pieces[1].text[:1].isupper()
+
+
+def is_numbering(
+    rule: FieldRule, pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]
+) -> bool:
+    """Return whether the row only numbers what follows it; a number alone may be the value."""
+    text = joined(pieces)
+    if not lines and rule.reads in _NUMBERS and text.strip(" .").isdigit():
+        return False
+    return _NUMBERING.fullmatch(text) is not None
+
+
+def turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:
+    """Return whether a heading in capitals follows a value that is not in capitals."""
+    before = " ".join(joined(line) for line in lines)
+    return bool(before) and is_capitals(joined(pieces)) and not is_capitals(before)
+
+
+def had_room(line: tuple[Piece, ...], first: Piece, edges: tuple[float, float]) -> bool:
+    """Return whether the next row's first word would easily have stood on the line before."""
+    left, right = edges
+    room = right - line[-1].box.right - first.box.width
+    return room > _ROOM_LEFT * (right - left)

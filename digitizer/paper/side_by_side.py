@@ -1,0 +1,100 @@
+"""Blocks about two persons that stand side by side, read one after the other.
+
+    Họ, chữ đệm, tên vợ: TRẦN THỊ NGUYỆT      Họ, chữ đệm, tên chồng: TRỊNH ĐỨC
+    Ngày, tháng, năm sinh: 08/11/1996         TUẤN
+    Dân tộc: Kinh                             Ngày, tháng, năm sinh: 23/11/1998
+
+A value that goes on in the next line shifts all that follows in its column, so what stands on one
+row is not about one matter. Read by rows, one person's date would be the other one's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitizer.model.doctype import DocumentType
+from digitizer.paper.labels import hits_on_row, undominated
+from digitizer.paper.layout import Row, Sheet
+
+_NEAR = 1.0
+_SPACE = 0.6
+_LONGEST_LABEL = 6
+_TOUCHING = 0.5
+"""How far a word of one column may reach into another, in heights of the type."""
+
+
+def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
+    """Return the page with the rows of blocks that stand side by side column by column."""
+    heads = [heading_of(document_type, one) for one in document_type.any_order]
+    rows: list[Row] = []
+    number = 0
+    while number < len(sheet.rows):
+        starts = _starts(sheet.rows[number], heads)
+        end = _end(sheet.rows, number, starts) if len(starts) > 1 else number + 1
+        part = sheet.rows[number:end]
+        rows += _column_by_column(part, starts, sheet.width) if len(starts) > 1 else part
+        number = end
+    return replace(sheet, rows=tuple(rows))
+
+
+def heading_of(document_type: DocumentType, section: str) -> tuple[str, ...]:
+    """Return the wordings of a block's heading; it may be the label of the block's first field."""
+    rule = next((one for one in document_type.fields if section in one.labels), None)
+    return (section,) if rule is None else rule.labels
+
+
+def _starts(row: Row, heads: Sequence[Sequence[str]]) -> list[float]:
+    """Return where the blocks begin whose headings stand on the row, from left to right."""
+    labels = [label for head in heads for label in head]
+    # “tên của vợ” is much like “tên của chồng”: each place belongs to what it is most like
+    hits = undominated(hits_on_row(0, row, labels, anywhere=True))
+    return [row.pieces[place].box.left for place in sorted({hit.start for hit in hits})]
+
+
+def _end(rows: Sequence[Row], first: int, starts: Sequence[float]) -> int:
+    """Return the row behind the last one of the blocks.
+
+    That is before a row with a word across the columns. A line on the left alone is theirs where
+    it goes on close below without a label of its own.
+    """
+    end = last = first + 1
+    while end < len(rows) and not any(_crosses(rows[end], start) for start in starts[1:]):
+        end += 1
+        row, above = rows[end - 1], rows[end - 2]
+        near = row.box.top - above.box.bottom < _NEAR * row.height
+        goes_on = last == end - 1 and near and ":" not in row.text
+        if row.box.right > starts[1] or goes_on:
+            last = end
+    return last
+
+
+def _crosses(row: Row, edge: float) -> bool:
+    """Return whether a sentence runs across the edge of two columns."""
+    slack = _TOUCHING * row.height
+    pieces = [one for one in row.pieces if one.key]
+    if any(one.box.left < edge - slack < edge + slack < one.box.right for one in pieces):
+        return True
+    behind = next((n for n, one in enumerate(pieces) if n and one.box.left >= edge - slack), 0)
+    if not behind or any(one.text.endswith(":") for one in pieces[behind:][:_LONGEST_LABEL]):
+        return False
+    # of a sentence that runs on a word may happen to begin at the very edge
+    before, piece = pieces[behind - 1], pieces[behind]
+    near = piece.box.left - before.box.right < _SPACE * row.height
+    return near and before.box.right > edge - row.height
+
+
+def _column_by_column(rows: Sequence[Row], starts: Sequence[float], width: float) -> list[Row]:
+    found: list[Row] = []
+    for number, right in enumerate((*starts[1:], width)):
+        left = starts[number] if number else 0.0
+        column = []
+        for row in rows:
+            slack = _TOUCHING * row.height
+            inside = [one for one in row.pieces if left - slack <= one.box.left < right - slack]
+            if inside:
+                column.append(Row(tuple(inside)))
+        # how far its lines reach shows where the column ends
+        edges = (starts[number], max((row.box.right for row in column), default=right))
+        found += (Row(row.pieces, edges) for row in column)
+    return found
