@@ -16,6 +16,7 @@ from digitizer.paper.going_on import (
     had_room,
     is_numbering,
     is_whole_place,
+    joins_on,
     looks_labelled,
     runs_on,
     turns_to_capitals,
@@ -323,7 +324,9 @@ def _continuation(
         return ()
     left, edge = row.column or paper.edges
     right = min(column.right, edge)
-    return () if lines and had_room(lines[-1], pieces[0], (left, right)) else pieces
+    if lines and not joins_on(pieces) and had_room(lines[-1], pieces[0], (left, right)):
+        return ()
+    return pieces
 
 
 def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:

@@ -19,6 +19,7 @@ _LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
 _PERSON = re.compile(r"(?:hộ\s)?(?:ông|bà)[:\s]\s?\w", re.IGNORECASE)
 _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 """A colon after so many words, with small letters behind it: a semicolon that was misread."""
+_JOINING = ("và", "cùng")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
@@ -65,6 +66,11 @@ def goes_on_at_margin(
 def runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
     """Return whether a sentence goes on there: labels begin with a capital letter or a number."""
     return bool(lines) and pieces[0].text[:1].islower()
+
+
+def joins_on(pieces: Sequence[Piece]) -> bool:
+    """Return whether a row adds somebody to who stands above: “và vợ là bà VÀNG THỊ DỢ”."""
+    return len(pieces) > 1 and pieces[0].text in _JOINING
 
 
 def looks_labelled(text: str) -> bool:
