@@ -11,7 +11,7 @@ from digitizer.model.field import FieldReading, Method, Source, Testimony
 from digitizer.paper import table_values
 from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import FoundValues, find_values
-from digitizer.paper.judging import judge
+from digitizer.paper.judging import SEX_MISMATCH, judge
 from digitizer.paper.layout import Sheet, sheet_of
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
@@ -210,18 +210,12 @@ def _doubted(
     document_type: DocumentType, readings: Sequence[FieldReading], rules: Rules
 ) -> tuple[FieldReading, ...]:
     """Return the readings, unsure where a check speaks against them."""
-    suspect = {name for finding in judge(document_type, readings, rules) for name in finding.fields}
-    # a husband's number that is a woman's: all that stands beside it may be the other person's
-    mixed_up = {
-        rule.section
-        for rule in document_type.fields
-        if rule.name in suspect and any(check.startswith("of-sex:") for check in rule.checks)
-    }
-    suspect |= {
-        rule.name
-        for rule in document_type.fields
-        if mixed_up and rule.section in document_type.any_order
-    }
+    findings = judge(document_type, readings, rules)
+    suspect = {name for finding in findings for name in finding.fields}
+    if any(finding.code == SEX_MISMATCH for finding in findings):
+        # a husband's number that is a woman's: all that stands beside it may be the other person's
+        blocks = document_type.any_order
+        suspect |= {rule.name for rule in document_type.fields if rule.section in blocks}
     return tuple(
         replace(reading, sure=False) if reading.name in suspect else reading for reading in readings
     )

@@ -21,6 +21,7 @@ from digitizer.vietnamese.identifiers import (
 
 VIETNAM = timezone(timedelta(hours=7))
 # a date or the number of a street has fewer
+SEX_MISMATCH = "personal-id-sex-mismatch"
 _FEWEST_FIGURES = 6
 _CODE_METHODS = {Method.QR, Method.MRZ}
 
@@ -161,7 +162,7 @@ def _matches_sex(
     number, sex = parse_personal_number(value), values.get(other, "")
     if number is None or sex not in ("Nam", "Nữ") or number.sex == sex:
         return []
-    return [error("personal-id-sex-mismatch", rule.name, other, value=value, other=sex)]
+    return [error(SEX_MISMATCH, rule.name, other, value=value, other=sex)]
 
 
 def _of_sex(rule: FieldRule, value: str, sex: str, _values: Values, _day: date) -> list[Finding]:
@@ -169,7 +170,7 @@ def _of_sex(rule: FieldRule, value: str, sex: str, _values: Values, _day: date) 
     number = parse_personal_number(value)
     if number is None or number.sex == sex:
         return []
-    return [error("personal-id-sex-mismatch", rule.name, value=value, other=sex)]
+    return [error(SEX_MISMATCH, rule.name, value=value, other=sex)]
 
 
 def _matches_birth(

@@ -83,3 +83,11 @@ def test_a_number_of_the_other_sex_makes_the_data_of_both_unsure() -> None:
     assert "personal-id-sex-mismatch" in codes
     of_persons = [one for one in readings if one.name.startswith(("wife", "husband"))]
     assert not [one.name for one in of_persons if one.sure and not one.name.endswith("_name")]
+
+
+def test_a_misread_birth_year_leaves_what_stands_beside_it_as_it_is() -> None:
+    wife = [line.replace("08/11/1996", "08/11/1998") for line in WIFE]
+    found = {one.name: one.sure for one in read(paper(wife, HUSBAND))}
+    assert not found["wife_birth_date"]
+    assert found["wife_ethnicity"]
+    assert found["husband_birth_date"]
