@@ -81,7 +81,7 @@ class Lexicon:
         return bool(alike) and nfc(word).lower() not in alike
 
     def is_told_by_letters(self, word: str, place: NamePlace) -> bool:
-        """Return whether nobody but one of very few bears another family name of these letters."""
+        """Return whether it is a usual family name, and no other known one has its letters."""
         own = {nfc(word).lower()}
         usual = place is NamePlace.FAMILY and self._most_usual(word, place) == own
         return usual and self._alike(word, place) == own

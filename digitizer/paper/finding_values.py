@@ -144,7 +144,9 @@ def _value_at(
             continue
         if lines and is_whole_place(rule, lines, paper.rows[number]):
             break
-        more = _continuation(rule, paper, (previous, number), barriers, lines, column)
+        more = _continuation(
+            rule, paper, (previous, number), barriers, lines, column, at_margin=at_margin
+        )
         if not more:
             break
         lines.append(more)
@@ -301,6 +303,8 @@ def _continuation(
     barriers: dict[int, set[int]],
     lines: list[tuple[Piece, ...]],
     column: Column,
+    *,
+    at_margin: bool,
 ) -> tuple[Piece, ...]:
     """Return the words of a row below the one before that still belong to the value."""
     previous, number = places
@@ -310,9 +314,7 @@ def _continuation(
     if row.box.top - above.box.bottom > FAR_DOWN * max(row.height, paper.height):
         return ()
     end = _end_on_row(rule, paper, number, 0, barriers)
-    pieces = column.part(row, end)
-    if goes_on_at_margin(rule, paper, (previous, number), lines, column):
-        pieces = row.pieces[:end]
+    pieces = row.pieces[:end] if at_margin else column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
     if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):

@@ -173,8 +173,7 @@ def _signer(paper: Paper) -> Lines:
 
 def _is_name(words: Sequence[str]) -> bool:
     """Return whether words can be a name; not all words of a people's names are syllables."""
-    sound = sum(map(is_syllable, words))
-    return all(map(_is_name_word, words)) and (sound == len(words) or 2 * sound >= len(words) > 1)
+    return all(map(_is_name_word, words)) and 2 * sum(map(is_syllable, words)) >= len(words)
 
 
 def _is_name_word(word: str) -> bool:

@@ -37,12 +37,16 @@ def _key(title: str) -> str:
     return compact(title)
 
 
-def find_title(sheet: Sheet, titles: Sequence[str]) -> tuple[float, int, int, str] | None:
-    """Return likeness, first row, row behind the last, and title of the best title on the page.
+Title = tuple[float, int, int, str]
+"""Likeness, first row, row behind the last, and wording of a title on a page."""
+
+
+def find_title(sheet: Sheet, titles: Sequence[str]) -> Title | None:
+    """Return the best of the titles that stands on the page.
 
     A title fills its line: the words of a title inside a sentence are not one.
     """
-    best: tuple[float, int, int, str] | None = None
+    best: Title | None = None
     wanted = [(title, _key(title)) for title in titles]
     for first, row in enumerate(sheet.rows):
         if row.box.top > _TOP * sheet.height:

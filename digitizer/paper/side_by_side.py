@@ -26,6 +26,8 @@ _TOUCHING = 0.5
 
 def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
     """Return the page with the rows of blocks that stand side by side column by column."""
+    if not document_type.any_order:
+        return sheet
     heads = [heading_of(document_type, one) for one in document_type.any_order]
     rows: list[Row] = []
     number = 0

@@ -15,7 +15,7 @@ from digitizer.model.document import Page
 from digitizer.paper.labels import hits_on_row
 from digitizer.paper.layout import Sheet, sheet_of
 from digitizer.paper.likeness import Guess, KindModel, features_on, shipped_model
-from digitizer.paper.regions import find_title, is_capitals, motto_left
+from digitizer.paper.regions import Title, find_title, is_capitals, motto_left
 from digitizer.paper.witnesses import witnesses_of
 from ocr.model import PageText
 
@@ -98,18 +98,19 @@ def _judge(
 ) -> _Judged:
     sheet = sheet_of(page.id, text)
     kinds = {witness.kind for witness in witnesses_of(page.id, text)}
-    rated = {kind.code: type_probability(sheet, kinds, kind) for kind in types.values()}
+    titles = {code: find_title(sheet, kind.titles) for code, kind in types.items()}
+    rated = {
+        code: type_probability(sheet, kinds, kind, titles[code]) for code, kind in types.items()
+    }
     guess = _guess(sheet, types, model)
     for code, rate in rated.items():
         # forms of one office share many labels: without a title they only speak for a kind that the
         # page is also like
-        if rate > 0 and model.knows(code) and _untitled(sheet, kinds, types[code]):
+        untitled = rate > 0 and titles[code] is None and model.knows(code)
+        if untitled and _asks_for_title(sheet, kinds, types[code]):
             like = guess.probability if guess is not None and guess.type == code else 0.0
             rated[code] = rate * (_LABELS_ALONE + (1 - _LABELS_ALONE) * like)
-    titled = any(
-        kind.titles and find_title(sheet, kind.titles) is not None for kind in types.values()
-    )
-    if titled:
+    if any(title is not None for title in titles.values()):
         # what has a title is no paper of a kind that has none
         rated |= {code: 0.0 for code, kind in types.items() if not (kind.titles or kind.codes)}
     if guess is not None:
@@ -134,13 +135,11 @@ def _judge(
     )
 
 
-def _untitled(sheet: Sheet, kinds: set[str], kind: DocumentType) -> bool:
-    """Return whether neither a title nor a machine code speaks for the kind."""
+def _asks_for_title(sheet: Sheet, kinds: set[str], kind: DocumentType) -> bool:
+    """Return whether papers of the kind have a title, and no machine code speaks for it."""
     if not kind.titles or kinds.intersection(kind.codes):
         return False
-    if "mrz-td1" in kind.codes and has_zone(sheet):
-        return False
-    return find_title(sheet, kind.titles) is None
+    return "mrz-td1" not in kind.codes or not has_zone(sheet)
 
 
 def _guess(sheet: Sheet, types: Mapping[str, DocumentType], model: KindModel) -> Guess | None:
@@ -165,10 +164,14 @@ def _is_headed(sheet: Sheet, kinds: set[str], kind: DocumentType | None) -> bool
     return kind.sides == 1 or (title is not None and _title_weight(sheet, title) >= _LEAST)
 
 
-def type_probability(sheet: Sheet, kinds: set[str], document_type: DocumentType) -> float:
-    """Return how likely the page opens a paper of this type, on its own evidence."""
+def type_probability(
+    sheet: Sheet, kinds: set[str], document_type: DocumentType, title: Title | None
+) -> float:
+    """Return how likely the page opens a paper of this type, on its own evidence.
+
+    ``title``: the best of the type's titles on the page.
+    """
     against = find_title(sheet, document_type.not_with)
-    title = find_title(sheet, document_type.titles)
     if against is not None and (title is None or against[0] > title[0] - 0.02):
         return 0.0
     by_title = 0.0 if title is None else _title_weight(sheet, title)
@@ -188,7 +191,7 @@ def has_zone(sheet: Sheet) -> bool:
     return any(_ZONE.search(row.text.replace(" ", "")) for row in sheet.rows)
 
 
-def _title_weight(sheet: Sheet, title: tuple[float, int, int, str]) -> float:
+def _title_weight(sheet: Sheet, title: Title) -> float:
     """Return what a title says: more when it is well read, in capitals, large and high up."""
     likeness, first, behind, _ = title
     rows = sheet.rows[first:behind]
