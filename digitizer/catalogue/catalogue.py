@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from digitizer.catalogue.rules import Rules, load_rules
 from digitizer.catalogue.schemas import DocumentTypeSchema, ProcedureSchema
 from digitizer.catalogue.units import Units, load_units, shipped_units
 from digitizer.errors import DefinitionError, NotFoundError, UnknownProcedureError
-from digitizer.model.doctype import DocumentType
+from digitizer.model.doctype import DocumentType, FieldRule, PersonRule
 from digitizer.model.procedure import Procedure
 
 
@@ -77,7 +77,39 @@ def _document_types(office_folder: Path | None) -> dict[str, DocumentType]:
         found[schema.code] = schema.document_type(
             f"{schema.code} {hashlib.sha256(data).hexdigest()[:12]}"
         )
-    return found
+    return {code: _with_its_sides(kind, found) for code, kind in found.items()}
+
+
+def _with_its_sides(kind: DocumentType, types: Mapping[str, DocumentType]) -> DocumentType:
+    """Return a kind that shows two others on one page with the fields and persons of both."""
+    if not kind.sides_of:
+        return kind
+    file = f"{kind.code}.toml"
+    for code in kind.sides_of:
+        _check_known(file, "sides_of", code, tuple(types))
+        if types[code].sides_of:
+            raise _wrong(file, "sides_of", f"'{code}' itself shows two kinds")
+    front, back = (types[code] for code in kind.sides_of)
+    # what the file itself says of a field comes first, then the front: a card prints more there
+    fields: dict[str, FieldRule] = {}
+    persons: dict[str, PersonRule] = {}
+    for one in (kind, front, back):
+        for rule in one.fields:
+            known = fields.setdefault(rule.name, rule)
+            # the code may stand on the side that does not print the fact
+            fields[rule.name] = replace(
+                known, qr=rule.qr if known.qr < 0 else known.qr, mrz=known.mrz or rule.mrz
+            )
+        for person in one.persons:
+            persons.setdefault(person.role, person)
+    for name in (*kind.person_fields, *filter(None, [kind.true_from])):
+        _check_known(file, "person_fields", name, tuple(fields))
+    return replace(
+        kind,
+        fields=tuple(fields.values()),
+        persons=tuple(persons.values()),
+        basis=" ".join((kind.basis, front.basis, back.basis)),
+    )
 
 
 def _procedures(

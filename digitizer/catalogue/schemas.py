@@ -193,6 +193,7 @@ class DocumentTypeSchema(_Definition):
     effective_from: date
     effective_to: date | None = None
     any_order: tuple[Words, ...] = Field(default=(), max_length=3)
+    sides_of: tuple[Code, ...] = Field(default=(), max_length=2)
     declared: bool = False
     unconfirmed: bool = False
     fields: dict[Code, FieldSchema]
@@ -207,6 +208,11 @@ class DocumentTypeSchema(_Definition):
 
     @model_validator(mode="after")
     def _fields_exist(self) -> Self:
+        if self.sides_of:
+            if len(set(self.sides_of)) != 2:
+                raise ValueError("sides_of names two kinds: the front and the back")
+            # its fields are those of the two kinds, which this file does not hold
+            return self
         known = tuple(self.fields)
         named = [*self.person_fields, *self.organisation_fields, *filter(None, [self.true_from])]
         for person in self.persons.values():
@@ -249,6 +255,7 @@ class DocumentTypeSchema(_Definition):
                 for role, one in self.persons.items()
             ),
             any_order=self.any_order,
+            sides_of=self.sides_of,
             declared=self.declared,
             unconfirmed=self.unconfirmed,
             basis=basis,

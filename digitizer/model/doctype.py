@@ -153,6 +153,8 @@ class DocumentType:
     """The layout was written down from memory: what is true of such a field is true of all."""
     any_order: tuple[str, ...] = ()
     """Headings of blocks that stand in any order, or side by side: the wife's, the husband's."""
+    sides_of: tuple[str, ...] = ()
+    """Kinds, front then back, whose papers this one shows together on one page."""
     declared: bool = False
     """What a citizen says on it is a declaration: it never outranks a paper an authority issued."""
     basis: str = ""

@@ -117,6 +117,7 @@ def _judge(
         trust = _CONFIRMED if guess.confirmed else _SHIPPED
         more = trust * guess.probability * (1.0 if guess.first else _LATER)
         rated[guess.type] = 1 - (1 - rated[guess.type]) * (1 - more)
+    _rate_sheets(rated, types)
     scores = sorted(((rate, code) for code, rate in rated.items()), reverse=True)
     best, code = scores[0] if scores else (0.0, "")
     second = scores[1][0] if len(scores) > 1 else 0.0
@@ -133,6 +134,17 @@ def _judge(
         blank=text.quality.blank or not text.words,
         follows="" if guess is None or guess.first or guess.probability < _LEAST else guess.type,
     )
+
+
+def _rate_sheets(rated: dict[str, float], types: Mapping[str, DocumentType]) -> None:
+    """Rate kinds that show two others on one page: such a page looks like either by itself."""
+    for code, kind in types.items():
+        if not kind.sides_of:
+            continue
+        front, back = (rated[side] for side in kind.sides_of)
+        rated[code] = front * back if min(front, back) >= _LEAST else 0.0
+        for side in kind.sides_of:
+            rated[side] *= 1 - rated[code]
 
 
 def _asks_for_title(sheet: Sheet, kinds: set[str], kind: DocumentType) -> bool:

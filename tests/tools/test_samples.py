@@ -17,12 +17,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from digitizer.catalogue import Catalogue
+from digitizer.model.doctype import Place, Reads
 from tools.samples import dossiers, many
 from tools.samples.bundle import Sheet, set_sheet
 from tools.samples.cards import card, check_digit, machine_zone, qr_text
 from tools.samples.degrade import degrade, moved, turned
 from tools.samples.people import TODAY, date_words, make_person
 
+CATALOGUE = Catalogue.load()
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SAMPLES = RESOURCES / "samples"
 DOSSIERS = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
@@ -58,16 +61,16 @@ def test_every_true_value_stands_on_the_paper(kind: str) -> None:
         "can_cuoc_back": {"personal_id", "full_name"},
         "cccd_back": {"sex"},
     }.get(kind, set())
-    definition = tomllib.loads((RESOURCES / "document_types" / f"{kind}.toml").read_text("utf-8"))
+    rules = {rule.name: rule for rule in CATALOGUE.document_types[kind].fields}
     # stored in another form than printed, or put together from several places
     dated = {
         name
         for name in paper.truth
-        if definition["fields"][name].get("reads") in ("date", "year", "number", "money", "area")
-        or definition["fields"][name].get("place") == "table"
+        if rules[name].reads in (Reads.DATE, Reads.YEAR, Reads.NUMBER, Reads.MONEY, Reads.AREA)
+        or rules[name].place is Place.TABLE
     }
     assembled = {"issuer", "number_and_notation"}
-    if kind == "cccd_front":
+    if kind in ("cccd_front", "cccd_sheet"):
         assembled.add("residence")
     wrapped = text.replace(" ", "")
     for name in set(paper.truth) - only_in_codes - dated - assembled:
@@ -100,10 +103,10 @@ def test_a_paper_of_several_pages_becomes_a_scanned_pdf(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", many.KINDS)
 def test_the_truth_uses_the_field_names_of_the_document_type(kind: str) -> None:
-    definition = tomllib.loads((RESOURCES / "document_types" / f"{kind}.toml").read_text("utf-8"))
+    definition = CATALOGUE.document_types[kind]
     paper = many.make_paper(kind, random.Random(kind))
-    assert set(paper.truth) <= set(definition["fields"])
-    assert definition["code"] == paper.document_type
+    assert set(paper.truth) <= {rule.name for rule in definition.fields}
+    assert definition.code == paper.document_type
 
 
 def test_each_dossier_lists_exactly_its_files_and_never_its_truth() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from tools.samples.cards import CARD_SIDES
+from tools.samples.cards import CARD_SHEETS, CARD_SIDES
 from tools.samples.degrade import Scan, degrade, moved, turned
 from tools.samples.papers import Paper, make_style
 from tools.samples.stamps import apply_stamps
@@ -56,7 +56,7 @@ def _style(sheet: Sheet, seed: int) -> dict[str, object]:
 def _template(paper: Paper) -> str:
     if "form" in paper.values:
         return "form"
-    return "cards" if paper.document_type in CARD_SIDES else paper.document_type
+    return "cards" if paper.document_type in {*CARD_SIDES, *CARD_SHEETS} else paper.document_type
 
 
 def set_sheet(sheet: Sheet, seed: int) -> tuple[TypesetPage, ...]:

@@ -9,6 +9,11 @@ from tools.samples.papers import Paper
 from tools.samples.people import Person, day
 
 CARD_SIDES = ("cccd_front", "cccd_back", "can_cuoc_front", "can_cuoc_back")
+CARD_SHEETS = {
+    "cccd_sheet": ("cccd_front", "cccd_back"),
+    "can_cuoc_sheet": ("can_cuoc_front", "can_cuoc_back"),
+}
+"""Front and back on one page, as a copying machine makes them."""
 
 
 def check_digit(text: str) -> str:
@@ -64,7 +69,12 @@ def qr_text(person: Person, side: str) -> str:
 
 
 def card(person: Person, side: str) -> Paper:
-    """One side of the card of a person."""
+    """One side of the card of a person, or both on one page."""
+    if side in CARD_SHEETS:
+        front, back = (card(person, one) for one in CARD_SHEETS[side])
+        stamps = back.stamps | front.stamps | {"card2": back.stamps["card"]}
+        values = back.values | front.values | {"side": side}
+        return Paper(side, values, back.truth | front.truth, stamps)
     build = {
         "cccd_front": _cccd_front,
         "cccd_back": _cccd_back,

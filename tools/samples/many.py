@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.samples import business, certificates, papers
 from tools.samples.bundle import Sheet, write_file
-from tools.samples.cards import CARD_SIDES, card
+from tools.samples.cards import CARD_SHEETS, CARD_SIDES, card
 from tools.samples.civil_forms import CIVIL_FORMS
 from tools.samples.office_forms import OFFICE_FORMS
 from tools.samples.other_forms import OTHER_FORMS
@@ -29,6 +29,7 @@ KINDS = (
     "administrative_document",
     *FORMS,
     "official_letter",
+    *CARD_SHEETS,
 )
 PURPOSES = (
     "Để đăng ký kết hôn",
@@ -42,7 +43,7 @@ def make_paper(kind: str, rng: random.Random) -> Paper:
     """One paper of a kind about invented persons."""
     if kind in FORMS:
         return FORMS[kind](rng, _person(rng))
-    if kind in CARD_SIDES:
+    if kind in {*CARD_SIDES, *CARD_SHEETS}:
         return card(_person(rng, card_2024=kind.startswith("can_cuoc")), kind)
     if kind.startswith("household_business"):
         shop = business.make_business(rng, _person(rng, card_2024=rng.random() < 0.5))

@@ -36,7 +36,18 @@ def apply_stamps(
 ) -> Picture:
     """Puts every stamp on its spot; ink is multiplied, so text below stays readable as on paper."""
     page = picture.astype(np.float32) / 255
-    order = ("card", "photo", "emblem", "chip", "finger", "finger2", "qr", "signature", "seal")
+    order = (
+        "card",
+        "card2",
+        "photo",
+        "emblem",
+        "chip",
+        "finger",
+        "finger2",
+        "qr",
+        "signature",
+        "seal",
+    )
     for name in sorted(stamps, key=order.index):
         kind, _, detail = stamps[name].partition(":")
         box = spots[name]

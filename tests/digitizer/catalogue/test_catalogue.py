@@ -113,6 +113,41 @@ def test_a_file_of_the_office_replaces_the_shipped_one(tmp_path: Path) -> None:
     assert Catalogue.load(folder).document_type("birth_certificate").name == "Giấy ghi"
 
 
+def test_a_kind_that_shows_two_sides_has_the_fields_and_codes_of_both() -> None:
+    sheet = SHIPPED.document_type("can_cuoc_sheet")
+    front, back = (SHIPPED.document_type(code) for code in sheet.sides_of)
+    assert {one.name for one in sheet.fields} == {one.name for one in (*front.fields, *back.fields)}
+    number = sheet.field("personal_id")
+    # printed on the front, and in both codes of the back
+    assert number is not None
+    assert (number.labels, number.qr, number.mrz) == (
+        ("Số định danh cá nhân / Personal identification number",
+         "Personal identification number", "Số định danh cá nhân"),
+        0,
+        "personal_id",
+    )  # fmt: skip
+    assert sheet.persons == front.persons
+    assert front.basis in sheet.basis
+    assert back.basis in sheet.basis
+
+
+@pytest.mark.parametrize(
+    ("sides", "key", "near"),
+    [
+        ('["cccd_front", "cccd_bak"]', "sides_of", "cccd_back"),
+        ('["cccd_front"]', "", ""),
+        ('["cccd_front", "cccd_front"]', "", ""),
+        ('["cccd_sheet", "cccd_back"]', "sides_of", ""),
+    ],
+)
+def test_a_kind_of_two_sides_names_two_known_kinds(
+    tmp_path: Path, sides: str, key: str, near: str
+) -> None:
+    lines = TYPE.replace("titles =", f"sides_of = {sides}\ntitles =")
+    details = complaint(tmp_path, lines)
+    assert (details["key"], details["nearest"]) == (key, near)
+
+
 def test_an_unknown_code_names_the_nearest() -> None:
     with pytest.raises(NotFoundError) as caught:
         SHIPPED.document_type("birth_certifcate")

@@ -34,7 +34,14 @@ def test_a_paper_is_known_by_its_title(lines: tuple[str, ...], code: str) -> Non
     assert found.probability > 0.7
 
 
-@pytest.mark.parametrize("kind", sorted(set(CATALOGUE.document_types) - {"other_paper"}))
+@pytest.mark.parametrize(
+    "kind",
+    sorted(
+        code
+        for code, kind in CATALOGUE.document_types.items()
+        if code != "other_paper" and not kind.sides_of
+    ),
+)
 def test_every_titled_kind_is_known_by_title_and_anchors(kind: str) -> None:
     definition = CATALOGUE.document_types[kind]
     lines = [*pages.MOTTO, *definition.titles[:1], "", *definition.anchors]
@@ -87,21 +94,27 @@ def test_the_last_page_with_the_recipients_belongs_to_its_decision() -> None:
     assert [one.page_ids for one in found] == [(1, 2)]
 
 
+CARD_BACK = (
+    "Đặc điểm nhân dạng / Personal identification:",
+    "Ngón trỏ trái",
+    "Left index finger",
+    "CỤC TRƯỞNG CỤC CẢNH SÁT",
+    "DIRECTOR GENERAL OF THE POLICE DEPARTMENT",
+)
+
+
 def test_front_and_back_of_a_card_are_two_papers() -> None:
-    back = pages.page_text(
-        [
-            "Đặc điểm nhân dạng / Personal identification:",
-            "Ngón trỏ trái",
-            "Left index finger",
-            "CỤC TRƯỞNG CỤC CẢNH SÁT",
-            "DIRECTOR GENERAL OF THE POLICE DEPARTMENT",
-        ]
-    )
+    back = pages.page_text(CARD_BACK)
     found = sort(pages.page_text(pages.CARD_FRONT), back, original="one file")
     assert [(one.type, one.page_ids) for one in found] == [
         ("cccd_front", (1,)),
         ("cccd_back", (2,)),
     ]
+
+
+def test_front_and_back_copied_onto_one_page_are_one_paper() -> None:
+    (found,) = sort(pages.page_text((*pages.CARD_FRONT, "", *CARD_BACK)))
+    assert (found.type, found.page_ids) == ("cccd_sheet", (1,))
 
 
 def test_a_new_title_begins_a_new_paper_in_the_same_file() -> None:
