@@ -212,7 +212,10 @@ def _other_ways(flat: Sheet, tried: _Reading, limits: Limits) -> list[int]:
     by_print = _turn_by_print(flat, limits)
     if by_print != tried.rotation:
         return [by_print]
-    return [(tried.rotation + 180) % 360] if tried.rotation in {90, 270} else []
+    # a page that was turned and still reads badly may lie the way it came: the back of a card, all
+    # bars and zone, was taken to lie sideways, and its print to stand on its head
+    opposite = (tried.rotation + 180) % 360
+    return list(dict.fromkeys([opposite, 0])) if tried.rotation else []
 
 
 def _turn_by_print(flat: Sheet, limits: Limits) -> int:
