@@ -19,6 +19,8 @@ from digitizer.paper.normalised import Normalised
 _STROKES = re.compile(r"\b(?:V?I{1,3}|IV)\b|số\.\s*\d", re.IGNORECASE)
 # a speck read as a dash or as one sign more: “Văn- phòng”, “An Mỹ,,thành phố”
 _SPECK_AMONG_SIGNS = re.compile(r"[^\W\d_]-\s|[,;:]\s?[-,;:.]|[^\W\d_][:;][^\W\d_]")
+# a semicolon whose tail is lost: “vay vốn ngân hàng: không có giá trị sử dụng để …”
+_COLON_IN_SENTENCE = re.compile(r"(?:[^\s:]+\s){2}[^\s:]+:\s[a-zà-ỹđ]")
 # nothing stands behind the province: “tỉnh Đắk Lắk 10 Quê quán, Xã Krông Năng, tỉnh Đắk Lắk”
 _PAST_PROVINCE = re.compile(r"\btỉnh\s[^,]{2,30}?(?:\s\d|,.{1,99}?\btỉnh\s)", re.IGNORECASE)
 # something follows these words on every paper
@@ -63,7 +65,7 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
         return False
-    if _SPECK_AMONG_SIGNS.search(value):
+    if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
         return True
     if rule.reads is Reads.ADDRESS:
         dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None

@@ -288,7 +288,7 @@ def _is_speck(part: Row) -> bool:
 
 def _without_note(pieces: tuple[Piece, ...], row: Row) -> tuple[Piece, ...]:
     """Return the words without a raised note mark between label and value."""
-    if len(pieces) < 2:
+    if not any(sign.isalnum() for piece in pieces[1:] for sign in piece.key):
         return pieces
     first = pieces[0]
     middle = statistics.median(piece.middle for piece in row.pieces)

@@ -21,6 +21,7 @@ from digitizer.paper.tidying import NOTE, REMAINS, UNIT_KEYS, cleaned, without_l
 from digitizer.paper.wordings import with_known_phrases
 from digitizer.vietnamese import (
     collapse,
+    compact,
     fold,
     is_full_date,
     is_syllable,
@@ -190,7 +191,7 @@ def _date(text: str, rules: Rules) -> Normalised:
 
 
 def _sex(text: str, _rules: Rules) -> Normalised:
-    words = fold(text).replace("/", " ").split()
+    words = [one for one in fold(text).replace("/", " ").split() if compact(one)]
     if len(words) > 1 and words[0] in ("nam", "nu") and ":" in text:
         # another label follows that nobody knows: “Nam Sinh ngày: 08/12/1986”
         return Normalised("Nam" if words[0] == "nam" else "Nữ", accepted=True, plausible=False)

@@ -44,7 +44,9 @@ _LONG_NUMBER = 9
 # or check confirms are only taken from a file's own text
 _TRUSTED_TEXT = 0.98
 _TRUSTED_KNOWN = 0.6
-# a number in a register and its year: figures like those of a year
+# a number in a register and its year. Nothing else on a paper tells its figures: of 100 read once
+# on held-out papers one was wrong, “46/2026” for “48/2026” with 0.9636; most come with more
+_REGISTER = 0.965
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/(?:19|20)\d\d", re.ASCII)
 _NOTATION = re.compile(r"[0-9]+/[A-ZĐ-]+")
 # numbers and dates that are known to be whole: of 5,172 of value sheets on which all readings agree
@@ -246,5 +248,5 @@ def _alone(rule: FieldRule, value: str, *, known: bool) -> float:
     if value in rule.values:
         return _TRUSTED[Reads.ETHNICITY]
     if rule.reads is Reads.CODE and _REGISTER_NUMBER.fullmatch(value):
-        return _TRUSTED[Reads.YEAR]
+        return _REGISTER
     return _TRUSTED.get(rule.reads, _TRUSTED_TEXT)

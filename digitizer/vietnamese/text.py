@@ -38,8 +38,11 @@ def fold(text: str) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """Return only the folded letters and digits, the form in which labels are compared."""
-    return "".join(character for character in fold(text) if character.isalnum())
+    """Return only the folded letters and digits, the form in which labels are compared.
+
+    Accents that stand alone (“ˆ”) count as letters in Unicode; on paper they are specks.
+    """
+    return "".join(c for c in fold(text) if c.isalnum() and unicodedata.category(c) != "Lm")
 
 
 def collapse(text: str) -> str:

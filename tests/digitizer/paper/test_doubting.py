@@ -51,6 +51,8 @@ def test_a_family_name_is_not_taken_for_a_name_that_lost_its_dot() -> None:
         (Reads.TEXT, "HỘ KINH DOANH “CƠ SỞ MAY A & B” (Mẫu)", False),
         (Reads.TEXT, "Ủy ban nhân dân thị:trấn Đô Lương", True),
         (Reads.TEXT, "Nơi sinh: xã Đức Tân", False),
+        (Reads.TEXT, "Bổ sung hồ sơ vay vốn: không có giá trị khác", True),
+        (Reads.TEXT, "Bổ sung hồ sơ vay vốn; không có giá trị khác", False),
         (Reads.ADDRESS, "phường Cẩm Thành, tỉnh Quảng: Ngãi", True),
         (Reads.CODE, "H48 83.78-261120-0117", True),
         (Reads.CODE, "H48.83.78-261120-0117", False),

@@ -175,3 +175,19 @@ def test_a_speck_beside_a_key_does_not_cut_the_line_above_it_off() -> None:
     found = read("household_business_certificate", *lines)["business_lines"].value
     assert found.startswith("4711 Bán lẻ lương thực, thực phẩm trong cửa hàng")
     assert found.endswith("tổng hợp; 4723 Bán lẻ đồ uống")
+
+
+def test_what_a_letter_is_about_ends_before_the_next_block() -> None:
+    # the line between is too wide for the left of the page
+    wide = f"{LETTER[6]} Quảng Ngãi và Sở Nội vụ tỉnh Quảng Ngãi"
+    lines = [*LETTER[:4], "", wide, "", *LETTER[9:]]
+    assert read("official_letter", *lines)["subject"].value == "rà soát, số hóa hồ sơ"
+
+
+def test_a_speck_read_as_an_accent_parts_no_label_and_hides_no_sex() -> None:
+    lines = [
+        "Giới tính / Sex: Nữ ˆ Quốc tịch? Nalionality Việt Nam" if "Sex" in line else line
+        for line in pages.CARD_FRONT
+    ]
+    found = read("cccd_front", *lines)
+    assert (found["sex"].value, found["nationality"].value) == ("Nữ", "Việt Nam")

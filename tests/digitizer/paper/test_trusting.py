@@ -23,6 +23,16 @@ def worth(agree: int, heard: int, *, unrivalled: bool = False, outranked: bool =
     return found
 
 
+def test_a_number_in_a_register_is_only_taken_on_one_very_clear_reading() -> None:
+    rule = FieldRule("number", "Số", ("Số",), reads=Reads.CODE)
+    year = FieldRule("year", "Năm", ("Năm",), reads=Reads.YEAR)
+    # “46/2026” was read for “48/2026” with this score; a year is told by others
+    clear, usual = Grounds(0.97, sound=True), Grounds(0.9636, sound=True)
+    assert is_sure(rule, "46/2026", clear, None)
+    assert not is_sure(rule, "46/2026", usual, None)
+    assert is_sure(year, "2026", usual, None)
+
+
 def test_a_known_name_without_a_rival_is_doubted_a_tenth_as_much() -> None:
     plain, known = worth(2, 2, unrivalled=False), worth(2, 2, unrivalled=True)
     assert (1 - known) == pytest.approx((1 - plain) / 10)
