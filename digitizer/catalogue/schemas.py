@@ -39,7 +39,16 @@ CHECKS = (
     "identity-paper",
     "insurance-number",
 )
-REGIONS = ("", "top-left", "top-right", "title", "below-title", "bottom-right", "bottom-left")
+REGIONS = (
+    "",
+    "top-left",
+    "top-right",
+    "title",
+    "below-title",
+    "bottom-right",
+    "bottom-left",
+    "dateline",
+)
 SEXES = ("Nam", "Nữ")
 MACHINE_CODES = ("qr-cccd", "qr-can-cuoc", "mrz-td1")
 MRZ_PARTS = ("personal_id", "birth_date", "sex", "expiry_date", "nationality", "name")
@@ -193,6 +202,7 @@ class DocumentTypeSchema(_Definition):
     effective_from: date
     effective_to: date | None = None
     any_order: tuple[Words, ...] = Field(default=(), max_length=3)
+    column_heads: tuple[tuple[Words, ...], ...] = Field(default=(), max_length=3)
     sides_of: tuple[Code, ...] = Field(default=(), max_length=2)
     declared: bool = False
     unconfirmed: bool = False
@@ -255,6 +265,7 @@ class DocumentTypeSchema(_Definition):
                 for role, one in self.persons.items()
             ),
             any_order=self.any_order,
+            column_heads=self.column_heads,
             sides_of=self.sides_of,
             declared=self.declared,
             unconfirmed=self.unconfirmed,

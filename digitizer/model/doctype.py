@@ -86,7 +86,11 @@ class FieldRule:
     """Sensitive personal data by NĐ 356/2025: masked in lists and logs."""
     checks: tuple[str, ...] = ()
     region: str = ""
-    """Part of the page the value stands in: ``top-left``, ``top-right``, ``bottom-right``…"""
+    """Part of the page the value stands in: ``top-left``, ``top-right``, ``bottom-right``…
+
+    ``dateline`` is the last line with a place and a day, over the signature; with ``labels`` it is
+    where the value stands when none of them is on the paper.
+    """
     zone: tuple[float, float, float, float] | None = None
     """Left, top, right, bottom in shares of the page's width and height; with ``anchor``, counted
     from the left and top of those words."""
@@ -153,6 +157,9 @@ class DocumentType:
     """The layout was written down from memory: what is true of such a field is true of all."""
     any_order: tuple[str, ...] = ()
     """Headings of blocks that stand in any order, or side by side: the wife's, the husband's."""
+    column_heads: tuple[tuple[str, ...], ...] = ()
+    """Headings of the columns of values, one for each person, in a table with labels on its left;
+    several wordings of each."""
     sides_of: tuple[str, ...] = ()
     """Kinds, front then back, whose papers this one shows together on one page."""
     declared: bool = False

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from digitizer.model.doctype import FieldRule, Place
 from digitizer.paper.labels import Hit, hits_on_row, in_order, undominated
 from digitizer.paper.printed import Paper
+from digitizer.paper.regions import DATELINE
 from digitizer.vietnamese import compact
 
 
 def by_label(rule: FieldRule) -> bool:
     """Return whether the field is found by its printed label."""
     by_place = rule.place in (Place.LINE, Place.TABLE, Place.ZONE)
-    return bool(rule.labels) and not rule.region and not by_place
+    return bool(rule.labels) and rule.region in ("", DATELINE) and not by_place
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from digitizer.catalogue.spelling import ends_in_no_unit
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
+from digitizer.paper.layout import Piece
 from digitizer.paper.normalised import Normalised
 
 # strokes that are no more than an I; a stop between “số” and figures
@@ -32,6 +33,7 @@ _HALF_CODE = re.compile(r"\d\s\d", re.ASCII)
 # “30/TLKS-BS Cầu Kè, ngày 25”: what stands beside a code was taken for its end
 _WORDED = re.compile(r"\s[^\W\d_][a-zà-ỹ]")
 _DOT = "\N{COMBINING DOT BELOW}"
+_DASHES = ("-", "–")
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
 
@@ -71,6 +73,15 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
         return dirty or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+def breaks_off(line: tuple[Piece, ...]) -> bool:
+    """Return whether more follows: a list, “Ông Hùng, khối 7;”, or a name, “tỉnh Bà Rịa -”."""
+    last = line[-1]
+    if last.text not in _DASHES or len(line) < 2:
+        return last.text.endswith(";")
+    # alone in its line it is the mark of the next item
+    return last.box.left - line[-2].box.right < line[-2].box.height
 
 
 def _has_shape(rule: FieldRule, value: str) -> bool:

@@ -96,8 +96,8 @@ def _readings(
         lines = values.get(rule.name, ())
         printed = printed_value(rule, lines, paper, rules, document_type.titles)
         reading = from_print(rule, printed, basis, rules.calibration)
-        if rule.name in values.cut_off:
-            # its end may stand in the next line
+        if rule.name in values.cut_off or rule.name in values.misplaced:
+            # its end may stand in the next line, or it may be somebody else's
             reading = replace(reading, sure=False)
         if on_card:
             reading = replace(reading, said=_testimonies(rule, reading, witnesses))

@@ -17,6 +17,7 @@ from digitizer.paper.going_on import (
     is_numbering,
     is_whole_place,
     joins_on,
+    lists_on,
     looks_labelled,
     runs_on,
     turns_to_capitals,
@@ -24,13 +25,17 @@ from digitizer.paper.going_on import (
 )
 from digitizer.paper.labels import Hit, first_hit
 from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.misplaced import spans_columns, without_heading
 from digitizer.paper.placed_values import by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
+from digitizer.paper.regions import dateline
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
 
 _SMALL = 0.72
 _SPECK = 0.6
-_ITEM = re.compile(r"\d{1,2}[.)]|\[\d{1,2}[a-zđ]?\]\.?")
+_ITEM = re.compile(r"(\d{1,2})[.)]?")
+_BRACKETED = re.compile(r"\[\d{1,2}[a-zđ]?\]\.?")
+_LONGEST_ITEM, _MOST_ITEMS = 8, 3
 _LONGEST_HINT = 12
 _LONGEST_LABEL = 4
 _LONGEST_END = 3
@@ -52,6 +57,9 @@ class FoundValues(dict[str, Lines]):
     cut_off: frozenset[str] = frozenset()
     """Fields below whose value a sentence goes on that no field has taken."""
 
+    misplaced: frozenset[str] = frozenset()
+    """Fields whose value may be another person's, or two persons' at once."""
+
 
 def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
@@ -69,11 +77,16 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         hit = hits.by_field.get(rule.name)
         if hit is None and _tells_itself(rule, document_type):
             found[rule.name] = by_pattern(rule, document_type, paper)
+        if hit is None and rule.region:
+            found[rule.name] = by_place(rule, document_type, paper)
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = goes_on_below(values, paper) | reaches_the_edge(document_type, values, paper)
+    values.misplaced = spans_columns(document_type, values) | without_heading(
+        document_type, hits.by_field, hits.barriers
+    )
     values.as_defined = frozenset(
         rule.name
         for rule in document_type.fields
@@ -137,7 +150,8 @@ def _value_at(
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
     previous = hit.row
     for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
-        if len(lines) >= wanted and not wants_a_name(rule, lines):
+        more_wanted = wants_a_name(rule, lines) or lists_on(rule, lines, paper.rows[number])
+        if len(lines) >= wanted and not more_wanted:
             break
         at_margin = goes_on_at_margin(rule, paper, (previous, number), lines, column)
         if not at_margin and _passes_by(rule, paper.rows[number], column):
@@ -241,6 +255,7 @@ def _end_on_row(
     if until is not None:
         ends.append(until.start)
     ends.append(_unknown_label(row, start))
+    ends.append(_next_item(row, start))
     if rule.reads is Reads.CODE:
         ends.append(_next_column(row, start))
     end = min(ends)
@@ -267,10 +282,33 @@ def _unknown_label(row: Row, start: int) -> int:
     return len(row.pieces)
 
 
+def _next_item(row: Row, start: int) -> int:
+    """Return where the form's next item begins with a label that is not known.
+
+    “14. Nghề nghiệp: Học sinh   15. Trình độ học vấn: 9/12”
+    """
+    for place in range(start + 1, len(row.pieces) - 1):
+        behind = row.pieces[place + 1 : place + 1 + _LONGEST_ITEM]
+        named = behind[0].text[:1].isupper() and any(one.text.endswith(":") for one in behind)
+        if named and _counts_on(row, place):
+            return place
+    return len(row.pieces)
+
+
 def _is_numbered(row: Row, label: int) -> bool:
     """Return whether the label has a number before it, as the first one of the row has."""
-    before = row.pieces[label - 1].text
-    return bool(_ITEM.fullmatch(before) and _ITEM.fullmatch(row.pieces[0].text))
+    if label == 1:
+        return _ITEM.fullmatch(row.pieces[0].text) is not None
+    bracketed = all(_BRACKETED.fullmatch(row.pieces[n].text) for n in (0, label - 1))
+    return bracketed or _counts_on(row, label - 1)
+
+
+def _counts_on(row: Row, place: int) -> bool:
+    """Return whether a number goes on counting from the one the row begins with; stops get lost."""
+    first, number = (_ITEM.fullmatch(row.pieces[n].text) for n in (0, place))
+    if not first or not number or not place:
+        return False
+    return 0 < int(number[1]) - int(first[1]) <= _MOST_ITEMS
 
 
 def _without_specks(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -313,10 +351,16 @@ def _continuation(
     row, above = paper.rows[number], paper.rows[previous]
     if row.box.top - above.box.bottom > FAR_DOWN * max(row.height, paper.height):
         return ()
+    if above.column is not None and row.column is None:
+        # the columns have ended
+        return ()
     end = _end_on_row(rule, paper, number, 0, barriers)
     pieces = row.pieces[:end] if at_margin else column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
+    if pieces[0].text[:1].isupper() and dateline([Row(pieces)]):
+        # where and when the paper was written
+        return ()
     if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):
         return ()
     if rule.reads is not Reads.TEXT and begins_item(pieces):
@@ -326,7 +370,8 @@ def _continuation(
         return ()
     left, edge = row.column or paper.edges
     right = min(column.right, edge)
-    if lines and not joins_on(pieces) and had_room(lines[-1], pieces[0], (left, right)):
+    on = joins_on(pieces) or lists_on(rule, lines, row)
+    if lines and not on and had_room(lines[-1], pieces[0], (left, right)):
         return ()
     return pieces
 

@@ -22,6 +22,7 @@ _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 _JOINING = ("và", "cùng")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
+_LONGEST_LIST = 12
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 
 
@@ -33,6 +34,12 @@ def is_whole_place(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: R
     words = [piece.text.strip(" .,;:()") for line in lines for piece in line]
     new = below.text[:1].isupper() or below.text[:1].isdigit()
     return new and ends_with_province(shipped_units(), words)
+
+
+def lists_on(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: Row) -> bool:
+    """Return whether a list goes on: “- Ông Phan Bá Hùng, khối 7;” and “- Bà Cao Thị Xuyến”."""
+    listed = bool(lines) and lines[-1][-1].text.endswith(";") and below.text[:1] in "-–+•"
+    return listed and rule.reads is Reads.TEXT and len(lines) < _LONGEST_LIST
 
 
 def wants_a_name(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:

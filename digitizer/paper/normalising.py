@@ -71,7 +71,7 @@ _STROKES = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _AROUND_YEAR = " .,;:()[]®©°*'\"`|/\\-–0123456789"
-_ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI", "1"))
+_ONES = str.maketrans(dict.fromkeys("!íìÍÌïÏîÎ¡|lI[]", "1"))
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 # the raised two of “m²”
 _RAISED_TWO = re.compile(r"(?<=\d\sm)[?°ˆ˚*'’\"”](?=[\s,;.)]|$)")
@@ -313,6 +313,12 @@ def _one_of(text: str, known: dict[str, str]) -> Normalised:
     if folded in known:
         return Normalised(known[folded], accepted=True)
     behind = [name for name in known if folded.endswith(f" {name}")]
+    longest = max(behind, key=len, default="")
+    before = folded.removesuffix(f" {longest}")
+    several = before.endswith(",") or any(f" {before} ".endswith(f" {name} ") for name in known)
+    if longest and several:
+        # two of them: “A1, B”, or “Mường Mông”, the words of two columns
+        return Normalised(text, accepted=True, plausible=False)
     if len({known[name] for name in behind}) == 1:
         # what stands before it is a misread label or its translation
         return Normalised(known[behind[0]], accepted=True, plausible=False, mended=True)

@@ -91,6 +91,9 @@ def area(text: str, _rules: Rules) -> Normalised:
         # a comma was read as a point
         whole, _, rest = number.partition(".")
         read_well = read_well and not rest
+    if rest and not rest.isdecimal():
+        # more points than any number has: “1.2.5”, “300,0.5”
+        return Normalised(text, accepted=False)
     value = Decimal(f"{whole.replace('.', '')}.{rest or 0}")
     value = value * 10_000 if unit == "ha" else value
     return Normalised(f"{value.normalize():f}", accepted=True, plausible=read_well)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place
+from digitizer.paper import regions
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper, matched
-from digitizer.paper.regions import find_title, is_capitals, is_motto, region_rows
+from digitizer.paper.regions import dateline, find_title, is_capitals, is_motto, region_rows
 from digitizer.paper.tables import find_table
 from digitizer.vietnamese import compact, fold, is_syllable
 
@@ -22,6 +23,7 @@ _UNIT_HEADS = (
     "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
 )  # fmt: skip
 _SHORT_HEAD = 4
+_BEHIND_DAY = "nga[yv](.{1,60})"
 _BLOCK_GAP = 2.0
 """Of a row's height; lines of one block stand closer, also at twice the usual spacing."""
 # ranks and degrees before a signer's name
@@ -50,6 +52,8 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
             return _subject(rule, region_rows(paper.sheets[0], rule.region, document_type.titles))
         case "bottom-right":
             return _signer(paper)
+        case regions.DATELINE:
+            return _dateline(paper)
         case _:
             return ()
 
@@ -97,6 +101,12 @@ def by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Li
             if found:
                 return found
     return ()
+
+
+def _dateline(paper: Paper) -> Lines:
+    found = (dateline(sheet.rows) for sheet in reversed(paper.sheets))
+    day = next((pieces for pieces in found if pieces), ())
+    return (matched(_BEHIND_DAY, [day]) or ()) if day else ()
 
 
 def _together(rows: Sequence[Row]) -> Sequence[Row]:

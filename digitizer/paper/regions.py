@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.paper.labels import first_hit
-from digitizer.paper.layout import Row, Sheet
-from digitizer.vietnamese import compact
+from digitizer.paper.layout import Piece, Row, Sheet, joined
+from digitizer.vietnamese import compact, fold
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+DATELINE = "dateline"
 _TITLE_LIKENESS = 0.8
 _TOP = 0.45
 _HEAD = 0.3
+# “Mẫu CT07 ban hành kèm theo Thông tư số 56/2021/TT-BCA ngày 15/5/2021” dates the form
+_FORM_NOTE = re.compile(r"ban hanh|kem theo|^\W*mau (?:so|[a-z]{1,3}\d)")
+_BEFORE_DAY = ",.;„‚"
+_DAY = re.compile(rf"([{_BEFORE_DAY}]{{0,2}})nga[yv]\W{{0,4}}[0-9oilsbz\]|]{{1,3}}\W{{0,4}}than")
+_MOST_DAY = 9
 
 
 def motto_left(sheet: Sheet) -> float | None:
@@ -84,11 +91,31 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
             return list(sheet.rows)
 
 
+def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
+    """Return the words from the day on in the last line that says where and when it was written.
+
+    “Hòa Long, ngày 20 tháng 02 năm 2025”; a day inside a sentence, or with more behind it, is none.
+    """
+    for row in reversed(rows):
+        for number in range(max(0, len(row.pieces) - _MOST_DAY), len(row.pieces)):
+            day = row.pieces[number:]
+            match = _DAY.match(fold(joined(day)))
+            if match is None:
+                continue
+            before = joined(row.pieces[:number]) + match[1]
+            label, _, place = before.rpartition(":")
+            begins = place.rstrip("…._ ")[-1:] in ("", *_BEFORE_DAY)
+            if begins and (not label or compact(label).endswith("tai")):
+                return day
+    return ()
+
+
 def _head(sheet: Sheet, titles: Sequence[str]) -> list[Row]:
     """Return the rows of the letterhead: high on the page and above the title."""
     title = find_title(sheet, titles)
     rows = sheet.rows if title is None else sheet.rows[: title[1]]
-    return [row for row in rows if row.box.top < _HEAD * sheet.height]
+    high = [row for row in rows if row.box.top < _HEAD * sheet.height]
+    return [row for row in high if not _FORM_NOTE.search(fold(row.text))]
 
 
 def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.labels import hits_on_row, undominated
 from digitizer.paper.layout import Row, Sheet
+from digitizer.paper.value_columns import person_by_person
 
 _NEAR = 1.0
 _SPACE = 0.6
@@ -26,6 +27,8 @@ _TOUCHING = 0.5
 
 def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
     """Return the page with the rows of blocks that stand side by side column by column."""
+    if document_type.column_heads:
+        sheet = replace(sheet, rows=person_by_person(document_type, sheet.rows))
     if not document_type.any_order:
         return sheet
     heads = [heading_of(document_type, one) for one in document_type.any_order]
@@ -78,6 +81,9 @@ def _crosses(row: Row, edge: float) -> bool:
     if any(one.box.left < edge - slack < edge + slack < one.box.right for one in pieces):
         return True
     behind = next((n for n, one in enumerate(pieces) if n and one.box.left >= edge - slack), 0)
+    if pieces and pieces[0].box.left >= edge - slack:
+        # the last line of a value in the right column
+        return False
     if not behind or any(one.text.endswith(":") for one in pieces[behind:][:_LONGEST_LABEL]):
         return False
     # of a sentence that runs on a word may happen to begin at the very edge

@@ -11,6 +11,7 @@ from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import FieldRule
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
+from digitizer.paper.regions import dateline
 from digitizer.vietnamese import fold, mend_digits
 
 _ORDINAL_LENGTH = 2
@@ -77,7 +78,8 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for row in rows[head[0] + 1 :]:
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
-        if _DATED.match(fold(row.text)) and not _has_key(rule, row):
+        dated = _DATED.match(fold(row.text)) or dateline([row])
+        if dated and not _has_key(rule, row):
             break
         body.append(row)
     body = _with_mended_keys(rule, body)

@@ -17,13 +17,14 @@ from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.model.field import Evidence, FieldReading, Method
 from digitizer.paper import neighbours
 from digitizer.paper.choosing import as_elsewhere, best
-from digitizer.paper.doubting import is_unsound, loses_strokes
+from digitizer.paper.doubting import breaks_off, is_unsound, loses_strokes
 from digitizer.paper.expecting import WEIGHED
 from digitizer.paper.known_names import is_person, names_that, told_by_letters
 from digitizer.paper.layout import joined
 from digitizer.paper.normalised import Normalised
 from digitizer.paper.normalising import among, normalise
 from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.regions import DATELINE
 from digitizer.paper.second_look import Look, look
 from digitizer.paper.tidying import cleaned
 from digitizer.paper.trusting import (
@@ -77,7 +78,7 @@ def printed_value(
     rule: FieldRule, lines: Lines, paper: Paper, rules: Rules, titles: Sequence[str]
 ) -> Printed:
     """Return the value of a field as its lines of print, read once or several times, tell it."""
-    clipped = bool(rule.pattern) or rule.place is not Place.RIGHT
+    clipped = bool(rule.pattern) or rule.place is not Place.RIGHT or rule.region == DATELINE
     seen = look(lines, paper, clipped=clipped, stretches=stretches_of(rule, lines, rules))
     chosen = lines if seen is None else seen.lines
     normalised = _value_of(rule, chosen, rules, titles)
@@ -95,6 +96,8 @@ def printed_value(
             rule, _value_of(rule, lines, rules, titles), seen, normalised, grounds, paper, rules
         )
     scanned = any(line[0].page_id not in own for line in lines)
+    if rule.reads in (Reads.TEXT, Reads.ADDRESS) and lines and breaks_off(lines[-1]):
+        grounds = replace(grounds, sound=False)
     normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
     disputed += doubts
     if doubts or (

@@ -72,9 +72,9 @@ def card(person: Person, side: str) -> Paper:
     """One side of the card of a person, or both on one page."""
     if side in CARD_SHEETS:
         front, back = (card(person, one) for one in CARD_SHEETS[side])
-        stamps = back.stamps | front.stamps | {"card2": back.stamps["card"]}
-        values = back.values | front.values | {"side": side}
-        return Paper(side, values, back.truth | front.truth, stamps)
+        stamps = {**back.stamps, **front.stamps, "card2": back.stamps["card"]}
+        values = {**back.values, **front.values, "side": side}
+        return Paper(side, values, {**back.truth, **front.truth}, stamps)
     build = {
         "cccd_front": _cccd_front,
         "cccd_back": _cccd_back,

@@ -191,3 +191,112 @@ def test_a_speck_read_as_an_accent_parts_no_label_and_hides_no_sex() -> None:
     ]
     found = read("cccd_front", *lines)
     assert (found["sex"].value, found["nationality"].value) == ("Nữ", "Việt Nam")
+
+
+def test_a_note_that_dates_the_form_does_not_date_the_paper() -> None:
+    found = read(
+        "residence_confirmation",
+        "                    Mẫu CT07 ban hành kèm theo TT số 56/2021/TT-BCA ngày 15/5/2021",
+        "CÔNG AN TP LÀO CAI              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CÔNG AN PHƯỜNG KIM TÂN              Độc lập - Tự do - Hạnh phúc",
+        "Số: 369/XN                      Kim Tân, ngày 06 tháng 02 năm 2023",
+        "XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",
+    )
+    assert found["issue_date"].value == "2023-02-06"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Làm tại: xã Tân Kỳ, ngày 07 tháng 11 năm 2025",
+        "                                   Tân Kỳ, ngày 07 tháng 11 năm 2025",
+        "Ý kiến của người được cải chính               Tân Kỳ ,ngày07 tháng 11 năm 2025",
+    ],
+)
+def test_the_day_over_the_signature_is_found_with_and_without_a_label(line: str) -> None:
+    found = read(
+        "marital_status_declaration",
+        "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Giấy tờ tùy thân: CCCD số 031070008219 cấp",
+        "ngày 16 tháng 8 năm 2022",
+        "Ngày, tháng, năm sinh: 13/06/1995",
+        "",
+        line,
+        "(3) Ghi rõ số, cơ quan cấp, ngày cấp.",
+    )
+    assert found["made_at_date"].value == "2025-11-07"
+
+
+def test_a_value_ends_where_the_form_counts_on_though_the_label_is_unknown() -> None:
+    found = read(
+        "identity_declaration",
+        "TỜ KHAI CĂN CƯỚC",
+        "14. Nghề nghiệp: Học sinh 15. Trình độ học vấn: 9/12",
+    )
+    assert found["occupation"].value == "Học sinh"
+    sex = read(
+        "criminal_record_certificate",
+        "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1",
+        "2. Giới tính: Nam 3 Ngày, tháng, năm sinh: 08/10/1985",
+    )
+    assert (sex["person_sex"].value, sex["person_birth_date"].value) == ("Nam", "1985-10-08")
+
+
+def test_all_whom_a_letter_is_written_to_are_read_and_a_list_broken_off_is_not_sure() -> None:
+    several = ("- Ông Phan Bá Hùng, khối 7;", "- Bà Cao Thị Xuyến, khối 7.")
+    lines = [*LETTER[:5], "", "Kính gửi:", *several, "", *LETTER[8:]]
+    value = read("official_letter", *lines)["addressed_to"].value
+    assert value.endswith("Bà Cao Thị Xuyến, khối 7")
+    assert value.startswith("Ông Phan Bá Hùng, khối 7;")
+    cut = [*LETTER[:5], "", "Kính gửi: Ông Phan Bá Hùng, khối 7;", "", *LETTER[8:]]
+    assert not read("official_letter", *cut)["addressed_to"].sure
+
+
+OLD_BIRTH = (
+    "GIẤY KHAI SINH",
+    "Họ và tên: TRƯƠNG HOÀNG BẢO NGỌC                     Giới tính: Nữ",
+    "Ngày, tháng, năm sinh: 17/05/2012",
+    "Dân tộc: Hoa                    Quốc tịch: Việt Nam",
+    "Họ và tên cha: TRƯƠNG CHÍ CƯỜNG",
+    "Dân tộc: Hoa",
+    "Họ và tên mẹ: NGUYỄN HOÀNG YẾN",
+    "Dân tộc: Kinh",
+)
+
+
+def test_the_parents_of_an_older_certificate_stand_the_other_way_round() -> None:
+    found = read("birth_certificate", *OLD_BIRTH)
+    assert (found["father_name"].value, found["father_ethnicity"].value) == (
+        "TRƯƠNG CHÍ CƯỜNG",
+        "Hoa",
+    )
+    assert (found["mother_name"].value, found["mother_ethnicity"].value) == (
+        "NGUYỄN HOÀNG YẾN",
+        "Kinh",
+    )
+
+
+def test_what_stands_in_every_person_s_block_is_not_sure_without_the_person_s_name() -> None:
+    other = {"Họ và tên cha": "Người đàn ông", "Họ và tên mẹ": "Người đàn bà"}
+    lines = [other.get(line.partition(":")[0], line) for line in OLD_BIRTH]
+    found = read("birth_certificate", *lines)
+    assert not found["mother_ethnicity"].sure
+    assert not found["father_ethnicity"].sure
+    assert read("birth_certificate", *OLD_BIRTH)["father_ethnicity"].sure
+
+
+def test_words_on_both_sides_of_a_wide_gap_are_not_sure_to_be_one_value() -> None:
+    gap = "Xét đề nghị của ông/bà: ĐẶNG THỊ DƯƠNG                 HUỲNH TẤN LỘC"
+    found = read("marital_status_confirmation", "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", gap)
+    assert found["requester_name"].value
+    assert not found["requester_name"].sure
+
+
+def test_where_an_event_was_registered_ends_before_the_day() -> None:
+    found = read(
+        "civil_status_copy_request",
+        "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH",
+        "Đã đăng ký tại: UBND xã Nghĩa Bình, tỉnh Nghệ An, ngày 15 tháng",
+        "01 năm 1998, số: 07, quyển số: 01",
+    )
+    assert found["registered_at"].value == "UBND xã Nghĩa Bình, tỉnh Nghệ An"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import Reads
@@ -123,6 +127,26 @@ def test_a_wording_nobody_knows_stays_as_printed() -> None:
 def test_an_area_is_stored_in_square_metres(printed: str, stored: str, plausible: bool) -> None:
     found = normalise(Reads.AREA, printed, shipped_rules())
     assert (found.value, found.accepted, found.plausible) == (stored, True, plausible)
+
+
+@example("2.318.0,5 m²")
+@example("1.2.5 m²")
+@given(st.text(alphabet="0123456789.,; m²ha", max_size=20))
+def test_whatever_an_area_is_read_as_it_is_stored_as_a_number_or_refused(text: str) -> None:
+    # “2.318.0,5 m²” once ended the reading of a whole file
+    found = normalise(Reads.AREA, text, RULES)
+    assert not found.accepted or Decimal(found.value) >= 0
+
+
+def test_a_one_read_as_a_bracket_makes_no_other_month() -> None:
+    found = normalise(Reads.DATE, "03 tháng 1] năm 2025", RULES)
+    assert (found.value, found.plausible) == ("2025-11-03", False)
+
+
+@pytest.mark.parametrize("text", ["Mường Mông", "Kinh Kinh", "Kinh, Hoa"])
+def test_two_wordings_of_a_list_are_not_one_of_them(text: str) -> None:
+    found = normalise(Reads.ETHNICITY, text, RULES)
+    assert (found.value, found.plausible, found.mended) == (text, False, False)
 
 
 def test_an_area_without_a_number_is_refused() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from digitizer.catalogue import Catalogue
 from digitizer.errors import DefinitionError
 from digitizer.results.templates import (
     OUTSIDE_PAPERS,
@@ -93,8 +93,8 @@ def test_the_offices_own_template_wins_and_is_set_on_the_shipped_base(tmp_path: 
 @pytest.mark.parametrize("code", sorted(TEMPLATES))
 def test_every_source_is_a_field_of_a_document_type(code: str) -> None:
     types = {
-        file.stem: set(tomllib.loads(file.read_text(encoding="utf-8"))["fields"])
-        for file in (RESOURCES / "document_types").glob("*.toml")
+        code: {rule.name for rule in kind.fields}
+        for code, kind in Catalogue.load().document_types.items()
     }
     sources = [source for field in TEMPLATES[code].fields for source in field.source]
     assert sources
