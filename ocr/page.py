@@ -19,7 +19,7 @@ from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, Te
 from ocr.regions import finding, slots, stamps
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 8/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 4"
+RECIPE = "cleanup 9/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 4"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""

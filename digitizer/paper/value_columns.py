@@ -76,12 +76,13 @@ def _ground(rows: Sequence[Row], first: int, heads: Sequence[Row]) -> tuple[int,
     """Return the row behind the table, and the left edge of each column of values."""
     middles = [(head.box.left + head.box.right) / 2 for head in heads]
     end, edges = first + 1, tuple[float, ...]()
-    for behind in range(first + 2, len(rows) + 1):
+    # of one row each space may be the ground between two columns
+    for behind in range(first + 1 + _FEWEST, len(rows) + 1):
         part = rows[first:behind]
         left = min(row.box.left for row in part[1:])
         between = zip((left, *middles), middles, strict=False)
         found = tuple(_edge(part, low, high) for low, high in between)
-        if None in found or any(_runs_across(rows[behind - 1], edge) for edge in found[1:]):
+        if None in found or any(_runs_across(row, edge) for row in part[1:] for edge in found[1:]):
             break
         end, edges = behind, tuple(edge for edge in found if edge is not None)
     return end, edges
@@ -91,7 +92,9 @@ def _runs_across(row: Row, edge: float | None) -> bool:
     """Return whether a sentence goes on across the edge, where a space of it happens to lie."""
     if edge is None:
         return False
-    left, right = _parted(row, edge)
+    left, right = _parted(
+        Row(tuple(piece for piece in row.pieces if piece.key) or row.pieces), edge
+    )
     return bool(left and right) and right[0].box.left - left[-1].box.right < _SPACE * row.height
 
 

@@ -10,6 +10,7 @@ from ocr.cleanup import (
     borders,
     card,
     colour,
+    combs,
     crop,
     leaders,
     light,
@@ -99,6 +100,7 @@ def readied(flat: Sheet, rotation: int) -> Sheet:
     sheet.bend = None if sheet.card else bend.measure(sheet.image, sheet.dpi)
     if sheet.bend is not None:
         sheet.take(bend.straighten(sheet.image, sheet.bend))
+    sheet.take(combs.lift(sheet.image, sheet.dpi))
     sheet.take(rules.lift(sheet.image, sheet.dpi))
     sheet.take(leaders.lift(sheet.image, sheet.dpi))
     sheet.take(underlines.lift(sheet.image, sheet.dpi))

@@ -138,6 +138,11 @@ def test_whatever_an_area_is_read_as_it_is_stored_as_a_number_or_refused(text: s
     assert not found.accepted or Decimal(found.value) >= 0
 
 
+def test_a_number_whose_figures_stood_in_boxes_is_one_number() -> None:
+    found = normalise(Reads.PERSONAL_ID, "0 0 10 8 3029457", RULES)
+    assert (found.value, found.accepted) == ("001083029457", True)
+
+
 def test_a_one_read_as_a_bracket_makes_no_other_month() -> None:
     found = normalise(Reads.DATE, "03 tháng 1] năm 2025", RULES)
     assert (found.value, found.plausible) == ("2025-11-03", False)

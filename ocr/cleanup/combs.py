@@ -1,0 +1,125 @@
+"""The sides of boxes for one figure each, lifted so that the figures are read as print.
+
+Forms give every figure of a number its own box. A recogniser takes the sides for strokes:
+“|0|3[8|o|ø|2|4”. Such boxes are told by upright lines of one height at equal steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from ocr.cleanup.blobs import labelled
+from ocr.cleanup.model import Cleaned, Pixels
+from ocr.cleanup.runs import level
+from ocr.model import Step
+
+_INK = 190
+# of a box, in inches: taller than the tallest letters, lower than a row of a table
+_LOWEST, _TALLEST = 0.14, 0.5
+_THICKEST = 0.03
+_NARROWEST, _WIDEST = 0.09, 0.38
+_LEVEL = 0.035
+_ONE_SIDE = 0.06
+"""Sides of boxes that do not touch stand so close that they count as one."""
+_UNEVEN = 0.15
+_FEWEST = 5
+"""Sides of four boxes."""
+_LONG = 0.75
+_WHITE = 255
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An upright line, in pixels."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def lift(grey: Pixels, dpi: float) -> Cleaned:
+    """Return the page without the boxes that figures stand in one by one."""
+    ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    combs = [comb for row in _rows(_sides(ink, dpi), dpi) for comb in _combs(row, dpi)]
+    if not combs:
+        return Cleaned(grey)
+    image = grey.copy()
+    for comb in combs:
+        _lift_comb(image, ink, comb, dpi)
+    boxes = sum(len(comb) - 1 for comb in combs)
+    return Cleaned(image, Step("boxes-lifted", float(boxes), "boxes"))
+
+
+def _sides(ink: Pixels, dpi: float) -> list[_Side]:
+    """Return the thin upright lines that may be sides of boxes."""
+    found = []
+    upright = np.asarray(cv2.transpose(ink), dtype=np.uint8)
+    for first, runs in level(upright, max(8, round(_LOWEST * dpi))):
+        count, _, stats, _ = labelled(runs)
+        for number in range(1, count):
+            top, left, height, width, _ = (int(value) for value in stats[number])
+            if width <= _THICKEST * dpi + 3 and height <= _TALLEST * dpi:
+                found.append(_Side(first + left, first + left + width, top, top + height))
+    return found
+
+
+def _rows(sides: Sequence[_Side], dpi: float) -> Iterator[list[_Side]]:
+    """Yield the sides that begin and end at one height, from left to right."""
+    near = _LEVEL * dpi
+    left = sorted(sides, key=lambda side: side.top)
+    while left:
+        first = left[0]
+        row = [
+            one
+            for one in left
+            if abs(one.top - first.top) <= near and abs(one.bottom - first.bottom) <= near
+        ]
+        left = [one for one in left if one not in row]
+        yield sorted(row, key=lambda side: side.left)
+
+
+def _combs(row: Sequence[_Side], dpi: float) -> Iterator[list[_Side]]:
+    """Yield the runs of sides at equal steps."""
+    merged: list[_Side] = []
+    for side in row:
+        if merged and side.left - merged[-1].right < _ONE_SIDE * dpi:
+            merged[-1] = replace(merged[-1], right=side.right)
+        else:
+            merged.append(side)
+    run: list[_Side] = []
+    for side in merged:
+        step = side.middle - run[-1].middle if run else 0.0
+        even = len(run) < 2 or abs(step - (run[-1].middle - run[-2].middle)) <= _UNEVEN * step
+        if run and not (_NARROWEST * dpi <= step <= _WIDEST * dpi and even):
+            if len(run) >= _FEWEST:
+                yield run
+            run = run[-1:] if _NARROWEST * dpi <= step <= _WIDEST * dpi else []
+        run.append(side)
+    if len(run) >= _FEWEST:
+        yield run
+
+
+def _lift_comb(image: Pixels, ink: Pixels, comb: Sequence[_Side], dpi: float) -> None:
+    """Whiten the sides, and the long lines above and below the figures."""
+    rim = max(2, round(_THICKEST * dpi / 3))
+    height, width = image.shape
+    left, right = max(0, comb[0].left - rim), min(width, comb[-1].right + rim)
+    top = max(0, min(side.top for side in comb) - 2 * rim)
+    bottom = min(height, max(side.bottom for side in comb) + 2 * rim)
+    part = ink[top:bottom, left:right]
+    step = (comb[-1].middle - comb[0].middle) / (len(comb) - 1)
+    window = np.ones((1, max(3, round(_LONG * step))), np.uint8)
+    lines = cv2.morphologyEx(cv2.dilate(part, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, window)
+    gone = np.asarray(lines, dtype=np.uint8)
+    for side in comb:
+        gone[:, max(0, side.left - rim - left) : side.right + rim - left] = 1
+    image[top:bottom, left:right][gone == 1] = _WHITE
