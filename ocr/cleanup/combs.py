@@ -23,11 +23,12 @@ _LOWEST, _TALLEST = 0.14, 0.5
 _THICKEST = 0.03
 _NARROWEST, _WIDEST = 0.09, 0.38
 _LEVEL = 0.035
-_ONE_SIDE = 0.06
-"""Sides of boxes that do not touch stand so close that they count as one."""
+_ONE_SIDE = 0.085
+"""Widest that the sides of two boxes which do not touch are together; they count as one."""
 _UNEVEN = 0.15
 _FEWEST = 5
 """Sides of four boxes."""
+_MOST = 2000
 _LONG = 0.75
 _WHITE = 255
 
@@ -69,29 +70,33 @@ def _sides(ink: Pixels, dpi: float) -> list[_Side]:
             top, left, height, width, _ = (int(value) for value in stats[number])
             if width <= _THICKEST * dpi + 3 and height <= _TALLEST * dpi:
                 found.append(_Side(first + left, first + left + width, top, top + height))
-    return found
+    # so many upright strokes are a picture's or a pattern's
+    return found if len(found) <= _MOST else []
 
 
 def _rows(sides: Sequence[_Side], dpi: float) -> Iterator[list[_Side]]:
     """Yield the sides that begin and end at one height, from left to right."""
     near = _LEVEL * dpi
-    left = sorted(sides, key=lambda side: side.top)
-    while left:
-        first = left[0]
-        row = [
-            one
-            for one in left
-            if abs(one.top - first.top) <= near and abs(one.bottom - first.bottom) <= near
-        ]
-        left = [one for one in left if one not in row]
-        yield sorted(row, key=lambda side: side.left)
+    ordered = sorted(sides, key=lambda side: side.top)
+    taken = [False] * len(ordered)
+    for number, first in enumerate(ordered):
+        row = []
+        for other in range(number, len(ordered)):
+            side = ordered[other]
+            if side.top - first.top > near:
+                break
+            if not taken[other] and abs(side.bottom - first.bottom) <= near:
+                taken[other] = True
+                row.append(side)
+        if len(row) >= _FEWEST:
+            yield sorted(row, key=lambda side: side.left)
 
 
 def _combs(row: Sequence[_Side], dpi: float) -> Iterator[list[_Side]]:
     """Yield the runs of sides at equal steps."""
     merged: list[_Side] = []
     for side in row:
-        if merged and side.left - merged[-1].right < _ONE_SIDE * dpi:
+        if merged and side.right - merged[-1].left < _ONE_SIDE * dpi:
             merged[-1] = replace(merged[-1], right=side.right)
         else:
             merged.append(side)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -51,6 +53,19 @@ def test_print_and_tables_are_left_as_they_are() -> None:
         draw.line((200, top, 2000, top), fill=0, width=3)
     grey = np.asarray(image.convert("L"))
     assert combs.lift(grey, DPI).image is grey
+
+
+def test_a_pattern_of_strokes_is_no_boxes_and_takes_little_longer_than_print() -> None:
+    hatched = np.full((3508, 2480), 255, np.uint8)
+    for row, top in enumerate(range(100, 3400, 70)):
+        for left in range(100 + row % 7, 2400, 20):
+            hatched[top + left % 23 : top + 48 + left % 23, left : left + 3] = 0
+    plain = np.asarray(printed_page()[0].convert("L"))
+    started = time.perf_counter()
+    combs.lift(plain, DPI)
+    between = time.perf_counter()
+    assert combs.lift(hatched, DPI).image is hatched
+    assert time.perf_counter() - between < 30 * (between - started)
 
 
 def test_lifting_boxes_leaves_the_figures_in_them() -> None:

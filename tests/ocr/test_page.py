@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import statistics
 import unicodedata
 from datetime import date
@@ -20,8 +19,7 @@ from ocr.model import Box, PageText
 from ocr.reader import Reader
 from ocr.work import read_page
 from tests.ocr.conftest import A4, FONT, LINES, font, png, printed_page
-from tools.samples.bundle import Sheet, write_file
-from tools.samples.many import make_paper
+from tools.samples.many import write_many
 
 pytestmark = pytest.mark.engine
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -83,11 +81,8 @@ def test_boxes_lie_on_the_print_of_a_skewed_page() -> None:
 
 def test_a_page_that_is_wrongly_turned_on_its_head_is_read_the_way_it_came(tmp_path: Path) -> None:
     # a worn card back: taken to lie sideways, and its print to stand on its head
-    kind = "cccd_back"
-    rng = random.Random(f"1523/4/{kind}")  # noqa: S311
-    rng.choice(("typed", "pen"))
-    write_file(tmp_path, "0004-cccd-back", [Sheet(make_paper(kind, rng), "3", "pen", 4)], seed=1523)
-    (file,) = tmp_path.glob("*.jpg")
+    kinds = ("cccd_back",) * 5
+    *_, file = write_many(tmp_path, count=5, level="3", seed=1523, kinds=kinds, layouts=(4,))
     text = read_page(ReadingJob("page", file.read_bytes(), 300), "vie", Limits())
     assert text.rotation == 0
     assert "TRẬT TỰ XÃ HỘI" in text.text()
