@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -102,14 +102,29 @@ def _with_its_sides(kind: DocumentType, types: Mapping[str, DocumentType]) -> Do
             )
         for person in one.persons:
             persons.setdefault(person.role, person)
-    for name in (*kind.person_fields, *filter(None, [kind.true_from])):
-        _check_known(file, "person_fields", name, tuple(fields))
+    for key, names in _named_fields(kind):
+        for name in names:
+            _check_known(file, key, name, tuple(fields))
     return replace(
         kind,
         fields=tuple(fields.values()),
         persons=tuple(persons.values()),
         basis=" ".join((kind.basis, front.basis, back.basis)),
     )
+
+
+def _named_fields(kind: DocumentType) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a definition says of fields that its own file need not hold."""
+    yield "person_fields", kind.person_fields
+    yield "organisation_fields", kind.organisation_fields
+    yield "true_from", (kind.true_from,) if kind.true_from else ()
+    for one in kind.persons:
+        parts = (one.name, one.personal_id, one.birth_date, one.sex)
+        yield f"persons.{one.role}", tuple(part for part in parts if part)
+    for rule in kind.fields:
+        told = (check.partition(":") for check in rule.checks)
+        others = tuple(other for name, _, other in told if other and name != "of-sex")
+        yield f"fields.{rule.name}.checks", others
 
 
 def _procedures(

@@ -142,7 +142,9 @@ def _rate_sheets(rated: dict[str, float], types: Mapping[str, DocumentType]) -> 
         if not kind.sides_of:
             continue
         front, back = (rated[side] for side in kind.sides_of)
-        rated[code] = front * back if min(front, back) >= _LEAST else 0.0
+        both = front * back if min(front, back) >= _LEAST else 0.0
+        # what officers confirmed of such pages counts besides
+        rated[code] = 1 - (1 - rated[code]) * (1 - both)
         for side in kind.sides_of:
             rated[side] *= 1 - rated[code]
 
@@ -156,7 +158,9 @@ def _asks_for_title(sheet: Sheet, kinds: set[str], kind: DocumentType) -> bool:
 
 def _guess(sheet: Sheet, types: Mapping[str, DocumentType], model: KindModel) -> Guess | None:
     """Return what the page is like by its words; a title that rules a kind out is heeded."""
-    known = {code: kind for code, kind in types.items() if kind.titles or kind.anchors}
+    known = {
+        code: kind for code, kind in types.items() if kind.titles or kind.anchors or kind.sides_of
+    }
     guess = model.guess(features_on(sheet), known)
     if guess is None or guess.confirmed:
         return guess

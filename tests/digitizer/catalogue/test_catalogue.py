@@ -148,6 +148,12 @@ def test_a_kind_of_two_sides_names_two_known_kinds(
     assert (details["key"], details["nearest"]) == (key, near)
 
 
+def test_a_kind_of_two_sides_says_which_of_its_words_names_no_field(tmp_path: Path) -> None:
+    lines = TYPE.replace("titles =", 'sides_of = ["cccd_front", "cccd_back"]\ntitles =')
+    details = complaint(tmp_path, lines.replace('reads = "name"', 'checks = ["before:birth_dat"]'))
+    assert (details["key"], details["nearest"]) == ("fields.author.checks", "birth_date")
+
+
 def test_an_unknown_code_names_the_nearest() -> None:
     with pytest.raises(NotFoundError) as caught:
         SHIPPED.document_type("birth_certifcate")

@@ -127,6 +127,19 @@ def test_a_page_without_its_title_is_known_by_its_words() -> None:
     assert found.probability > alone.probability
 
 
+def test_a_page_of_two_sides_whose_back_is_hard_to_read_is_learned() -> None:
+    lines = (*pages.CARD_FRONT, "", "Ngón trỏ trái", "Bản chụp thẻ hai mặt nộp kèm tờ khai")
+    text = pages.page_text(lines)
+    (before,) = sorting.sort_into_documents([(pages.page(1), text)], CATALOGUE)
+    model = KindModel.shipped()
+    model.learn(
+        Confirmed("cccd_sheet", True, features_of(pages.page_text([*lines, f"Tờ {n}"])))
+        for n in range(3)
+    )
+    (found,) = sorting.sort_into_documents([(pages.page(1), text)], CATALOGUE, model)
+    assert (before.type, found.type) == ("cccd_front", "cccd_sheet")
+
+
 def test_a_later_page_that_officers_confirmed_goes_on_with_its_paper() -> None:
     model = KindModel.shipped()
     second = ("Phần II. Quá trình công tác của người khai", *UNKNOWN[1:])
