@@ -33,8 +33,10 @@ from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left
 
 _SMALL = 0.72
 _SPECK = 0.6
-_ITEM = re.compile(r"(\d{1,2})[.)]?")
+_ITEM = re.compile(r"(\d{1,2})[.)]")
+_STOPLESS = re.compile(r"(\d{1,2})[.)]?")
 _BRACKETED = re.compile(r"\[\d{1,2}[a-zđ]?\]\.?")
+_WITHOUT_FIGURES = (Reads.NAME, Reads.SEX, Reads.ETHNICITY, Reads.NATIONALITY)
 _LONGEST_ITEM, _MOST_ITEMS = 8, 3
 _LONGEST_HINT = 12
 _LONGEST_LABEL = 4
@@ -259,7 +261,7 @@ def _end_on_row(
     if rule.reads is Reads.CODE:
         ends.append(_next_column(row, start))
     end = min(ends)
-    return end - 1 if start < end < len(row.pieces) and _is_numbered(row, end) else end
+    return end - 1 if start < end < len(row.pieces) and _is_numbered(rule, row, end) else end
 
 
 def _next_column(row: Row, start: int) -> int:
@@ -290,22 +292,23 @@ def _next_item(row: Row, start: int) -> int:
     for place in range(start + 1, len(row.pieces) - 1):
         behind = row.pieces[place + 1 : place + 1 + _LONGEST_ITEM]
         named = behind[0].text[:1].isupper() and any(one.text.endswith(":") for one in behind)
-        if named and _counts_on(row, place):
+        # without its stop it may be a house number: “Số 2 Lê Lợi   Điện thoại:”
+        if named and _ITEM.fullmatch(row.pieces[place].text) and _counts_on(row, place):
             return place
     return len(row.pieces)
 
 
-def _is_numbered(row: Row, label: int) -> bool:
+def _is_numbered(rule: FieldRule, row: Row, label: int) -> bool:
     """Return whether the label has a number before it, as the first one of the row has."""
-    if label == 1:
-        return _ITEM.fullmatch(row.pieces[0].text) is not None
-    bracketed = all(_BRACKETED.fullmatch(row.pieces[n].text) for n in (0, label - 1))
-    return bracketed or _counts_on(row, label - 1)
+    first, before = row.pieces[0].text, row.pieces[label - 1].text
+    alike = any(one.fullmatch(first) and one.fullmatch(before) for one in (_ITEM, _BRACKETED))
+    # a number without its stop may be the value's, where that has figures: “phường 8”
+    return alike or (rule.reads in _WITHOUT_FIGURES and _counts_on(row, label - 1))
 
 
 def _counts_on(row: Row, place: int) -> bool:
     """Return whether a number goes on counting from the one the row begins with; stops get lost."""
-    first, number = (_ITEM.fullmatch(row.pieces[n].text) for n in (0, place))
+    first, number = (_STOPLESS.fullmatch(row.pieces[n].text) for n in (0, place))
     if not first or not number or not place:
         return False
     return 0 < int(number[1]) - int(first[1]) <= _MOST_ITEMS

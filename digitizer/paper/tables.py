@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +11,12 @@ from digitizer.model.doctype import FieldRule
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.regions import dateline
-from digitizer.vietnamese import fold, mend_digits
+from digitizer.vietnamese import mend_digits
 
 _ORDINAL_LENGTH = 2
 _KEY_COLUMN = 1.5
 _DOUBT = 0.5
 _DASHES = ("-", "–")
-# the line below a table at which its paper is dated: “Bến Thành, ngày 01 tháng 02 năm 2026”
-_DATED = re.compile(r"[^\d:]{2,60}\bngay\W{0,5}\d{1,2}\W{0,5}thang")
 _LINE_APART = 1.0
 """Two lines of one cell are further apart than this, in heights of the type."""
 
@@ -78,8 +75,7 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for row in rows[head[0] + 1 :]:
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
-        dated = _DATED.match(fold(row.text)) or dateline([row])
-        if dated and not _has_key(rule, row):
+        if dateline([row]) and not _has_key(rule, row):
             break
         body.append(row)
     body = _with_mended_keys(rule, body)

@@ -42,7 +42,11 @@ def compact(text: str) -> str:
 
     Accents that stand alone (“ˆ”) count as letters in Unicode; on paper they are specks.
     """
-    return "".join(c for c in fold(text) if c.isalnum() and unicodedata.category(c) != "Lm")
+    return "".join(c for c in fold(text) if c.isalnum() and (c.isascii() or _is_no_accent(c)))
+
+
+def _is_no_accent(letter: str) -> bool:
+    return unicodedata.category(letter) != "Lm"
 
 
 def collapse(text: str) -> str:

@@ -242,6 +242,15 @@ def test_a_value_ends_where_the_form_counts_on_though_the_label_is_unknown() -> 
     assert (sex["person_sex"].value, sex["person_birth_date"].value) == ("Nam", "1985-10-08")
 
 
+def test_a_number_that_may_be_the_value_s_own_is_no_item_of_the_form() -> None:
+    found = read(
+        "household_business_application",
+        "GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH",
+        "1. Địa chỉ liên lạc: Số 2 Lê Lợi, phường 3 Điện thoại: 0939105772",
+    )
+    assert found["owner_address"].value == "Số 2 Lê Lợi, phường 3"
+
+
 def test_all_whom_a_letter_is_written_to_are_read_and_a_list_broken_off_is_not_sure() -> None:
     several = ("- Ông Phan Bá Hùng, khối 7;", "- Bà Cao Thị Xuyến, khối 7.")
     lines = [*LETTER[:5], "", "Kính gửi:", *several, "", *LETTER[8:]]
