@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -30,6 +31,8 @@ _FEWEST = 5
 """Sides of four boxes."""
 _MOST = 2000
 _LONG = 0.75
+_CLOSED = 0.7
+"""Least share of the boxes above whose middle, or below it, a line runs."""
 _WHITE = 255
 
 
@@ -54,10 +57,8 @@ def lift(grey: Pixels, dpi: float) -> Cleaned:
     if not combs:
         return Cleaned(grey)
     image = grey.copy()
-    for comb in combs:
-        _lift_comb(image, ink, comb, dpi)
-    boxes = sum(len(comb) - 1 for comb in combs)
-    return Cleaned(image, Step("boxes-lifted", float(boxes), "boxes"))
+    boxes = sum(len(comb) - 1 for comb in combs if _lift_comb(image, ink, comb, dpi))
+    return Cleaned(image, Step("boxes-lifted", float(boxes), "boxes")) if boxes else Cleaned(grey)
 
 
 def _sides(ink: Pixels, dpi: float) -> list[_Side]:
@@ -113,8 +114,11 @@ def _combs(row: Sequence[_Side], dpi: float) -> Iterator[list[_Side]]:
         yield run
 
 
-def _lift_comb(image: Pixels, ink: Pixels, comb: Sequence[_Side], dpi: float) -> None:
-    """Whiten the sides, and the long lines above and below the figures."""
+def _lift_comb(image: Pixels, ink: Pixels, comb: Sequence[_Side], dpi: float) -> bool:
+    """Whiten the sides and the long lines above and below the figures, if there are any.
+
+    Without such a line the sides are the stems of large print.
+    """
     rim = max(2, round(_THICKEST * dpi / 3))
     height, width = image.shape
     left, right = max(0, comb[0].left - rim), min(width, comb[-1].right + rim)
@@ -125,6 +129,12 @@ def _lift_comb(image: Pixels, ink: Pixels, comb: Sequence[_Side], dpi: float) ->
     window = np.ones((1, max(3, round(_LONG * step))), np.uint8)
     lines = cv2.morphologyEx(cv2.dilate(part, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, window)
     gone = np.asarray(lines, dtype=np.uint8)
+    middles = [round((one.middle + other.middle) / 2) - left for one, other in pairwise(comb)]
+    ends = (gone[: 4 * rim].max(axis=0), gone[-4 * rim :].max(axis=0))
+    # feet of letters leave the ground between two stems free
+    if max(float(end[middles].mean()) for end in ends) < _CLOSED:
+        return False
     for side in comb:
         gone[:, max(0, side.left - rim - left) : side.right + rim - left] = 1
     image[top:bottom, left:right][gone == 1] = _WHITE
+    return True

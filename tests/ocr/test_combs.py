@@ -55,6 +55,13 @@ def test_print_and_tables_are_left_as_they_are() -> None:
     assert combs.lift(grey, DPI).image is grey
 
 
+def test_the_stems_of_large_print_are_no_boxes() -> None:
+    page = Image.new("L", (2480, 3508), 255)
+    ImageDraw.Draw(page).text((200, 400), "HIIIIIIIIH llllllllll", font=font(120), fill=0)
+    grey = np.asarray(page)
+    assert combs.lift(grey, DPI).image is grey
+
+
 def test_a_pattern_of_strokes_is_no_boxes_and_takes_little_longer_than_print() -> None:
     hatched = np.full((3508, 2480), 255, np.uint8)
     for row, top in enumerate(range(100, 3400, 70)):
