@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from digitizer.model.officer import Role
 from digitizer.office import practice
 from digitizer.office.selftest import Check
 from digitizer.results.trust import read_roots
+from digitizer.settings import Settings
 from digitizer.store import Store
 from digitizer.workstation import Workstation
 from tests.ui.desk_office import DeskOffice
@@ -47,6 +49,25 @@ def controller(qapp: QApplication, tmp_path: Path) -> Iterator[Controller]:
 
 
 @pytest.fixture
+def devices_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the records say comes only after the devices have answered."""
+    answered = threading.Event()
+    look, asked = work.look, work.try_devices
+
+    def late(station: Workstation, settings: Settings) -> list[State]:
+        assert answered.wait(20)
+        return look(station, settings)
+
+    def told(station: Workstation) -> list[State]:
+        found = asked(station)
+        threading.Timer(0.5, answered.set).start()
+        return found
+
+    monkeypatch.setattr(work, "look", late)
+    monkeypatch.setattr(work, "try_devices", told)
+
+
+@pytest.fixture
 def steps(controller: Controller, qtbot: QtBot) -> FirstStepsScreen:
     controller.start()
     qtbot.waitUntil(lambda: controller.opened is not None, timeout=20_000)
@@ -69,6 +90,12 @@ def steps(controller: Controller, qtbot: QtBot) -> FirstStepsScreen:
     assert isinstance(shown, FirstStepsScreen)
     qtbot.waitUntil(lambda: len(shown.states) == len(Step), timeout=20_000)
     return shown
+
+
+def test_the_first_step_is_begun_with_though_devices_answer_before_the_records(
+    devices_first: None, steps: FirstStepsScreen
+) -> None:
+    assert steps.step is Step.OFFICE
 
 
 def test_the_first_administrator_is_led_step_by_step(

@@ -174,13 +174,15 @@ class FirstStepsScreen(Screen):
             self._try_devices()
 
     def _show(self, states: list[State]) -> None:
+        unknown = Step.OFFICE not in self.states
         self.states |= {one.step: one for one in states}
-        first = not self.model.rowCount()
         steps = self._steps()
         self.model.show([self._card(step) for step in steps])
-        if first:
+        if unknown and self.step in (None, steps[0]):
+            # what devices answer may come first: it does not say where to begin
+            begun = Step.OFFICE in self.states
             open_ones = (step for step in steps if step in self.states and not self._done(step))
-            self.list.choose(next(open_ones, steps[0]))
+            self.list.choose(next(open_ones, steps[0]) if begun else steps[0])
         left = sum(not self._done(step) for step in steps if step is not Step.PRACTICE)
         if left:
             self.summary.say(self.tr("%n step(s) left to do.", "", left), Tone.INFO)
