@@ -177,6 +177,9 @@ class RegionKind(StrEnum):
     HANDWRITING = "handwriting"
     PICTURE = "picture"
     TABLE = "table"
+    EMPTY_BOX = "empty-box"
+    """A box to be ticked that is not."""
+    TICKED_BOX = "ticked-box"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from ocr.cleanup.model import Pixels, Points, Way, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, TextSource, Word
-from ocr.regions import finding, slots, stamps
+from ocr.regions import finding, slots, stamps, ticks
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 9/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 4"
+RECIPE = "cleanup 9/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 5"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
@@ -78,12 +78,9 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         words = _in_original(read, reading.sheet.onto_page, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
         words, by_hand = slots.mark(words)
-        boxes = geometry.boxes(
-            [stamp.box for stamp in arrivals], reading.sheet.onto_page, width, height
-        )
-        by_hand += tuple(
-            replace(stamp, box=box) for stamp, box in zip(arrivals, boxes, strict=True)
-        )
+        boxes_to_tick = ticks.find(reading.sheet.image, reading.sheet.dpi)
+        by_hand += _placed(boxes_to_tick, reading.sheet, width, height)
+        by_hand += _placed(arrivals, reading.sheet, width, height)
         text = PageText(
             width=width,
             height=height,
@@ -104,6 +101,12 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         layers=beside.layers(sheet.back, width, height),
         seconds=seconds,
     )
+
+
+def _placed(regions: Sequence[Region], sheet: Sheet, width: int, height: int) -> tuple[Region, ...]:
+    """Return the regions of a sheet in pixels of the original, an image of that size."""
+    boxes = geometry.boxes([one.box for one in regions], sheet.onto_page, width, height)
+    return tuple(replace(one, box=box) for one, box in zip(regions, boxes, strict=True))
 
 
 def look_again(asked: SecondLook, limits: Limits) -> PageText:

@@ -13,10 +13,12 @@ from digitizer.paper.date_words import spells_date
 from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.judging import SEX_MISMATCH, judge
 from digitizer.paper.layout import Sheet, sheet_of
-from digitizer.paper.printed import Paper
+from digitizer.paper.normalising import among, normalise
+from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import lines_to_read, look, whole_line
 from digitizer.paper.side_by_side import in_columns
+from digitizer.paper.tick_boxes import ticked_wording
 from digitizer.paper.valuing import Printed, evidence_of, from_print, printed_value
 from digitizer.paper.vouching import stretches_of
 from digitizer.paper.witnesses import Witness, witnesses_of
@@ -90,12 +92,19 @@ def _readings(
     for rule in document_type.fields:
         if table_values.has_cells(rule):
             reading = table_values.read_table(rule, paper, rules, basis)
+            if not reading.rows and values.get(rule.name):
+                # how a sentence would be cut into entries only a person can say
+                told = table_values.as_text(rule)
+                printed = printed_value(told, values[rule.name], paper, rules, ())
+                reading = from_print(told, printed, basis, rules.calibration)
+                reading = replace(reading, sure=False)
             unconfirmed = document_type.unconfirmed or rule.unconfirmed
             readings.append(table_values.unsure(reading) if unconfirmed else reading)
             continue
         lines = values.get(rule.name, ())
         printed = printed_value(rule, lines, paper, rules, document_type.titles)
         reading = from_print(rule, printed, basis, rules.calibration)
+        reading = _as_ticked(rule, lines, paper, reading, rules)
         if rule.name in values.cut_off or rule.name in values.misplaced:
             # its end may stand in the next line, or it may be somebody else's
             reading = replace(reading, sure=False)
@@ -112,6 +121,21 @@ def _readings(
             readings[-1] = _of_unconfirmed(rule, readings[-1], printed, borne_out=borne_out)
     readings = _vouching_dates(document_type, readings)
     return _doubted(document_type, readings, rules)
+
+
+def _as_ticked(
+    rule: FieldRule, lines: Lines, paper: Paper, reading: FieldReading, rules: Rules
+) -> FieldReading:
+    """Return the reading with the wording whose box is ticked, where the value stands in boxes.
+
+    Only the ink in a small square says which it is: a person looks.
+    """
+    chosen = None if reading.method is Method.TEXT_LAYER else ticked_wording(lines, paper)
+    if chosen is None:
+        return reading
+    known = among(rule.values, chosen, rules) if rule.values else None
+    told = known or normalise(rule.reads, chosen, rules)
+    return replace(reading, value=told.value if told.accepted else "", sure=False, alternatives=())
 
 
 def _of_unconfirmed(

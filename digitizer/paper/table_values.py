@@ -27,6 +27,11 @@ def has_cells(rule: FieldRule) -> bool:
     return rule.place is Place.TABLE and bool(rule.columns)
 
 
+def as_text(rule: FieldRule) -> FieldRule:
+    """Return the rule of a table that the paper prints as a sentence: “Ngành, nghề: …; …”."""
+    return replace(rule, place=Place.RIGHT, columns=(), key_column=0, pattern="")
+
+
 def lines_to_look_at(rule: FieldRule, paper: Paper, rules: Rules) -> Lines:
     """Return the printed lines of cells that nothing vouches for and nobody has read again.
 

@@ -21,6 +21,8 @@ _REGIONS = {
     RegionKind.HANDWRITING: "ocr_linedrawing",
     RegionKind.PICTURE: "ocr_photo",
     RegionKind.TABLE: "ocr_table",
+    RegionKind.EMPTY_BOX: "ocr_linedrawing",
+    RegionKind.TICKED_BOX: "ocr_linedrawing",
 }
 _CAPABILITIES = ["ocr_page", "ocr_carea", "ocr_line", "ocrx_word"]
 _SURE = 100

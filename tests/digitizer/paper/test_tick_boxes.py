@@ -1,0 +1,60 @@
+"""Of wordings behind or before boxes the ticked one is the value, and a person looks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.field import FieldReading
+from digitizer.paper.extraction import extract
+from ocr.model import Box, Region, RegionKind
+from tests.digitizer.paper import pages
+
+CATALOGUE = Catalogue.load()
+TITLE = "TỜ KHAI CĂN CƯỚC"
+
+
+def read(line: str, kind: str = "identity_declaration") -> dict[str, FieldReading]:
+    """Return the fields of a declaration; “☐” and “☒” are boxes that the recogniser misread."""
+    text = pages.page_text([TITLE, line.replace("☐", "D").replace("☒", "B4")])
+    signs = iter([sign for sign in line if sign in "☐☒"])
+    regions = tuple(
+        Region(
+            RegionKind.TICKED_BOX if next(signs) == "☒" else RegionKind.EMPTY_BOX,
+            Box(word.box.left, word.box.top + 4, word.box.left + 36, word.box.top + 40),
+            1.0,
+        )
+        for word in text.words
+        if word.text in ("D", "B4")
+    )
+    found = extract(
+        CATALOGUE.document_type(kind), [(1, replace(text, regions=regions))], CATALOGUE.rules
+    )
+    return {one.name: one for one in found}
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Giới tính: Nam ☐ Nữ ☒", "Nữ"),
+        ("Giới tính: Nam ☒ Nữ ☐", "Nam"),
+        ("Giới tính: ☒ Nam ☐ Nữ", "Nam"),
+        ("Giới tính: ☐ Nam ☒ Nữ", "Nữ"),
+        ("Giới tính: Nam ☐ Nữ ☐", ""),
+        ("Giới tính: Nam ☒ Nữ ☒", ""),
+    ],
+)
+def test_the_only_wording_that_is_ticked_is_the_value(printed: str, value: str) -> None:
+    sex = read(printed)["person_sex"]
+    assert (sex.value, sex.sure) == (value, False)
+
+
+def test_one_box_alone_says_nothing() -> None:
+    assert read("Dân tộc: Kinh          Tôn giáo: ☒")["person_ethnicity"].value == "Kinh"
+
+
+def test_what_is_asked_for_is_the_ticked_wording() -> None:
+    printed = "Yêu cầu của công dân: ☐ Cấp lần đầu ☒ Cấp đổi ☐ Cấp lại"
+    assert read(printed)["request"].value == "Cấp đổi"
