@@ -109,6 +109,10 @@ class FieldRule:
     """Of a table: which of the columns ``pattern`` tells."""
     shape: str = ""
     """How the whole value is written; what is written otherwise is kept, and is never sure."""
+    passage: str = ""
+    """Words that begin a sentence which may hold the value where no label of its own is printed."""
+    passage_pattern: str = ""
+    """What of that sentence is the value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
+from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import assign, by_label
 from digitizer.paper.cut_off import goes_on_below, reaches_the_edge
 from digitizer.paper.going_on import (
@@ -19,6 +20,7 @@ from digitizer.paper.going_on import (
     joins_on,
     lists_on,
     looks_labelled,
+    promises,
     runs_on,
     turns_to_capitals,
     wants_a_name,
@@ -26,6 +28,7 @@ from digitizer.paper.going_on import (
 from digitizer.paper.labels import Hit, first_hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.misplaced import spans_columns, without_heading
+from digitizer.paper.passages import in_passage
 from digitizer.paper.placed_values import by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import dateline
@@ -75,6 +78,8 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     for rule in document_type.fields:
         if not by_label(rule):
             found[rule.name] = by_place(rule, document_type, paper)
+            if rule.passage and not found[rule.name]:
+                found[rule.name] = in_passage(rule, paper, barriers)
             continue
         hit = hits.by_field.get(rule.name)
         if hit is None and _tells_itself(rule, document_type):
@@ -84,6 +89,8 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
+        if rule.passage and not found.get(rule.name):
+            found[rule.name] = in_passage(rule, paper, barriers)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = goes_on_below(values, paper) | reaches_the_edge(document_type, values, paper)
     values.misplaced = spans_columns(document_type, values) | without_heading(
@@ -125,6 +132,17 @@ def _value_at(
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
     hit = _end_of_label(paper, hit)
+    dated = _date_beside(rule, paper, hit)
+    if dated:
+        return [dated]
+    parts = in_parts(paper, hit, barriers) if rule.reads is Reads.ADDRESS else ()
+    return list(parts) or _right_or_below(rule, hit, paper, barriers, above)
+
+
+def _right_or_below(
+    rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
+) -> list[tuple[Piece, ...]]:
+    """Return the words right of a label and those in the rows below that go on with them."""
     row = paper.rows[hit.row]
     start = _behind_label(rule, row, hit)
     end = _end_on_row(rule, paper, hit.row, start, barriers)
@@ -140,9 +158,6 @@ def _value_at(
         after_another=any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
         labels_above=above and start >= len(row.pieces),
     )
-    dated = _date_beside(rule, paper, hit)
-    if dated:
-        return [dated]
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
         lines.append(_without_note(row.pieces[start:end], row))
@@ -361,8 +376,8 @@ def _continuation(
     pieces = row.pieces[:end] if at_margin else column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
-    if pieces[0].text[:1].isupper() and dateline([Row(pieces)]):
-        # where and when the paper was written
+    if promises(Row(pieces)) or (pieces[0].text[:1].isupper() and dateline([Row(pieces)])):
+        # what the applicant promises, or where and when the paper was written
         return ()
     if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):
         return ()

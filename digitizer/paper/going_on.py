@@ -12,6 +12,7 @@ from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import is_capitals
 from digitizer.paper.value_ground import Column
+from digitizer.vietnamese import fold
 
 _ROOM_LEFT = 0.42
 _LABEL_LIKE = re.compile(r"^(?:\d{1,2}[.)]\s)?[^\W\d_][^:]{2,40}[^\s:]:\s?\S")
@@ -22,6 +23,7 @@ _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 _JOINING = ("và", "cùng")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
+_PROMISE = re.compile(r"(?:chung )?toi (?:xin )?(?:cam (?:doan|ket)|hoan toan chiu|chiu trach)")
 _LONGEST_LIST = 12
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 
@@ -95,6 +97,11 @@ def begins_item(pieces: Sequence[Piece]) -> bool:
     """Return whether the row begins with the number of the form's next item: “3. Ngành, nghề”."""
     number = len(pieces) > 1 and _NEXT_ITEM.fullmatch(pieces[0].text) is not None
     return number and pieces[1].text[:1].isupper()
+
+
+def promises(row: Row) -> bool:
+    """Return whether the row begins what the applicant promises: “Tôi xin cam đoan …”."""
+    return _PROMISE.match(fold(joined(row.pieces[:5]))) is not None
 
 
 def is_numbering(

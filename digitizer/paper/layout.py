@@ -20,6 +20,8 @@ from digitizer.vietnamese import compact, nfc
 from ocr.model import Box, PageText, TextSource, Word
 
 _PARTS = re.compile(r"[^:]*:|[^:]+")
+# the number of an item without a space behind it: “2.Giới tính”
+_NUMBERED = re.compile(r"\d{1,2}\.(?=[^\W\d_][^\W\d_])")
 _LEAST_WORDS_FOR_SLOPE = 3
 _STEEPEST = 0.35
 _SAME_ROW = 0.55
@@ -195,11 +197,11 @@ def _is_finite(box: Box) -> bool:
 
 
 def _pieces(page_id: int, word: Word, page: PageText) -> list[Piece]:
-    """Return the word, split behind its colons."""
+    """Return the word, split behind its colons and behind the number of an item."""
     text = nfc(word.text).strip()
     placed = upright(word.box, page)
-    parts = _PARTS.findall(text)
-    if len(parts) <= 1 or any(character.isdigit() for character in parts[0]):
+    parts = _parts(text)
+    if len(parts) <= 1:
         return [Piece(text, placed, word.box, page_id, word.confidence, by_hand=word.by_hand)]
     pieces = []
     start = 0
@@ -219,6 +221,16 @@ def _pieces(page_id: int, word: Word, page: PageText) -> list[Piece]:
         )
         start += len(part)
     return pieces
+
+
+def _parts(text: str) -> list[str]:
+    numbered = _NUMBERED.match(text)
+    cut = numbered.end() if numbered and text[numbered.end()].isupper() else 0
+    parts = _PARTS.findall(text[cut:])
+    if any(character.isdigit() for character in parts[0]):
+        # a time of day, a ratio
+        parts = [text[cut:]]
+    return [text[:cut], *parts] if cut else parts
 
 
 def _cut(box: Box, share: tuple[float, float]) -> Box:
