@@ -91,7 +91,7 @@ class FieldSchema(_Definition):
     columns: tuple[tuple[Code, Words, Reads], ...] = Field(default=(), max_length=30)
     key_column: int = Field(default=0, ge=0, le=29)
     shape: str = ""
-    passage: str = Field(default="", max_length=200)
+    passage: tuple[Words, ...] = ()
     passage_pattern: str = ""
 
     @field_validator("pattern", "shape", "passage_pattern")
@@ -128,9 +128,10 @@ class FieldSchema(_Definition):
             raise ValueError("only a field that reads text may list its values")
         if self.shape and self.reads is not Reads.CODE:
             raise ValueError("only a field that reads a code may tell its shape")
-        if bool(self.passage) != bool(self.passage_pattern):
-            raise ValueError("passage and passage_pattern go together")
-        if self.passage and not (self.labels and self.place in (Place.RIGHT, Place.TABLE)):
+        if self.passage and not self.passage_pattern:
+            raise ValueError("passage_pattern tells what of a passage is the value")
+        labelled = self.labels and self.place in (Place.RIGHT, Place.TABLE)
+        if self.passage_pattern and not labelled:
             raise ValueError("a passage is for a table or a value that stands right of its labels")
         if self.columns and (self.place is not Place.TABLE or not self.pattern):
             raise ValueError("columns belong to a table whose pattern tells the cell of the key")

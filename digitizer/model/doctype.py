@@ -109,10 +109,13 @@ class FieldRule:
     """Of a table: which of the columns ``pattern`` tells."""
     shape: str = ""
     """How the whole value is written; what is written otherwise is kept, and is never sure."""
-    passage: str = ""
-    """Words that begin a sentence which may hold the value where no label of its own is printed."""
+    passage: tuple[str, ...] = ()
+    """Words of a sentence that may hold the value where no label of its own is printed.
+
+    They begin their line; behind an ellipsis they may stand anywhere.
+    """
     passage_pattern: str = ""
-    """What of that sentence is the value."""
+    """What of that sentence is the value; without ``passage``, of any part of a line by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from itertools import pairwise
 from digitizer.model.doctype import DocumentType, Reads
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.regions import is_motto, region_rows
 from digitizer.paper.value_ground import FAR_DOWN
 from ocr.model import Box
 
 _MOST_CAPITALS = 3
+_FEWEST_LETTERS = 3
 _SHORT_NAME = 2.0
 """Width of the shortest names with the space before them, in heights of the type."""
 
@@ -59,6 +61,33 @@ def reaches_the_edge(
         if len(lines) < rule.lines and right - last.box.right < _SHORT_NAME * row.height:
             found.add(rule.name)
     return frozenset(found)
+
+
+def letterhead_goes_on(
+    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the issuers below whose last line something stands that was not read as a name.
+
+    “TRUNG TÂM PHỤC VỤ HÀNH CHÍNH / CÔNG”: short and close to a rule, the last word reads badly.
+    """
+    found = set()
+    for rule in document_type.fields:
+        lines = values.get(rule.name, ())
+        if rule.region != "top-left" or rule.pattern or not lines:
+            continue
+        rows = region_rows(paper.sheets[0], rule.region, document_type.titles)
+        last = lines[-1][-1].printed
+        ends = [n for n, row in enumerate(rows) if any(one.printed == last for one in row.pieces)]
+        below = rows[ends[0] + 1 : ends[0] + 2] if ends else []
+        if below and _may_be_name(rows[ends[0]], below[0]):
+            found.add(rule.name)
+    return frozenset(found)
+
+
+def _may_be_name(row: Row, below: Row) -> bool:
+    near = below.box.top - row.box.bottom < FAR_DOWN * row.height
+    letters = sum(map(str.isalpha, below.text))
+    return near and letters >= _FEWEST_LETTERS and ":" not in below.text and not is_motto(below)
 
 
 def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:

@@ -32,6 +32,9 @@ _ODD_SIGN = re.compile(r"[^\w\s.,;:/()\-–&%\"'’“”+@²³°*#]")
 _HALF_CODE = re.compile(r"\d\s\d", re.ASCII)
 # “30/TLKS-BS Cầu Kè, ngày 25”: what stands beside a code was taken for its end
 _WORDED = re.compile(r"\s[^\W\d_][a-zà-ỹ]")
+# the number of an identity paper or a passport
+_NUMBER = re.compile(r"\d{7,}", re.ASCII)
+_IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
@@ -67,6 +70,9 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
         return False
+    if _IDENTITY_PAPER in rule.checks and _NUMBER.search(value) is None:
+        # it stands elsewhere: “CCCD Cấp ngày 14 tháng 7 năm 2021”
+        return True
     if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
         return True
     if rule.reads is Reads.ADDRESS:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import statistics
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import assign, by_label
-from digitizer.paper.cut_off import goes_on_below, reaches_the_edge
+from digitizer.paper.cut_off import goes_on_below, letterhead_goes_on, reaches_the_edge
 from digitizer.paper.going_on import (
+    LONGEST_LIST,
     begins_item,
     goes_on_at_margin,
     had_room,
+    is_list,
     is_numbering,
     is_whole_place,
     joins_on,
@@ -25,28 +25,22 @@ from digitizer.paper.going_on import (
     turns_to_capitals,
     wants_a_name,
 )
-from digitizer.paper.labels import Hit, first_hit
+from digitizer.paper.label_ends import behind_label, date_beside, whole_label
+from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.misplaced import spans_columns, without_heading
 from digitizer.paper.passages import in_passage
 from digitizer.paper.placed_values import by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import dateline
+from digitizer.paper.row_ends import end_on_row
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
 
 _SMALL = 0.72
 _SPECK = 0.6
-_ITEM = re.compile(r"(\d{1,2})[.)]")
-_STOPLESS = re.compile(r"(\d{1,2})[.)]?")
-_BRACKETED = re.compile(r"\[\d{1,2}[a-zđ]?\]\.?")
-_WITHOUT_FIGURES = (Reads.NAME, Reads.SEX, Reads.ETHNICITY, Reads.NATIONALITY)
-_LONGEST_ITEM, _MOST_ITEMS = 8, 3
-_LONGEST_HINT = 12
-_LONGEST_LABEL = 4
-_LONGEST_END = 3
-_BESIDE, _NEXT_ROW = 4.0, 2.5
-"""How far from its label a date stands beside it, and the other line of the label from the first,
-in heights of the label."""
+_CENTRED, _FAR_LEFT = 0.12, 2.5
+"""How far in a centred line begins, in widths of the text, and how far left a new paragraph does,
+in heights of the type."""
 _FURTHEST_ROW = 16
 _FEWEST_ABOVE, _MOSTLY = 4, 0.6
 # a label of twenty letters with one of them misread
@@ -78,7 +72,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     for rule in document_type.fields:
         if not by_label(rule):
             found[rule.name] = by_place(rule, document_type, paper)
-            if rule.passage and not found[rule.name]:
+            if rule.passage_pattern and not found[rule.name]:
                 found[rule.name] = in_passage(rule, paper, barriers)
             continue
         hit = hits.by_field.get(rule.name)
@@ -89,10 +83,14 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if hit is not None:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
-        if rule.passage and not found.get(rule.name):
+        if rule.passage_pattern and not found.get(rule.name):
             found[rule.name] = in_passage(rule, paper, barriers)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
-    values.cut_off = goes_on_below(values, paper) | reaches_the_edge(document_type, values, paper)
+    values.cut_off = frozenset().union(
+        goes_on_below(values, paper),
+        reaches_the_edge(document_type, values, paper),
+        letterhead_goes_on(document_type, values, paper),
+    )
     values.misplaced = spans_columns(document_type, values) | without_heading(
         document_type, hits.by_field, hits.barriers
     )
@@ -131,8 +129,8 @@ def _value_at(
     rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
-    hit = _end_of_label(paper, hit)
-    dated = _date_beside(rule, paper, hit)
+    hit = whole_label(rule, paper, hit)
+    dated = date_beside(rule, paper, hit)
     if dated:
         return [dated]
     parts = in_parts(paper, hit, barriers) if rule.reads is Reads.ADDRESS else ()
@@ -144,8 +142,8 @@ def _right_or_below(
 ) -> list[tuple[Piece, ...]]:
     """Return the words right of a label and those in the rows below that go on with them."""
     row = paper.rows[hit.row]
-    start = _behind_label(rule, row, hit)
-    end = _end_on_row(rule, paper, hit.row, start, barriers)
+    start = behind_label(rule, row, hit)
+    end = end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
     beside = not below and fills_left_column(rule, paper, hit.row, (start, end))
     bounded = (below or beside) and end < len(row.pieces)
@@ -168,7 +166,7 @@ def _right_or_below(
     previous = hit.row
     for number in range(hit.row + 1, min(hit.row + _FURTHEST_ROW, len(paper.rows))):
         more_wanted = wants_a_name(rule, lines) or lists_on(rule, lines, paper.rows[number])
-        if len(lines) >= wanted and not more_wanted:
+        if len(lines) >= (LONGEST_LIST if is_list(rule, lines) else wanted) and not more_wanted:
             break
         at_margin = goes_on_at_margin(rule, paper, (previous, number), lines, column)
         if not at_margin and _passes_by(rule, paper.rows[number], column):
@@ -188,43 +186,6 @@ def _right_or_below(
     return lines
 
 
-def _date_beside(rule: FieldRule, paper: Paper, hit: Hit) -> tuple[Piece, ...]:
-    """Return a date that stands right of a label below which it is looked for.
-
-    Cards print it beside either line of a label in two languages.
-    """
-    if rule.place is not Place.BELOW or rule.reads is not Reads.DATE or not rule.pattern:
-        return ()
-    label = paper.rows[hit.row].pieces[hit.end - 1].box
-    for number in (hit.row, hit.row - 1, hit.row + 1):
-        row = paper.rows[number] if 0 <= number < len(paper.rows) else None
-        if row is None or abs(row.box.top - label.top) > _NEXT_ROW * label.height:
-            continue
-        for piece in row.pieces:
-            beside = (
-                label.right - label.height < piece.box.left < label.right + _BESIDE * label.height
-            )
-            if beside and matched(rule.pattern, [(piece,)]):
-                return (piece,)
-    return ()
-
-
-def _end_of_label(paper: Paper, hit: Hit) -> Hit:
-    """Return the label, or its end on the row below where it goes on there up to a colon.
-
-    “… thành lập, quản lý doanh nghiệp, hợp tác / xã: Không có thông tin”
-    """
-    row = paper.rows[hit.row]
-    if hit.end < len(row.pieces) or ":" in row.pieces[-1].text:
-        return hit
-    below = paper.rows[hit.row + 1 : hit.row + 2]
-    pieces = below[0].pieces[:_LONGEST_END] if below else ()
-    ends = [n for n, piece in enumerate(pieces) if piece.text.endswith(":")]
-    if not ends or not pieces[0].text[:1].islower():
-        return hit
-    return replace(hit, row=hit.row + 1, start=0, end=ends[0] + 1)
-
-
 def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
     """Return whether the row only stands between the lines of a value and is no part of it."""
     parts = [part for part in row.segments() if not _is_speck(part)]
@@ -235,98 +196,6 @@ def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
     # what stands beside a column of dates on a card has none of its figures
     bare = rule.reads is Reads.DATE and not any(c.isdigit() for piece in under for c in piece.text)
     return not under or bare
-
-
-def _behind_label(rule: FieldRule, row: Row, hit: Hit) -> int:
-    """Return where the value begins: behind the label and its translation on two-language cards."""
-    start = hit.end
-    while start < len(row.pieces):
-        if not row.pieces[start].key:
-            start += 1
-            continue
-        again = first_hit(0, row, rule.labels, start=start)
-        translated = row.pieces[start - 1].text.endswith("/")
-        if again is None or again.start != start or not translated:
-            break
-        start = again.end
-    return _behind_hint(row, start)
-
-
-def _behind_hint(row: Row, start: int) -> int:
-    """Return where the value begins behind a printed hint: “Thư điện tử (nếu có):”."""
-    if start >= len(row.pieces) or not row.pieces[start].text.startswith("("):
-        return start
-    for end in range(start, min(start + _LONGEST_HINT, len(row.pieces))):
-        if ")" in row.pieces[end].text:
-            # a number alone is a note mark, and what follows it is the value all the same
-            return end + 1
-    return start
-
-
-def _end_on_row(
-    rule: FieldRule, paper: Paper, number: int, start: int, barriers: dict[int, set[int]]
-) -> int:
-    row = paper.rows[number]
-    ends = [place for place in barriers.get(number, ()) if place >= start]
-    until = first_hit(number, row, rule.until, start=start) if rule.until else None
-    if until is not None:
-        ends.append(until.start)
-    ends.append(_unknown_label(row, start))
-    ends.append(_next_item(row, start))
-    if rule.reads is Reads.CODE:
-        ends.append(_next_column(row, start))
-    end = min(ends)
-    return end - 1 if start < end < len(row.pieces) and _is_numbered(rule, row, end) else end
-
-
-def _next_column(row: Row, start: int) -> int:
-    """Return where something stands behind a wide gap; a code has none: “Số: 30/TL   Cầu Kè, …”."""
-    first = start
-    while first < len(row.pieces) and not row.pieces[first].key:
-        first += 1
-    rest = row.pieces[first:]
-    return first + len(Row(rest).segments()[0].pieces) if rest else len(row.pieces)
-
-
-def _unknown_label(row: Row, start: int) -> int:
-    """Return where, behind a wide gap, something with a colon stands that was no known label."""
-    count = 0
-    for part in row.segments():
-        begins = [piece.text for piece in part.pieces[:_LONGEST_LABEL]]
-        if count > start and any(text.endswith(":") for text in begins):
-            return count
-        count += len(part.pieces)
-    return len(row.pieces)
-
-
-def _next_item(row: Row, start: int) -> int:
-    """Return where the form's next item begins with a label that is not known.
-
-    “14. Nghề nghiệp: Học sinh   15. Trình độ học vấn: 9/12”
-    """
-    for place in range(start + 1, len(row.pieces) - 1):
-        behind = row.pieces[place + 1 : place + 1 + _LONGEST_ITEM]
-        named = behind[0].text[:1].isupper() and any(one.text.endswith(":") for one in behind)
-        # without its stop it may be a house number: “Số 2 Lê Lợi   Điện thoại:”
-        if named and _ITEM.fullmatch(row.pieces[place].text) and _counts_on(row, place):
-            return place
-    return len(row.pieces)
-
-
-def _is_numbered(rule: FieldRule, row: Row, label: int) -> bool:
-    """Return whether the label has a number before it, as the first one of the row has."""
-    first, before = row.pieces[0].text, row.pieces[label - 1].text
-    alike = any(one.fullmatch(first) and one.fullmatch(before) for one in (_ITEM, _BRACKETED))
-    # a number without its stop may be the value's, where that has figures: “phường 8”
-    return alike or (rule.reads in _WITHOUT_FIGURES and _counts_on(row, label - 1))
-
-
-def _counts_on(row: Row, place: int) -> bool:
-    """Return whether a number goes on counting from the one the row begins with; stops get lost."""
-    first, number = (_STOPLESS.fullmatch(row.pieces[n].text) for n in (0, place))
-    if not first or not number or not place:
-        return False
-    return 0 < int(number[1]) - int(first[1]) <= _MOST_ITEMS
 
 
 def _without_specks(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -372,11 +241,12 @@ def _continuation(
     if above.column is not None and row.column is None:
         # the columns have ended
         return ()
-    end = _end_on_row(rule, paper, number, 0, barriers)
+    end = end_on_row(rule, paper, number, 0, barriers)
     pieces = row.pieces[:end] if at_margin else column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
-    if promises(Row(pieces)) or (pieces[0].text[:1].isupper() and dateline([Row(pieces)])):
+    aside = bool(lines) and _is_far_left(paper, row, above)
+    if promises(Row(pieces)) or (_begins_sentence(pieces) and (aside or dateline([Row(pieces)]))):
         # what the applicant promises, or where and when the paper was written
         return ()
     if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):
@@ -392,6 +262,20 @@ def _continuation(
     if lines and not on and had_room(lines[-1], pieces[0], (left, right)):
         return ()
     return pieces
+
+
+def _begins_sentence(pieces: Sequence[Piece]) -> bool:
+    return pieces[0].text[:1].isupper()
+
+
+def _is_far_left(paper: Paper, row: Row, above: Row) -> bool:
+    """Return whether the row begins far left of a centred line above it.
+
+    “Kính gửi: Ông Hoàng Văn Tuyển” above “Ngày 17 tháng 6 năm 2024, Sở …”
+    """
+    left, right = paper.edges
+    centred = above.column is None and above.box.left - left > _CENTRED * (right - left)
+    return centred and above.box.left - row.box.left > _FAR_LEFT * row.height
 
 
 def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:

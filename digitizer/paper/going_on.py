@@ -24,7 +24,8 @@ _JOINING = ("và", "cùng")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
 _PROMISE = re.compile(r"(?:chung )?toi (?:xin )?(?:cam (?:doan|ket)|hoan toan chiu|chiu trach)")
-_LONGEST_LIST = 12
+LONGEST_LIST = 12
+_DASHES = "-–+•"
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 
 
@@ -38,10 +39,31 @@ def is_whole_place(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: R
     return new and ends_with_province(shipped_units(), words)
 
 
+def is_list(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether a value begins as a list does, with a dash or the number one."""
+    return rule.reads is Reads.TEXT and bool(lines) and bool(_bullet(lines[0]))
+
+
 def lists_on(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: Row) -> bool:
     """Return whether a list goes on: “- Ông Phan Bá Hùng, khối 7;” and “- Bà Cao Thị Xuyến”."""
-    listed = bool(lines) and lines[-1][-1].text.endswith(";") and below.text[:1] in "-–+•"
-    return listed and rule.reads is Reads.TEXT and len(lines) < _LONGEST_LIST
+    if rule.reads is not Reads.TEXT or not lines or len(lines) >= LONGEST_LIST:
+        return False
+    if lines[-1][-1].text.endswith(";") and below.text[:1] in _DASHES:
+        return True
+    items = [item for item in map(_bullet, lines) if item]
+    item = _bullet(below.pieces)
+    if not is_list(rule, lines) or not item:
+        return False
+    return item == items[-1] if item in _DASHES else item == str(len(items) + 1)
+
+
+def _bullet(line: Sequence[Piece]) -> str:
+    """Return the dash or the number that an entry of a list begins with, or nothing."""
+    first = line[0].text
+    if first[:1] in _DASHES:
+        return first[:1]
+    number = _NEXT_ITEM.fullmatch(first)
+    return first.rstrip(".)") if number and first[0].isdigit() and len(line) > 1 else ""
 
 
 def wants_a_name(rule: FieldRule, lines: Sequence[tuple[Piece, ...]]) -> bool:

@@ -153,8 +153,12 @@ def _before_number(row: Row) -> tuple[Piece, ...]:
 
 
 def _names_unit(text: str) -> bool:
-    folded = fold(text).lstrip(" .,'\"`‘’“”*") + " "
-    return any(folded.startswith(fold(head) + " ") for head in _UNIT_HEADS)
+    folded = fold(text).strip(" .,'\"`‘’“”*")
+    # alone on its line a short one ends a name: “SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG”
+    return any(
+        folded.startswith(fold(head) + " ") or (" " in head and folded == fold(head))
+        for head in _UNIT_HEADS
+    )
 
 
 def _title(document_type: DocumentType, paper: Paper) -> Lines:
@@ -181,7 +185,8 @@ def _signer(paper: Paper) -> Lines:
     """Return the last line on the right that can be a person's name."""
     for sheet in reversed(paper.sheets):
         for row in reversed(region_rows(sheet, "bottom-right")):
-            pieces = tuple(piece for piece in row.pieces if piece.key)
+            # others may sign beside: wife, husband, and the official at the right
+            pieces = tuple(piece for piece in row.segments()[-1].pieces if piece.key)
             if len(pieces) > 2 and pieces[0].key in _DEGREES:
                 pieces = pieces[1:]
             elif len(pieces) > 3 and (pieces[0].key, pieces[1].key) in _RANKS:

@@ -17,7 +17,7 @@ from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper, Places
 from digitizer.paper.trusting import is_told_by_figures
 from digitizer.paper.voting import Looks, Settled, bare, has_figures, is_nearly_agreed, vote
-from digitizer.vietnamese import compact, nfc
+from digitizer.vietnamese import compact, is_syllable, nfc
 from ocr.model import Box, Line, PageText, Rereading, WordAgain
 
 # a raised note mark before a value, with what is left of the label, or a speck read as a figure
@@ -188,7 +188,8 @@ def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | 
     before, behind = part[:start], part[end:]
     known = frozenset(number - start for number in stretch.known)
     words = _settled(part[start:end], again, known)
-    sees_more = (_sees_more(one, first=start == 0, last=end == len(part)) for one in again)
+    ends = (start == 0, end == len(part))
+    sees_more = any(_sees_more(one, *ends) for one in again) or _agree_on_more(again, *ends)
     around = joined(before), joined(behind)
     return _Heard(
         (*before, *(piece for word in words for piece in word.pieces), *behind),
@@ -198,7 +199,7 @@ def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | 
             for number, one in enumerate(again)
         },
         _sentence(around, [word.by_letters for word in words]),
-        not any(sees_more),
+        not sees_more,
         {one.witness: _figures_as_read(one) for one in again},
     )
 
@@ -247,14 +248,25 @@ def _again(part: Sequence[Piece], page: PageText) -> list[Rereading]:
     return [one for one in page.again if one.box == box and one.count == len(part)]
 
 
-def _sees_more(one: Rereading, *, first: bool, last: bool) -> bool:
+def _sees_more(one: Rereading, first: bool, last: bool) -> bool:
     """Return whether the reading has words beside a stretch that begins or ends its line."""
-    beside = [
+    beside = _beside(one, first, last)
+    return any(word.score >= _SEEN and any(c.isalnum() for c in word.text) for word in beside)
+
+
+def _agree_on_more(again: Sequence[Rereading], first: bool, last: bool) -> bool:
+    """Return whether two readings have the same word there, however unsure each is of it."""
+    heard = [{compact(one.text) for one in _beside(each, first, last)} for each in again]
+    both = set.intersection(*heard) if len(heard) > 1 else set()
+    return any(len(word) > 1 and is_syllable(word) for word in both)
+
+
+def _beside(one: Rereading, first: bool, last: bool) -> list[WordAgain]:
+    return [
         word
         for word in one.words
         if (first and word.last < 0) or (last and word.first >= one.count)
     ]
-    return any(word.score >= _SEEN and any(c.isalnum() for c in word.text) for word in beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +296,8 @@ def _settled(
         looks = [_looks(one, start, end) for one in again]
         settled = vote(first, min(p.confidence for p in group), said, looks)
         texts, by_letters = tuple(text for text, _ in said), looks[0].text
-        outvoted = settled.agree > 1 and bare(settled.text) != bare(first)
+        # by other readings, or plainly by its letters: “sổ BHXH”, and “số BHXH” is on a list
+        outvoted = settled.agree != 1 and bare(settled.text) != bare(first)
         if known.issuperset(range(start, end)) and not outvoted:
             # a list vouches for the word: that one further reading disputes it says nothing
             score = min(piece.confidence for piece in group)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.digitizer.paper.test_layouts_of_others import read
+from digitizer.paper.doubting import is_unsound
+from digitizer.paper.finding_values import find_values
+from digitizer.paper.layout import joined, sheet_of
+from digitizer.paper.normalised import Normalised
+from digitizer.paper.printed import Paper
+from tests.digitizer.paper import pages
+from tests.digitizer.paper.test_layouts_of_others import CATALOGUE, read
 
 COPY = ("TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH", "Họ, chữ đệm, tên người yêu cầu: BÙI ĐỨC THỊNH")
 CHANGE = ("TỜ KHAI ĐĂNG KÝ THAY ĐỔI, CẢI CHÍNH, BỔ SUNG HỘ TỊCH",)
@@ -110,3 +116,124 @@ def test_an_item_without_a_space_behind_its_number_has_its_label() -> None:
     lines = ("GIẤY KHÁM SỨC KHỎE CỦA NGƯỜI LÁI XE", "2.Giới: Nam          3.Ngày sinh: 15/08/1992")
     found = values("driver_health_certificate", *lines)
     assert (found["person_sex"], found["person_birth_date"]) == ("Nam", "1992-08-15")
+
+
+LETTER = (
+    "UBND TỈNH LẠNG SƠN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG          Độc lập - Tự do - Hạnh phúc",
+    "Số: 214/PXL-STNMT          Lạng Sơn, ngày 19 tháng 7 năm 2024",
+    "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+)
+
+
+def test_an_apology_in_sentences_is_read() -> None:
+    lines = (
+        *LETTER,
+        "@900 Kính gửi: Ông Hoàng Văn Tuyển",
+        "Ngày 17 tháng 6 năm 2024, Sở Tài nguyên và Môi trường tiếp nhận giải quyết hồ sơ của",
+        "Ông Hoàng Văn Tuyển; mã số hồ sơ: 000.00.12.H37-240617-0021.",
+        "Tuy nhiên đến nay, Sở chưa trả kết quả đúng thời hạn quy định với lý do: Chưa nhận được",
+        "văn bản lấy ý kiến của Ủy ban nhân dân huyện Chi Lăng.",
+        "Sự chậm trễ này đã gây phiền hà, Sở xin lỗi Ông và sẽ trả kết quả giải quyết hồ sơ vào",
+        "ngày 31 tháng 7 năm 2024.",
+    )
+    found = values("apology_letter", *lines)
+    assert found["applicant_name"] == "Ông Hoàng Văn Tuyển"
+    assert found["dossier_code"] == "000.00.12.H37-240617-0021"
+    told = "Chưa nhận được văn bản lấy ý kiến của Ủy ban nhân dân huyện Chi Lăng"
+    assert found["reason"] == told
+    assert found["new_due_date"] == "2024-07-31"
+
+
+@pytest.mark.parametrize("marks", [("-", "-", "-"), ("1.", "2.", "3.")])
+def test_all_entries_of_a_list_are_read(marks: tuple[str, str, str]) -> None:
+    first, second, third = marks
+    lines = (
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:",
+        f"{first} Bản thuyết minh điều kiện bảo đảm an toàn thực phẩm của cơ sở (chưa có chữ ký",
+        "của chủ cơ sở).",
+        f"{second} Giấy xác nhận đủ sức khỏe (thiếu 03 người).",
+        f"{third} Bản sao hợp đồng.",
+        "Lý do: Thành phần hồ sơ chưa đúng quy định",
+    )
+    found = values("supplement_request", *lines)
+    assert found["wanted"].endswith("Bản sao hợp đồng")
+    assert "chủ cơ sở" in found["wanted"]
+    assert "thiếu 03 người" in found["wanted"]
+    assert found["reason"] == "Thành phần hồ sơ chưa đúng quy định"
+
+
+def test_a_value_ends_before_the_next_item_whose_stop_is_lost() -> None:
+    lines = ("TỜ KHAI CĂN CƯỚC", "15. Nghề nghiệp: Ngư dân ; 16 Trình độ học vấn: 7/10")
+    assert values("identity_declaration", *lines)["occupation"] == "Ngư dân"
+
+
+def test_a_speck_before_the_end_of_a_label_does_not_make_it_a_value() -> None:
+    lines = (
+        "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2",
+        "10. Thông tin về cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp, hợp tác",
+        "' xã: Không có",
+    )
+    assert values("criminal_record_certificate", *lines)["prohibitions"] == "Không có"
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "sure"),
+    [
+        (
+            ("SỞ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG"),
+            "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG",
+            True,
+        ),
+        (("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH", "Kob2ch bo"), "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH", False),
+    ],
+)
+def test_an_issuers_last_word_on_a_line_of_its_own_is_read_or_missed(
+    name: tuple[str, str], issuer: str, sure: bool
+) -> None:
+    lines = (
+        f"{name[0]}          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        f"@500 {name[1]} @1600 Độc lập - Tự do - Hạnh phúc",
+        "Số: 42/QĐ-SNNMT",
+        "QUYẾT ĐỊNH",
+    )
+    text = pages.page_text(lines)
+    document_type = CATALOGUE.document_type("administrative_document")
+    found = find_values(document_type, Paper((sheet_of(1, text),)))
+    printed = " ".join(joined(line) for line in found["issuer"])
+    assert (printed, "issuer" not in found.cut_off) == (issuer, sure)
+
+
+def test_an_identity_paper_whose_number_stands_elsewhere_is_never_sure() -> None:
+    rule = CATALOGUE.document_type("criminal_record_certificate").field("person_id_paper")
+    lacking = Normalised("CCCD Cấp ngày 14 tháng 7 năm 2021", accepted=True)
+    whole = Normalised("CCCD số 038098012245 cấp ngày 14 tháng 7 năm 2021", accepted=True)
+    assert [is_unsound(rule, one) for one in (lacking, whole)] == [True, False]
+
+
+def test_a_heading_taken_for_a_label_gives_way_to_the_label_below() -> None:
+    lines = (
+        "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH",
+        "6. Thông tin về chủ hộ kinh doanh:",
+        "- Họ và tên: QUÁCH MỸ HƯNG",
+    )
+    assert values("household_business_certificate", *lines)["owner_name"] == "QUÁCH MỸ HƯNG"
+
+
+def test_what_a_certificate_is_for_ends_before_how_long_it_holds() -> None:
+    lines = (
+        "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Giấy này được cấp để: vay vốn ngân hàng",
+        "Giấy này có giá trị 06 tháng kể từ ngày cấp.",
+    )
+    assert values("marital_status_confirmation", *lines)["purpose"] == "vay vốn ngân hàng"
+
+
+def test_the_official_signs_at_the_right_of_wife_and_husband() -> None:
+    lines = (
+        "GIẤY CHỨNG NHẬN KẾT HÔN",
+        *("",) * 20,
+        "@300 Trương Bảo Nghi @1150 Vòng Chí Hùng @1800 Đặng Hữu Phước",
+    )
+    assert values("marriage_certificate", *lines)["signer"] == "Đặng Hữu Phước"

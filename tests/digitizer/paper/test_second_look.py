@@ -11,7 +11,9 @@ from digitizer.catalogue import Catalogue, Rules
 from digitizer.catalogue.calibration import Calibration, Curve, Step
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract, lines_to_look_at
-from digitizer.paper.second_look import Look
+from digitizer.paper.layout import sheet_of
+from digitizer.paper.printed import Paper
+from digitizer.paper.second_look import Look, Stretch, look
 from digitizer.paper.trusting import is_told_by_figures
 from digitizer.paper.voting import Looks, bare, vote
 from ocr.model import Line, PageText, Rereading, TextSource, WordAgain
@@ -90,6 +92,22 @@ def test_a_name_two_witnesses_read_alike_is_sure() -> None:
     assert not read(()).sure
     one = read(heard(asked()["TRẦN THỊ MẪU"], "TRẦN THỊ MẪU"))
     assert (one.value, one.sure, one.alternatives) == ("TRẦN THỊ MẪU", True, ())
+
+
+@pytest.mark.parametrize(
+    ("beside", "sure"), [(("HOA", "HOA"), False), (("HOA", "XQ"), True), (("XQ", "XQ"), True)]
+)
+def test_a_word_that_two_witnesses_see_behind_the_last_may_have_been_lost(
+    beside: tuple[str, str], sure: bool
+) -> None:
+    line = asked()["TRẦN THỊ MẪU"]
+    again = []
+    for number, word in enumerate(beside):
+        (one,) = heard(line, "TRẦN THỊ MẪU")
+        unsure = WordAgain(word, 0.1, len(line.words), len(line.words), word, 1.0, 1.0)
+        again.append(replace(one, witness=f"witness {number}", words=(*one.words, unsure)))
+    found = read(again)
+    assert (found.value, found.sure) == ("TRẦN THỊ MẪU", sure)
 
 
 def test_a_name_whose_letters_look_otherwise_is_not_sure_and_shows_how() -> None:
@@ -331,3 +349,31 @@ def test_a_note_mark_that_no_other_reading_sees_is_no_part_of_a_value() -> None:
     unseen = read(heard(line, "© TRẦN THỊ MẪU", "© TRẦN THỊ MẪU"), page)
     assert (unseen.value, unseen.sure) == ("TRẦN THỊ MẪU", False)
     assert read(heard(line, "2 TRẦN THỊ MẪU", "© TRẦN THỊ MẪU"), page).value == "2 TRẦN THỊ MẪU"
+
+
+@pytest.mark.parametrize(
+    ("looks", "said"), [("sổ", ["sổ", "BHXH"]), ("số", ["số", "BHXH"]), ("sơ", ["số", "BHXH"])]
+)
+def test_a_list_does_not_vouch_for_a_word_whose_letters_plainly_carry_other_marks(
+    looks: str, said: list[str]
+) -> None:
+    page = page_text(["Cấp lại: số BHXH"])
+    line = page.words[2:]
+    box = line[0].box.union(line[1].box)
+    again = Rereading(
+        box,
+        2,
+        "witness",
+        (
+            WordAgain("số", 0.9, 0, 0, looks, float(looks == "số"), 1.0),
+            WordAgain("BHXH", 0.9, 1, 1, "BHXH", 1.0, 1.0),
+        ),
+    )
+    sheet = sheet_of(1, replace(page, again=(again,)))
+    pieces = sheet.rows[0].pieces[2:]
+    seen = look(
+        (pieces,), Paper((sheet,)), stretches=lambda part: Stretch(0, len(part), frozenset({0, 1}))
+    )
+    assert seen is not None
+    assert [word.text for word in seen.words] == said
+    assert [word.agree for word in seen.words] == [0 if looks == "sổ" else 1, 1]
