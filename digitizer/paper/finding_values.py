@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
-from digitizer.paper.assigning import assign, by_label
+from digitizer.paper.assigning import Assigned, assign, by_label
 from digitizer.paper.cut_off import goes_on_below, letterhead_goes_on, reaches_the_edge
 from digitizer.paper.going_on import (
     LONGEST_LIST,
     begins_item,
     goes_on_at_margin,
     had_room,
+    is_entry,
     is_list,
     is_numbering,
     is_whole_place,
     joins_on,
     lists_on,
     looks_labelled,
+    may_list,
     promises,
     runs_on,
+    stands_in_columns,
     turns_to_capitals,
     wants_a_name,
 )
@@ -64,16 +67,14 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     """Return the printed words of every field that was found."""
     labelled = [rule for rule in document_type.fields if by_label(rule)]
     hits = assign(labelled, paper, document_type.any_order)
-    barriers: dict[int, set[int]] = {}
-    for barrier in hits.barriers:
-        barriers.setdefault(barrier.row, set()).add(barrier.start)
+    barriers = _by_row(hits.barriers)
     found: dict[str, Lines] = {}
     above = _labels_above(hits.by_field.values(), paper)
     for rule in document_type.fields:
         if not by_label(rule):
             found[rule.name] = by_place(rule, document_type, paper)
             if rule.passage_pattern and not found[rule.name]:
-                found[rule.name] = in_passage(rule, paper, barriers)
+                found[rule.name] = in_passage(rule, paper, _barriers_to(rule, document_type, hits))
             continue
         hit = hits.by_field.get(rule.name)
         if hit is None and _tells_itself(rule, document_type):
@@ -84,7 +85,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
             found[rule.name] = _narrowed(rule, lines)
         if rule.passage_pattern and not found.get(rule.name):
-            found[rule.name] = in_passage(rule, paper, barriers)
+            found[rule.name] = in_passage(rule, paper, _barriers_to(rule, document_type, hits))
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = frozenset().union(
         goes_on_below(values, paper),
@@ -100,6 +101,25 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
     )
     return values
+
+
+def _by_row(hits: Iterable[Hit]) -> dict[int, set[int]]:
+    rows: dict[int, set[int]] = {}
+    for hit in hits:
+        rows.setdefault(hit.row, set()).add(hit.start)
+    return rows
+
+
+def _barriers_to(
+    rule: FieldRule, document_type: DocumentType, hits: Assigned
+) -> dict[int, set[int]]:
+    """Return where labels begin that end the sentence of a field: not those of its own parts."""
+    own = {
+        hits.by_field[other.name]
+        for other in document_type.fields
+        if other.passage == rule.passage and other.name in hits.by_field
+    }
+    return _by_row(hit for hit in hits.barriers if hit not in own)
 
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
@@ -245,13 +265,7 @@ def _continuation(
     pieces = row.pieces[:end] if at_margin else column.part(row, end)
     if not pieces or rule.place is Place.BELOW:
         return pieces
-    aside = bool(lines) and _is_far_left(paper, row, above)
-    if promises(Row(pieces)) or (_begins_sentence(pieces) and (aside or dateline([Row(pieces)]))):
-        # what the applicant promises, or where and when the paper was written
-        return ()
-    if is_numbering(rule, pieces, lines) or turns_to_capitals(lines, pieces):
-        return ()
-    if rule.reads is not Reads.TEXT and begins_item(pieces):
+    if _begins_other(rule, paper, (above, row), pieces, lines):
         return ()
     value_first = column.labels_above and not lines
     if looks_labelled(joined(pieces)) and not (value_first or runs_on(pieces, lines)):
@@ -264,18 +278,39 @@ def _continuation(
     return pieces
 
 
-def _begins_sentence(pieces: Sequence[Piece]) -> bool:
-    return pieces[0].text[:1].isupper()
+def _begins_other(
+    rule: FieldRule,
+    paper: Paper,
+    rows: tuple[Row, Row],
+    pieces: tuple[Piece, ...],
+    lines: list[tuple[Piece, ...]],
+) -> bool:
+    """Return whether what stands in the second of two rows is another part of the form."""
+    above, row = rows
+    return (
+        promises(Row(pieces))
+        or _begins_anew(paper, above, pieces, lines)
+        or is_numbering(rule, pieces, lines)
+        or turns_to_capitals(lines, pieces)
+        or (begins_item(pieces) and not may_list(rule, lines, row))
+        or is_entry(row, above, lines)
+        or (rule.reads is Reads.TEXT and stands_in_columns(pieces, lines))
+    )
 
 
-def _is_far_left(paper: Paper, row: Row, above: Row) -> bool:
-    """Return whether the row begins far left of a centred line above it.
+def _begins_anew(
+    paper: Paper, above: Row, pieces: tuple[Piece, ...], lines: list[tuple[Piece, ...]]
+) -> bool:
+    """Return whether the day over the signature begins, or a sentence left of a centred line.
 
     “Kính gửi: Ông Hoàng Văn Tuyển” above “Ngày 17 tháng 6 năm 2024, Sở …”
     """
+    if not pieces[0].text[:1].isupper():
+        return False
     left, right = paper.edges
     centred = above.column is None and above.box.left - left > _CENTRED * (right - left)
-    return centred and above.box.left - row.box.left > _FAR_LEFT * row.height
+    far = above.box.left - pieces[0].box.left > _FAR_LEFT * above.height
+    return bool(dateline([Row(pieces)])) or (bool(lines) and centred and far)
 
 
 def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:

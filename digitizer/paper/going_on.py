@@ -23,8 +23,14 @@ _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 _JOINING = ("và", "cùng")
 _NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
-_PROMISE = re.compile(r"(?:chung )?toi (?:xin )?(?:cam (?:doan|ket)|hoan toan chiu|chiu trach)")
+_PROMISE = re.compile(
+    r"(?:(?:chung )?toi|ho kinh doanh|doanh nghiep|cong ty|co so) (?:xin )?"
+    r"(?:cam (?:doan|ket)|hoan toan chiu|chiu (?:hoan toan )?trach)"
+)
 LONGEST_LIST = 12
+_ALIGNED, _IN_GRID = 1.0, 2
+_COLUMNS = 5.0
+"""A gap between columns, in heights of the type."""
 _DASHES = "-–+•"
 _NUMBERS = (Reads.NUMBER, Reads.CODE, Reads.YEAR, Reads.MONEY, Reads.AREA)
 
@@ -55,6 +61,11 @@ def lists_on(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: Row) ->
     if not is_list(rule, lines) or not item:
         return False
     return item == items[-1] if item in _DASHES else item == str(len(items) + 1)
+
+
+def may_list(rule: FieldRule, lines: Sequence[tuple[Piece, ...]], below: Row) -> bool:
+    """Return whether a numbered row is an entry of the value, the first or the next."""
+    return (rule.reads is Reads.TEXT and not lines) or lists_on(rule, lines, below)
 
 
 def _bullet(line: Sequence[Piece]) -> str:
@@ -124,6 +135,32 @@ def begins_item(pieces: Sequence[Piece]) -> bool:
 def promises(row: Row) -> bool:
     """Return whether the row begins what the applicant promises: “Tôi xin cam đoan …”."""
     return _PROMISE.match(fold(joined(row.pieces[:5]))) is not None
+
+
+def is_entry(row: Row, above: Row, lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether a label and a value stand in the row as do those of the row above, of a grid.
+
+    “Nội dung yêu cầu   Cấp lại thẻ” above “Thành phần hồ sơ   - Đơn đề nghị”
+    """
+    cells, over = row.segments(), above.segments()
+    if len(cells) < _IN_GRID or len(over) < _IN_GRID or not lines:
+        return False
+    if over[1].pieces[0] != lines[-1][0] or not row.text.lstrip("'\"")[:1].isupper():
+        return False
+    return all(
+        abs(cell.box.left - one.box.left) < _ALIGNED * row.height
+        for cell, one in zip(cells[:_IN_GRID], over[:_IN_GRID], strict=True)
+    )
+
+
+def stands_in_columns(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
+    """Return whether a row is parted by a gap that no sentence has: two who sign side by side."""
+    return _columns(pieces) > 1 and (not lines or _columns(lines[-1]) == 1)
+
+
+def _columns(pieces: Sequence[Piece]) -> int:
+    words = tuple(piece for piece in pieces if piece.key)
+    return len(Row(words).segments(_COLUMNS)) if words else 0
 
 
 def is_numbering(

@@ -13,11 +13,13 @@ from rapidfuzz.distance import Levenshtein
 from digitizer.paper.layout import Row
 from digitizer.vietnamese import compact
 
-_NUMBERING = re.compile(r"[\divx]{1,4}[.)]|\(\d\)")
+_NUMBERING = re.compile(r"[\divx]{1,4}[.)]|\(\d\)", re.IGNORECASE)
 # a row that holds nothing nearly so much like a label is not looked at word by word: on 280 pages
 # all kinds and fields come out as with a margin of 0.2, in two thirds of the time
 _HINT_MARGIN = 0.09
 _SHORTEST = 0.75
+_HALF = 0.6
+"""Of a label that a colon ends; before, it is a speck."""
 _PREFIX_MARGIN = 0.12
 _BETTER = 0.08
 _SHORT = 5
@@ -131,12 +133,11 @@ def _best_end(
         text += keys[end]
         if len(text) > longest:
             break
-        if len(text) < shortest or not keys[end]:
-            continue
-        likeness = Levenshtein.normalized_similarity(text, wanted, score_cutoff=needed)
-        if likeness >= needed and (best is None or likeness > best[1]):
-            best = (end + 1, likeness)
-        if end in colons:
+        if len(text) >= shortest and keys[end]:
+            likeness = Levenshtein.normalized_similarity(text, wanted, score_cutoff=needed)
+            if likeness >= needed and (best is None or likeness > best[1]):
+                best = (end + 1, likeness)
+        if end in colons and keys[end] and len(text) >= _HALF * len(wanted):
             break
     return best
 
@@ -149,9 +150,13 @@ def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> b
     """
     after = row.pieces[end].text if end < len(row.pieces) else ""
     colon = ":" in row.pieces[end - 1].text or (after[:1] in ":.…(/'" and after != "")
+    # a colon with one dot lost: “Hồ sơ của' Vũ Đình Khoát”
+    colon = colon or (row.pieces[end - 1].text[-1:] in "'’" and after[:1].isupper())
     if len(wanted) >= _MIDDLING:
         return colon or (free and not _is_sentence(row, end))
-    return (free and (colon or (start == 0 and len(wanted) >= _SHORT))) or (
+    # “IV. KẾT LUẬN”
+    begins = all(_NUMBERING.fullmatch(piece.text) for piece in row.pieces[:start])
+    return (free and (colon or (begins and len(wanted) >= _SHORT))) or (
         colon and len(wanted) >= _SHORT
     )
 

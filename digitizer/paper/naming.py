@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digitizer.catalogue import Rules
 from digitizer.catalogue.lexicon import shipped_lexicon
-from digitizer.vietnamese import fold, is_syllable
+from digitizer.vietnamese import fold, is_syllable, marks_of
 
 _MOST_PARTS = 2
 
@@ -20,10 +20,15 @@ def mended_name(words: list[str], rules: Rules) -> list[str]:
     if first.lower() in rules.family_names:
         return words
     alike = [name for name in rules.family_names if fold(name) == fold(first)]
-    if len(alike) != 1:
+    # “TRÂN” is a “TRẦN” whose tone was lost, “HƯỲNH” is nothing; a “LÔ” is no “LÒ”
+    if len(alike) != 1 or (is_syllable(first) and not _only_lacks_marks(first, alike[0])):
         return words
     name = alike[0].upper() if first.isupper() else alike[0].capitalize()
     return [name, *words[1:]]
+
+
+def _only_lacks_marks(word: str, name: str) -> bool:
+    return marks_of(word.lower()) <= marks_of(name.lower())
 
 
 def _joined(words: list[str]) -> list[str]:

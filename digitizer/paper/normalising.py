@@ -45,6 +45,8 @@ _LETTER = re.compile(r"[a-z0-9]")
 # an address has no semicolon, nor a dash behind a comma; short forms end in a stop
 _NO_COMMA = re.compile(r";(?:\s|$)|,\s?[-:;]\s?(?=\w)")
 _SHORT_FORM = re.compile(r"\b(TP|TX|TT),\s")
+# the “Ia” of rivers and communes in Tây Nguyên, whose capital looks like a small l in most types
+_SMALL_IA = re.compile(r"\bla(?= [A-ZĐÊÔƠƯĂÂ])")
 # a slash between house numbers that was read as a letter: “45I7”
 _HOUSE = re.compile(r"(?<=\d)[Il|!](?=\d)")
 _NOT_IN_MAIL = re.compile(r"[^A-Za-z0-9.@_%+-]")
@@ -277,7 +279,7 @@ def _cased(word: str, like: str) -> str:
 def _address(text: str, rules: Rules) -> Normalised:
     printed = re.sub(r"\s+([,.;])", r"\1", collapse(text))
     spaced = _NO_COMMA.sub(", ", _SHORT_FORM.sub(r"\1. ", printed))
-    slashed = _HOUSE.sub("/", spaced)
+    slashed = _HOUSE.sub("/", _SMALL_IA.sub("Ia", spaced))
     tidy, units_read = _with_unit_marks(with_known_phrases(without_leader_dots(slashed), rules))
     spelled = units_read and is_well_spelled(tidy)
     # only stops that leaders left, or that commas were read as, were put right

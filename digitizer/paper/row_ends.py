@@ -69,7 +69,8 @@ def _next_item(row: Row, start: int) -> int:
         # without its stop it may be a house number: “Số 2 Lê Lợi   Điện thoại:”
         ended = row.pieces[place - 1].text.endswith(";")
         numbered = (_STOPLESS if ended else _ITEM).fullmatch(row.pieces[place].text)
-        if named and numbered and _counts_on(row, place):
+        bracketed = _BRACKETED.fullmatch(row.pieces[place].text) is not None
+        if named and (bracketed or (numbered and _counts_on(row, place))):
             return place
     return len(row.pieces)
 

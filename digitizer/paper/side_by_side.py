@@ -21,6 +21,7 @@ from digitizer.paper.value_columns import person_by_person
 _NEAR = 1.0
 _SPACE = 0.6
 _LONGEST_LABEL = 6
+_TWO, _LOOKED_AT, _FEWEST_ROWS = 2, 8, 3
 _TOUCHING = 0.5
 """How far a word of one column may reach into another, in heights of the type."""
 
@@ -35,7 +36,7 @@ def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
     rows: list[Row] = []
     number = 0
     while number < len(sheet.rows):
-        starts = _starts(sheet.rows[number], heads)
+        starts = _moved_left(_starts(sheet.rows[number], heads), sheet.rows[number + 1 :])
         end = _end(sheet.rows, number, starts) if len(starts) > 1 else number + 1
         part = sheet.rows[number:end]
         rows += _column_by_column(part, starts, sheet.width) if len(starts) > 1 else part
@@ -55,6 +56,30 @@ def _starts(row: Row, heads: Sequence[Sequence[str]]) -> list[float]:
     # “tên của vợ” is much like “tên của chồng”: each place belongs to what it is most like
     hits = undominated(hits_on_row(0, row, labels, anywhere=True))
     return [row.pieces[place].box.left for place in sorted({hit.start for hit in hits})]
+
+
+def _moved_left(starts: Sequence[float], below: Sequence[Row]) -> Sequence[float]:
+    """Return where the blocks begin; headings may be centred above them, “BÊN NAM   BÊN NỮ”.
+
+    In two blocks that ask the same the label of a row stands on it twice.
+    """
+    if len(starts) != _TWO:
+        return starts
+    again = [_repeated(row) for row in below[:_LOOKED_AT]]
+    found = sorted(left for left in again if left is not None and starts[0] < left < starts[1])
+    if len(found) < _FEWEST_ROWS:
+        return starts
+    return (starts[0], found[0])
+
+
+def _repeated(row: Row) -> float | None:
+    """Return where the words that begin a row and end in a colon stand on it once more."""
+    keys = row.keys
+    end = next((n + 1 for n, one in enumerate(row.pieces) if one.text.endswith(":")), 0)
+    for place in range(end, len(keys) - end + 1) if end else ():
+        if keys[place : place + end] == keys[:end]:
+            return row.pieces[place].box.left
+    return None
 
 
 def _end(rows: Sequence[Row], first: int, starts: Sequence[float]) -> int:

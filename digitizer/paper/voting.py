@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from rapidfuzz.distance import Levenshtein
 
-from digitizer.vietnamese import compact, fold, is_syllable
+from digitizer.vietnamese import compact, fold, is_syllable, marks_of
 from ocr.marks import counts, syllables
 
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
@@ -24,7 +23,6 @@ _BY_LOOKS = 0.5
 _BY_FIGURES = 1.0
 _PLAIN = 0.003
 _UNCOUNTED = 10
-_STROKE = "\N{COMBINING SHORT STROKE OVERLAY}"
 _LONGEST_NUMBER = 14
 _VOWELS = "aeiouy"
 _LEAST_DOUBLED = 4
@@ -76,13 +74,8 @@ def undoubled(text: str) -> str:
             found |= {word[:place] + word[place + 1 :], word[: place + 1] + word[place + 2 :]}
     whole = {one for one in found if is_syllable(one)}
     # “NGUYÊỄN”: the marks that were seen on either of the two were printed
-    most = [one for one in whole if all(_marks_of(one) >= _marks_of(other) for other in whole)]
+    most = [one for one in whole if all(marks_of(one) >= marks_of(other) for other in whole)]
     return text.replace(word, most[0]) if len(most) == 1 else text
-
-
-def _marks_of(word: str) -> Counter[str]:
-    whole = word.replace("đ", f"d{_STROKE}").replace("Đ", f"D{_STROKE}")
-    return Counter(character for character in normalize("NFD", whole) if combining(character))
 
 
 def bare(text: str) -> str:
@@ -247,7 +240,7 @@ def _plainly(key: str, looks: Sequence[Looks]) -> str:
     if {*other} == {*key} == {"I"}:
         # how many strokes there are is counted
         return other
-    if fold(other) != fold(key) or _marks_of(other).total() < _marks_of(key).total():
+    if fold(other) != fold(key) or marks_of(other).total() < marks_of(key).total():
         return ""
     least = _PLAIN * min(1.0, math.sqrt(_often(other) / _often(key)))
     return other if all(one.score <= least for one in looks) else ""

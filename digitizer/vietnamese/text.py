@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections import Counter
 
 from rapidfuzz.distance import Levenshtein
 
 TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 """Combining marks of the tones huyền, sắc, hỏi, ngã, nặng."""
+_STROKE = "\N{COMBINING SHORT STROKE OVERLAY}"
 _SPACES = re.compile(r"[\s\u200b\u00ad\ufeff]+")
 _WORD = re.compile(r"\w+")
 # dots, ellipses, underscores and colons that forms print where a value is to be written
@@ -34,6 +36,13 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> str:
     """Return the text without marks and case; character for character as long as its NFC form."""
     return "".join(_fold_character(character) for character in nfc(text))
+
+
+def marks_of(word: str) -> Counter[str]:
+    """Return the marks of a word and how often it has each; the stroke of đ is one."""
+    whole = word.replace("đ", f"d{_STROKE}").replace("Đ", f"D{_STROKE}")
+    decomposed = unicodedata.normalize("NFD", whole)
+    return Counter(character for character in decomposed if unicodedata.combining(character))
 
 
 @functools.lru_cache(maxsize=8192)

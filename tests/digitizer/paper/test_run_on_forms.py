@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from digitizer.model.doctype import Reads
 from digitizer.paper.doubting import is_unsound
 from digitizer.paper.finding_values import find_values
 from digitizer.paper.layout import joined, sheet_of
 from digitizer.paper.normalised import Normalised
+from digitizer.paper.normalising import normalise
 from digitizer.paper.printed import Paper
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.test_layouts_of_others import CATALOGUE, read
@@ -237,3 +239,79 @@ def test_the_official_signs_at_the_right_of_wife_and_husband() -> None:
         "@300 Trương Bảo Nghi @1150 Vòng Chí Hùng @1800 Đặng Hữu Phước",
     )
     assert values("marriage_certificate", *lines)["signer"] == "Đặng Hữu Phước"
+
+
+def test_a_colon_ends_a_label_whatever_the_name_behind_it_begins_with() -> None:
+    lines = (
+        "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ",
+        "1. Họ, chữ đệm và tên: CHẢO A PHẨU",
+        "11. Họ, chữ đệm và tên chủ hộ: CHẢO LÁO LỞ",
+    )
+    found = values("residence_change_declaration", *lines)
+    assert (found["person_name"], found["head_name"]) == ("CHẢO A PHẨU", "CHẢO LÁO LỞ")
+
+
+def test_a_colon_that_lost_a_dot_still_ends_a_label() -> None:
+    lines = ("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "Hồ sơ của' Vũ Đình Khoát")
+    assert values("supplement_request", *lines)["applicant_name"] == "Vũ Đình Khoát"
+
+
+def test_a_heading_with_its_number_is_the_label_of_what_stands_below() -> None:
+    lines = (
+        "GIẤY KHÁM SỨC KHỎE CỦA NGƯỜI LÁI XE",
+        "IV. KẾT LUẬN",
+        "Đủ điều kiện sức khỏe lái xe hạng C1",
+        "@1300 Nam Định, ngày 23 tháng 9 năm 2025",
+    )
+    found = values("driver_health_certificate", *lines)
+    assert found["conclusion"] == "Đủ điều kiện sức khỏe lái xe hạng C1"
+    assert found["conclusion_date"] == "2025-09-23"
+
+
+def test_two_blocks_under_centred_headings_are_read_one_after_the_other() -> None:
+    lines = (
+        "TỜ KHAI ĐĂNG KÝ KẾT HÔN",
+        "@650 BÊN NAM @1500 BÊN NỮ",
+        "@300 Họ, chữ đệm, tên: ĐIỂU MINH @1180 Họ, chữ đệm, tên: PI NĂNG THỊ BÍCH",
+        "@300 Ngày, tháng, năm sinh: 04/4/1996 @1180 Ngày, tháng, năm sinh: 23/7/1999",
+        "@300 Dân tộc: Raglai @1180 Dân tộc: Kinh",
+        "@300 Quốc tịch: Việt Nam @1180 Quốc tịch: Việt Nam",
+        "@300 Nơi cư trú: thôn Ma Hoa, xã Phước Đại, @1180 Nơi cư trú: thôn Tà Lú 1, xã Phước Đại,",
+        "@300 tỉnh Khánh Hòa @1180 tỉnh Khánh Hòa",
+    )
+    found = values("marriage_registration_declaration", *lines)
+    assert (found["husband_name"], found["wife_name"]) == ("ĐIỂU MINH", "PI NĂNG THỊ BÍCH")
+    assert (found["husband_ethnicity"], found["wife_ethnicity"]) == ("Ra Glai", "Kinh")
+    assert found["husband_residence"] == "thôn Ma Hoa, xã Phước Đại, tỉnh Khánh Hòa"
+    assert found["wife_residence"] == "thôn Tà Lú 1, xã Phước Đại, tỉnh Khánh Hòa"
+
+
+def test_a_value_in_a_grid_ends_above_the_next_entry() -> None:
+    lines = (
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+        "Nội dung yêu cầu giải quyết: @900 Cấp lại thẻ",
+        "Giấy tờ kèm theo: @900 - Đơn đề nghị (bản chính: 01)",
+    )
+    assert values("dossier_receipt", *lines)["request"] == "Cấp lại thẻ"
+
+
+def test_those_who_sign_below_are_no_note() -> None:
+    lines = (
+        "SỔ ĐĂNG KÝ KHAI SINH",
+        "Ghi chú:",
+        "@500 Người đi khai sinh @1500 Công chức tư pháp - hộ tịch",
+    )
+    assert values("birth_register_page", *lines)["note"] == ""
+
+
+def test_the_next_item_in_brackets_ends_a_value() -> None:
+    lines = (
+        "TỜ KHAI THAM GIA, ĐIỀU CHỈNH",
+        "[07]. Điện thoại: 0915 320 774 [08]. Email: a0874@b.vn",
+    )
+    assert values("insurance_declaration", *lines)["person_phone"] == "0915320774"
+
+
+def test_the_rivers_of_tay_nguyen_begin_with_a_capital_i() -> None:
+    address = normalise(Reads.ADDRESS, "Làng Ó, xã la Krái, la Grai, Gia Lai", CATALOGUE.rules)
+    assert address.value == "Làng Ó, xã Ia Krái, Ia Grai, Gia Lai"
