@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from digitizer.catalogue.lexicon import NamePlace, shipped_lexicon
 from digitizer.catalogue.patterns import LONGEST_TEXT
 from digitizer.catalogue.spelling import place_spelling, respelled, unit_words
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.normalised import Normalised
 from digitizer.paper.printed import Paper, names_unit
+from digitizer.vietnamese import fold
 
 _POINTS = " .,;:()"
 _CODE = r"[0-9A-ZĐ]{1,30}(?:[./ -][0-9A-ZĐ]{1,30}){0,8}"
@@ -25,8 +28,11 @@ _WITH_PLACES = (Reads.TEXT, Reads.ADDRESS)
 def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) -> Normalised:
     """Return the one reading that is of its kind, or whose place is on the lists, else the chosen.
 
-    Two such readings settle nothing.
+    Two such readings settle nothing. Of a name that begins with no known family name, only the
+    first word is taken from another reading.
     """
+    if rule.reads is Reads.NAME:
+        return _of_known_family(chosen, readings)
     if rule.reads in _CHECKED or rule.values:
         if chosen.value in rule.values or (chosen.accepted and chosen.plausible):
             return chosen
@@ -46,6 +52,24 @@ def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) ->
         return chosen
     values = {one.value for one in fitting}
     return fitting[0] if len(values) == 1 and chosen.value not in values else chosen
+
+
+def _of_known_family(chosen: Normalised, readings: Sequence[Normalised]) -> Normalised:
+    """Return the name with the known family name that some reading has in the place of another.
+
+    “ĐỒ MINH DŨNG” was read, and “ĐỖ MINH DUNG”.
+    """
+    first, *others = chosen.value.split(" ")
+    known = shipped_lexicon()
+    if known.is_known(first, NamePlace.FAMILY):
+        return chosen
+    heard = {one.value.partition(" ")[0] for one in readings}
+    alike = {
+        one for one in heard if fold(one) == fold(first) and known.is_known(one, NamePlace.FAMILY)
+    }
+    if len(alike) != 1:
+        return chosen
+    return replace(chosen, value=" ".join((*alike, *others)), plausible=False)
 
 
 def _is_code(rule: FieldRule, value: str) -> bool:

@@ -90,3 +90,22 @@ def test_a_capital_made_by_a_lost_mark_does_not_make_the_name_one_of_capitals() 
     address = FieldRule("home", "Quê quán", (), reads=Reads.ADDRESS)
     spelled = as_elsewhere(address, "Phường VY Dạ, thành phố Huế", page)
     assert spelled == "Phường Vỹ Dạ, thành phố Huế"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "readings", "name"),
+    [
+        ("ĐỒ MINH DŨNG", ("ĐỒ MINH DŨNG", "ĐỖ MINH DUNG"), "ĐỖ MINH DŨNG"),
+        ("LÔ VĂN XIÊNG", ("LÔ VĂN XIÊNG", "LÒ VĂN XIÊNG"), "LÔ VĂN XIÊNG"),
+        ("ĐỒ MINH DŨNG", ("ĐỒ MINH DŨNG",), "ĐỒ MINH DŨNG"),
+        ("LẢ VĂN XIÊNG", ("LÃ VĂN XIÊNG", "LA VĂN XIÊNG"), "LẢ VĂN XIÊNG"),
+    ],
+    ids=["one is known", "both are known", "nothing else was read", "two are known"],
+)
+def test_a_known_family_name_wins_over_an_unknown_one_only_where_it_was_read(
+    chosen: str, readings: tuple[str, ...], name: str
+) -> None:
+    rule = FieldRule("name", "Họ và tên", ("Họ và tên",), reads=Reads.NAME)
+    found = best(rule, Normalised(chosen, accepted=True), accepted(*readings))
+    assert found.value == name
+    assert found.plausible == (name == chosen)

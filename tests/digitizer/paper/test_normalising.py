@@ -317,3 +317,17 @@ def test_a_sex_is_told_from_a_label_behind_it_that_nobody_knows() -> None:
 def test_the_raised_two_of_square_metres_is_put_right() -> None:
     found = normalise(Reads.TEXT, "Đất ở 100 m?; đất trồng cây 52,3 mˆ", RULES)
     assert found.value == "Đất ở 100 m²; đất trồng cây 52,3 m²"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("TRÂN THỊ MẪU", "TRẦN THỊ MẪU"),
+        ("HƯỲNH THỊ MẪU", "HUỲNH THỊ MẪU"),
+        ("ĐIỂU MINH", "ĐIỂU MINH"),
+        ("ĐỔ THỊ MẪU", "ĐỔ THỊ MẪU"),
+        ("Lồ Văn Mẫu", "Lồ Văn Mẫu"),
+    ],
+)
+def test_a_family_name_keeps_the_marks_it_is_printed_with(printed: str, name: str) -> None:
+    assert normalise(Reads.NAME, printed, RULES).value == name
