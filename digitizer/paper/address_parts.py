@@ -20,7 +20,7 @@ from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.value_ground import FAR_DOWN
 from digitizer.vietnamese import compact, fold
 
-_NUMBER = r"(?:\[?\d{1,2}[.]\d{1,2}(?:[.]|\][.]?)?|[-–+*•]|[a-d][)])?\s?"
+_NUMBER = r"(?:\[?\d{1,2}[.]\d{1,2}\]?[.]?|[-–+*•]|[a-d][)])?\s?"
 _STREET = r"so nha|duong pho|to dan pho|thon|xom|ap"
 _UNIT = r"xa|phuong|thi tran|dac khu|quan|huyen|thi xa|tinh|thanh pho"
 # the first part's wording names several ways to live, the others say one unit or several

@@ -33,7 +33,7 @@ from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.misplaced import spans_columns, without_heading
 from digitizer.paper.passages import in_passage
-from digitizer.paper.placed_values import by_pattern, by_place
+from digitizer.paper.placed_values import by_dateline, by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import dateline
 from digitizer.paper.row_ends import end_on_row
@@ -60,7 +60,7 @@ class FoundValues(dict[str, Lines]):
     """Fields below whose value a sentence goes on that no field has taken."""
 
     misplaced: frozenset[str] = frozenset()
-    """Fields whose value may be another person's, or two persons' at once."""
+    """Fields whose value may be another person's, two persons' at once, or of another day."""
 
 
 def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
@@ -70,30 +70,27 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     barriers = _by_row(hits.barriers)
     found: dict[str, Lines] = {}
     above = _labels_above(hits.by_field.values(), paper)
+    unplaced: set[str] = set()
     for rule in document_type.fields:
-        if not by_label(rule):
+        if by_label(rule):
+            hit = hits.by_field.get(rule.name)
+            found[rule.name] = _by_label(rule, hit, document_type, paper, barriers, above=above)
+        else:
             found[rule.name] = by_place(rule, document_type, paper)
-            if rule.passage_pattern and not found[rule.name]:
-                found[rule.name] = in_passage(rule, paper, _barriers_to(rule, document_type, hits))
-            continue
-        hit = hits.by_field.get(rule.name)
-        if hit is None and _tells_itself(rule, document_type):
-            found[rule.name] = by_pattern(rule, document_type, paper)
-        if hit is None and rule.region:
-            found[rule.name] = by_place(rule, document_type, paper)
-        if hit is not None:
-            lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
-            found[rule.name] = _narrowed(rule, lines)
-        if rule.passage_pattern and not found.get(rule.name):
+        if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = in_passage(rule, paper, _barriers_to(rule, document_type, hits))
+        if _dates_letterhead(rule) and not found[rule.name]:
+            found[rule.name] = by_dateline(paper)
+            unplaced.add(rule.name)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = frozenset().union(
         goes_on_below(values, paper),
         reaches_the_edge(document_type, values, paper),
         letterhead_goes_on(document_type, values, paper),
     )
-    values.misplaced = spans_columns(document_type, values) | without_heading(
-        document_type, hits.by_field, hits.barriers
+    values.misplaced = frozenset(unplaced).union(
+        spans_columns(document_type, values),
+        without_heading(document_type, hits.by_field, hits.barriers),
     )
     values.as_defined = frozenset(
         rule.name
@@ -101,6 +98,29 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.name in values and _stands_as_defined(rule, hits.by_field.get(rule.name))
     )
     return values
+
+
+def _by_label(
+    rule: FieldRule,
+    hit: Hit | None,
+    document_type: DocumentType,
+    paper: Paper,
+    barriers: dict[int, set[int]],
+    *,
+    above: bool,
+) -> Lines:
+    """Return the words beside the label of a field, or where it stands when none was found."""
+    if hit is not None:
+        lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
+        return _narrowed(rule, lines)
+    if rule.region:
+        return by_place(rule, document_type, paper)
+    return by_pattern(rule, document_type, paper) if _tells_itself(rule, document_type) else ()
+
+
+def _dates_letterhead(rule: FieldRule) -> bool:
+    """Return whether the field is the day of the letterhead; some set it over the signature."""
+    return rule.place is Place.LINE and rule.region == "top-right" and rule.reads is Reads.DATE
 
 
 def _by_row(hits: Iterable[Hit]) -> dict[int, set[int]]:

@@ -53,7 +53,7 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
         case "bottom-right":
             return _signer(paper)
         case regions.DATELINE:
-            return _dateline(paper)
+            return by_dateline(paper)
         case _:
             return ()
 
@@ -103,7 +103,8 @@ def by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Li
     return ()
 
 
-def _dateline(paper: Paper) -> Lines:
+def by_dateline(paper: Paper) -> Lines:
+    """Return the day over the signature."""
     found = (dateline(sheet.rows) for sheet in reversed(paper.sheets))
     day = next((pieces for pieces in found if pieces), ())
     return (matched(_BEHIND_DAY, [day]) or ()) if day else ()
