@@ -13,7 +13,8 @@ from digitizer.catalogue.lexicon import NamePlace, shipped_lexicon
 from digitizer.catalogue.patterns import LONGEST_TEXT
 from digitizer.catalogue.spelling import place_spelling, respelled, unit_words
 from digitizer.catalogue.units import shipped_units
-from digitizer.model.doctype import FieldRule, Reads
+from digitizer.model.doctype import FieldRule, Place, Reads
+from digitizer.paper import neighbours
 from digitizer.paper.normalised import Normalised
 from digitizer.paper.printed import Paper, names_unit
 from digitizer.vietnamese import fold
@@ -28,6 +29,7 @@ _WITH_PLACES = (Reads.TEXT, Reads.ADDRESS)
 def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) -> Normalised:
     """Return the one reading that is of its kind, or whose place is on the lists, else the chosen.
 
+    ``readings`` begin with the first one of the page.
     Two such readings settle nothing. Of a name that begins with no known family name, only the
     first word is taken from another reading.
     """
@@ -48,6 +50,8 @@ def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) ->
     elif rule.reads is Reads.TEXT:
         listed = _listed_words(chosen.value)
         fitting = [one for one in readings if _listed_words(one.value) > listed]
+        if not fitting and rule.place is not Place.ZONE:
+            return _as_usual(chosen, readings[0])
     else:
         return chosen
     values = {one.value for one in fitting}
@@ -70,6 +74,26 @@ def _of_known_family(chosen: Normalised, readings: Sequence[Normalised]) -> Norm
     if len(alike) != 1:
         return chosen
     return replace(chosen, value=" ".join((*alike, *others)), plausible=False)
+
+
+def _as_usual(chosen: Normalised, first: Normalised) -> Normalised:
+    """Return the text with the words of the first reading that are far more usual there.
+
+    Further readings said “đề làm hồ sơ”, the first one “để làm hồ sơ”. Words with capitals may be
+    names.
+    """
+    words, read = chosen.value.split(" "), first.value.split(" ")
+    if len(words) != len(read):
+        return chosen
+    taken = list(words)
+    for place, (word, other) in enumerate(zip(words, read, strict=True)):
+        if word == other or fold(word) != fold(other) or not word.islower():
+            continue
+        beside = ("".join(words[place - 1 : place]), "".join(words[place + 1 : place + 2]))
+        if neighbours.is_far_more_usual(other, word, beside):
+            taken[place] = other
+    value = " ".join(taken)
+    return chosen if value == chosen.value else replace(chosen, value=value, plausible=False)
 
 
 def _is_code(rule: FieldRule, value: str) -> bool:

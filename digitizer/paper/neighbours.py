@@ -68,6 +68,16 @@ def _together(before: str, word: str) -> int:
     return counts.shipped().seen_pair(left.key, right.key)
 
 
+def is_far_more_usual(word: str, other: str, beside: tuple[str, str]) -> bool:
+    """Return whether office texts have a word far oftener between two than another one."""
+    before, after = map(bare, beside)
+
+    def seen(one: str) -> int:
+        return _together(before, one) + _together(one, after)
+
+    return seen(bare(word)) > _OFTENER * (seen(bare(other)) + 1)
+
+
 def borne_out(words: Sequence[Settled], all_words: Sequence[Settled]) -> frozenset[int]:
     """Return which of the words are far more usual beside a neighbour than with other marks.
 

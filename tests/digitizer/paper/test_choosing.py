@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digitizer.model.doctype import FieldRule, Reads
+from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.paper.choosing import as_elsewhere, best
 from digitizer.paper.layout import sheet_of
 from digitizer.paper.normalised import Normalised
@@ -109,3 +109,28 @@ def test_a_known_family_name_wins_over_an_unknown_one_only_where_it_was_read(
     found = best(rule, Normalised(chosen, accepted=True), accepted(*readings))
     assert found.value == name
     assert found.plausible == (name == chosen)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first", "value"),
+    [
+        ("Cần thêm thời gian để xác mình", "Cần thêm thời gian để xác minh", "minh"),
+        ("Cần thêm thời gian để xác minh", "Cần thêm thời gian để xác mình", "minh"),
+        ("thường trú tại Xác Mình", "thường trú tại Xác Minh", "Mình"),
+        ("Cần thêm thời gian để xác mình", "Cần thêm để xác minh", "mình"),
+    ],
+    ids=["more usual", "less usual", "a name", "other words"],
+)
+def test_a_word_of_the_first_reading_wins_where_office_texts_have_it_far_oftener(
+    chosen: str, first: str, value: str
+) -> None:
+    rule = FieldRule("reason", "Lý do", ("Lý do",), reads=Reads.TEXT)
+    found = best(rule, Normalised(chosen, accepted=True), accepted(first, chosen))
+    assert found.value.split()[-1] == value
+    assert found.plausible == (found.value == chosen)
+
+
+def test_the_cells_of_a_table_keep_what_most_readings_say() -> None:
+    rule = FieldRule("lines", "Ngành", (), reads=Reads.TEXT, place=Place.ZONE, zone=(0, 0, 1, 1))
+    chosen = Normalised("thời gian để xác mình", accepted=True)
+    assert best(rule, chosen, accepted("thời gian để xác minh")) is chosen
