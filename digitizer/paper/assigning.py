@@ -58,6 +58,7 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         alone = sum(keys[number] == other for other in keys) == 1
         if hit is None and owners[number] and alone and _stand_together(spare):
             chosen[number] = max(spare, key=lambda h: h.weight)
+    _assign_within_blocks(owners, keys, wanted, chosen)
     by_field = {
         name: hit
         for names, hit in zip(owners, chosen, strict=True)
@@ -65,6 +66,42 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         for name in names
     }
     return Assigned(by_field, tuple(hit for hit in chosen if hit is not None))
+
+
+def _assign_within_blocks(
+    owners: Sequence[tuple[str, ...]],
+    keys: Sequence[set[str]],
+    wanted: Sequence[Sequence[Hit]],
+    chosen: list[Hit | None],
+) -> None:
+    """Give labels that stand in their block, but not in the order of the definition, their field.
+
+    Forms print a person's residence before her paper or behind it. A block lies between two labels
+    that no other block has; both have to be on the paper, and the label once between them.
+    """
+    heads = [
+        all(keys[n].isdisjoint(other) for m, other in enumerate(keys) if m != n)
+        for n in range(len(keys))
+    ]
+    for number, hit in enumerate(chosen):
+        if hit is not None or not owners[number] or heads[number]:
+            continue
+        before = next((n for n in range(number - 1, -1, -1) if heads[n]), None)
+        behind = next((n for n in range(number + 1, len(keys)) if heads[n]), None)
+        first = None if before is None else chosen[before]
+        last = None if behind is None else chosen[behind]
+        if first is None or (behind is not None and last is None):
+            continue
+        taken = {(one.row, one.start) for one in chosen if one is not None}
+        inside = [
+            one
+            for one in wanted[number]
+            if (first.row, first.end) <= (one.row, one.start)
+            and (last is None or (one.row, one.end) <= (last.row, last.start))
+            and (one.row, one.start) not in taken
+        ]
+        if len({(one.row, one.start) for one in inside}) == 1:
+            chosen[number] = max(inside, key=lambda one: one.weight)
 
 
 def _stand_together(hits: Sequence[Hit]) -> bool:

@@ -282,8 +282,9 @@ def _continuation(
         # the columns have ended
         return ()
     end = end_on_row(rule, paper, number, 0, barriers)
-    pieces = row.pieces[:end] if at_margin else column.part(row, end)
-    if not pieces or rule.place is Place.BELOW:
+    below = rule.place is Place.BELOW
+    pieces = row.pieces[:end] if at_margin else column.part(row, end, begun=below or bool(lines))
+    if not pieces or below:
         return pieces
     if _begins_other(rule, paper, (above, row), pieces, lines):
         return ()

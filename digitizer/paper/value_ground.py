@@ -30,8 +30,11 @@ class Column:
     labels_above: bool = False
     """On this paper values stand on the row below their labels."""
 
-    def part(self, row: Row, end: int) -> tuple[Piece, ...]:
-        """Return the words of the row, up to a piece, that stand in the column."""
+    def part(self, row: Row, end: int, *, begun: bool = True) -> tuple[Piece, ...]:
+        """Return the words of the row, up to a piece, that stand in the column.
+
+        Where a value has not ``begun``, the end of a sentence that begins left of it is none.
+        """
         pieces = row.pieces[:end]
         if not pieces:
             return ()
@@ -42,7 +45,7 @@ class Column:
         inside = [part for part in parts if part.box.left >= self.left]
         if inside and len(inside) < len(parts):
             pieces = tuple(piece for part in inside for piece in part.pieces)
-        elif self.strict and not inside and parts[-1].box.right < self.left:
+        elif self.strict and not inside and (not begun or parts[-1].box.right < self.left):
             return ()
         if self.strict:
             pieces = tuple(p for p in pieces if p.box.left >= self.left)
