@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import NamedTuple
 
-from digitizer.model.doctype import FieldRule, Place
+from digitizer.model.doctype import FieldRule, Place, Reads
 from digitizer.paper.labels import Hit, hits_on_row, in_order, undominated
 from digitizer.paper.printed import Paper
 from digitizer.paper.regions import DATELINE
@@ -58,7 +58,13 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         alone = sum(keys[number] == other for other in keys) == 1
         if hit is None and owners[number] and alone and _stand_together(spare):
             chosen[number] = max(spare, key=lambda h: h.weight)
-    _assign_within_blocks(owners, keys, wanted, chosen)
+    names = {rule.name for rule in rules if rule.reads is Reads.NAME}
+    heads = [
+        _stands_once(keys, number) and (not owned or not names.isdisjoint(owned))
+        for number, owned in enumerate(owners)
+    ]
+    plain = [[h for h in item if h.start == 0 or _ends_in_colon(paper, h)] for item in wanted]
+    _assign_within_blocks(owners, heads, plain, chosen)
     by_field = {
         name: hit
         for names, hit in zip(owners, chosen, strict=True)
@@ -68,26 +74,32 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
     return Assigned(by_field, tuple(hit for hit in chosen if hit is not None))
 
 
+def _stands_once(keys: Sequence[set[str]], number: int) -> bool:
+    """Return whether no other item has a wording of this one."""
+    return all(keys[number].isdisjoint(other) for n, other in enumerate(keys) if n != number)
+
+
 def _assign_within_blocks(
     owners: Sequence[tuple[str, ...]],
-    keys: Sequence[set[str]],
+    heads: Sequence[bool],
     wanted: Sequence[Sequence[Hit]],
     chosen: list[Hit | None],
 ) -> None:
     """Give labels that stand in their block, but not in the order of the definition, their field.
 
-    Forms print a person's residence before her paper or behind it. A block lies between two labels
-    that no other block has; both have to be on the paper, and the label once between them.
+    Forms print a person's residence before her paper or behind it. A block lies between two of the
+    ``heads``, names and headings that no other block has; both have to be on the paper, and the
+    label once between them.
     """
-    heads = [
-        all(keys[n].isdisjoint(other) for m, other in enumerate(keys) if m != n)
-        for n in range(len(keys))
-    ]
     for number, hit in enumerate(chosen):
         if hit is not None or not owners[number] or heads[number]:
             continue
         before = next((n for n in range(number - 1, -1, -1) if heads[n]), None)
-        behind = next((n for n in range(number + 1, len(keys)) if heads[n]), None)
+        # a heading that is not on the paper parts nothing; a name may be there, and misread
+        parting = (
+            n for n in range(number + 1, len(heads)) if heads[n] and (owners[n] or chosen[n])
+        )
+        behind = next(parting, None)
         first = None if before is None else chosen[before]
         last = None if behind is None else chosen[behind]
         if first is None or (behind is not None and last is None):

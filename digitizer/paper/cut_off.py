@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from digitizer.model.doctype import DocumentType, Reads
+from digitizer.model.doctype import DocumentType, Place, Reads
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_motto, region_rows
@@ -13,7 +13,10 @@ from digitizer.paper.value_ground import FAR_DOWN
 from ocr.model import Box
 
 _MOST_CAPITALS = 3
+_SURELY_ROOM = 3.0
+"""Space that no typesetter leaves at the end of a line, in heights of the type."""
 _FEWEST_LETTERS = 3
+_SPECK = 0.5
 _SHORT_NAME = 2.0
 """Width of the shortest names with the space before them, in heights of the type."""
 
@@ -35,6 +38,7 @@ def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
         rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
         if first in rest and first.goes_on:
             ends.add((last.page_id, last.printed))
+        ends |= _ends_in_columns(row, below, rest)
         ends |= _ends_in_capitals(row, rest)
     return frozenset(
         name
@@ -63,6 +67,28 @@ def reaches_the_edge(
     return frozenset(found)
 
 
+def may_have_ended(
+    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the texts whose line had room for the word that begins the next, in capitals.
+
+    “Trả qua bưu chính công ích” may end there, and “Vào Sổ theo dõi hồ sơ …” be another line.
+    """
+    found = set()
+    for rule in document_type.fields:
+        lines = values.get(rule.name, ())
+        if rule.reads is not Reads.TEXT or rule.place is not Place.RIGHT or rule.region:
+            continue
+        for line, below in pairwise(lines):
+            last, first = line[-1], below[0]
+            row, _ = paper.places[last.page_id, last.printed]
+            _, right = row.column or paper.edges
+            room = right - last.box.right - first.box.width
+            if first.text[:1].isupper() and room > _SURELY_ROOM * row.height:
+                found.add(rule.name)
+    return frozenset(found)
+
+
 def letterhead_goes_on(
     document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
 ) -> frozenset[str]:
@@ -88,6 +114,22 @@ def _may_be_name(row: Row, below: Row) -> bool:
     near = below.box.top - row.box.bottom < FAR_DOWN * row.height
     letters = sum(map(str.isalpha, below.text))
     return near and letters >= _FEWEST_LETTERS and ":" not in below.text and not is_motto(below)
+
+
+def _ends_in_columns(row: Row, below: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:
+    """Return the last words of the parts of a row below which words go on that nobody has taken."""
+    parts, others = row.segments(), below.segments()
+    if len(parts) == len(others) == 1:
+        return set()
+    return {
+        (part.pieces[-1].page_id, part.pieces[-1].printed)
+        for part in parts
+        for other in others
+        if other.pieces[0] in rest
+        and other.pieces[0].goes_on
+        and other.pieces[0].confidence >= _SPECK
+        and part.box.left - row.height < other.box.left < part.box.right
+    }
 
 
 def _ends_in_capitals(row: Row, rest: Sequence[Piece]) -> set[tuple[int, Box]]:

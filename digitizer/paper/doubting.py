@@ -34,6 +34,7 @@ _HALF_CODE = re.compile(r"\d\s\d", re.ASCII)
 _WORDED = re.compile(r"\s[^\W\d_][a-zà-ỹ]")
 # the number of an identity paper or a passport
 _NUMBER = re.compile(r"\d{7,}", re.ASCII)
+_BARE_NUMBER = re.compile(r"[\d\s]{12,}", re.ASCII)
 _IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
@@ -70,8 +71,7 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
         return False
-    if _IDENTITY_PAPER in rule.checks and _NUMBER.search(value) is None:
-        # it stands elsewhere: “CCCD Cấp ngày 14 tháng 7 năm 2021”
+    if _IDENTITY_PAPER in rule.checks and not _tells_paper(value):
         return True
     if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
         return True
@@ -79,6 +79,15 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
         return dirty or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+def _tells_paper(value: str) -> bool:
+    """Return whether a value names an identity paper and its number.
+
+    Of “CCCD Cấp ngày 14 tháng 7 năm 2021” that stands elsewhere; twelve figures alone may be the
+    personal number, which is nobody's paper.
+    """
+    return _NUMBER.search(value) is not None and _BARE_NUMBER.fullmatch(value) is None
 
 
 def breaks_off(line: tuple[Piece, ...]) -> bool:

@@ -8,7 +8,12 @@ from collections.abc import Iterable
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import Assigned, assign, by_label
-from digitizer.paper.cut_off import goes_on_below, letterhead_goes_on, reaches_the_edge
+from digitizer.paper.cut_off import (
+    goes_on_below,
+    letterhead_goes_on,
+    may_have_ended,
+    reaches_the_edge,
+)
 from digitizer.paper.going_on import (
     LONGEST_LIST,
     begins_item,
@@ -87,6 +92,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         goes_on_below(values, paper),
         reaches_the_edge(document_type, values, paper),
         letterhead_goes_on(document_type, values, paper),
+        may_have_ended(document_type, values, paper),
     )
     values.misplaced = frozenset(unplaced).union(
         spans_columns(document_type, values),
@@ -281,7 +287,9 @@ def _continuation(
     if above.column is not None and row.column is None:
         # the columns have ended
         return ()
-    end = end_on_row(rule, paper, number, 0, barriers)
+    # labels left of the column are another block's
+    start = 0 if at_margin else column.first_piece(row)
+    end = end_on_row(rule, paper, number, start, barriers)
     below = rule.place is Place.BELOW
     pieces = row.pieces[:end] if at_margin else column.part(row, end, begun=below or bool(lines))
     if not pieces or below:

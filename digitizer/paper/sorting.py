@@ -22,6 +22,8 @@ from ocr.model import PageText
 _ZONE = re.compile(r"VNM[^a-z]{0,12}<{3}|[A-Z0-9]{8}<{5}")
 _LEAST = 0.5
 _TITLE = 0.9
+_PART_OF_TITLE, _LONGER = 0.3, 1.5
+"""What is left of a kind whose title is part of another's, so many times as long."""
 _ANCHORS = 0.85
 _ANCHORS_ALONE = 0.9
 _CODE = 0.93
@@ -110,6 +112,8 @@ def _judge(
         if untitled and _asks_for_title(sheet, kinds, types[code]):
             like = guess.probability if guess is not None and guess.type == code else 0.0
             rated[code] = rate * (_LABELS_ALONE + (1 - _LABELS_ALONE) * like)
+    for code in _parts_of_longer(titles):
+        rated[code] *= _PART_OF_TITLE
     if any(title is not None for title in titles.values()):
         # what has a title is no paper of a kind that has none
         rated |= {code: 0.0 for code, kind in types.items() if not (kind.titles or kind.codes)}
@@ -134,6 +138,22 @@ def _judge(
         blank=text.quality.blank or not text.words,
         follows="" if guess is None or guess.first or guess.probability < _LEAST else guess.type,
     )
+
+
+def _parts_of_longer(titles: Mapping[str, Title | None]) -> list[str]:
+    """Return the kinds whose title is only the beginning of another's: “THÔNG BÁO / Về việc …”."""
+    found = {code: title for code, title in titles.items() if title is not None}
+    return [
+        code
+        for code, (_, first, behind, wording) in found.items()
+        if any(
+            other[0] >= _TITLE
+            and other[1] <= first
+            and behind <= other[2]
+            and len(other[3]) > _LONGER * len(wording)
+            for other in found.values()
+        )
+    ]
 
 
 def _rate_sheets(rated: dict[str, float], types: Mapping[str, DocumentType]) -> None:

@@ -30,6 +30,15 @@ class Column:
     labels_above: bool = False
     """On this paper values stand on the row below their labels."""
 
+    def first_piece(self, row: Row) -> int:
+        """Return which word of the row begins the first part that stands in the column, else 0."""
+        count = 0
+        for part in row.segments():
+            if part.box.left >= self.left:
+                return count
+            count += len(part.pieces)
+        return 0
+
     def part(self, row: Row, end: int, *, begun: bool = True) -> tuple[Piece, ...]:
         """Return the words of the row, up to a piece, that stand in the column.
 

@@ -1,0 +1,127 @@
+"""Blocks in another order, two pages on one sheet, titles inside titles: as testers set them."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.paper.finding_values import FoundValues, find_values
+from digitizer.paper.layout import joined, sheet_of
+from digitizer.paper.printed import Paper
+from digitizer.paper.sorting import sort_into_documents
+from tests.digitizer.paper import pages
+from tests.digitizer.paper.test_layouts_of_others import read
+
+CATALOGUE = Catalogue.load()
+REQUESTER = ("TỜ KHAI ĐĂNG KÝ KHAI SINH", "Họ, chữ đệm, tên người yêu cầu: LÊ HẢI ĐĂNG")
+CHILD = (
+    "Quan hệ với người được khai sinh: Cha",
+    "Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:",
+    "Họ, chữ đệm, tên: LÊ TUỆ NHI",
+)
+MOTHER = (
+    "Họ, chữ đệm, tên người mẹ: PHẠM QUỲNH NHƯ",
+    "Dân tộc: Kinh          Quốc tịch: Việt Nam          Năm sinh: 1989",
+    "Họ, chữ đệm, tên người cha: LÊ HẢI ĐĂNG",
+    "Dân tộc: Hoa          Quốc tịch: Việt Nam          Năm sinh: 1986",
+)
+
+
+def found(kind: str, *lines: str) -> FoundValues:
+    sheet = sheet_of(1, pages.page_text(lines))
+    return find_values(CATALOGUE.document_type(kind), Paper((sheet,)))
+
+
+def words(values: FoundValues, name: str) -> str:
+    return " ".join(joined(line) for line in values[name])
+
+
+def test_what_stands_in_its_block_is_found_in_any_order() -> None:
+    lines = (
+        *REQUESTER,
+        "Giấy tờ tùy thân: Căn cước số 048090002146, cấp ngày 08/10/2024",
+        "Nơi cư trú: 82 Nguyễn Văn Linh, phường Hải Châu, thành phố Đà Nẵng",
+        *CHILD,
+        *MOTHER,
+    )
+    values = read("birth_registration_declaration", *lines)
+    residence = values["requester_residence"].value
+    assert residence == "82 Nguyễn Văn Linh, phường Hải Châu, thành phố Đà Nẵng"
+    assert values["requester_id_paper"].value.startswith("Căn cước số 048090002146")
+    assert values["mother_birth_year"].value == "1989"
+    assert values["father_birth_year"].value == "1986"
+    assert values["mother_ethnicity"].value == "Kinh"
+
+
+def test_a_block_whose_next_heading_is_missing_takes_nothing_out_of_order() -> None:
+    values = read("birth_registration_declaration", *REQUESTER, *CHILD, *MOTHER[:2], MOTHER[3])
+    assert values["mother_birth_year"].value == ""
+
+
+def test_a_label_without_a_value_takes_no_end_of_a_sentence() -> None:
+    lines = (
+        "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ",
+        "5. Số điện thoại liên hệ: 0388172405 @1300 6. Email:",
+        "7. Nơi thường trú: thôn Sả Xéng, xã Tả Phìn, thị xã Sa Pa, tỉnh Lào Cai",
+    )
+    values = read("residence_change_declaration", *lines)
+    assert (values["person_email"].value, values["person_phone"].value) == ("", "0388172405")
+
+
+def test_a_value_goes_on_in_its_half_of_two_pages_on_one_sheet() -> None:
+    lines = (
+        "@1300 II. Thửa đất, nhà ở và tài sản khác gắn liền với đất",
+        "@300 Bà: PHÙNG THỊ KIM OANH @1300 g) Nguồn gốc sử dụng: Nhận chuyển nhượng đất được",
+        "@300 Năm sinh: 1972 @1300 Công nhận QSDĐ như giao đất có thu tiền sử dụng đất",
+        "@300 Địa chỉ thường trú: Số 16, phường Nghĩa Đô @1300 2. Nhà ở: Chưa chứng nhận",
+    )
+    values = found("land_certificate_old", *lines)
+    told = "Nhận chuyển nhượng đất được Công nhận QSDĐ như giao đất có thu tiền sử dụng đất"
+    assert words(values, "origin") == told
+
+
+def test_what_goes_on_below_in_its_column_and_is_nobodys_may_be_the_end_of_a_value() -> None:
+    lines = (
+        "PHIẾU KIỂM TRA",
+        "@300 Họ và tên: LÊ VĂN MẪU @1300 Lý do: Hồ sơ chưa đủ thành phần theo quy định của",
+        "@1000 _",
+        "@300 Mã hồ sơ: 1 @1300 pháp luật",
+    )
+    sheet = sheet_of(1, pages.page_text(lines[:2] + lines[3:]))
+    values = find_values(CATALOGUE.document_type("supplement_request"), Paper((sheet,)))
+    taken = words(values, "reason").endswith("pháp luật")
+    assert taken or "reason" in values.cut_off
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_a_line_with_room_for_the_capital_below_may_have_ended(room: bool) -> None:
+    wide = "Thành phần hồ sơ nộp gồm đơn đề nghị, bản sao giấy tờ và những giấy tờ khác theo quy"
+    first = "Chưa có văn bản của cơ quan có thẩm quyền tại phường"
+    more = "" if room else " Lê Lợi và các phường khác"
+    lines = (
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        *[f"{wide} định {number}" for number in range(6)],
+        f"Lý do: {first}{more}",
+        "Nguyễn Trãi và xã Tịnh Khê",
+    )
+    values = found("supplement_request", *lines)
+    assert words(values, "reason").endswith("Tịnh Khê")
+    assert ("reason" in values.cut_off) == room
+
+
+def test_a_title_that_is_the_beginning_of_another_does_not_compete_with_it() -> None:
+    lines = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "@1100 THÔNG BÁO",
+        "@700 Về việc thay đổi nội dung đăng ký hộ kinh doanh",
+        "Kính gửi: Phòng Tài chính - Kế hoạch thành phố Lạng Sơn",
+        "Mã số hộ kinh doanh/Mã số thuế: 14A8011390",
+        "Họ và tên chủ hộ kinh doanh: NÔNG THỊ HẠNH",
+        "Nội dung thay đổi: Địa chỉ trụ sở",
+        "Lý do thay đổi: Mở rộng quy mô",
+    )
+    (notice,) = sort_into_documents([(pages.page(1), pages.page_text(lines))], CATALOGUE)
+    assert (notice.type, notice.probability > 0.8) == ("household_business_change_notice", True)
+    plain = [*lines[:2], "@700 Về việc nghỉ lễ Quốc khánh", *lines[3:4]]
+    (other,) = sort_into_documents([(pages.page(1), pages.page_text(plain))], CATALOGUE)
+    assert other.type == "administrative_document"
