@@ -27,6 +27,7 @@ _UNIT = r"xa|phuong|thi tran|dac khu|quan|huyen|thi xa|tinh|thanh pho"
 _LABEL = re.compile(
     rf"{_NUMBER}(?:(?:{_STREET})(?:[ /,][^\d:]{{2,60}})?|(?:{_UNIT})(?:[ /,][^\d:]{{2,60}})?)"
 )
+_PART_NUMBER = re.compile(r"\[?\d{1,2}[.]\d{1,2}[\].]")
 _MOST_ROWS, _FEWEST = 9, 2
 _LONGEST = 16
 _GAP = 1.2
@@ -107,6 +108,8 @@ def _label_end(pieces: tuple[Piece, ...], start: int) -> int:
 def _stands_apart(before: Piece, piece: Piece) -> bool:
     """Return whether a word does not go on with the one before: “xã An Ninh, tỉnh: Thái Bình”."""
     gap = piece.box.left - before.box.right
+    if _PART_NUMBER.match(piece.text):
+        return True
     return before.text[-1:] in ",;:.…" or gap > _GAP * piece.box.height
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digitizer.catalogue import Rules, shipped_rules
@@ -19,10 +19,12 @@ from digitizer.paper.regions import is_capitals
 from digitizer.paper.second_look import lines_to_read, look, whole_line
 from digitizer.paper.side_by_side import in_columns
 from digitizer.paper.tick_boxes import ticked_wording
+from digitizer.paper.trusting import SURE
 from digitizer.paper.valuing import Printed, evidence_of, from_print, printed_value
 from digitizer.paper.vouching import stretches_of
 from digitizer.paper.witnesses import Witness, witnesses_of
 from digitizer.vietnamese import is_full_date, same_text, similar
+from digitizer.vietnamese.identifiers import spells_sum
 from ocr.model import Line, PageText
 
 VERSION = "extraction 8"
@@ -119,7 +121,7 @@ def _readings(
         if document_type.unconfirmed or rule.unconfirmed:
             borne_out = rule.name in values.as_defined
             readings[-1] = _of_unconfirmed(rule, readings[-1], printed, borne_out=borne_out)
-    readings = _vouching_dates(document_type, readings)
+    readings = _vouching_words(document_type, readings)
     return _doubted(document_type, readings, rules)
 
 
@@ -152,19 +154,48 @@ def _of_unconfirmed(
     return reading if borne_out and (seconded or rule.labels) else replace(reading, sure=False)
 
 
-def _vouching_dates(
+def _vouching_words(
     document_type: DocumentType, readings: Sequence[FieldReading]
 ) -> list[FieldReading]:
-    """Return the readings, sure where a date and the same date in words say exactly the same."""
-    values = {one.name: one.value for one in readings if one.confidence >= _DOUBTED}
-    vouched: set[str] = set()
+    """Return the readings, sure where figures and the same in words say exactly the same.
+
+    Of the words whatever some reading has counts: “năm mươi triệu” beside “năm mười triệu”.
+    """
+    known = {one.name: one for one in readings if one.confidence >= _DOUBTED}
+    spoken = {one.name: one for one in readings}
+    vouched: dict[str, str] = {}
     for rule in document_type.fields:
         for check in rule.checks:
             name, _, other = check.partition(":")
-            words, written = values.get(rule.name, ""), values.get(other, "")
-            if name == "words-of" and is_full_date(written) and spells_date(words, written):
-                vouched |= {rule.name, other}
-    return [replace(one, sure=True) if one.name in vouched else one for one in readings]
+            words, written = spoken.get(rule.name), known.get(other)
+            if words is None or written is None:
+                continue
+            said = next((one for one in _heard(words) if _says_the_same(name, one, written)), "")
+            if said:
+                vouched |= {rule.name: said, other: written.value}
+    return [
+        replace(one, value=vouched[one.name], sure=True, confidence=max(one.confidence, SURE))
+        if one.name in vouched
+        else one
+        for one in readings
+    ]
+
+
+def _heard(reading: FieldReading) -> Iterator[str]:
+    if reading.value:
+        yield reading.value
+        yield from reading.alternatives
+
+
+def _says_the_same(check: str, words: str, written: FieldReading) -> bool:
+    """Return whether words say letter for letter the date or the sum that is written."""
+    if check == "words-of":
+        return is_full_date(written.value) and spells_date(words, written.value)
+    return (
+        check == "money-words"
+        and written.value.isdecimal()
+        and spells_sum(words, int(written.value))
+    )
 
 
 def _engine(sheets: Sequence[Sheet]) -> str:

@@ -176,7 +176,10 @@ def is_numbering(
 def turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:
     """Return whether a heading in capitals follows a value that is not in capitals."""
     before = " ".join(joined(line) for line in lines)
-    return bool(before) and is_capitals(joined(pieces)) and not is_capitals(before)
+    # a notation, “33/2017/TT-BTNMT”, is no heading
+    noted = any(map(str.isdigit, pieces[0].text))
+    heading = is_capitals(joined(pieces)) and not noted
+    return bool(before) and heading and not is_capitals(before)
 
 
 def had_room(line: tuple[Piece, ...], first: Piece, edges: tuple[float, float]) -> bool:

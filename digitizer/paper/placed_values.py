@@ -188,7 +188,7 @@ def _signer(paper: Paper) -> Lines:
         for row in reversed(region_rows(sheet, "bottom-right")):
             # others may sign beside: wife, husband, and the official at the right
             pieces = tuple(piece for piece in row.segments()[-1].pieces if piece.key)
-            if len(pieces) > 2 and pieces[0].key in _DEGREES:
+            if len(pieces) > 2 and _is_degree(pieces[0]):
                 pieces = pieces[1:]
             elif len(pieces) > 3 and (pieces[0].key, pieces[1].key) in _RANKS:
                 pieces = pieces[2:]
@@ -196,6 +196,12 @@ def _signer(paper: Paper) -> Lines:
             if 2 <= len(words) <= 6 and _is_name(words):
                 return (pieces,)
     return ()
+
+
+def _is_degree(piece: Piece) -> bool:
+    """Return whether a word is a degree before a name: “BS.”, “BSCKI.”, “ThS.BS”."""
+    first = compact(piece.text.partition(".")[0])
+    return first in _DEGREES or ("." in piece.text and first.startswith(tuple(_DEGREES)))
 
 
 def _is_name(words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.vietnamese.numbers import parse_personal_number
-from digitizer.vietnamese.text import collapse, fold
+from digitizer.vietnamese.text import collapse, fold, nfc
 
 _TAX = re.compile(r"(\d{10})(?:-\d{3})?", re.ASCII)
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
@@ -20,6 +20,11 @@ _SCALES = ("", "nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ")
 _LARGEST = 10**18
 # ways of saying the same, so that “lẻ” and “linh”, “mốt” and “một” are one
 _SAME = {"linh": "le", "ngan": "nghin", "tu": "bon", "lam": "nam", "nham": "nam", "ti": "ty"}
+_VARIANTS = {
+    "linh": "lẻ", "ngàn": "nghìn", "tư": "bốn", "lăm": "năm", "nhăm": "năm", "mốt": "một",
+    "tỉ": "tỷ",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
 _FILLERS = frozenset({"dong", "chan", "va"})
 _MOST_MISREAD = 0.12
 
@@ -77,6 +82,14 @@ def _hundreds(number: int, *, whole: bool) -> str:
         return said + ("lẻ " if said else "") + _ONES[ones]
     said += "mười " if tens == 1 else f"{_ONES[tens]} mươi "
     return said + (_ONES[ones] if ones else "")
+
+
+def spells_sum(words: str, number: int) -> bool:
+    """Return whether the words say exactly this sum, letter for letter and mark for mark."""
+    if not 0 <= number < _LARGEST or any(map(str.isdigit, words)):
+        return False
+    said = [word for word in _WORD.findall(nfc(words).lower()) if fold(word) not in _FILLERS]
+    return [_VARIANTS.get(word, word) for word in said] == spoken(number).split()
 
 
 def says_sum(words: str, number: int) -> bool:

@@ -9,6 +9,7 @@ from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.layout import joined, sheet_of
 from digitizer.paper.printed import Paper
 from digitizer.paper.sorting import sort_into_documents
+from digitizer.vietnamese.identifiers import spells_sum
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.test_layouts_of_others import read
 
@@ -125,3 +126,52 @@ def test_a_title_that_is_the_beginning_of_another_does_not_compete_with_it() -> 
     plain = [*lines[:2], "@700 Về việc nghỉ lễ Quốc khánh", *lines[3:4]]
     (other,) = sort_into_documents([(pages.page(1), pages.page_text(plain))], CATALOGUE)
     assert other.type == "administrative_document"
+
+
+MONEY = ("GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH", "Vốn kinh doanh: 80.000.000 đồng")
+
+
+@pytest.mark.parametrize(
+    ("printed", "sure"),
+    [
+        ("Tám mươi triệu đồng", True),
+        ("Tám mười triệu đồng", False),
+        ("Tám mươi triệu đồng 3", False),
+        ("Chín mươi triệu đồng", False),
+    ],
+)
+def test_a_sum_in_words_that_says_exactly_the_figures_vouches_for_both(
+    printed: str, sure: bool
+) -> None:
+    found_values = read("household_business_application", *MONEY, f"Bằng chữ: {printed}")
+    assert found_values["capital_words"].sure == sure
+    assert found_values["capital"].value == "80000000"
+    assert not sure or found_values["capital"].sure
+
+
+def test_every_way_to_say_a_sum_is_known() -> None:
+    said = {
+        155_000_000: ("Một trăm năm mươi lăm triệu đồng chẵn", "một trăm năm mươi nhăm triệu"),
+        21_004_000: ("Hai mươi mốt triệu không trăm linh bốn nghìn đồng",),
+        1_500_000_000: ("Một tỉ năm trăm triệu đồng", "một tỷ năm trăm triệu"),
+    }
+    for number, ways in said.items():
+        assert all(spells_sum(words, number) for words in ways)
+    assert not spells_sum("Một trăm năm mười lăm triệu", 155_000_000)
+
+
+def test_a_notation_at_the_beginning_of_a_line_is_no_heading() -> None:
+    lines = (
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        "Lý do: Thành phần hồ sơ chưa đầy đủ theo quy định tại Thông tư số",
+        "33/2017/TT-BTNMT.",
+    )
+    assert read("supplement_request", *lines)["reason"].value.endswith("số 33/2017/TT-BTNMT")
+
+
+@pytest.mark.parametrize(
+    "printed", ["BSCKI. Đinh Công Chính", "BSCKTI. Đinh Công Chính", "ThS.BS Đinh Công Chính"]
+)
+def test_a_doctor_signs_with_any_degree(printed: str) -> None:
+    lines = ("GIẤY KHÁM SỨC KHỎE CỦA NGƯỜI LÁI XE", *("",) * 20, f"@1500 {printed}")
+    assert read("driver_health_certificate", *lines)["signer"].value == "Đinh Công Chính"
