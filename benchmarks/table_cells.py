@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from benchmarks.tally import Tally
-from digitizer.model.doctype import DocumentType
+from digitizer.catalogue import shipped_rules
+from digitizer.model.doctype import DocumentType, Reads
 from digitizer.model.field import FieldReading
+from digitizer.paper.normalising import normalise
 from digitizer.paper.table_cells import ORDINAL
 from digitizer.vietnamese import collapse, nfc
 
@@ -39,7 +41,10 @@ def scored_tables(
                 if text and column.name != ORDINAL
             }
             row = by_key.get(wanted[key], {})
-            right = [name in row and _printed(row[name]) == nfc(wanted[name]) for name in wanted]
+            reads = {column.name: column.reads for column in rule.columns}
+            right = [
+                name in row and _is_right(row[name], wanted[name], reads[name]) for name in wanted
+            ]
             sure = [name in row and row[name].sure for name in wanted]
             wrong = sum(s and not r for s, r in zip(sure, right, strict=True))
             cells += Tally(fields=len(wanted), exact=sum(right), sure=sum(sure), sure_wrong=wrong)
@@ -49,5 +54,8 @@ def scored_tables(
     return entries, cells
 
 
-def _printed(cell: FieldReading) -> str:
-    return nfc(collapse(cell.raw.replace("(Chính)", "")))
+def _is_right(cell: FieldReading, printed: str, reads: Reads) -> bool:
+    """Return whether the cell says what is printed: as it is stored, a dash beside it or not."""
+    if reads in (Reads.TEXT, Reads.NAME):
+        return nfc(printed) in (nfc(cell.value), nfc(collapse(cell.raw.replace("(Chính)", ""))))
+    return cell.value == normalise(reads, printed, shipped_rules()).value

@@ -29,7 +29,31 @@ def with_known_phrases(text: str, rules: Rules) -> str:
             if alone and text[start:end].lower() != phrase.lower():
                 text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
             start = folded.find(wanted, end)
-    return _without_signs(text, folded, rules)
+    return _with_commas(_without_signs(text, folded, rules), rules)
+
+
+def _with_commas(text: str, rules: Rules) -> str:
+    """Return the text with the commas of fixed wordings: “Phòng Kinh tế, Hạ tầng và Đô thị”."""
+    for phrase in rules.phrases:
+        if "," not in phrase:
+            continue
+        found = _but_commas(_folded(phrase)).search(fold(text))
+        if found is None:
+            continue
+        printed = text[found.start() : found.end()].replace(",", " ").split()
+        words = [
+            f"{word}," if wanted.endswith(",") else word
+            for word, wanted in zip(printed, phrase.split(), strict=True)
+        ]
+        text = f"{text[: found.start()]}{' '.join(words)}{text[found.end() :]}"
+    return text
+
+
+@functools.lru_cache(maxsize=1024)
+def _but_commas(wanted: str) -> re.Pattern[str]:
+    words = map(re.escape, wanted.replace(",", " ").split())
+    between = r"[\s,]+"
+    return re.compile(rf"\b{between.join(words)}\b")
 
 
 def _without_signs(text: str, folded: str, rules: Rules) -> str:

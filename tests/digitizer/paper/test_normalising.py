@@ -331,3 +331,16 @@ def test_the_raised_two_of_square_metres_is_put_right() -> None:
 )
 def test_a_family_name_keeps_the_marks_it_is_printed_with(printed: str, name: str) -> None:
     assert normalise(Reads.NAME, printed, RULES).value == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Phòng Kinh tế Hạ tầng và Đô thị", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+        ("PHÒNG KINH TẾ HẠ TẦNG VÀ ĐÔ THỊ", "PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ"),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+        ("Phòng Kinh tế và Hạ tầng", "Phòng Kinh tế và Hạ tầng"),
+    ],
+)
+def test_the_commas_of_fixed_wordings_are_known(printed: str, value: str) -> None:
+    assert normalise(Reads.TEXT, printed, RULES).value == value
