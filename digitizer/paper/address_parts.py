@@ -13,10 +13,16 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import replace
 
-from digitizer.paper.going_on import begins_item, promises
+from digitizer.paper.going_on import (
+    begins_item,
+    begins_with_label,
+    looks_labelled,
+    promises,
+)
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.regions import dateline, is_capitals
 from digitizer.paper.value_ground import FAR_DOWN
 from digitizer.vietnamese import compact, fold
 
@@ -30,11 +36,14 @@ _LABEL = re.compile(
 _PART_NUMBER = re.compile(r"\[?\d{1,2}[.]\d{1,2}[\].]")
 _MOST_ROWS, _FEWEST = 9, 2
 _LONGEST = 16
-_GAP = 1.2
+_GAP, _ROOM = 1.2, 2.0
 
 
-def in_parts(paper: Paper, hit: Hit, barriers: Mapping[int, Container[int]]) -> Lines:
-    """Return the parts of the address below its label, one a line, or nothing where it is whole."""
+def in_parts(paper: Paper, hit: Hit, barriers: Mapping[int, Container[int]]) -> Lines | None:
+    """Return the filled parts of the address below its label, one a line.
+
+    None where it is not asked for in parts; where all of them are blank there is no line.
+    """
     first = hit.row if hit.end < len(paper.rows[hit.row].pieces) else hit.row + 1
     parts: list[list[Piece]] = []
     for number in range(first, min(first + _MOST_ROWS, len(paper.rows))):
@@ -45,14 +54,18 @@ def in_parts(paper: Paper, hit: Hit, barriers: Mapping[int, Container[int]]) -> 
         pieces = row.pieces[start:]
         if _stands_twice(row.pieces):
             # two addresses side by side
-            return ()
+            return None
         end = next(
             (n for n in range(1, len(pieces)) if start + n in barriers.get(number, ())), None
         )
-        if not _read_row(pieces[:end], parts):
+        own = pieces[:end]
+        if not _label_end(own, 0) and not (parts and _wraps(paper, number)):
             break
-    whole = [tuple(part) for part in parts if any(piece.key for piece in part)]
-    return tuple(map(_with_comma, whole[:-1])) + tuple(whole[-1:]) if len(parts) >= _FEWEST else ()
+        _read_row(own, parts)
+    if len(parts) < _FEWEST:
+        return None
+    filled = [tuple(part) for part in parts if any(piece.key for piece in part)]
+    return (*map(_with_comma, filled[:-1]), *filled[-1:])
 
 
 def _ends(paper: Paper, number: int, barriers: Mapping[int, Container[int]]) -> bool:
@@ -61,25 +74,29 @@ def _ends(paper: Paper, number: int, barriers: Mapping[int, Container[int]]) -> 
         return True
     if row.box.top - above.box.bottom > FAR_DOWN * max(row.height, paper.height):
         return True
-    numbered = len(row.pieces) > 1 and not row.pieces[0].text[:1].isalpha()
-    known = barriers.get(number, ())
-    return 0 in known or (numbered and 1 in known) or begins_item(row.pieces) or promises(row)
+    labelled = begins_with_label(row, barriers.get(number, ()))
+    return labelled or begins_item(row.pieces) or promises(row)
 
 
-def _read_row(pieces: tuple[Piece, ...], parts: list[list[Piece]]) -> bool:
-    """Add what the row holds to the parts; return whether it belongs to them."""
-    place, any_part = 0, bool(parts)
+def _wraps(paper: Paper, number: int) -> bool:
+    """Return whether a row goes on with the one above, which had no room for its first word."""
+    row, above = paper.rows[number], paper.rows[number - 1]
+    room = paper.edges[1] - above.box.right - row.pieces[0].box.width
+    other = looks_labelled(row.text) or is_capitals(row.text) or dateline([row])
+    return room < _ROOM * row.height and not other and ":" not in row.text
+
+
+def _read_row(pieces: tuple[Piece, ...], parts: list[list[Piece]]) -> None:
+    """Add what the row holds to the parts."""
+    place = 0
     while place < len(pieces):
         end = _label_end(pieces, place)
         if end:
             parts.append([])
-            place, any_part = end, True
+            place = end
             continue
-        if not any_part:
-            return False
         parts[-1].append(pieces[place])
         place += 1
-    return any_part
 
 
 def _stands_twice(pieces: tuple[Piece, ...]) -> bool:
@@ -99,6 +116,9 @@ def _label_end(pieces: tuple[Piece, ...], start: int) -> int:
     if start and not _stands_apart(pieces[start - 1], pieces[start]):
         return 0
     for end in range(start + 1, min(start + _LONGEST, len(pieces)) + 1):
+        if end > start + 1 and _gap(pieces[end - 2], pieces[end - 1]) > _GAP:
+            # the value of a part and the label of the next: “Phường Trần Hưng Đạo   Quận/huyện:”
+            return 0
         if ":" in pieces[end - 1].text:
             text = fold(joined(pieces[start:end])).strip(" :")
             return end if _LABEL.fullmatch(text) else 0
@@ -107,10 +127,13 @@ def _label_end(pieces: tuple[Piece, ...], start: int) -> int:
 
 def _stands_apart(before: Piece, piece: Piece) -> bool:
     """Return whether a word does not go on with the one before: “xã An Ninh, tỉnh: Thái Bình”."""
-    gap = piece.box.left - before.box.right
-    if _PART_NUMBER.match(piece.text):
-        return True
-    return before.text[-1:] in ",;:.…" or gap > _GAP * piece.box.height
+    numbered = _PART_NUMBER.match(piece.text) is not None
+    return numbered or before.text[-1:] in ",;:.…" or _gap(before, piece) > _GAP
+
+
+def _gap(before: Piece, piece: Piece) -> float:
+    """Return the space between two words, in heights of the type."""
+    return (piece.box.left - before.box.right) / max(piece.box.height, 1.0)
 
 
 def _with_comma(part: tuple[Piece, ...]) -> tuple[Piece, ...]:

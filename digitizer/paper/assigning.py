@@ -27,6 +27,9 @@ class Assigned:
     by_field: dict[str, Hit]
     barriers: tuple[Hit, ...]
     """All of them, headings of blocks included: no value goes beyond one."""
+    loose: frozenset[str] = frozenset()
+    """Fields of the last block that stand in another order than the definition's: nothing tells
+    where the block ends."""
 
 
 def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = ()) -> Assigned:
@@ -46,6 +49,7 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         ways, key=lambda way: sum(hit.weight for hit in way.chosen if hit is not None)
     )
     taken = {(hit.row, hit.start) for hit in chosen if hit is not None}
+    headings = _headings(rules, keys, chosen)
     for number, hit in enumerate(chosen):
         # a label that stands only once may stand out of order
         once = len({(h.row, h.start) for h in wanted[number]}) == 1
@@ -54,6 +58,7 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
             for h in wanted[number]
             if (h.start == 0 or (once and _ends_in_colon(paper, h)))
             and (h.row, h.start) not in taken
+            and not any(_is_above(h, headings[name]) for name in owners[number] if name in headings)
         ]
         alone = sum(keys[number] == other for other in keys) == 1
         if hit is None and owners[number] and alone and _stand_together(spare):
@@ -64,14 +69,36 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         for number, owned in enumerate(owners)
     ]
     plain = [[h for h in item if h.start == 0 or _ends_in_colon(paper, h)] for item in wanted]
-    _assign_within_blocks(owners, heads, plain, chosen)
+    loose = _assign_within_blocks(owners, heads, plain, chosen)
     by_field = {
         name: hit
         for names, hit in zip(owners, chosen, strict=True)
         if hit is not None
         for name in names
     }
-    return Assigned(by_field, tuple(hit for hit in chosen if hit is not None))
+    return Assigned(
+        by_field,
+        tuple(hit for hit in chosen if hit is not None),
+        frozenset(name for number in loose for name in owners[number]),
+    )
+
+
+def _headings(
+    rules: Sequence[FieldRule], keys: Sequence[set[str]], chosen: Sequence[Hit | None]
+) -> dict[str, Hit]:
+    """Return the heading found of the block that each field belongs to."""
+    found = {}
+    for rule in rules:
+        key = compact(rule.section)
+        hits = [hit for item, hit in zip(keys, chosen, strict=True) if key and key in item]
+        heading = next((hit for hit in hits if hit is not None), None)
+        if heading is not None:
+            found[rule.name] = heading
+    return found
+
+
+def _is_above(hit: Hit, heading: Hit) -> bool:
+    return (hit.row, hit.start) < (heading.row, heading.start)
 
 
 def _stands_once(keys: Sequence[set[str]], number: int) -> bool:
@@ -84,13 +111,14 @@ def _assign_within_blocks(
     heads: Sequence[bool],
     wanted: Sequence[Sequence[Hit]],
     chosen: list[Hit | None],
-) -> None:
+) -> list[int]:
     """Give labels that stand in their block, but not in the order of the definition, their field.
 
     Forms print a person's residence before her paper or behind it. A block lies between two of the
     ``heads``, names and headings that no other block has; both have to be on the paper, and the
-    label once between them.
+    label once between them. Returned are the items of the last block, behind which nothing ends it.
     """
+    loose = []
     for number, hit in enumerate(chosen):
         if hit is not None or not owners[number] or heads[number]:
             continue
@@ -114,6 +142,8 @@ def _assign_within_blocks(
         ]
         if len({(one.row, one.start) for one in inside}) == 1:
             chosen[number] = max(inside, key=lambda one: one.weight)
+            loose += [number] if last is None else []
+    return loose
 
 
 def _stand_together(hits: Sequence[Hit]) -> bool:

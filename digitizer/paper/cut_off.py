@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from digitizer.model.doctype import DocumentType, Place, Reads
+from digitizer.paper.going_on import begins_item
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_motto, region_rows
@@ -33,12 +34,14 @@ def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
     for row, below in pairwise(paper.rows):
         last, first = row.pieces[-1], below.pieces[0]
         near = below.box.top - row.box.bottom < FAR_DOWN * row.height
-        if last.page_id != first.page_id or not near or ":" in below.text:
+        if last.page_id != first.page_id or not near:
             continue
         rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
+        ends |= _ends_in_columns(row, below, rest)
+        if ":" in below.text:
+            continue
         if first in rest and first.goes_on:
             ends.add((last.page_id, last.printed))
-        ends |= _ends_in_columns(row, below, rest)
         ends |= _ends_in_capitals(row, rest)
     return frozenset(
         name
@@ -89,6 +92,26 @@ def may_have_ended(
     return frozenset(found)
 
 
+def ends_at_item(
+    document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the texts below which a numbered row without a label stands: a list may go on there.
+
+    “… theo khoản / 2. Điều 5 Nghị định”; the form's own next item has a label.
+    """
+    found = set()
+    for rule in document_type.fields:
+        lines = values.get(rule.name, ())
+        if rule.reads is not Reads.TEXT or rule.place is not Place.RIGHT or not lines:
+            continue
+        last = lines[-1][-1]
+        row, _ = paper.places[last.page_id, last.printed]
+        below = paper.rows[paper.number_of(row) + 1 :][:1]
+        if below and begins_item(below[0].pieces) and ":" not in below[0].text:
+            found.add(rule.name)
+    return frozenset(found)
+
+
 def letterhead_goes_on(
     document_type: DocumentType, values: Mapping[str, Lines], paper: Paper
 ) -> frozenset[str]:
@@ -125,7 +148,8 @@ def _ends_in_columns(row: Row, below: Row, rest: Sequence[Piece]) -> set[tuple[i
         (part.pieces[-1].page_id, part.pieces[-1].printed)
         for part in parts
         for other in others
-        if other.pieces[0] in rest
+        if ":" not in other.text
+        and other.pieces[0] in rest
         and other.pieces[0].goes_on
         and other.pieces[0].confidence >= _SPECK
         and part.box.left - row.height < other.box.left < part.box.right

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from digitizer.catalogue import Rules, shipped_rules
@@ -121,7 +121,8 @@ def _readings(
         if document_type.unconfirmed or rule.unconfirmed:
             borne_out = rule.name in values.as_defined
             readings[-1] = _of_unconfirmed(rule, readings[-1], printed, borne_out=borne_out)
-    readings = _vouching_words(document_type, readings)
+    doubted = values.cut_off | values.misplaced
+    readings = _vouching_words(document_type, readings, doubted)
     return _doubted(document_type, readings, rules)
 
 
@@ -132,7 +133,9 @@ def _as_ticked(
 
     Only the ink in a small square says which it is: a person looks.
     """
-    chosen = None if reading.method is Method.TEXT_LAYER else ticked_wording(lines, paper)
+    worded = bool(rule.values) or rule.reads in (Reads.TEXT, Reads.SEX)
+    own_text = reading.method is Method.TEXT_LAYER
+    chosen = ticked_wording(lines, paper) if worded and not own_text else None
     if chosen is None:
         return reading
     known = among(rule.values, chosen, rules) if rule.values else None
@@ -155,9 +158,11 @@ def _of_unconfirmed(
 
 
 def _vouching_words(
-    document_type: DocumentType, readings: Sequence[FieldReading]
+    document_type: DocumentType, readings: Sequence[FieldReading], doubted: Set[str]
 ) -> list[FieldReading]:
     """Return the readings, sure where figures and the same in words say exactly the same.
+
+    How a value is read says nothing of whose it is: ``doubted`` are those that may be another's.
 
     Of the words whatever some reading has counts: “năm mươi triệu” beside “năm mười triệu”.
     """
@@ -168,7 +173,7 @@ def _vouching_words(
         for check in rule.checks:
             name, _, other = check.partition(":")
             words, written = spoken.get(rule.name), known.get(other)
-            if words is None or written is None:
+            if words is None or written is None or not doubted.isdisjoint((rule.name, other)):
                 continue
             said = next((one for one in _heard(words) if _says_the_same(name, one, written)), "")
             if said:

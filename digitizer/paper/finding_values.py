@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import Assigned, assign, by_label
 from digitizer.paper.cut_off import (
+    ends_at_item,
     goes_on_below,
     letterhead_goes_on,
     may_have_ended,
@@ -55,6 +56,10 @@ _FEWEST_ABOVE, _MOSTLY = 4, 0.6
 _AS_DEFINED = 0.95
 
 
+Barriers = Mapping[int, Mapping[int, int]]
+"""Where labels begin on each row, and behind which word they end."""
+
+
 class FoundValues(dict[str, Lines]):
     """The printed words of every field that was found, by its name."""
 
@@ -80,10 +85,13 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if by_label(rule):
             hit = hits.by_field.get(rule.name)
             found[rule.name] = _by_label(rule, hit, document_type, paper, barriers, above=above)
+            if rule.reads is Reads.ADDRESS and hit is not None and in_parts(paper, hit, barriers):
+                unplaced.add(rule.name)
         else:
             found[rule.name] = by_place(rule, document_type, paper)
         if rule.passage_pattern and not found[rule.name]:
-            found[rule.name] = in_passage(rule, paper, _barriers_to(rule, document_type, hits))
+            found[rule.name] = _in_sentence(rule, document_type, paper, hits)
+            unplaced.add(rule.name)
         if _dates_letterhead(rule) and not found[rule.name]:
             found[rule.name] = by_dateline(paper)
             unplaced.add(rule.name)
@@ -93,8 +101,10 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         reaches_the_edge(document_type, values, paper),
         letterhead_goes_on(document_type, values, paper),
         may_have_ended(document_type, values, paper),
+        ends_at_item(document_type, values, paper),
     )
-    values.misplaced = frozenset(unplaced).union(
+    values.misplaced = hits.loose.union(
+        unplaced,
         spans_columns(document_type, values),
         without_heading(document_type, hits.by_field, hits.barriers),
     )
@@ -111,7 +121,7 @@ def _by_label(
     hit: Hit | None,
     document_type: DocumentType,
     paper: Paper,
-    barriers: dict[int, set[int]],
+    barriers: Barriers,
     *,
     above: bool,
 ) -> Lines:
@@ -129,16 +139,27 @@ def _dates_letterhead(rule: FieldRule) -> bool:
     return rule.place is Place.LINE and rule.region == "top-right" and rule.reads is Reads.DATE
 
 
-def _by_row(hits: Iterable[Hit]) -> dict[int, set[int]]:
-    rows: dict[int, set[int]] = {}
+def _by_row(hits: Iterable[Hit]) -> Barriers:
+    rows: dict[int, dict[int, int]] = {}
     for hit in hits:
-        rows.setdefault(hit.row, set()).add(hit.start)
+        rows.setdefault(hit.row, {})[hit.start] = hit.end
     return rows
 
 
-def _barriers_to(
-    rule: FieldRule, document_type: DocumentType, hits: Assigned
-) -> dict[int, set[int]]:
+def _in_sentence(
+    rule: FieldRule, document_type: DocumentType, paper: Paper, hits: Assigned
+) -> Lines:
+    """Return the words of a field that a sentence of the form holds."""
+    own = [
+        label
+        for other in document_type.fields
+        if other.passage == rule.passage
+        for label in other.labels
+    ]
+    return in_passage(rule, paper, _barriers_to(rule, document_type, hits), own)
+
+
+def _barriers_to(rule: FieldRule, document_type: DocumentType, hits: Assigned) -> Barriers:
     """Return where labels begin that end the sentence of a field: not those of its own parts."""
     own = {
         hits.by_field[other.name]
@@ -172,19 +193,19 @@ def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:
 
 
 def _value_at(
-    rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
+    rule: FieldRule, hit: Hit, paper: Paper, barriers: Barriers, above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
     hit = whole_label(rule, paper, hit)
     dated = date_beside(rule, paper, hit)
     if dated:
         return [dated]
-    parts = in_parts(paper, hit, barriers) if rule.reads is Reads.ADDRESS else ()
-    return list(parts) or _right_or_below(rule, hit, paper, barriers, above)
+    parts = in_parts(paper, hit, barriers) if rule.reads is Reads.ADDRESS else None
+    return list(parts) if parts is not None else _right_or_below(rule, hit, paper, barriers, above)
 
 
 def _right_or_below(
-    rule: FieldRule, hit: Hit, paper: Paper, barriers: dict[int, set[int]], above: bool
+    rule: FieldRule, hit: Hit, paper: Paper, barriers: Barriers, above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words right of a label and those in the rows below that go on with them."""
     row = paper.rows[hit.row]
@@ -271,7 +292,7 @@ def _continuation(
     rule: FieldRule,
     paper: Paper,
     places: tuple[int, int],
-    barriers: dict[int, set[int]],
+    barriers: Barriers,
     lines: list[tuple[Piece, ...]],
     column: Column,
     *,
@@ -288,7 +309,7 @@ def _continuation(
         # the columns have ended
         return ()
     # labels left of the column are another block's
-    start = 0 if at_margin else column.first_piece(row)
+    start = 0 if at_margin else column.first_piece(row, barriers.get(number, {}))
     end = end_on_row(rule, paper, number, start, barriers)
     below = rule.place is Place.BELOW
     pieces = row.pieces[:end] if at_margin else column.part(row, end, begun=below or bool(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from digitizer.catalogue.spelling import ends_in_no_unit, ends_with_province
 from digitizer.catalogue.units import shipped_units
@@ -130,6 +130,15 @@ def begins_item(pieces: Sequence[Piece]) -> bool:
     """Return whether the row begins with the number of the form's next item: “3. Ngành, nghề”."""
     number = len(pieces) > 1 and _NEXT_ITEM.fullmatch(pieces[0].text) is not None
     return number and pieces[1].text[:1].isupper()
+
+
+def begins_with_label(row: Row, labels: Container[int]) -> bool:
+    """Return whether a row begins with a label, behind its number at most.
+
+    ``labels`` are the words at which labels begin that were found on it.
+    """
+    numbered = len(row.pieces) > 1 and not row.pieces[0].text[:1].isalpha()
+    return 0 in labels or (numbered and 1 in labels)
 
 
 def promises(row: Row) -> bool:

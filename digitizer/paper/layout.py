@@ -227,7 +227,7 @@ def _parts(text: str) -> list[str]:
     numbered = _NUMBERED.match(text)
     cut = numbered.end() if numbered and text[numbered.end()].isupper() else 0
     parts = _PARTS.findall(text[cut:])
-    if any(character.isdigit() for character in parts[0]):
+    if parts and any(character.isdigit() for character in parts[0]):
         # a time of day, a ratio
         parts = [text[cut:]]
     return [text[:cut], *parts] if cut else parts

@@ -243,12 +243,20 @@ def _run_together(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+_NUMBER = "số"
+
+
 def _with_unit_marks(text: str) -> tuple[str, bool]:
     """Return an address with the marks of its unit words put right, and whether they were."""
     words = text.split(" ")
     mended = [_unit_word(word) if word not in _UNIT_VALUES else word for word in words]
     # only words that begin a part of the address are unit words
     starts = [n == 0 or words[n - 1].endswith(",") for n in range(len(words))]
+    # “Sở Tư pháp” is an office; a house number has figures
+    starts = [
+        start and (new != _NUMBER or any(map(str.isdigit, "".join(words[n + 1 : n + 2]))))
+        for n, (start, new) in enumerate(zip(starts, map(str.lower, mended), strict=True))
+    ]
     kept = [
         _cased(new, old) if start and new != old else old
         for new, old, start in zip(mended, words, starts, strict=True)

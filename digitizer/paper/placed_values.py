@@ -30,6 +30,9 @@ _BLOCK_GAP = 2.0
 _RANKS = frozenset(
     (size, rank) for size in ("dai", "thuong", "trung", "thieu") for rank in ("tuong", "ta", "uy")
 )
+_SIGNATURE_GAPS = (5.0, 2.2)
+"""Gaps between those who sign side by side, in heights of the type: wide ones first, as a name may
+have one inside."""
 _DEGREES = frozenset({"bs", "ths", "ts", "pgs", "gs", "ks", "cn", "ls", "bscki", "bsckii", "dr"})
 
 
@@ -183,19 +186,28 @@ def _subject(rule: FieldRule, rows: Sequence[Row]) -> Lines:
 
 
 def _signer(paper: Paper) -> Lines:
-    """Return the last line on the right that can be a person's name."""
+    """Return the last line on the right that can be a person's name.
+
+    Others may sign beside: wife, husband, and the official at the right of them.
+    """
     for sheet in reversed(paper.sheets):
         for row in reversed(region_rows(sheet, "bottom-right")):
-            # others may sign beside: wife, husband, and the official at the right
-            pieces = tuple(piece for piece in row.segments()[-1].pieces if piece.key)
-            if len(pieces) > 2 and _is_degree(pieces[0]):
-                pieces = pieces[1:]
-            elif len(pieces) > 3 and (pieces[0].key, pieces[1].key) in _RANKS:
-                pieces = pieces[2:]
-            words = [piece.text.rstrip(".,") for piece in pieces]
-            if 2 <= len(words) <= 6 and _is_name(words):
-                return (pieces,)
+            for gap in _SIGNATURE_GAPS:
+                for part in reversed(row.segments(gap)):
+                    pieces = _without_degree(tuple(one for one in part.pieces if one.key))
+                    words = [piece.text.rstrip(".,") for piece in pieces]
+                    if 2 <= len(words) <= 6 and _is_name(words):
+                        return (pieces,)
     return ()
+
+
+def _without_degree(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the words of a name without a degree or a rank before it."""
+    if len(pieces) > 2 and _is_degree(pieces[0]):
+        return pieces[1:]
+    if len(pieces) > 3 and (pieces[0].key, pieces[1].key) in _RANKS:
+        return pieces[2:]
+    return pieces
 
 
 def _is_degree(piece: Piece) -> bool:

@@ -54,6 +54,14 @@ class Paper:
             for number, piece in enumerate(row.pieces)
         }
 
+    def number_of(self, row: Row) -> int:
+        """Return the place of one of the rows among all of them."""
+        return self._numbers[id(row)]
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        return {id(row): number for number, row in enumerate(self.rows)}
+
     def beside(self, part: Sequence[Piece]) -> tuple[Box | None, Box | None]:
         """Return the words printed left and right of the words of a line, where there are any.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.labels import first_hit
@@ -19,14 +19,14 @@ _LONGEST_LABEL = 4
 
 
 def end_on_row(
-    rule: FieldRule, paper: Paper, number: int, start: int, barriers: Mapping[int, Set[int]]
+    rule: FieldRule, paper: Paper, number: int, start: int, barriers: Mapping[int, Iterable[int]]
 ) -> int:
     """Return behind which word of a row a value that begins at ``start`` ends.
 
     ``barriers`` are the words at which labels begin that were found, by their rows.
     """
     row = paper.rows[number]
-    ends = [place for place in barriers.get(number, frozenset()) if place >= start]
+    ends = [place for place in barriers.get(number, ()) if place >= start]
     until = first_hit(number, row, rule.until, start=start) if rule.until else None
     if until is not None:
         ends.append(until.start)

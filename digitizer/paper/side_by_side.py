@@ -10,6 +10,7 @@ row is not about one matter. Read by rows, one person's date would be the other 
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -69,13 +70,15 @@ def _moved_left(starts: Sequence[float], below: Sequence[Row]) -> Sequence[float
     found = sorted(left for left in again if left is not None and starts[0] < left < starts[1])
     if len(found) < _FEWEST_ROWS:
         return starts
-    return (starts[0], found[0])
+    return (starts[0], statistics.median_low(found))
 
 
 def _repeated(row: Row) -> float | None:
     """Return where the words that begin a row and end in a colon stand on it once more."""
     keys = row.keys
     end = next((n + 1 for n, one in enumerate(row.pieces) if one.text.endswith(":")), 0)
+    if not all(keys[:end]):
+        return None
     for place in range(end, len(keys) - end + 1) if end else ():
         if keys[place : place + end] == keys[:end]:
             return row.pieces[place].box.left

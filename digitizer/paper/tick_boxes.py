@@ -29,7 +29,8 @@ class _TickBox:
 def ticked_wording(lines: Lines, paper: Paper) -> str | None:
     """Return the only wording whose box is ticked.
 
-    Empty where boxes are there and do not tell; None where there are no boxes, or only one.
+    Empty where boxes are there and do not tell; None where there are fewer than two boxes or
+    wordings: figures may stand in boxes too.
     """
     known = _tick_boxes(paper)
     parts: list[Piece | _TickBox] = []
@@ -45,6 +46,8 @@ def ticked_wording(lines: Lines, paper: Paper) -> str | None:
         else:
             offered[-1].append(part)
     wordings = [strip_filler(joined(pieces)) for pieces in offered]
+    if sum(any(map(str.isalpha, word)) for word in wordings) < _FEWEST:
+        return None
     # boxes stand before their wordings or behind them; which, the ends of the line say
     if bool(wordings[0]) == bool(wordings[-1]):
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digitizer.model.doctype import FieldRule, Place
@@ -30,12 +31,16 @@ class Column:
     labels_above: bool = False
     """On this paper values stand on the row below their labels."""
 
-    def first_piece(self, row: Row) -> int:
-        """Return which word of the row begins the first part that stands in the column, else 0."""
+    def first_piece(self, row: Row, labels: Mapping[int, int]) -> int:
+        """Return which word of the row begins the first part that stands in the column, else 0.
+
+        ``labels`` are where labels on the row begin and end. What stands in the column is not this
+        value's where it is that of a label left of it, which has none in its own part.
+        """
         count = 0
         for part in row.segments():
             if part.box.left >= self.left:
-                return count
+                return 0 if count in labels.values() else count
             count += len(part.pieces)
         return 0
 

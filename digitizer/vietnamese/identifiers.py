@@ -20,10 +20,9 @@ _SCALES = ("", "nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ")
 _LARGEST = 10**18
 # ways of saying the same, so that “lẻ” and “linh”, “mốt” and “một” are one
 _SAME = {"linh": "le", "ngan": "nghin", "tu": "bon", "lam": "nam", "nham": "nam", "ti": "ty"}
-_VARIANTS = {
-    "linh": "lẻ", "ngàn": "nghìn", "tư": "bốn", "lăm": "năm", "nhăm": "năm", "mốt": "một",
-    "tỉ": "tỷ",
-}  # fmt: skip
+_VARIANTS = {"lẻ": ("lẻ", "linh"), "nghìn": ("nghìn", "ngàn"), "tỷ": ("tỷ", "tỉ")}
+_BEHIND_TENS = {"một": ("mốt",), "bốn": ("bốn", "tư"), "năm": ("lăm", "nhăm")}
+_AROUND = frozenset({"đồng", "chẵn", "và", "việt", "nam"})
 _WORD = re.compile(r"[^\W\d_]+")
 _FILLERS = frozenset({"dong", "chan", "va"})
 _MOST_MISREAD = 0.12
@@ -85,11 +84,25 @@ def _hundreds(number: int, *, whole: bool) -> str:
 
 
 def spells_sum(words: str, number: int) -> bool:
-    """Return whether the words say exactly this sum, letter for letter and mark for mark."""
+    """Return whether the words say exactly this sum, letter for letter and mark for mark.
+
+    Behind “mươi” one is “mốt” and five “lăm”; nowhere else.
+    """
     if not 0 <= number < _LARGEST or any(map(str.isdigit, words)):
         return False
-    said = [word for word in _WORD.findall(nfc(words).lower()) if fold(word) not in _FILLERS]
-    return [_VARIANTS.get(word, word) for word in said] == spoken(number).split()
+    said = [word for word in _WORD.findall(nfc(words).lower()) if word not in _AROUND]
+    wanted = spoken(number).split()
+    ways = [_ways(before, word) for before, word in itertools.pairwise(["", *wanted])]
+    return len(said) == len(ways) and all(word in way for word, way in zip(said, ways, strict=True))
+
+
+def _ways(before: str, word: str) -> tuple[str, ...]:
+    """Return how a word of a sum is said behind another one."""
+    if before == "mươi" and word in _BEHIND_TENS:
+        return _BEHIND_TENS[word]
+    if before == "mười" and word == "năm":
+        return ("lăm",)
+    return _VARIANTS.get(word, (word,))
 
 
 def says_sum(words: str, number: int) -> bool:

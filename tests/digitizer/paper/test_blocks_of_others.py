@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from digitizer.catalogue import Catalogue
+from digitizer.paper.cut_off import goes_on_below
+from digitizer.paper.extraction import extract
 from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.layout import joined, sheet_of
 from digitizer.paper.printed import Paper
 from digitizer.paper.sorting import sort_into_documents
 from digitizer.vietnamese.identifiers import spells_sum
+from ocr.model import TextSource
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.test_layouts_of_others import read
 
@@ -83,15 +86,68 @@ def test_a_value_goes_on_in_its_half_of_two_pages_on_one_sheet() -> None:
 
 def test_what_goes_on_below_in_its_column_and_is_nobodys_may_be_the_end_of_a_value() -> None:
     lines = (
-        "PHIẾU KIỂM TRA",
-        "@300 Họ và tên: LÊ VĂN MẪU @1300 Lý do: Hồ sơ chưa đủ thành phần theo quy định của",
-        "@1000 _",
-        "@300 Mã hồ sơ: 1 @1300 pháp luật",
+        "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+        "@300 Người nộp: A @1300 Lý do: Hồ sơ chưa đủ thành phần theo quy định của",
+        "@300 Mã vạch: 1 @1350 pháp luật",
     )
-    sheet = sheet_of(1, pages.page_text(lines[:2] + lines[3:]))
-    values = find_values(CATALOGUE.document_type("supplement_request"), Paper((sheet,)))
-    taken = words(values, "reason").endswith("pháp luật")
-    assert taken or "reason" in values.cut_off
+    sheet = sheet_of(1, pages.page_text(lines))
+    paper = Paper((sheet,))
+    line = sheet.rows[1].pieces[6:]
+    values = FoundValues({"reason": (line,)})
+    assert joined(line).endswith("quy định của")
+    assert goes_on_below(values, paper) == {"reason"}
+    values["other"] = (sheet.rows[2].pieces[-2:],)
+    assert goes_on_below(values, paper) == frozenset()
+
+
+def test_the_value_of_a_label_left_of_a_column_is_none_of_the_value_above() -> None:
+    lines = (
+        "GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH",
+        "Ngày sinh: 01/02/1990 @1200 Địa chỉ liên lạc: Số 12 Lê Lợi, phường Thủy Xuân, thành phố",
+        "Giới tính: @1300 Nam",
+    )
+    values = read("household_business_application", *lines)
+    assert values["owner_address"].value == "Số 12 Lê Lợi, phường Thủy Xuân, thành phố"
+
+
+def test_what_stands_out_of_order_behind_the_last_block_is_never_sure() -> None:
+    lines = (*REQUESTER, *CHILD, *MOTHER)
+    text = pages.page_text(lines, source=TextSource.TEXT_LAYER, confidence=1.0)
+    kind = CATALOGUE.document_type("birth_registration_declaration")
+    values = {one.name: one for one in extract(kind, [(1, text)], CATALOGUE.rules)}
+    assert (values["mother_birth_year"].value, values["mother_birth_year"].sure) == ("1989", True)
+    assert (values["father_birth_year"].value, values["father_birth_year"].sure) == ("1986", False)
+
+
+def test_a_label_above_the_heading_of_its_block_is_another_persons() -> None:
+    lines = (
+        "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Họ, chữ đệm, tên người yêu cầu: BÙI ĐỨC THỊNH",
+        "Số CMND: 031188000111",
+        "Đề nghị cấp Giấy xác nhận tình trạng hôn nhân cho người có tên dưới đây:",
+        "Họ, chữ đệm, tên: ĐỖ THỊ LAN",
+    )
+    assert read("marital_status_declaration", *lines)["person_personal_id"].value == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Lý do: thiếu giấy tờ theo khoản", "2. Điều 5 Nghị định 123/2015/NĐ-CP"), "reason"),
+        (
+            (
+                "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau: bổ sung giấy tờ",
+                "1. Bản sao thẻ căn cước",
+            ),
+            "wanted",
+        ),
+    ],
+)
+def test_a_text_above_a_numbered_row_without_a_label_may_go_on(
+    lines: tuple[str, ...], name: str
+) -> None:
+    values = found("supplement_request", "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", *lines)
+    assert name in values.cut_off
 
 
 @pytest.mark.parametrize("room", [True, False])
@@ -157,7 +213,12 @@ def test_every_way_to_say_a_sum_is_known() -> None:
     }
     for number, ways in said.items():
         assert all(spells_sum(words, number) for words in ways)
-    assert not spells_sum("Một trăm năm mười lăm triệu", 155_000_000)
+    wrong = {
+        155_000_000: ("Một trăm năm mười lăm triệu", "Một trăm năm mươi năm triệu"),
+        21_000_000: ("Hai mươi một triệu đồng", "Hai mươi mốt triệu đống", "Hai mươi mốt triệu vá"),
+        50_000_000: ("Năm mươi triệu đồng chân", "Năm mươi triệu đồng 5"),
+    }
+    assert not [w for number, ways in wrong.items() for w in ways if spells_sum(w, number)]
 
 
 def test_a_notation_at_the_beginning_of_a_line_is_no_heading() -> None:

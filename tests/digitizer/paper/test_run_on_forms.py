@@ -6,11 +6,13 @@ import pytest
 
 from digitizer.model.doctype import Reads
 from digitizer.paper.doubting import is_unsound
+from digitizer.paper.extraction import extract
 from digitizer.paper.finding_values import find_values
 from digitizer.paper.layout import joined, sheet_of
 from digitizer.paper.normalised import Normalised
 from digitizer.paper.normalising import normalise
 from digitizer.paper.printed import Paper
+from ocr.model import TextSource
 from tests.digitizer.paper import pages
 from tests.digitizer.paper.test_layouts_of_others import CATALOGUE, read
 
@@ -78,6 +80,84 @@ def test_an_address_asked_for_part_by_part_is_put_together() -> None:
     assert found["person_phone"] == "0866913204"
 
 
+NAME = "Họ, chữ đệm, tên người yêu cầu: BÙI ĐỨC THỊNH"
+DECLARATION = ("TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", NAME)
+PARTS = ("Nơi cư trú:", "Số nhà: Số 12 Lê Lợi")
+
+
+def test_a_part_keeps_its_kind_of_unit_before_the_label_of_the_next() -> None:
+    lines = (
+        *PARTS,
+        "Xã/phường/thị trấn: Phường Trần Hưng Đạo          Quận/huyện: Quận Hoàn Kiếm",
+        "Tỉnh/Thành phố: Thành phố Hà Nội",
+    )
+    found = read("marital_status_declaration", *DECLARATION, *lines)["requester_residence"]
+    whole = "Số 12 Lê Lợi, Phường Trần Hưng Đạo, Quận Hoàn Kiếm, Thành phố Hà Nội"
+    # where an address of parts ends, nothing tells for sure
+    assert (found.value, found.sure) == (whole, False)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Thái Bình, ngày 05 tháng 6 năm 2024",
+        "Điện thoại di động: 0912345678",
+        "NGƯỜI YÊU CẦU",
+        "Chỗ ở hiện nay:",
+        "Mã bưu chính 410000",
+    ],
+)
+def test_what_stands_below_the_parts_of_an_address_is_none_of_it(below: str) -> None:
+    wide = "Tôi làm đơn này để được cơ quan có thẩm quyền xem xét và giải quyết theo quy định"
+    lines = (*PARTS, "Xã/phường: Xã An Ninh", "Tỉnh/Thành phố: Tỉnh Thái Bình", below, wide)
+    found = read("marital_status_declaration", *DECLARATION, *lines)["requester_residence"]
+    assert found.value == "Số 12 Lê Lợi, Xã An Ninh, Tỉnh Thái Bình"
+
+
+def test_parts_that_are_all_blank_are_no_address() -> None:
+    lines = ("Nơi cư trú:", "Số nhà/đường phố:", "Xã/phường:          Tỉnh/Thành phố:")
+    assert values("marital_status_declaration", *DECLARATION, *lines)["requester_residence"] == ""
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Làm tại: Ea Yông, ngày 05 tháng 6 năm 2024",
+        "Nội dung đề nghị: cải chính sinh ngày 01/02/1998",
+        "Tôi cam đoan đã khai đúng ngày 05 tháng 6 năm 2024",
+    ],
+)
+def test_the_day_of_another_line_is_not_that_of_the_registration(below: str) -> None:
+    first = "Đã đăng ký khai sinh tại UBND xã Ea Yông, Krông Pắc, Đắk Lắk"
+    found = values("civil_status_change_declaration", *CHANGE, first, below)
+    assert found["registered_at"] == "UBND xã Ea Yông, Krông Pắc, Đắk Lắk"
+    assert found["registered_on"] == ""
+
+
+def test_what_a_sentence_says_is_never_sure() -> None:
+    text = pages.page_text(
+        (*CHANGE, "Đã đăng ký khai sinh tại UBND xã Ea Yông ngày 02 tháng 12 năm 2010"),
+        source=TextSource.TEXT_LAYER,
+        confidence=1.0,
+    )
+    kind = CATALOGUE.document_type("civil_status_change_declaration")
+    found = {one.name: one for one in extract(kind, [(1, text)], CATALOGUE.rules)}
+    assert found["registered_on"].value == "2010-12-02"
+    assert not found["registered_on"].sure
+    assert not found["registered_at"].sure
+
+
+@pytest.mark.parametrize(
+    "place", ["UBND phường Số 7, quận 8", "Tổ dân phố số 5, phường Thủy Xuân", "Sở Tư pháp Huế"]
+)
+def test_the_number_of_a_ward_is_not_that_of_the_register(place: str) -> None:
+    death = values("death_extract", "TRÍCH LỤC KHAI TỬ", f"Đăng ký khai tử tại: {place}")
+    assert death["registration_place"] == place
+    lines = (f"Đã đăng ký khai tử tại {place}, số 12, ngày 05 tháng 6 năm 2024",)
+    found = values("civil_status_copy_request", *COPY, *lines)
+    assert (found["registered_at"], found["register_number"]) == (place, "12")
+
+
 def test_two_addresses_side_by_side_are_not_mixed() -> None:
     lines = (
         "TỜ KHAI ĐĂNG KÝ THUẾ",
@@ -85,10 +165,8 @@ def test_two_addresses_side_by_side_are_not_mixed() -> None:
         "Số nhà/đường phố: Thôn Vĩnh Thạnh          Số nhà/đường phố: Lô C9",
         "Xã/phường: Xã Phước Lộc          Xã/phường: Xã Hiệp Phước",
     )
-    found = read("tax_registration_declaration", *lines)
-    for name in ("permanent_residence", "current_residence"):
-        mixed = "Phước Lộc" in found[name].value and "Hiệp Phước" in found[name].value
-        assert not mixed
+    found = values("tax_registration_declaration", *lines)
+    assert (found["permanent_residence"], found["current_residence"]) == ("", "")
 
 
 def test_what_the_applicant_promises_is_no_part_of_a_value() -> None:
@@ -239,6 +317,12 @@ def test_the_official_signs_at_the_right_of_wife_and_husband() -> None:
         "@300 Trương Bảo Nghi @1150 Vòng Chí Hùng @1800 Đặng Hữu Phước",
     )
     assert values("marriage_certificate", *lines)["signer"] == "Đặng Hữu Phước"
+
+
+@pytest.mark.parametrize("printed", ["Bùi  Thị Kim Ái", "Bùi Thị Kim Ái     .", "Bùi Thị Kim  Ái"])
+def test_a_gap_in_a_name_or_a_speck_beside_it_loses_no_signer(printed: str) -> None:
+    lines = ("QUYẾT ĐỊNH", *("",) * 20, f"@1500 {printed}")
+    assert values("administrative_document", *lines)["signer"] == "Bùi Thị Kim Ái"
 
 
 def test_a_colon_ends_a_label_whatever_the_name_behind_it_begins_with() -> None:

@@ -58,3 +58,8 @@ def test_one_box_alone_says_nothing() -> None:
 def test_what_is_asked_for_is_the_ticked_wording() -> None:
     printed = "Yêu cầu của công dân: ☐ Cấp lần đầu ☒ Cấp đổi ☐ Cấp lại"
     assert read(printed)["request"].value == "Cấp đổi"
+
+
+def test_figures_in_boxes_of_their_own_are_a_value_and_no_choice() -> None:
+    assert read("Ngày sinh: 01/02/1990 ☒ ☒ ☒")["person_birth_date"].value == "1990-02-01"
+    assert read("Quê quán: 1 ☒ 2 ☒ 3 ☐")["person_hometown"].value != ""
