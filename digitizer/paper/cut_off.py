@@ -38,7 +38,7 @@ def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
             continue
         rest = [one for one in below.pieces if (one.page_id, one.printed) not in taken]
         ends |= _ends_in_columns(row, below, rest)
-        if ":" in below.text:
+        if any(":" in part.text and any(part.keys) for part in below.segments()):
             continue
         if first in rest and first.goes_on:
             ends.add((last.page_id, last.printed))

@@ -39,7 +39,7 @@ class Column:
         """
         count = 0
         for part in row.segments():
-            if part.box.left >= self.left:
+            if part.box.left >= self.left and any(part.keys):
                 return 0 if count in labels.values() else count
             count += len(part.pieces)
         return 0
@@ -56,7 +56,8 @@ class Column:
         if not parts:
             return ()
         pieces = tuple(piece for part in parts for piece in part.pieces)
-        inside = [part for part in parts if part.box.left >= self.left]
+        # a speck at the edge of the page stands in no column
+        inside = [part for part in parts if part.box.left >= self.left and any(part.keys)]
         if inside and len(inside) < len(parts):
             pieces = tuple(piece for part in inside for piece in part.pieces)
         elif self.strict and not inside and (not begun or parts[-1].box.right < self.left):

@@ -65,3 +65,15 @@ def test_a_name_that_reaches_the_edge_of_its_column_may_go_on_in_a_line_that_was
     # “NGÔ MINH” for “NGÔ MINH LỘC”: the third name stood in a line that nobody read
     assert "husband_name" in in_doubt(short)
     assert "husband_name" not in in_doubt(LONG)
+
+
+def test_a_speck_in_the_row_below_is_no_end_of_a_value() -> None:
+    lines = (
+        "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+        "@400 Đến nay, Ủy ban nhân dân xã chưa trả kết quả cho Bà. Lý do: Cán bộ",
+        "@300 địa chính đang xác minh thực địa do mưa lũ kéo dài. @2000 :",
+    )
+    sheet = sheet_of(1, pages.page_text(lines))
+    values = find_values(Catalogue.load().document_type("apology_letter"), Paper((sheet,)))
+    printed = " ".join(piece.text for line in values["reason"] for piece in line)
+    assert "kéo dài" in printed or "reason" in values.cut_off
