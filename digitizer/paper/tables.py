@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,13 @@ from digitizer.model.doctype import FieldRule
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.regions import dateline
-from digitizer.vietnamese import mend_digits
+from digitizer.vietnamese import fold, mend_digits
 
 _ORDINAL_LENGTH = 2
 _KEY_COLUMN = 1.5
 _DOUBT = 0.5
 _DASHES = ("-", "–")
+_DAY = re.compile(r"nga[yv][\W\d_]{0,24}thang[\W\d_]{0,24}nam\b")
 _LINE_APART = 1.0
 """Two lines of one cell are further apart than this, in heights of the type."""
 
@@ -75,7 +77,8 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for row in rows[head[0] + 1 :]:
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
-        if dateline([row]) and not _has_key(rule, row):
+        if (dateline([row]) or _DAY.search(fold(row.text))) and not _has_key(rule, row):
+            # the day over the signatures, several side by side or left blank
             break
         body.append(row)
     body = _with_mended_keys(rule, body)

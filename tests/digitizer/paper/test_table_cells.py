@@ -233,3 +233,15 @@ def test_a_table_with_words_in_no_column_is_not_sure() -> None:
     far = Box(code.right + 400, code.top, code.right + 480, code.bottom)
     found = read("household_business_certificate", with_word(text, "kèm", far, 1.0))
     assert not found["business_lines"].sure
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["ngày 20 tháng 4 năm 2023", "ngày .... tháng .... năm 2024", "ngày tháng năm 2024"],
+)
+def test_days_over_the_signatures_are_no_part_of_the_last_entry(day: str) -> None:
+    relation = next(word for word in pages.page_text(HOUSEHOLD).words if word.text == "Vợ")
+    below = f"@300 ....., {day} @{int(relation.box.left)} {day}"
+    lines = [*HOUSEHOLD[:-1], below, "@300 Ý KIẾN CỦA CHỦ HỘ @1200 NGƯỜI KÊ KHAI"]
+    members = read("residence_change_declaration", pages.page_text(lines))["members"]
+    assert [row["relation"] for row in cells(members)] == ["Con", "Vợ"]
