@@ -30,9 +30,7 @@ _NUMBER = r"(?:\[?\d{1,2}[.]\d{1,2}\]?[.]?|[-–+*•]|[a-d][)])?\s?"
 _STREET = r"so nha|duong pho|to dan pho|thon|xom|ap"
 _UNIT = r"xa|phuong|thi tran|dac khu|quan|huyen|thi xa|tinh|thanh pho"
 # the first part's wording names several ways to live, the others say one unit or several
-_LABEL = re.compile(
-    rf"{_NUMBER}(?:(?:{_STREET})(?:[ /,][^\d:]{{2,60}})?|(?:{_UNIT})(?:[ /,][^\d:]{{2,60}})?)"
-)
+_LABEL = re.compile(rf"{_NUMBER}(?:{_STREET}|{_UNIT})(?:[ /,][^\d:]{{2,60}})?")
 _PART_NUMBER = re.compile(r"\[?\d{1,2}[.]\d{1,2}[\].]")
 _MOST_ROWS, _FEWEST = 9, 2
 _LONGEST = 16

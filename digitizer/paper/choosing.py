@@ -29,9 +29,8 @@ _WITH_PLACES = (Reads.TEXT, Reads.ADDRESS)
 def best(rule: FieldRule, chosen: Normalised, readings: Sequence[Normalised]) -> Normalised:
     """Return the one reading that is of its kind, or whose place is on the lists, else the chosen.
 
-    ``readings`` begin with the first one of the page.
     Two such readings settle nothing. Of a name that begins with no known family name, only the
-    first word is taken from another reading.
+    first word is taken from another reading. ``readings`` begin with the first one of the page.
     """
     if rule.reads is Reads.NAME:
         return _of_known_family(chosen, readings)

@@ -84,9 +84,14 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
     for rule in document_type.fields:
         if by_label(rule):
             hit = hits.by_field.get(rule.name)
-            found[rule.name] = _by_label(rule, hit, document_type, paper, barriers, above=above)
-            if rule.reads is Reads.ADDRESS and hit is not None and in_parts(paper, hit, barriers):
+            parts = _asked_in_parts(rule, hit, paper, barriers)
+            if parts:
                 unplaced.add(rule.name)
+            found[rule.name] = (
+                _by_label(rule, hit, document_type, paper, barriers, above=above)
+                if parts is None
+                else parts
+            )
         else:
             found[rule.name] = by_place(rule, document_type, paper)
         if rule.passage_pattern and not found[rule.name]:
@@ -127,11 +132,20 @@ def _by_label(
 ) -> Lines:
     """Return the words beside the label of a field, or where it stands when none was found."""
     if hit is not None:
-        lines = [_without_specks(line) for line in _value_at(rule, hit, paper, barriers, above)]
-        return _narrowed(rule, lines)
+        return _tidied(rule, _value_at(rule, hit, paper, barriers, above))
     if rule.region:
         return by_place(rule, document_type, paper)
     return by_pattern(rule, document_type, paper) if _tells_itself(rule, document_type) else ()
+
+
+def _asked_in_parts(
+    rule: FieldRule, hit: Hit | None, paper: Paper, barriers: Barriers
+) -> Lines | None:
+    """Return the parts of an address that the form asks for one by one, else None."""
+    if hit is None or rule.reads is not Reads.ADDRESS:
+        return None
+    parts = in_parts(paper, whole_label(rule, paper, hit), barriers)
+    return None if parts is None else _tidied(rule, parts)
 
 
 def _dates_letterhead(rule: FieldRule) -> bool:
@@ -198,10 +212,7 @@ def _value_at(
     """Return the words that belong to a label, line by line."""
     hit = whole_label(rule, paper, hit)
     dated = date_beside(rule, paper, hit)
-    if dated:
-        return [dated]
-    parts = in_parts(paper, hit, barriers) if rule.reads is Reads.ADDRESS else None
-    return list(parts) if parts is not None else _right_or_below(rule, hit, paper, barriers, above)
+    return [dated] if dated else _right_or_below(rule, hit, paper, barriers, above)
 
 
 def _right_or_below(
@@ -363,8 +374,9 @@ def _begins_anew(
     return bool(dateline([Row(pieces)])) or (bool(lines) and centred and far)
 
 
-def _narrowed(rule: FieldRule, lines: list[tuple[Piece, ...]]) -> Lines:
-    """Return the words that the rule's pattern picks out of the value."""
+def _tidied(rule: FieldRule, value: Iterable[tuple[Piece, ...]]) -> Lines:
+    """Return the words without specks far off, those that the rule's pattern picks out of them."""
+    lines = [_without_specks(line) for line in value]
     if not rule.pattern or not lines:
         return tuple(lines)
     return matched(rule.pattern, lines) or ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.paper.layout import Piece, joined, upright
 from digitizer.paper.printed import Lines, Paper
 from digitizer.vietnamese import strip_filler
-from ocr.model import Box, RegionKind
+from ocr.model import Box, PageText, RegionKind
 
 _TICKS = {RegionKind.EMPTY_BOX: False, RegionKind.TICKED_BOX: True}
 _BESIDE = 2.5
@@ -32,10 +32,9 @@ def ticked_wording(lines: Lines, paper: Paper) -> str | None:
     Empty where boxes are there and do not tell; None where there are fewer than two boxes or
     wordings: figures may stand in boxes too.
     """
-    known = _tick_boxes(paper)
     parts: list[Piece | _TickBox] = []
     for line in lines:
-        parts += _in_order(line, known.get(line[0].page_id, ()), paper)
+        parts += _in_order(line, paper)
     signs = [part for part in parts if isinstance(part, _TickBox)]
     if len(signs) < _FEWEST:
         return None
@@ -56,21 +55,16 @@ def ticked_wording(lines: Lines, paper: Paper) -> str | None:
     return chosen[0] if len(chosen) == 1 and all(wordings) else ""
 
 
-def _tick_boxes(paper: Paper) -> Mapping[int, Sequence[_TickBox]]:
-    """Return the boxes of each page, on the page turned upright."""
-    return {
-        sheet.page_id: [
-            _TickBox(upright(region.box, sheet.text), _TICKS[region.kind])
-            for region in sheet.text.regions
-            if region.kind in _TICKS
-        ]
-        for sheet in paper.sheets
-    }
+def _tick_boxes(text: PageText) -> list[_TickBox]:
+    """Return the boxes of a page, on the page turned upright."""
+    return [
+        _TickBox(upright(region.box, text), _TICKS[region.kind])
+        for region in text.regions
+        if region.kind in _TICKS
+    ]
 
 
-def _in_order(
-    line: tuple[Piece, ...], known: Sequence[_TickBox], paper: Paper
-) -> list[Piece | _TickBox]:
+def _in_order(line: tuple[Piece, ...], paper: Paper) -> list[Piece | _TickBox]:
     """Return the words of a line and the boxes on it from left to right."""
     text = next(sheet.text for sheet in paper.sheets if sheet.page_id == line[0].page_id)
     placed = [(upright(piece.printed, text), piece) for piece in line]
@@ -79,7 +73,7 @@ def _in_order(
     right = max(box.right for box, _ in placed) + _BESIDE * height
     beside = [
         one
-        for one in known
+        for one in _tick_boxes(text)
         if left <= one.box.left
         and one.box.right <= right
         and any(_is_level(one.box, box) for box, _ in placed)
