@@ -65,7 +65,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
     )
     beside = _beside_print(sheet, [code.box for code in on_sheet])
     text = job.own_text
-    by_hand: tuple[Region, ...] = ()
+    marked: tuple[Region, ...] = ()
     if text is None:
         reading = _Reading((), sheet, 0)
         if measures.ink >= quality.LEAST_INK:
@@ -77,10 +77,15 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         read, arrivals = stamps.arrivals(reading.words, reading.sheet.dpi)
         words = _in_original(read, reading.sheet.onto_page, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
-        words, by_hand = slots.mark(words)
+        words, marked = slots.mark(words)
         boxes_to_tick = ticks.find(reading.sheet.image, reading.sheet.dpi)
-        by_hand += _placed(boxes_to_tick, reading.sheet, width, height)
-        by_hand += _placed(arrivals, reading.sheet, width, height)
+        marked += tuple(
+            one
+            for one in _placed(boxes_to_tick, reading.sheet, width, height)
+            # the corners of a code are squares with a square inside
+            if not any(code.box.holds_middle(one.box) for code in found)
+        )
+        marked += _placed(arrivals, reading.sheet, width, height)
         text = PageText(
             width=width,
             height=height,
@@ -97,7 +102,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
         text,
         codes=found,
         quality=measures,
-        regions=(*beside.placed(sheet.back, width, height), *by_hand),
+        regions=(*beside.placed(sheet.back, width, height), *marked),
         layers=beside.layers(sheet.back, width, height),
         seconds=seconds,
     )

@@ -11,6 +11,7 @@ from ocr.model import RegionKind
 from ocr.regions import ticks
 from ocr.work import read_page
 from tests.ocr.conftest import font, png, printed_page
+from tests.ocr.test_codes import card_with_code
 
 DPI = 300
 
@@ -57,3 +58,12 @@ def test_boxes_are_marked_where_they_stand_on_the_original(turn: float) -> None:
     assert len(ticked) == 1
     assert abs(ticked[0].box.left - left) < 8
     assert abs(ticked[0].box.top - top) < 8
+
+
+@pytest.mark.engine
+def test_the_corners_of_a_code_are_no_boxes() -> None:
+    card = Image.fromarray(card_with_code())
+    text = read_page(ReadingJob("page", png(card), DPI), "vie", Limits())
+    ticked = (RegionKind.EMPTY_BOX, RegionKind.TICKED_BOX)
+    assert len(text.codes) == 1
+    assert [one for one in text.regions if one.kind in ticked] == []
