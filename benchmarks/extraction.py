@@ -35,7 +35,7 @@ from digitizer.model.doctype import DocumentType, Place
 from digitizer.model.document import Page, PageState
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract
-from digitizer.paper.sorting import sort_into_documents
+from digitizer.paper.sorting import SortedDocument, sort_into_documents
 from digitizer.vietnamese import nfc
 from ocr.errors import OcrError
 from ocr.model import Line, PageText
@@ -133,16 +133,22 @@ def score(
     return Scored(kind, level, tally, tuple(misses), by_holds)
 
 
-def understood(texts: Sequence[PageText], catalogue: Catalogue) -> Found:
-    """Sort the pages of one file and extract the fields of what they are."""
-    pages = [page_of(number, text) for number, text in enumerate(texts, start=1)]
-    by_id = {page.id: text for page, text in zip(pages, texts, strict=True)}
+def sorted_pages(texts: Sequence[PageText], catalogue: Catalogue) -> tuple[SortedDocument, ...]:
+    """Return the papers that the pages of one file make up."""
+    pages = [(page_of(number, text), text) for number, text in enumerate(texts, start=1)]
+    return sort_into_documents(pages, catalogue)
+
+
+def extracted(
+    papers: Sequence[SortedDocument], texts: Sequence[PageText], catalogue: Catalogue
+) -> Found:
+    """Extract the fields of papers; what further readings said is among the pages' words."""
     types: list[str | None] = []
     readings: list[FieldReading] = []
-    for one in sort_into_documents(list(zip(pages, texts, strict=True)), catalogue):
+    for one in papers:
         types.append(one.type)
         if one.type is not None:
-            words = [(page_id, by_id[page_id]) for page_id in one.page_ids]
+            words = [(page_id, texts[page_id - 1]) for page_id in one.page_ids]
             readings += extract(catalogue.document_types[one.type], words, catalogue.rules)
     return Found(tuple(types), tuple(readings))
 
@@ -167,10 +173,11 @@ def page_of(number: int, text: PageText) -> Page:
 
 def read_papers(
     files: Sequence[Path], workers: int, words: Path | None, catalogue: Catalogue
-) -> Iterator[tuple[Path, list[PageText], float]]:
-    """Yield the files with the words of their pages; kept words are not read again.
+) -> Iterator[tuple[Path, Found, list[PageText], float]]:
+    """Yield the files with what was found on them and the words of their pages.
 
-    The seconds are those it took to find what is to be looked at again.
+    Kept words are not read again. The seconds are those it took to sort the pages, as the program
+    does it once, to find what is to be looked at again, and to extract.
     """
     with Reader(workers) as reader:
         for file in files:
@@ -181,20 +188,17 @@ def read_papers(
             else:
                 texts = _read(reader, file)
             started = time.perf_counter()
-            wanted = _wanted(texts, catalogue)
+            papers = sorted_pages(texts, catalogue)
+            wanted = lines_wanted(papers, dict(enumerate(texts, start=1)), catalogue)
             taken = time.perf_counter() - started
             looked = _looked_again(reader, file, texts, wanted) if wanted else texts
             if kept is not None:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 plain = json.dumps([text.to_dict() for text in looked], ensure_ascii=False)
                 kept.write_bytes(zlib.compress(plain.encode()))
-            yield file, looked, taken
-
-
-def _wanted(texts: Sequence[PageText], catalogue: Catalogue) -> dict[int, tuple[Line, ...]]:
-    """Return by page the lines that nothing vouches for."""
-    pages = [(page_of(number, text), text) for number, text in enumerate(texts, start=1)]
-    return lines_wanted(pages, catalogue)
+            started = time.perf_counter()
+            found = extracted(papers, looked, catalogue)
+            yield file, found, looked, taken + time.perf_counter() - started
 
 
 def _looked_again(
@@ -250,10 +254,7 @@ def measured(
         kinds=kinds,
         layouts=layouts_of(seed),
     )
-    for file, texts, finding in read_papers(files, asked.workers, asked.words, catalogue):
-        started = time.perf_counter()
-        found = understood(texts, catalogue)
-        taken = finding + time.perf_counter() - started
+    for file, found, texts, taken in read_papers(files, asked.workers, asked.words, catalogue):
         truth = json.loads((out / "truth" / f"{file.stem}.json").read_text("utf-8"))
         printed = {k: v for page in truth["pages"] for k, v in page["fields"].items()}
         kind = truth["pages"][0]["document_type"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,10 +45,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Extract every file; one that cannot be read is said and the others go on."""
     catalogue = Catalogue.load()
     papers: list[_Extracted] = []
-    looks = functools.partial(_second_looks, catalogue=catalogue)
+    sorted_files: dict[int, tuple[sorting.SortedDocument, ...]] = {}
+
+    def looks(found: FileRead) -> list[SecondLook]:
+        sorted_files[found.position] = _sorted(found, catalogue)
+        return _second_looks(found, sorted_files[found.position], catalogue)
+
     files = read_files(arguments.files, console, workers=arguments.workers, look_again=looks)
     for found in files:
-        papers += _documents_of(found, catalogue)
+        papers += _documents_of(found, sorted_files.pop(found.position), catalogue)
     documents = [_as_json(one, catalogue) for one in papers]
     cards = _cards(papers, catalogue)
     text = None if console.as_json else "\n\n".join(_as_text(one) for one in documents)
@@ -62,9 +66,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return console.exit_code
 
 
-def _second_looks(found: FileRead, catalogue: Catalogue) -> list[SecondLook]:
+def _sorted(found: FileRead, catalogue: Catalogue) -> tuple[sorting.SortedDocument, ...]:
+    pages = [(_page(found, source), text) for source, text in found.pages]
+    return sorting.sort_into_documents(pages, catalogue)
+
+
+def _second_looks(
+    found: FileRead, documents: Sequence[sorting.SortedDocument], catalogue: Catalogue
+) -> list[SecondLook]:
     """Return the pages some of whose lines hold a value that nothing vouches for yet."""
-    wanted = lines_wanted([(_page(found, source), text) for source, text in found.pages], catalogue)
+    texts = {source.number: text for source, text in found.pages}
+    wanted = lines_wanted(documents, texts, catalogue)
     return [
         SecondLook(
             ReadingJob(str(source.number), source.image, source.dpi), text, wanted[source.number]
@@ -75,12 +87,13 @@ def _second_looks(found: FileRead, catalogue: Catalogue) -> list[SecondLook]:
 
 
 def lines_wanted(
-    pages: Sequence[tuple[Page, PageText]], catalogue: Catalogue
+    documents: Sequence[sorting.SortedDocument],
+    texts: Mapping[int, PageText],
+    catalogue: Catalogue,
 ) -> dict[int, tuple[Line, ...]]:
-    """Return by page the lines that are to be read once more, whatever papers the pages are."""
-    texts = {page.id: text for page, text in pages}
+    """Return by page the lines of the papers that are to be read once more."""
     wanted: dict[int, tuple[Line, ...]] = {}
-    for document in sorting.sort_into_documents(pages, catalogue):
+    for document in documents:
         if document.type is not None:
             words = [(page_id, texts[page_id]) for page_id in document.page_ids]
             rule = catalogue.document_type(document.type)
@@ -99,11 +112,12 @@ class _Extracted:
     readings: tuple[FieldReading, ...]
 
 
-def _documents_of(found: FileRead, catalogue: Catalogue) -> list[_Extracted]:
+def _documents_of(
+    found: FileRead, documents: Sequence[sorting.SortedDocument], catalogue: Catalogue
+) -> list[_Extracted]:
     texts = {page.number: text for page, text in found.pages}
-    pages = [(_page(found, source), text) for source, text in found.pages]
     papers = []
-    for document in sorting.sort_into_documents(pages, catalogue):
+    for document in documents:
         rule = None if document.type is None else catalogue.document_type(document.type)
         words = tuple((number, texts[number]) for number in document.page_ids)
         readings = () if rule is None else extraction.extract(rule, words, catalogue.rules)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.paper.layout import Row
@@ -29,6 +32,9 @@ _UNIT_KEYS = frozenset(
     {"phuong", "xa", "thi", "thanh", "tinh", "huyen", "quan", "thon", "to", "ap", "khu", "khom"}
     | {"xom", "ban", "lang", "so", "duong", "ngo", "hem"}
 )
+
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,25 +74,17 @@ def hits_on_row(
     ``likeness`` is how alike they must be at least, from 0 to 1.
     """
     keys = row.keys
-    together = "".join(keys)
     found: list[Hit] = []
     colons: set[int] | None = None
     free: set[int] = set()
-    for label in labels:
-        wanted = _key(label)
-        if len(together) < _SHORTEST * len(wanted):
-            continue
-        needed = max(likeness, _needed(len(wanted)))
-        hint = 100 * (needed - _HINT_MARGIN)
-        if fuzz.partial_ratio(wanted, together, score_cutoff=hint) < hint:
-            continue
+    for wanted, needed in _hinted(row.together, _asked(tuple(labels), likeness)):
         if colons is None:
             # most rows hold nothing like any of the labels
             colons = {n for n, piece in enumerate(row.pieces) if piece.text.endswith(":")}
             free = set() if anywhere else _free_starts(row)
         here: list[Hit] = []
         for start in range(len(keys)):
-            if not keys[start] or not wanted:
+            if not keys[start]:
                 continue
             best = _best_end(keys, start, wanted, needed, colons)
             if best is None:
@@ -95,6 +93,46 @@ def hits_on_row(
                 here.append(Hit(number, start, best[0], best[1], wanted))
         found += _apart(here)
     return found
+
+
+class _Asked(NamedTuple):
+    """Labels that are looked for together."""
+
+    keys: tuple[str, ...]
+    needed: tuple[float, ...]
+    """How alike each must be."""
+    hints: Floats
+    """What each needs of a row that may hold it, of 100."""
+    shortest: Floats
+    """Letters of the shortest such row."""
+
+
+@functools.lru_cache(maxsize=256)
+def _asked(labels: tuple[str, ...], likeness: float) -> _Asked:
+    keys = tuple(filter(None, map(_key, labels)))
+    needed = tuple(max(likeness, _needed(len(key))) for key in keys)
+    return _Asked(
+        keys,
+        needed,
+        np.array([100 * (one - _HINT_MARGIN) for one in needed]),
+        np.array([_SHORTEST * len(key) for key in keys]),
+    )
+
+
+def _hinted(together: str, asked: _Asked) -> Iterator[tuple[str, float]]:
+    """Yield the labels that something on the row is nearly like, and how alike each must be."""
+    if not asked.keys:
+        return
+    # all at once: asked label by label, it took a tenth of an extraction's time
+    seen = process.cdist(
+        asked.keys,
+        [together],
+        scorer=fuzz.partial_ratio,
+        score_cutoff=asked.hints.min(),
+        dtype=np.float64,
+    )[:, 0]
+    for number in np.flatnonzero((seen >= asked.hints) & (asked.shortest <= len(together))):
+        yield asked.keys[number], asked.needed[number]
 
 
 def _apart(hits: Sequence[Hit]) -> list[Hit]:

@@ -7,6 +7,7 @@ lines that stand beside each other (a letterhead, the cells of a form) become on
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 import statistics
@@ -25,6 +26,8 @@ _NUMBERED = re.compile(r"\d{1,2}\.(?=[^\W\d_][^\W\d_])")
 _LEAST_WORDS_FOR_SLOPE = 3
 _STEEPEST = 0.35
 _SAME_ROW = 0.55
+_TITLES_TO = 0.45
+"""How far down the page a title may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class Row:
         return tuple(piece.key for piece in self.pieces)
 
     @cached_property
+    def together(self) -> str:
+        """The folded letters and digits of its words in one piece."""
+        return "".join(self.keys)
+
+    @cached_property
     def text(self) -> str:
         """The printed text of the row."""
         return joined(self.pieces)
@@ -116,9 +124,17 @@ class Sheet:
     text: PageText
 
     @cached_property
-    def title_texts(self) -> tuple[tuple[tuple[str, int], ...], ...]:
-        """What may be a title beginning on each row, and the row behind its last."""
-        return tuple(_title_texts(self.rows, first) for first in range(len(self.rows)))
+    def title_texts(self) -> tuple[tuple[str, int, int], ...]:
+        """What may be a title, the row it begins on and the row behind its last."""
+        high = itertools.takewhile(
+            lambda first: self.rows[first].box.top <= _TITLES_TO * self.height,
+            range(len(self.rows)),
+        )
+        return tuple(
+            (text, first, behind)
+            for first in high
+            for text, behind in _title_texts(self.rows, first)
+        )
 
     @property
     def own_text(self) -> bool:

@@ -194,7 +194,7 @@ class KindModel:
         for (label, own), (vector, size) in self._vectors.items():
             if label.removesuffix(_NEXT) not in known:
                 continue
-            shared = sum(weight * vector[one] for one, weight in weights.items() if one in vector)
+            shared = sum(weights[one] * vector[one] for one in weights.keys() & vector.keys())
             yield shared / (length * size), label, own
 
 

@@ -137,12 +137,10 @@ def _text(text: str, rules: Rules) -> Normalised:
     spaced = _SUM.sub(lambda found: found[0].replace(",", "."), spaced)
     tidy = parted_words(with_known_phrases(without_leader_dots(spaced), rules))
     spelled = is_well_spelled(tidy)
-    only_signs = with_known_phrases(_without_lone_signs(spaced), rules) == tidy
+    same = tidy == spaced
+    only_signs = not same and with_known_phrases(_without_lone_signs(spaced), rules) == tidy
     return Normalised(
-        tidy,
-        accepted=True,
-        plausible=tidy == spaced and spelled,
-        mended=tidy != spaced and only_signs and spelled,
+        tidy, accepted=True, plausible=same and spelled, mended=only_signs and spelled
     )
 
 

@@ -6,6 +6,8 @@ import functools
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.paper.labels import first_hit
@@ -15,7 +17,6 @@ from digitizer.vietnamese import compact, fold
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 DATELINE = "dateline"
 _TITLE_LIKENESS = 0.8
-_TOP = 0.45
 _HEAD = 0.3
 # “Mẫu CT07 ban hành kèm theo Thông tư số 56/2021/TT-BCA ngày 15/5/2021” dates the form
 _FORM_NOTE = re.compile(r"ban hanh|kem theo|^\W*mau (?:so|[a-z]{1,3}\d)")
@@ -53,19 +54,22 @@ def find_title(sheet: Sheet, titles: Sequence[str]) -> Title | None:
 
     A title fills its line: the words of a title inside a sentence are not one.
     """
-    best: Title | None = None
-    wanted = [(title, _key(title)) for title in titles]
-    for first, row in enumerate(sheet.rows):
-        if row.box.top > _TOP * sheet.height:
-            break
-        for text, behind in sheet.title_texts[first]:
-            for title, key in wanted:
-                likeness = Levenshtein.normalized_similarity(
-                    text, key, score_cutoff=_TITLE_LIKENESS
-                )
-                if likeness >= _TITLE_LIKENESS and (best is None or likeness > best[0]):
-                    best = (likeness, first, behind, title)
-    return best
+    printed = sheet.title_texts
+    if not titles or not printed:
+        return None
+    likenesses = process.cdist(
+        [text for text, _, _ in printed],
+        [_key(title) for title in titles],
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_TITLE_LIKENESS,
+        dtype=np.float64,
+    )
+    place, number = divmod(int(likenesses.argmax()), len(titles))
+    likeness = float(likenesses[place, number])
+    if likeness < _TITLE_LIKENESS:
+        return None
+    _, first, behind = printed[place]
+    return likeness, first, behind, titles[number]
 
 
 def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[Row]:

@@ -6,7 +6,7 @@ Judged by what is printed: titles, anchors and machine codes; never by the names
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from digitizer.catalogue import Catalogue
@@ -17,6 +17,7 @@ from digitizer.paper.layout import Sheet, sheet_of
 from digitizer.paper.likeness import Guess, KindModel, features_on, shipped_model
 from digitizer.paper.regions import Title, find_title, is_capitals, motto_left
 from digitizer.paper.witnesses import witnesses_of
+from digitizer.vietnamese import compact
 from ocr.model import PageText
 
 _ZONE = re.compile(r"VNM[^a-z]{0,12}<{3}|[A-Z0-9]{8}<{5}")
@@ -101,8 +102,10 @@ def _judge(
     sheet = sheet_of(page.id, text)
     kinds = {witness.kind for witness in witnesses_of(page.id, text)}
     titles = {code: find_title(sheet, kind.titles) for code, kind in types.items()}
+    printed = _anchors_on(sheet, [one for kind in types.values() for one in kind.anchors])
     rated = {
-        code: type_probability(sheet, kinds, kind, titles[code]) for code, kind in types.items()
+        code: type_probability(sheet, kinds, kind, titles[code], printed)
+        for code, kind in types.items()
     }
     guess = _guess(sheet, types, model)
     for code, rate in rated.items():
@@ -201,17 +204,21 @@ def _is_headed(sheet: Sheet, kinds: set[str], kind: DocumentType | None) -> bool
 
 
 def type_probability(
-    sheet: Sheet, kinds: set[str], document_type: DocumentType, title: Title | None
+    sheet: Sheet,
+    kinds: set[str],
+    document_type: DocumentType,
+    title: Title | None,
+    printed: Set[str],
 ) -> float:
     """Return how likely the page opens a paper of this type, on its own evidence.
 
-    ``title``: the best of the type's titles on the page.
+    ``title``: the best of the type's titles on the page; ``printed``: the anchors on it.
     """
     against = find_title(sheet, document_type.not_with)
     if against is not None and (title is None or against[0] > title[0] - 0.02):
         return 0.0
     by_title = 0.0 if title is None else _title_weight(sheet, title)
-    by_anchors = _anchor_share(sheet, document_type.anchors) * _ANCHORS
+    by_anchors = _anchor_share(printed, document_type.anchors) * _ANCHORS
     spoken = kinds.intersection(document_type.codes)
     by_code = (_ZONE_READ if spoken == {"mrz-td1"} else _CODE) if spoken else 0.0
     if not by_code and "mrz-td1" in document_type.codes and has_zone(sheet):
@@ -240,15 +247,21 @@ def _title_weight(sheet: Sheet, title: Title) -> float:
     return weight
 
 
-def _anchor_share(sheet: Sheet, anchors: Sequence[str]) -> float:
+def _anchors_on(sheet: Sheet, anchors: Iterable[str]) -> set[str]:
+    """Return which of the anchors stand on the page, in bare letters."""
+    asked = dict.fromkeys(anchors)
+    return {
+        hit.label
+        for number, row in enumerate(sheet.rows)
+        for hit in hits_on_row(number, row, asked, anywhere=True, likeness=_ANCHOR_LIKENESS)
+    }
+
+
+def _anchor_share(printed: Set[str], anchors: Sequence[str]) -> float:
     """Return the share of the anchors found; a few are enough when there are many."""
     if not anchors:
         return 0.0
-    found = {
-        hit.label
-        for number, row in enumerate(sheet.rows)
-        for hit in hits_on_row(number, row, anchors, anywhere=True, likeness=_ANCHOR_LIKENESS)
-    }
+    found = printed & set(map(compact, anchors))
     enough = max(_FEW_ANCHORS, round(0.6 * len(anchors)))
     return min(1.0, len(found) / enough)
 

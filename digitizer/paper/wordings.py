@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from digitizer.catalogue import Rules
 from digitizer.vietnamese import fold
@@ -19,8 +20,14 @@ def _folded(phrase: str) -> str:
 
 def with_known_phrases(text: str, rules: Rules) -> str:
     """Return the text with the marks of fixed wordings put right; letters and case stay."""
+    return _put_right(text, rules.phrases)
+
+
+# a value is put into its form before further readings and after them
+@functools.lru_cache(maxsize=1024)
+def _put_right(text: str, phrases: tuple[str, ...]) -> str:
     folded = fold(text)
-    for phrase in rules.phrases:
+    for phrase in phrases:
         wanted = _folded(phrase)
         start = folded.find(wanted)
         while start >= 0:
@@ -29,12 +36,12 @@ def with_known_phrases(text: str, rules: Rules) -> str:
             if alone and text[start:end].lower() != phrase.lower():
                 text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
             start = folded.find(wanted, end)
-    return _with_commas(_without_signs(text, folded, rules), rules)
+    return _with_commas(_without_signs(text, folded, phrases), phrases)
 
 
-def _with_commas(text: str, rules: Rules) -> str:
+def _with_commas(text: str, phrases: Sequence[str]) -> str:
     """Return the text with the commas of fixed wordings: “Phòng Kinh tế, Hạ tầng và Đô thị”."""
-    for phrase in rules.phrases:
+    for phrase in phrases:
         if "," not in phrase:
             continue
         found = _but_commas(_folded(phrase)).search(fold(text))
@@ -56,9 +63,9 @@ def _but_commas(wanted: str) -> re.Pattern[str]:
     return re.compile(rf"\b{between.join(words)}\b")
 
 
-def _without_signs(text: str, folded: str, rules: Rules) -> str:
+def _without_signs(text: str, folded: str, phrases: Sequence[str]) -> str:
     """Return the text without signs between the words of a long fixed wording: “Cảnh sát, quản”."""
-    for phrase in rules.phrases:
+    for phrase in phrases:
         wanted = _folded(phrase)
         if wanted.count(" ") < _LONG_PHRASE or wanted in folded:
             continue

@@ -10,7 +10,7 @@ import pytest
 
 from digitizer.catalogue import Catalogue
 from digitizer.commands.console import Console
-from digitizer.commands.extracting import _documents_of
+from digitizer.commands.extracting import _documents_of, _sorted
 from digitizer.commands.files import FileRead, _looked_again
 from ocr.errors import ModelDamagedError
 from ocr.limits import PageOutcome, SecondLook
@@ -27,7 +27,8 @@ def test_pages_on_either_side_of_one_that_failed_are_sorted() -> None:
         for number, text in ((1, first), (3, third))
     )
     found = FileRead(0, Path("khai sinh.pdf"), b"", SourceInfo(SourceKind.PDF, 3), pages)
-    documents = _documents_of(found, Catalogue.load())
+    catalogue = Catalogue.load()
+    documents = _documents_of(found, _sorted(found, catalogue), catalogue)
     assert documents[0].document.type == "birth_registration_declaration"
     assert sorted(number for one in documents for number in one.document.page_ids) == [1, 3]
 
