@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 
 class DigitizerError(Exception):
     """A situation the program foresees and can explain."""
@@ -17,6 +19,18 @@ class DigitizerError(Exception):
     def __init__(self, **details: object) -> None:
         self.details: dict[str, object] = details
         super().__init__(self.code)
+
+    @override
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the details when the error crosses a process border."""
+        return (_rebuild, (type(self), self.__dict__))
+
+
+def _rebuild(kind: type[DigitizerError], state: dict[str, object]) -> DigitizerError:
+    # some ask for more than details when they are made
+    error = kind.__new__(kind, kind.code)
+    error.__dict__.update(state)
+    return error
 
 
 class EngineError(DigitizerError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 
 class SigningError(Exception):
     """A situation signing foresees; ``code`` names it, ``details`` fill the sentence about it."""
@@ -13,6 +15,18 @@ class SigningError(Exception):
     def __init__(self, **details: object) -> None:
         self.details: dict[str, object] = details
         super().__init__(self.code)
+
+    @override
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the details when the error crosses a process border."""
+        return (_rebuild, (type(self), self.__dict__))
+
+
+def _rebuild(kind: type[SigningError], state: dict[str, object]) -> SigningError:
+    # some ask for more than details when they are made
+    error = kind.__new__(kind, kind.code)
+    error.__dict__.update(state)
+    return error
 
 
 class WrongPinError(SigningError):
