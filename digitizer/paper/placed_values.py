@@ -43,7 +43,7 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
     if rule.place is Place.LINE:
         return by_pattern(rule, document_type, paper) if rule.pattern else _known_line(rule, paper)
     if rule.place is Place.TABLE:
-        return find_table(rule, paper.rows)
+        return find_table(rule, paper)
     if rule.place is Place.ZONE:
         return in_zone(rule, paper)
     match rule.region:

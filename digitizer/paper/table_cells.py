@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import Column, FieldRule, Reads
+from digitizer.paper.grids import Grid, grids_of
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.table_print import printed_lines, read_once, usual_height, without_dirt
 from digitizer.paper.tables import Entry, table_of
 from digitizer.vietnamese import compact, fold
-from ocr.model import Box, Region, RegionKind
 
 ORDINAL = "ordinal"
 """Name of the column that numbers the entries."""
@@ -29,8 +29,6 @@ _LEFT_OUT, _LOST = 0.05, 0.4
 """What a stretch that is no column costs, and what it costs more where every entry has words."""
 _CLOSE = 2.0
 """Most white between a column and words beside it that belong to it, in heights of the type."""
-_CROSSING = 0.3
-"""How far a word reaches over a rule's place, in its own height, when no rule is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Cells:
 
 def cells_of(rule: FieldRule, paper: Paper) -> Cells:
     """Return the words of every entry by the columns of the definition."""
-    found = table_of(rule, paper.rows)
+    found = table_of(rule, paper)
     if not found.entries or not rule.columns:
         return Cells((), complete=False)
     printed = without_dirt(found.entries)
@@ -68,53 +66,12 @@ def cells_of(rule: FieldRule, paper: Paper) -> Cells:
     numbered = _with_ordinals(rule, rows)
     # words that stand in no column are words lost
     whole = all(c is not None or not _filled(s) for s, c in zip(stretches, columns, strict=True))
+    whole = whole and not (grid and _goes_on(grid, entries, paper))
     complete = whole and _is_complete(rule, numbered, grid, entries)
     return Cells(tuple(numbered), complete=complete)
 
 
-class _Grid:
-    """A ruled table; each word's cell is looked for once, for every column asks for it."""
-
-    def __init__(self, region: Region) -> None:
-        self._cells = [
-            (row, column, box)
-            for row, cells in enumerate(region.cells)
-            for column, box in enumerate(cells)
-        ]
-        self._known: dict[Box, tuple[int, int] | None] = {}
-        self.height = len(region.cells)
-        self.width = max(len(row) for row in region.cells)
-
-    def cell(self, piece: Piece) -> tuple[int, int] | None:
-        """Return row and column of the cell that the middle of the word lies in."""
-        if piece.printed not in self._known:
-            self._known[piece.printed] = self._find(piece.printed)
-        return self._known[piece.printed]
-
-    def columns(self, pieces: Sequence[Piece]) -> list[frozenset[int]]:
-        """Return the columns by the numbers of the ruled ones they are made of.
-
-        Two tables that hang together, a form and a list below it, are ruled as one: where words
-        cross the place of a rule, that rule belongs to the other.
-        """
-        joined: list[set[int]] = []
-        for number in range(self.width):
-            rule = next(box.left for _, column, box in self._cells if column == number)
-            if joined and any(_crosses(piece.printed, rule) for piece in pieces):
-                joined[-1].add(number)
-            else:
-                joined.append({number})
-        return [frozenset(numbers) for numbers in joined]
-
-    def _find(self, word: Box) -> tuple[int, int] | None:
-        across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        for row, column, box in self._cells:
-            if box.left <= across < box.right and box.top <= down < box.bottom:
-                return row, column
-        return None
-
-
-def _by_ruled_rows(entries: Sequence[Entry], grid: _Grid) -> tuple[Entry, ...]:
+def _by_ruled_rows(entries: Sequence[Entry], grid: Grid) -> tuple[Entry, ...]:
     """Return the entries with the words between the same rules as their keys."""
     rows = [row for entry in entries for row in entry.rows]
     ruled = []
@@ -129,12 +86,6 @@ def _by_ruled_rows(entries: Sequence[Entry], grid: _Grid) -> tuple[Entry, ...]:
     return tuple(ruled)
 
 
-def _crosses(word: Box, rule: float) -> bool:
-    """Return whether a word stands over the place of a rule, not merely against it."""
-    reach = _CROSSING * word.height
-    return word.left + reach < rule < word.right - reach
-
-
 def _with_ordinals(
     rule: FieldRule, rows: Sequence[Mapping[str, Lines]]
 ) -> list[Mapping[str, Lines]]:
@@ -146,7 +97,9 @@ def _with_ordinals(
     for number, row in enumerate(rows, start=1):
         lines = row.get(first, ())
         at = next((n for n, line in enumerate(lines) if line[0].key == str(number)), -1)
-        if at < 0:
+        # “1. Giao: Trung tâm PVHCC / 2. Nhận: Phòng Kinh tế” numbers what stands in the cell
+        listed = sum(line[0].key.isdigit() for line in lines) > 1
+        if at < 0 or listed:
             parted.append(row)
             continue
         rest = tuple(line[1:] if n == at else line for n, line in enumerate(lines))
@@ -178,23 +131,17 @@ def _stretch(
     return replace(empty, cells=tuple(empty.cell(entry) for entry in entries))
 
 
-def _grid(entries: Sequence[Entry], paper: Paper) -> _Grid | None:
+def _grid(entries: Sequence[Entry], paper: Paper) -> Grid | None:
     """Return the ruled table that most of the entries' words stand in."""
     words = [piece for entry in entries for row in entry.rows for piece in row]
-    page_id = words[0].page_id
-    for sheet in paper.sheets:
-        if sheet.page_id != page_id:
-            continue
-        for region in sheet.text.regions:
-            if region.kind is RegionKind.TABLE and region.cells:
-                grid = _Grid(region)
-                inside = sum(grid.cell(piece) is not None for piece in words)
-                if inside * 10 >= len(words) * 9:
-                    return grid
+    for grid in grids_of(paper, words[0].page_id):
+        inside = sum(grid.cell(piece) is not None for piece in words)
+        if inside * 10 >= len(words) * 9:
+            return grid
     return None
 
 
-def _by_rules(entries: Sequence[Entry], grid: _Grid) -> list[_Stretch]:
+def _by_rules(entries: Sequence[Entry], grid: Grid) -> list[_Stretch]:
     stretches = []
     pieces = [p for entry in entries for row in entry.rows for p in row]
     for numbers in grid.columns(pieces):
@@ -351,10 +298,18 @@ def _looks_like(column: Column, text: str) -> float:
     return 0.5 * (figures * 2 <= len(text))
 
 
+def _goes_on(grid: Grid, entries: Sequence[Entry], paper: Paper) -> bool:
+    """Return whether words stand in the grid below the last entry: more entries, read badly."""
+    page_id = entries[-1].key.page_id
+    last = max(grid.rows_of([p for row in entries[-1].rows for p in row]), default=0)
+    words = [p for row in paper.rows for p in row.pieces if p.page_id == page_id and p.key]
+    return max(grid.rows_of(words), default=0) > last
+
+
 def _is_complete(
     rule: FieldRule,
     rows: Sequence[Mapping[str, Lines]],
-    grid: _Grid | None,
+    grid: Grid | None,
     entries: Sequence[Entry],
 ) -> bool:
     ordinal = next((one.name for one in rule.columns if one.name == ORDINAL), None)

@@ -6,11 +6,14 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from digitizer.catalogue.patterns import search
 from digitizer.model.doctype import FieldRule
+from digitizer.paper.grids import grids_of
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row
+from digitizer.paper.printed import Paper
 from digitizer.paper.regions import dateline
 from digitizer.vietnamese import fold, mend_digits
 
@@ -40,18 +43,18 @@ class Table:
     head: tuple[Row, ...] = ()
 
 
-def find_table(rule: FieldRule, rows: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
+def find_table(rule: FieldRule, paper: Paper) -> tuple[tuple[Piece, ...], ...]:
     """Return the entries of the table under the rule's labels, key cell first.
 
     Key cells stand right of the words; what is right of the keys (a cross) and the ordinal
     numbers at the left are no part of an entry.
     """
-    return tuple((entry.key, *entry.words) for entry in table_of(rule, rows).entries)
+    return tuple((entry.key, *entry.words) for entry in table_of(rule, paper).entries)
 
 
-def table_of(rule: FieldRule, rows: Sequence[Row]) -> Table:
+def table_of(rule: FieldRule, paper: Paper) -> Table:
     """Return the entries of the table under the rule's labels, and its heading."""
-    body, head = _body(rule, rows)
+    body, head = _body(rule, paper)
     keys = [piece for row in body for piece in row.pieces if _is_key(rule, piece)]
     if not keys:
         return Table()
@@ -68,13 +71,23 @@ def table_of(rule: FieldRule, rows: Sequence[Row]) -> Table:
     return Table(tuple(entries), tuple(head))
 
 
-def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def _body(rule: FieldRule, paper: Paper) -> tuple[list[Row], list[Row]]:
     """Return the rows between the headings and the words that end the table, and the heading's."""
+    rows = paper.rows
     head = [n for n, row in enumerate(rows) if first_hit(0, row, rule.labels) is not None]
     if not head:
         return [], []
     body: list[Row] = []
+    ruled = _ruled(rule, paper)
+    inside = False
     for row in rows[head[0] + 1 :]:
+        if id(row) in ruled.entries:
+            inside = True
+            body.append(row)
+            continue
+        if inside and id(row) not in ruled.rows and _on_one_page(row, body[-1]):
+            # what stands below a ruled table is none of its entries
+            break
         if rule.until and first_hit(0, row, rule.until) is not None:
             break
         if (dateline([row]) or _DAY.search(fold(row.text))) and not _has_key(rule, row):
@@ -89,6 +102,38 @@ def _body(rule: FieldRule, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     if first < len(body) and not _has_words(rule, body[first], _edge(rule, body)):
         start = first - 1
     return body[max(0, start) :], [rows[head[0]], *body[: max(0, start)]]
+
+
+class _Ruled(NamedTuple):
+    """The identities of rows that stand in ruled tables."""
+
+    rows: set[int]
+    entries: set[int]
+    """Those between the same rules as a key."""
+
+
+def _ruled(rule: FieldRule, paper: Paper) -> _Ruled:
+    """Return which rows stand between rules.
+
+    What ends a table does not end it in an entry: “Người giao: Cao Xuân Hạnh” stands in the cell
+    of the day, and below the table who signs.
+    """
+    found = _Ruled(set(), set())
+    for sheet in paper.sheets:
+        for grid in grids_of(paper, sheet.page_id):
+            ruled: dict[int, list[Row]] = {}
+            for row in sheet.rows:
+                for number in grid.rows_of(row.pieces):
+                    ruled.setdefault(number, []).append(row)
+            for own in ruled.values():
+                found.rows.update(map(id, own))
+                if any(_has_key(rule, row) for row in own):
+                    found.entries.update(map(id, own))
+    return found
+
+
+def _on_one_page(row: Row, other: Row) -> bool:
+    return row.pieces[0].page_id == other.pieces[0].page_id
 
 
 def _without_noise_between_lines(rule: FieldRule, body: Sequence[Row]) -> list[Row]:
