@@ -23,9 +23,14 @@ from ocr.model import Box, PageText, TextSource, Word
 _PARTS = re.compile(r"[^:]*:|[^:]+")
 # the number of an item without a space behind it: “2.Giới tính”
 _NUMBERED = re.compile(r"\d{1,2}\.(?=[^\W\d_][^\W\d_])")
+# dirt before a line is read as these; a dash or a sign of addition begins an item
+_SPECKS = re.compile(r"[.,'`´‘’:;·°_|¦]+")
 _LEAST_WORDS_FOR_SLOPE = 3
 _STEEPEST = 0.35
 _SAME_ROW = 0.55
+_FEWEST_LETTERS = 3
+_LEAST_WIDE = 0.2
+"""Width of a letter among others, in heights of the word; three I stand at twice of it."""
 _TITLES_TO = 0.45
 """How far down the page a title may begin."""
 
@@ -56,6 +61,16 @@ class Piece:
         """Whether it may go on with the line above: a word in small letters, of two at least."""
         word = self.text.rstrip(":,;")
         return len(word) > 1 and word.isalpha() and word[0].islower()
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether it has more letters than its ground has room for: some of them are made up.
+
+        Eight of 260,000 words of held-out papers stand so close, six of them misread.
+        """
+        letters = len(self.key)
+        room = _LEAST_WIDE * self.box.height * letters
+        return letters >= _FEWEST_LETTERS and self.box.width < room
 
     @property
     def middle(self) -> float:
@@ -91,6 +106,11 @@ class Row:
     def keys(self) -> tuple[str, ...]:
         """The folded letters and digits of its words."""
         return tuple(piece.key for piece in self.pieces)
+
+    @property
+    def first(self) -> Piece:
+        """The first word that is no speck; the first piece where there is none."""
+        return next((one for one in self.pieces if not _SPECKS.fullmatch(one.text)), self.pieces[0])
 
     @cached_property
     def together(self) -> str:

@@ -96,6 +96,8 @@ def printed_value(
             rule, _value_of(rule, lines, rules, titles), seen, normalised, grounds, paper, rules
         )
     scanned = any(line[0].page_id not in own for line in lines)
+    if any(piece.squeezed for line in lines for piece in line if piece.page_id not in own):
+        grounds = replace(grounds, sound=False)
     if rule.reads in (Reads.TEXT, Reads.ADDRESS) and lines and breaks_off(lines[-1]):
         grounds = replace(grounds, sound=False)
     normalised, doubts = _well_spelled(rule, normalised, paper, scanned=scanned)
