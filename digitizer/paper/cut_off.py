@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from digitizer.model.doctype import DocumentType, Place, Reads
-from digitizer.paper.going_on import begins_item
+from digitizer.paper.going_on import begins_item, leaves_indent
 from digitizer.paper.layout import Piece, Row
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import is_motto, region_rows
@@ -32,7 +32,7 @@ def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
     }
     ends = set()
     for row, below in pairwise(paper.rows):
-        last, first = row.pieces[-1], below.pieces[0]
+        last, first = row.pieces[-1], below.first
         near = below.box.top - row.box.bottom < FAR_DOWN * row.height
         if last.page_id != first.page_id or not near:
             continue
@@ -40,7 +40,7 @@ def goes_on_below(values: Mapping[str, Lines], paper: Paper) -> frozenset[str]:
         ends |= _ends_in_columns(row, below, rest)
         if any(":" in part.text and any(part.keys) for part in below.segments()):
             continue
-        if first in rest and first.goes_on:
+        if first in rest and (first.goes_on or leaves_indent(row, below, paper)):
             ends.add((last.page_id, last.printed))
         ends |= _ends_in_capitals(row, rest)
     return frozenset(

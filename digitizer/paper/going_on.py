@@ -29,6 +29,11 @@ _PROMISE = re.compile(
 )
 LONGEST_LIST = 12
 _ALIGNED, _IN_GRID = 1.0, 2
+_INDENT = 1.0
+"""How much further in a paragraph begins at least, in heights of the type."""
+_DIRT = 2
+_MOST_INDENT = 0.12
+"""And at most, in widths of the text: a day over the signature begins further in."""
 _COLUMNS = 5.0
 """A gap between columns, in heights of the type."""
 _DASHES = "-–+•"
@@ -97,12 +102,37 @@ def goes_on_at_margin(
     “Ngày sinh: 03/08/2018 (ghi bằng chữ: Ngày ba, tháng tám, năm hai nghìn / không trăm …”
     """
     row, above = paper.rows[places[1]], paper.rows[places[0]]
-    if not column.strict or rule.place is Place.BELOW or not lines or row.column:
+    if rule.place is Place.BELOW or not lines or row.column or ":" in row.text:
         return False
-    first, last = row.pieces[0], lines[-1][-1]
-    full = not had_room(lines[-1], first, paper.edges) and last is above.pieces[-1]
-    small = first.goes_on and ":" not in row.text
-    return full and small and len(row.segments()) == 1 and first.box.left < column.left
+    first, last = row.first, lines[-1][-1]
+    if last is not above.pieces[-1] or first.box.left >= column.left:
+        return False
+    if rule.reads is Reads.ADDRESS and leaves_indent(above, row, paper):
+        return True
+    flows = column.strict or len(above.segments()) == 1
+    full = not had_room(lines[-1], first, paper.edges)
+    return flows and full and first.goes_on and len(row.segments()) == 1
+
+
+def leaves_indent(row: Row, below: Row, paper: Paper) -> bool:
+    """Return whether a full line begins a paragraph, further in, and the row below goes on with it.
+
+    “   - Địa chỉ: Số 215/7 đường Trần Hưng Đạo B, phường Chợ Lớn, Thành phố Hồ / Chí Minh”: the
+    next item would be as far in.
+    """
+    if row.column or below.column or len(row.segments()) > 1:
+        return False
+    # what little stands far off is dirt
+    if any(len(part.together) > _DIRT for part in below.segments()[1:]):
+        return False
+    if not below.first.text[:1].isalpha():
+        return False
+    left, right = paper.edges
+    room = right - row.box.right - below.first.box.width
+    further_in = row.first.box.left - below.first.box.left
+    at_edge = below.first.box.left - left
+    indented = _INDENT * row.height < further_in < _MOST_INDENT * (right - left)
+    return room < 0 and indented and at_edge < _ALIGNED * row.height
 
 
 def runs_on(pieces: Sequence[Piece], lines: Sequence[tuple[Piece, ...]]) -> bool:
