@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place
 from digitizer.paper import regions
 from digitizer.paper.labels import first_hit
@@ -33,6 +34,10 @@ _RANKS = frozenset(
 _SIGNATURE_GAPS = (5.0, 2.2)
 """Gaps between those who sign side by side, in heights of the type: wide ones first, as a name may
 have one inside."""
+_SIGNATURE_HIGH = 14.0
+"""Most room between who signs and the name, in heights of the type."""
+_CAPTION_GAP = 1.5
+_TO_SIGN = re.compile(r"\(ky\b|ky,? (?:va )?(?:ghi|ten|dong)|ghi ro ho")
 _DEGREES = frozenset({"bs", "ths", "ts", "pgs", "gs", "ks", "cn", "ls", "bscki", "bsckii", "dr"})
 
 
@@ -188,17 +193,55 @@ def _subject(rule: FieldRule, rows: Sequence[Row]) -> Lines:
 def _signer(paper: Paper) -> Lines:
     """Return the last line on the right that can be a person's name.
 
-    Others may sign beside: wife, husband, and the official at the right of them.
+    Others may sign beside: wife, husband, and the official at the right of them. Who stands above
+    the day over the signature, or what tells to sign, has not signed there.
     """
     for sheet in reversed(paper.sheets):
-        for row in reversed(region_rows(sheet, "bottom-right")):
+        rows = region_rows(sheet, "bottom-right")
+        for number in range(len(rows) - 1, -1, -1):
+            if _asks_to_sign(rows[number]):
+                return ()
             for gap in _SIGNATURE_GAPS:
-                for part in reversed(row.segments(gap)):
+                for part in reversed(rows[number].segments(gap)):
                     pieces = _without_degree(tuple(one for one in part.pieces if one.key))
                     words = [piece.text.rstrip(".,") for piece in pieces]
                     if 2 <= len(words) <= 6 and _is_name(words):
-                        return (pieces,)
+                        return () if _another_signs(part, rows[:number]) else (pieces,)
     return ()
+
+
+def _another_signs(part: Row, above: Sequence[Row]) -> bool:
+    """Return whether who signs is told further right than a name: it is the bridegroom's then.
+
+    “Chồng   NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN”, and below the latter nobody is named.
+    """
+    for row in reversed(above):
+        if ":" in row.text or part.box.top - row.box.bottom > _SIGNATURE_HIGH * part.height:
+            return False
+        if any(run[0].box.left > part.box.right for run in _captions(row)):
+            return True
+    return False
+
+
+def _captions(row: Row) -> Iterator[Sequence[Piece]]:
+    """Yield the words in capitals that stand together on a row, two at least."""
+    for part in row.segments(_CAPTION_GAP):
+        # a dash between two offices parts nothing
+        groups = itertools.groupby(part.pieces, key=lambda one: _is_capital(one) or not one.key)
+        for caps, pieces in groups:
+            run = tuple(pieces)
+            if caps and sum(map(_is_capital, run)) > 1:
+                yield run
+
+
+def _asks_to_sign(row: Row) -> bool:
+    """Return whether the row is a day over a signature or tells to sign: “(Ký, ghi rõ họ tên)”."""
+    return bool(dateline([row])) or _TO_SIGN.search(fold(row.text)) is not None
+
+
+def _is_capital(piece: Piece) -> bool:
+    word = piece.text.strip(" .,()/-")
+    return len(word) > 1 and word.isalpha() and word.isupper()
 
 
 def _without_degree(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -218,7 +261,9 @@ def _is_degree(piece: Piece) -> bool:
 
 def _is_name(words: Sequence[str]) -> bool:
     """Return whether words can be a name; not all words of a people's names are syllables."""
-    return all(map(_is_name_word, words)) and 2 * sum(map(is_syllable, words)) >= len(words)
+    known = shipped_rules().family_names
+    usual = sum(is_syllable(word) or word.lower() in known for word in words)
+    return all(map(_is_name_word, words)) and 2 * usual >= len(words)
 
 
 def _is_name_word(word: str) -> bool:
