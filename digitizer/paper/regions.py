@@ -23,6 +23,9 @@ _FORM_NOTE = re.compile(r"ban hanh|kem theo|^\W*mau (?:so|[a-z]{1,3}\d)")
 _BEFORE_DAY = ",.;„‚"
 _DAY = re.compile(rf"([{_BEFORE_DAY}]{{0,2}})nga[yv]\W{{0,4}}[0-9oilsbz\]|]{{1,3}}\W{{0,4}}than")
 _MOST_DAY = 9
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}[.,]?")
+_NEAR_BELOW = 1.5
+"""Of the height of the day's last word."""
 
 
 def motto_left(sheet: Sheet) -> float | None:
@@ -100,7 +103,7 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
 
     “Hòa Long, ngày 20 tháng 02 năm 2025”; a day inside a sentence, or with more behind it, is none.
     """
-    for row in reversed(rows):
+    for row, below in zip(reversed(rows), (None, *reversed(rows)), strict=False):
         for number in range(max(0, len(row.pieces) - _MOST_DAY), len(row.pieces)):
             day = row.pieces[number:]
             match = _DAY.match(fold(joined(day)))
@@ -110,8 +113,19 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
             label, _, place = before.rpartition(":")
             begins = place.rstrip("…._ ")[-1:] in ("", *_BEFORE_DAY)
             if begins and (not label or compact(label).endswith("tai")):
-                return day
+                return (*day, *_year_below(day, below))
     return ()
+
+
+def _year_below(day: Sequence[Piece], below: Row | None) -> tuple[Piece, ...]:
+    """Return the year that found no room behind its day: “ngày 20 tháng 12 năm / 2014”."""
+    if below is None or compact(day[-1].text) != "nam":
+        return ()
+    left, right = day[0].box.left, day[-1].box.right
+    under = [one for one in below.pieces if left < (one.box.left + one.box.right) / 2 < right]
+    near = below.box.top - day[-1].box.bottom < _NEAR_BELOW * day[-1].box.height
+    alone = len(under) == 1 and _YEAR.fullmatch(under[0].text) is not None
+    return (under[0],) if near and alone else ()
 
 
 def _head(sheet: Sheet, titles: Sequence[str]) -> list[Row]:
