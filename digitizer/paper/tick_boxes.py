@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ _BESIDE = 2.5
 _LEVEL = 0.4
 _FEWEST = 2
 _COVERED = 0.6
+_TOUCHED = 0.15
+"""How much of a letter may lie in a box, of the width that a letter of its word has."""
 _SIGNS = re.compile(r"[^\w.,]+$|^[^\w]+")
 
 
@@ -80,9 +83,7 @@ def _in_order(line: tuple[Piece, ...], paper: Paper) -> list[Piece | _TickBox]:
     ]
     parts: list[tuple[float, Piece | _TickBox]] = [(one.box.left, one) for one in beside]
     for box, piece in placed:
-        rest = _without(piece, box, beside)
-        if rest is not None:
-            parts.append((box.left, rest))
+        parts += _without(piece, box, beside)
     return [part for _, part in sorted(parts, key=lambda part: part[0])]
 
 
@@ -91,13 +92,33 @@ def _is_level(one: Box, other: Box) -> bool:
     return shared > _LEVEL * min(one.height, other.height)
 
 
-def _without(piece: Piece, box: Box, beside: Sequence[_TickBox]) -> Piece | None:
-    """Return the word without what was read in a box: of “Nữ]” stays “Nữ”, of “L]” nothing."""
-    covered = max((_shared(one.box, box) for one in beside), default=0.0)
-    if covered <= 0:
-        return piece
-    kept = _SIGNS.sub("", piece.text)
-    return replace(piece, text=kept) if kept and covered < _COVERED * box.width else None
+def _without(
+    piece: Piece, box: Box, beside: Sequence[_TickBox]
+) -> list[tuple[float, Piece | _TickBox]]:
+    """Return the word without what was read in boxes, and where its parts begin.
+
+    Of “NamL]” stays “Nam”, of “L]” nothing, and “NamL]Nữ” falls into two.
+    """
+    boxes = [one.box for one in beside if _shared(one.box, box) > 0]
+    if not boxes:
+        return [(box.left, piece)]
+    if max(_shared(one, box) for one in boxes) >= _COVERED * box.width:
+        return []
+    step = box.width / len(piece.text)
+    places = (Box(box.left + n * step, 0, box.left + (n + 1) * step, 0) for n in itertools.count())
+    letters = [
+        (place.left, letter)
+        for letter, place in zip(piece.text, places, strict=False)
+        if all(_shared(one, place) < _TOUCHED * step for one in boxes)
+    ]
+    parts: list[tuple[float, Piece | _TickBox]] = []
+    groups = itertools.groupby(letters, key=lambda one: sum(b.left < one[0] for b in boxes))
+    for _, group in groups:
+        own = list(group)
+        kept = _SIGNS.sub("", "".join(letter for _, letter in own))
+        if kept:
+            parts.append((own[0][0], replace(piece, text=kept)))
+    return parts
 
 
 def _shared(one: Box, other: Box) -> float:

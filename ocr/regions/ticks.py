@@ -20,8 +20,10 @@ _INKS = (185, 205)
 # of a box, in inches, and how far from a square it may be
 _SMALLEST, _LARGEST = 0.07, 0.24
 _SQUARE = 0.2
-_FRAME = 0.85
+_FRAME = 0.9
 """Least share of a side that is ink."""
+_CORNER = 2
+"""Pixels of a side's end in one of which ink must be: blur rounds the corners of a frame."""
 _RIM = 0.16
 """Part of the box that its frame takes on each side, the blur beside it included."""
 _TICKED = 0.08
@@ -69,7 +71,10 @@ def _is_framed(part: Pixels) -> bool:
         part[:, :edge].max(axis=1),
         part[:, -edge:].max(axis=1),
     )
-    return all(float(side.mean()) >= _FRAME and side[0] and side[-1] for side in sides)
+    return all(
+        float(side.mean()) >= _FRAME and side[:_CORNER].any() and side[-_CORNER:].any()
+        for side in sides
+    )
 
 
 def _is_barred(inside: Pixels) -> bool:

@@ -39,6 +39,18 @@ def test_an_empty_box_and_a_ticked_one_are_found_and_nothing_else(blur: float) -
     assert abs(found[0].box.left - 600) < 5
 
 
+def test_the_rounded_corners_of_a_small_blurred_box_are_corners() -> None:
+    page = Image.new("L", (600, 200), 255)
+    draw = ImageDraw.Draw(page)
+    for left in (100, 300):
+        draw.rounded_rectangle((left, 80, left + 26, 106), radius=4, outline=60, width=2)
+    draw.line((305, 85, 321, 101), fill=60, width=2)
+    draw.line((305, 101, 321, 85), fill=60, width=2)
+    found = ticks.find(np.asarray(page.filter(ImageFilter.GaussianBlur(0.6))), 200)
+    kinds = [one.kind for one in sorted(found, key=lambda one: one.box.left)]
+    assert kinds == [RegionKind.EMPTY_BOX, RegionKind.TICKED_BOX]
+
+
 def test_letters_with_closed_forms_are_no_boxes() -> None:
     page = Image.new("L", (2480, 3508), 255)
     draw = ImageDraw.Draw(page)

@@ -63,3 +63,20 @@ def test_what_is_asked_for_is_the_ticked_wording() -> None:
 def test_figures_in_boxes_of_their_own_are_a_value_and_no_choice() -> None:
     assert read("Ngày sinh: 01/02/1990 ☒ ☒ ☒")["person_birth_date"].value == "1990-02-01"
     assert read("Quê quán: 1 ☒ 2 ☒ 3 ☐")["person_hometown"].value != ""
+
+
+@pytest.mark.parametrize("ticked", [0, 1])
+def test_a_box_read_as_letters_of_its_wording_parts_them(ticked: int) -> None:
+    text = pages.page_text([TITLE, "Giới tính: [] NamL]Nữ"])
+    first, joined = (word.box for word in text.words[-2:])
+    places = (first.left, joined.left + 3 * 20 + 2)
+    kinds = [RegionKind.EMPTY_BOX, RegionKind.EMPTY_BOX]
+    kinds[ticked] = RegionKind.TICKED_BOX
+    regions = tuple(
+        Region(kind, Box(left, joined.top + 4, left + 36, joined.top + 40), 1.0)
+        for kind, left in zip(kinds, places, strict=True)
+    )
+    kind = CATALOGUE.document_type("identity_declaration")
+    found = extract(kind, [(1, replace(text, regions=regions))], CATALOGUE.rules)
+    sex = next(one for one in found if one.name == "person_sex")
+    assert (sex.value, sex.sure) == (("Nam", "Nữ")[ticked], False)
