@@ -26,6 +26,7 @@ _HALF = 0.6
 _PREFIX_MARGIN = 0.12
 _BETTER = 0.08
 _SHORT = 5
+_MISREAD_COLONS = ("'", "’", '"', "”", "-", "–")
 _MIDDLING = 8
 # words that begin an address without a capital
 _UNIT_KEYS = frozenset(
@@ -188,8 +189,8 @@ def _is_label_like(row: Row, start: int, end: int, wanted: str, free: bool) -> b
     """
     after = row.pieces[end].text if end < len(row.pieces) else ""
     colon = ":" in row.pieces[end - 1].text or (after[:1] in ":.…(/'" and after != "")
-    # a colon with one dot lost: “Hồ sơ của' Vũ Đình Khoát”
-    colon = colon or (row.pieces[end - 1].text[-1:] in "'’" and after[:1].isupper())
+    # a colon with one dot lost, or on leaders: “Hồ sơ của' Vũ Đình Khoát”, “Dân tộc" Kinh”
+    colon = colon or (row.pieces[end - 1].text[-1:] in _MISREAD_COLONS and after[:1].isupper())
     if len(wanted) >= _MIDDLING:
         return colon or (free and not _is_sentence(row, end))
     # “IV. KẾT LUẬN”

@@ -263,3 +263,14 @@ def test_the_procedure_of_an_apology_stands_in_its_first_sentence() -> None:
     assert found["request"].value == "Chuyển mục đích sử dụng đất"
     assert not found["request"].sure
     assert found["due_date"].value == "2025-09-10"
+
+
+@pytest.mark.parametrize("colon", ['"', "-", "'"])
+def test_a_colon_misread_on_leaders_still_ends_a_label(colon: str) -> None:
+    found = read(
+        "civil_status_copy_request",
+        "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH",
+        "Họ, chữ đệm, tên: TÔN GIA BẢO",
+        f"Giới tính: Nam Dân tộc{colon} Kinh Quốc tịch: Việt Nam",
+    )
+    assert [found[name].value for name in ("person_sex", "person_ethnicity")] == ["Nam", "Kinh"]
