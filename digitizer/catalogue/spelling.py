@@ -79,6 +79,24 @@ def ends_in_no_unit(units: Units, address: str) -> bool:
     return kind > 0 and compact(" ".join(words[kind:])) not in _names(units)
 
 
+def ends_in_half_a_province(units: Units, text: str) -> bool:
+    """Return whether a text ends in the beginning of a province's name: “Thành phố Hồ”.
+
+    The rest stands in a line that was not read. A city may bear a name that begins a province's.
+    """
+    words = [word.strip(" .,;") for word in text.lower().split()]
+    last = max(_kinds(words), default=(0, 0))
+    kind, name = words[last[0] : last[1]], compact(" ".join(words[last[1] :]))
+    if kind not in (["tỉnh"], ["thành", "phố"]) or not name:
+        return False
+    whole = [one.split() for one in _provinces(units)]
+    known = {compact(" ".join(one)) for one in whole}
+    if kind != ["tỉnh"]:
+        known |= _cities(units)
+    halves = {compact(" ".join(one[:end])) for one in whole for end in range(1, len(one))}
+    return name in halves - known
+
+
 def unit_words(units: Units, words: Sequence[str], *, alone: bool = True) -> frozenset[int]:
     """Return the places of the words that name a unit of the lists, with its kind before it.
 
@@ -180,6 +198,16 @@ def _provinces(units: Units) -> frozenset[str]:
     return _KEPT_PROVINCES[id(units)]
 
 
+def _cities(units: Units) -> frozenset[str]:
+    """Return the bare letters of the names of cities below a province, all of them former."""
+    if id(units) not in _KEPT_CITIES:
+        _KEPT_CITIES.clear()
+        former = [one for change in units.changes for k in change.former.values() for one in k]
+        cities = (one.district for one in former if one.district_kind.lower() == "thành phố")
+        _KEPT_CITIES[id(units)] = frozenset(map(compact, cities))
+    return _KEPT_CITIES[id(units)]
+
+
 def _names(units: Units) -> Mapping[str, set[str]]:
     """Return every name on the lists, in small letters, by its bare letters."""
     if id(units) not in _KEPT_NAMES:
@@ -197,5 +225,6 @@ def _names(units: Units) -> Mapping[str, set[str]]:
     return _KEPT_NAMES[id(units)]
 
 
+_KEPT_CITIES: dict[int, frozenset[str]] = {}
 _KEPT_NAMES: dict[int, Mapping[str, set[str]]] = {}
 _KEPT_PROVINCES: dict[int, frozenset[str]] = {}

@@ -9,7 +9,7 @@ import unicodedata
 from digitizer.catalogue import shipped_rules
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.catalogue.patterns import LONGEST_TEXT
-from digitizer.catalogue.spelling import ends_in_no_unit
+from digitizer.catalogue.spelling import ends_in_half_a_province, ends_in_no_unit
 from digitizer.catalogue.units import shipped_units
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
@@ -74,6 +74,8 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     if _IDENTITY_PAPER in rule.checks and not _tells_paper(value):
         return True
     if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
+        return True
+    if ends_in_half_a_province(shipped_units(), value):
         return True
     if rule.reads is Reads.ADDRESS:
         dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None

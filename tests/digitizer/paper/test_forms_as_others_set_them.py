@@ -13,7 +13,16 @@ from digitizer.paper.extraction import extract
 from digitizer.paper.finding_values import FoundValues, find_values
 from digitizer.paper.layout import sheet_of
 from digitizer.paper.printed import Paper
-from ocr.model import Box, PageText, Region, RegionKind, TextSource
+from ocr.model import (
+    Box,
+    Line,
+    PageText,
+    Region,
+    RegionKind,
+    Rereading,
+    TextSource,
+    WordAgain,
+)
 from tests.digitizer.paper import pages
 
 CATALOGUE = Catalogue.load()
@@ -274,3 +283,28 @@ def test_a_colon_misread_on_leaders_still_ends_a_label(colon: str) -> None:
         f"Giới tính: Nam Dân tộc{colon} Kinh Quốc tịch: Việt Nam",
     )
     assert [found[name].value for name in ("person_sex", "person_ethnicity")] == ["Nam", "Kinh"]
+
+
+@pytest.mark.parametrize(
+    ("place", "half"),
+    [
+        ("phường Chợ Lớn, Thành phố Hồ", True),
+        ("phường Cẩm Thành, tỉnh Quảng", True),
+        ("xã Mẫu, tỉnh Bà Rịa", True),
+        ("phường Chợ Lớn, Thành phố Hồ Chí Minh", False),
+        ("thành phố Bà Rịa", False),
+        ("thành phố Quảng Ngãi, tỉnh Quảng Ngãi", False),
+    ],
+)
+def test_the_beginning_of_a_province_ends_no_value_that_is_sure(place: str, half: bool) -> None:
+    line = f"Kính gửi: Ủy ban nhân dân {place}"
+    letter = pages.page_text(["TỜ KHAI ĐĂNG KÝ KẾT HÔN", line], confidence=0.99)
+    (row,) = (row for row in sheet_of(1, letter).rows if ":" in row.text)
+    said = tuple(
+        WordAgain(piece.text, 0.97, n, n, piece.text, 1.0, 1.0)
+        for n, piece in enumerate(row.pieces[2:])
+    )
+    box = Line(tuple(piece.printed for piece in row.pieces[2:])).box
+    again = Rereading(box, len(said), "another", said)
+    found = readings("marriage_registration_declaration", replace(letter, again=(again,)))
+    assert found["addressed_to"].sure is not half
