@@ -50,6 +50,8 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
     )
     taken = {(hit.row, hit.start) for hit in chosen if hit is not None}
     headings = _headings(rules, keys, chosen)
+    out_of_order: list[int] = []
+    last_row = max((hit.row for hit in chosen if hit is not None), default=-1)
     for number, hit in enumerate(chosen):
         # a label that stands only once may stand out of order
         once = len({(h.row, h.start) for h in wanted[number]}) == 1
@@ -63,13 +65,18 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         alone = sum(keys[number] == other for other in keys) == 1
         if hit is None and owners[number] and alone and _stand_together(spare):
             chosen[number] = max(spare, key=lambda h: h.weight)
+            # in the midst of the others it is theirs; behind all of them it may be who signs
+            out_of_order += [number] if spare[0].row > last_row else []
     names = {rule.name for rule in rules if rule.reads is Reads.NAME}
     heads = [
         _stands_once(keys, number) and (not owned or not names.isdisjoint(owned))
         for number, owned in enumerate(owners)
     ]
     plain = [[h for h in item if h.start == 0 or _ends_in_colon(paper, h)] for item in wanted]
+    # on a card all is one person's; elsewhere a label out of order may be another's
+    on_card = any(rule.qr >= 0 or rule.mrz for rule in rules)
     loose = _assign_within_blocks(owners, heads, plain, chosen)
+    loose += [] if on_card else out_of_order
     by_field = {
         name: hit
         for names, hit in zip(owners, chosen, strict=True)
@@ -156,6 +163,10 @@ def _ends_in_colon(paper: Paper, hit: Hit) -> bool:
     return paper.rows[hit.row].pieces[hit.end - 1].text.endswith(":")
 
 
+_BESIDE = 2
+"""Rows between two labels of one thing."""
+
+
 class _Way(NamedTuple):
     """What is found where the fields stand in one order."""
 
@@ -168,8 +179,28 @@ class _Way(NamedTuple):
 def _in_their_order(rules: Sequence[FieldRule], hits: Sequence[Hit]) -> _Way:
     items, owners = _items(rules)
     keys = [{compact(label) for label in item} for item in items]
-    wanted = [[hit for hit in hits if hit.label in item] for item in keys]
+    wanted = [
+        _first_wordings(item, [hit for hit in hits if hit.label in own])
+        for item, own in zip(items, keys, strict=True)
+    ]
     return _Way(owners, keys, wanted, in_order(wanted))
+
+
+def _first_wordings(labels: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits without those beside which a wording stands that is listed before theirs.
+
+    Where a form asks for “Giấy tờ tùy thân” and, in the next row, for “Số định danh cá nhân”, the
+    paper is the former; the number alone stands for it where no paper is asked for.
+    """
+    order = {compact(label): number for number, label in enumerate(labels)}
+    return [
+        hit
+        for hit in hits
+        if not any(
+            order[other.label] < order[hit.label] and 0 < abs(other.row - hit.row) <= _BESIDE
+            for other in hits
+        )
+    ]
 
 
 def _orders(rules: Sequence[FieldRule], any_order: Sequence[str]) -> Iterator[Sequence[FieldRule]]:

@@ -37,7 +37,12 @@ from digitizer.paper.going_on import (
 from digitizer.paper.label_ends import behind_label, date_beside, whole_label
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
-from digitizer.paper.misplaced import spans_columns, without_heading
+from digitizer.paper.misplaced import (
+    behind_strangers,
+    below_the_day,
+    spans_columns,
+    without_heading,
+)
 from digitizer.paper.passages import in_passage
 from digitizer.paper.placed_values import by_dateline, by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
@@ -94,6 +99,9 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             )
         else:
             found[rule.name] = by_place(rule, document_type, paper)
+        if by_label(rule) and rule.name not in hits.by_field and _has_several(document_type):
+            # the only number of its kind may be that of another person named there
+            unplaced.add(rule.name)
         if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
@@ -112,6 +120,8 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         unplaced,
         spans_columns(document_type, values),
         without_heading(document_type, hits.by_field, hits.barriers),
+        below_the_day(document_type, hits.by_field, paper),
+        behind_strangers(document_type, hits.by_field, hits.barriers, values, paper),
     )
     values.as_defined = frozenset(
         rule.name
@@ -195,6 +205,11 @@ def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
         return hit is not None and hit.likeness >= _AS_DEFINED
     # a wording that is found anywhere on the paper, or a pattern that alone fits, tells itself
     return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
+
+
+def _has_several(document_type: DocumentType) -> bool:
+    """Return whether papers of the kind name several persons."""
+    return sum(rule.reads is Reads.NAME for rule in document_type.fields if not rule.region) > 1
 
 
 def _tells_itself(rule: FieldRule, document_type: DocumentType) -> bool:

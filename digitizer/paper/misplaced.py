@@ -7,17 +7,26 @@ between the columns. Where neither tells, nothing of it is sure.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.assigning import by_label
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece
-from digitizer.paper.printed import Lines
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.regions import dateline
 from digitizer.vietnamese import compact
 
+_PERSONAL = frozenset(
+    {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.ADDRESS, Reads.PHONE, Reads.CODE}
+)
+_TITLES = ("ong", "ba", "anh", "chi")
+_NAMED = 4
+"""Words looked at: a title, the family name and two of a person's own."""
 _GAP = 2.0
 """Space between two words, in heights of the type, that no sentence has."""
 # figures are spaced out by hand and in boxes: “30 / 12 / 1996”
@@ -68,3 +77,74 @@ def without_heading(
         elif head is not None and head.reads is Reads.NAME and head.name not in hits:
             unsafe.add(rule.name)
     return frozenset(unsafe)
+
+
+def below_the_day(
+    document_type: DocumentType, hits: Mapping[str, Hit], paper: Paper
+) -> frozenset[str]:
+    """Return the fields whose label stands below the day over the signatures.
+
+    There whoever signs gives a name and a number: “Người yêu cầu / Họ và tên: LÊ VĂN HÙNG”. How
+    many copies are asked for stands there too. The day of a letterhead has the labels below it.
+    """
+    days = [number for number, row in enumerate(paper.rows) if dateline([row])]
+    below = {name for name, hit in hits.items() if days and hit.row > days[-1]}
+    if 2 * len(below) > len(hits):
+        return frozenset()
+    counted = {rule.name for rule in document_type.fields if rule.reads is Reads.NUMBER}
+    return frozenset(below - counted)
+
+
+def behind_strangers(
+    document_type: DocumentType,
+    hits: Mapping[str, Hit],
+    barriers: Collection[Hit],
+    values: Mapping[str, Lines],
+    paper: Paper,
+) -> frozenset[str]:
+    """Return the personal data that stand behind a person whom no field is asked for.
+
+    “Người được ủy quyền nộp: TRẦN THỊ LAN / Số CCCD: 051195007434”: the number is hers.
+    """
+    known = {(hit.row, hit.start) for hit in barriers}
+    names = {rule.name for rule in document_type.fields if rule.reads is Reads.NAME}
+    heads = sorted((hit.row, hit.start) for name, hit in hits.items() if name in names)
+    taken = {(p.page_id, p.printed) for lines in values.values() for line in lines for p in line}
+    strangers = [
+        place
+        for place, name in _strangers(paper)
+        if place not in known and (name.page_id, name.printed) not in taken
+    ]
+    found = set()
+    for rule in document_type.fields:
+        hit = hits.get(rule.name)
+        if hit is None or rule.reads not in _PERSONAL:
+            continue
+        here = (hit.row, hit.start)
+        head = max((one for one in heads if one <= here), default=(-1, 0))
+        if any(head < one < here for one in strangers):
+            found.add(rule.name)
+    return frozenset(found)
+
+
+def _strangers(paper: Paper) -> Iterator[tuple[tuple[int, int], Piece]]:
+    """Yield where labels stand that a person is named behind, and the first word of the name."""
+    for number, row in enumerate(paper.rows):
+        start = 0
+        for place, piece in enumerate(row.pieces):
+            if not piece.text.endswith(":"):
+                continue
+            if _names_person(row.pieces[place + 1 :]):
+                yield (number, start), row.pieces[place + 1]
+            start = place + 1
+
+
+def _names_person(pieces: Sequence[Piece]) -> bool:
+    """Return whether words begin with a name: a family's, then others with a capital each."""
+    words = [piece.text for piece in pieces[:_NAMED]]
+    if words and compact(words[0]) in _TITLES:
+        words = words[1:]
+    if not words or words[0].lower() not in shipped_rules().family_names:
+        return False
+    behind = itertools.takewhile(lambda one: one[:1].isupper() and one[:-1].isalpha(), words[1:])
+    return any(True for _ in behind)
