@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,7 @@ from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place
 from digitizer.paper import regions
 from digitizer.paper.labels import first_hit
-from digitizer.paper.layout import Piece, Row, joined
+from digitizer.paper.layout import Piece, Row, Sheet, joined
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import dateline, find_title, is_capitals, is_motto, region_rows
 from digitizer.paper.tables import find_table
@@ -37,7 +38,12 @@ have one inside."""
 _SIGNATURE_HIGH = 14.0
 """Most room between who signs and the name, in heights of the type."""
 _CAPTION_GAP = 1.5
-_TO_SIGN = re.compile(r"\(ky\b|ky,? (?:va )?(?:ghi|ten|dong)|ghi ro ho")
+_TO_SIGN = re.compile(r"\(\s?ky\b|(?<!da )\bky,? (?:va )?(?:ghi ro|ten,|dong dau)|ghi ro ho")
+_CERTIFIES = re.compile(
+    r"chung thuc ban sao|dung voi ban chinh|so chung thuc|nguoi (?:nhan|tra) ket"
+)
+_LOW = 0.3
+_SPOUSES = frozenset({"vo", "chong"})
 _DEGREES = frozenset({"bs", "ths", "ts", "pgs", "gs", "ks", "cn", "ls", "bscki", "bsckii", "dr"})
 
 
@@ -197,7 +203,7 @@ def _signer(paper: Paper) -> Lines:
     the day over the signature, or what tells to sign, has not signed there.
     """
     for sheet in reversed(paper.sheets):
-        rows = region_rows(sheet, "bottom-right")
+        rows = _before_certified(region_rows(sheet, "bottom-right"), sheet)
         for number in range(len(rows) - 1, -1, -1):
             if _asks_to_sign(rows[number]):
                 return ()
@@ -205,9 +211,31 @@ def _signer(paper: Paper) -> Lines:
                 for part in reversed(rows[number].segments(gap)):
                     pieces = _without_degree(tuple(one for one in part.pieces if one.key))
                     words = [piece.text.rstrip(".,") for piece in pieces]
-                    if 2 <= len(words) <= 6 and _is_name(words):
-                        return () if _another_signs(part, rows[:number]) else (pieces,)
+                    if not (2 <= len(words) <= 6 and _is_name(words)):
+                        continue
+                    if _is_spouse(part, rows[:number]):
+                        continue
+                    return () if _another_signs(part, rows[:number]) else (pieces,)
     return ()
+
+
+def _before_certified(rows: list[Row], sheet: Sheet) -> list[Row]:
+    """Return the rows above where somebody certifies the copy, or hands over the paper."""
+    tops = (row.box.top for row in sheet.rows if _CERTIFIES.search(fold(row.text)))
+    end = min((top for top in tops if top > _LOW * sheet.height), default=math.inf)
+    return [row for row in rows if row.box.top < end]
+
+
+def _is_spouse(part: Row, above: Sequence[Row]) -> bool:
+    """Return whether the name stands below “Vợ” or “Chồng” alone."""
+    for row in reversed(above):
+        if part.box.top - row.box.bottom > _SIGNATURE_HIGH * part.height:
+            return False
+        for piece in row.pieces:
+            over = min(piece.box.right, part.box.right) - max(piece.box.left, part.box.left)
+            if piece.key in _SPOUSES and over > 0:
+                return True
+    return False
 
 
 def _another_signs(part: Row, above: Sequence[Row]) -> bool:
