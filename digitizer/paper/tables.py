@@ -81,18 +81,16 @@ def _body(rule: FieldRule, paper: Paper) -> tuple[list[Row], list[Row]]:
     ruled = _ruled(rule, paper)
     inside = False
     for row in rows[head[0] + 1 :]:
+        if _ends_table(rule, row, inside=id(row) in ruled.entries):
+            break
         if id(row) in ruled.entries:
             inside = True
-            body.append(row)
-            continue
-        if inside and id(row) not in ruled.rows and _on_one_page(row, body[-1]):
-            # what stands below a ruled table is none of its entries
-            break
-        if rule.until and first_hit(0, row, rule.until) is not None:
-            break
-        if (dateline([row]) or _DAY.search(fold(row.text))) and not _has_key(rule, row):
+        elif (dateline([row]) or _DAY.search(fold(row.text))) and not _has_key(rule, row):
             # the day over the signatures, several side by side or left blank
             break
+        elif inside and id(row) not in ruled.rows and not _has_key(rule, row):
+            # a note or the number of the page, between two parts of a ruled table or below it
+            continue
         body.append(row)
     body = _with_mended_keys(rule, body)
     body = _without_noise_between_lines(rule, body)
@@ -132,8 +130,13 @@ def _ruled(rule: FieldRule, paper: Paper) -> _Ruled:
     return found
 
 
-def _on_one_page(row: Row, other: Row) -> bool:
-    return row.pieces[0].page_id == other.pieces[0].page_id
+def _ends_table(rule: FieldRule, row: Row, *, inside: bool) -> bool:
+    """Return whether words that end the table stand on the row; with a colon they label a cell."""
+    hit = first_hit(0, row, rule.until) if rule.until else None
+    if hit is None:
+        return False
+    behind = row.pieces[hit.end - 1].text + "".join(p.text for p in row.pieces[hit.end :][:1])
+    return not (inside and ":" in behind)
 
 
 def _without_noise_between_lines(rule: FieldRule, body: Sequence[Row]) -> list[Row]:
