@@ -119,7 +119,7 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
 
 def _year_below(day: Sequence[Piece], below: Row | None) -> tuple[Piece, ...]:
     """Return the year that found no room behind its day: “ngày 20 tháng 12 năm / 2014”."""
-    if below is None or compact(day[-1].text) != "nam":
+    if below is None or compact(day[-1].text) != "nam" or ":" in below.text:
         return ()
     left, right = day[0].box.left, day[-1].box.right
     under = [one for one in below.pieces if left < (one.box.left + one.box.right) / 2 < right]
