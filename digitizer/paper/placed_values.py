@@ -229,7 +229,9 @@ def _before_certified(rows: list[Row], sheet: Sheet) -> list[Row]:
 def _is_spouse(part: Row, above: Sequence[Row]) -> bool:
     """Return whether the name stands below “Vợ” or “Chồng” alone."""
     for row in reversed(above):
-        if part.box.top - row.box.bottom > _SIGNATURE_HIGH * part.height:
+        # the members of a household, wives among them, stand above with their days and numbers
+        listed = any(map(str.isdigit, row.text))
+        if listed or part.box.top - row.box.bottom > _SIGNATURE_HIGH * part.height:
             return False
         for piece in row.pieces:
             over = min(piece.box.right, part.box.right) - max(piece.box.left, part.box.left)

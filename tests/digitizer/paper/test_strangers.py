@@ -124,6 +124,20 @@ def test_a_couple_signs_below_the_official() -> None:
     assert found["signer"].value == "Phạm Minh Đức"
 
 
+def test_a_wife_listed_above_the_signature_makes_no_couple_of_who_signs() -> None:
+    found = read(
+        "residence_confirmation",
+        "XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",
+        *("",) * 12,
+        "@300 1 @450 Phạm Thùy Dung @1000 11/11/1992 @1700 Vợ",
+        "",
+        "@1500 TRƯỞNG CÔNG AN XÃ",
+        "",
+        "@1550 Đại úy Lê Trung Kiên",
+    )
+    assert found["signer"].value == "Lê Trung Kiên"
+
+
 MEMBERS = (
     "@300 TT @420 Họ, chữ đệm và tên @1010 Ngày sinh @1410 Giới tính @1620 Số định danh cá nhân",
     "@300 1 @420 TRẦN THỊ LAN @1010 02/06/1995 @1420 Nữ @1620 051195007434",
