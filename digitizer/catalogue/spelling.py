@@ -86,8 +86,9 @@ def ends_in_half_a_province(units: Units, text: str) -> bool:
     """
     words = [word.strip(" .,;") for word in text.lower().split()]
     last = max(_kinds(words), default=(0, 0))
-    kind, name = words[last[0] : last[1]], compact(" ".join(words[last[1] :]))
-    if kind not in (["tỉnh"], ["thành", "phố"]) or not name:
+    kind, printed = words[last[0] : last[1]], " ".join(words[last[1] :])
+    name = compact(printed)
+    if kind not in (["tỉnh"], ["thành", "phố"]) or not name or printed in _provinces(units):
         return False
     whole = [one.split() for one in _provinces(units)]
     known = {compact(" ".join(one)) for one in whole}

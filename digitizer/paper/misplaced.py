@@ -7,7 +7,6 @@ between the columns. Where neither tells, nothing of it is sure.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -25,8 +24,8 @@ _PERSONAL = frozenset(
     {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.ADDRESS, Reads.PHONE, Reads.CODE}
 )
 _TITLES = ("ong", "ba", "anh", "chi")
-_NAMED = 4
-"""Words looked at: a title, the family name and two of a person's own."""
+_NAMED = 3
+"""Words looked at: a title, the family name and one of a person's own."""
 _GAP = 2.0
 """Space between two words, in heights of the type, that no sentence has."""
 # figures are spaced out by hand and in boxes: “30 / 12 / 1996”
@@ -87,8 +86,9 @@ def below_the_day(
     There whoever signs gives a name and a number: “Người yêu cầu / Họ và tên: LÊ VĂN HÙNG”. How
     many copies are asked for stands there too. The day of a letterhead has the labels below it.
     """
-    days = [number for number, row in enumerate(paper.rows) if dateline([row])]
-    below = {name for name, hit in hits.items() if days and hit.row > days[-1]}
+    numbers = range(len(paper.rows) - 1, -1, -1)
+    day = next((number for number in numbers if dateline([paper.rows[number]])), len(paper.rows))
+    below = {name for name, hit in hits.items() if hit.row > day}
     if 2 * len(below) > len(hits):
         return frozenset()
     counted = {rule.name for rule in document_type.fields if rule.reads is Reads.NUMBER}
@@ -140,11 +140,10 @@ def _strangers(paper: Paper) -> Iterator[tuple[tuple[int, int], Piece]]:
 
 
 def _names_person(pieces: Sequence[Piece]) -> bool:
-    """Return whether words begin with a name: a family's, then others with a capital each."""
-    words = [piece.text for piece in pieces[:_NAMED]]
+    """Return whether words begin with a name: a family's, then one of a person's own."""
+    words = [piece.text.rstrip(",.;") for piece in pieces[:_NAMED]]
     if words and compact(words[0]) in _TITLES:
         words = words[1:]
-    if not words or words[0].lower() not in shipped_rules().family_names:
+    if len(words) < 2 or words[0].lower() not in shipped_rules().family_names:
         return False
-    behind = itertools.takewhile(lambda one: one[:1].isupper() and one[:-1].isalpha(), words[1:])
-    return any(True for _ in behind)
+    return words[1][:1].isupper() and words[1].isalpha()

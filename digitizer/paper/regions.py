@@ -104,6 +104,9 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
     “Hòa Long, ngày 20 tháng 02 năm 2025”; a day inside a sentence, or with more behind it, is none.
     """
     for row, below in zip(reversed(rows), (None, *reversed(rows)), strict=False):
+        if "than" not in row.together:
+            # most rows name no month, and looking for a day at each of their words takes long
+            continue
         for number in range(max(0, len(row.pieces) - _MOST_DAY), len(row.pieces)):
             day = row.pieces[number:]
             match = _DAY.match(fold(joined(day)))

@@ -27,7 +27,7 @@ from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.second_look import Stretch, Stretches, whole_line
 from digitizer.paper.tidying import cleaned
 from digitizer.paper.voting import Settled, bare
-from digitizer.paper.wordings import NUMBER_FOLLOWS
+from digitizer.paper.wordings import lacks_number
 
 _WAYS = ("đường", "phố")
 _WELL_READ = 0.9
@@ -154,16 +154,10 @@ def _confirmed_tokens(plain: Sequence[str], official: Sequence[str]) -> list[tup
         wanted = _tokens_of(wording)
         for start in starts.get(wanted[0], ()) if wanted else ():
             end = start + len(wanted)
-            if tuple(plain[start:end]) == wanted and not _lacks_number(
-                wanted, plain[end : end + 1]
-            ):
+            behind = " ".join(plain[end : end + 1])
+            if tuple(plain[start:end]) == wanted and not lacks_number(wording, behind):
                 found.append((start, end))
     return found
-
-
-def _lacks_number(wording: Sequence[str], behind: Sequence[str]) -> bool:
-    """Return whether a wording announces a number that does not follow: “cấp sổ BHXH”, a book."""
-    return wording[-1] == NUMBER_FOLLOWS and not any(one[:1].isdigit() for one in behind)
 
 
 @lru_cache(maxsize=4096)

@@ -10,8 +10,9 @@ from digitizer.catalogue import Rules
 from digitizer.vietnamese import fold
 
 _SIGNS = re.compile(r"[\s.,:;\-]{1,3}")
+_NUMBERED = re.compile(r"\W{0,3}\w{0,3}\d")
 _LONG_PHRASE = 3
-NUMBER_FOLLOWS = "số"
+_NUMBER_FOLLOWS = "số"
 """What ends so is a wording only before a number: “căn cước công dân, sổ BHXH” is two things."""
 
 
@@ -35,7 +36,7 @@ def _put_right(text: str, phrases: tuple[str, ...]) -> str:
         while start >= 0:
             end = start + len(wanted)
             alone = not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha())
-            alone = alone and not _lacks_number(phrase, text[end:])
+            alone = alone and not lacks_number(phrase, text[end:])
             if alone and text[start:end].lower() != phrase.lower():
                 text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
             start = folded.find(wanted, end)
@@ -73,15 +74,16 @@ def _without_signs(text: str, folded: str, phrases: Sequence[str]) -> str:
         if wanted.count(" ") < _LONG_PHRASE or wanted in folded:
             continue
         found = _with_signs(wanted).search(folded)
-        if found is not None and not _lacks_number(phrase, text[found.end() :]):
+        if found is not None and not lacks_number(phrase, text[found.end() :]):
             printed = _SIGNS.sub(" ", text[found.start() : found.end()])
             text = f"{text[: found.start()]}{printed}{text[found.end() :]}"
             folded = fold(text)
     return text
 
 
-def _lacks_number(phrase: str, behind: str) -> bool:
-    return phrase.endswith(NUMBER_FOLLOWS) and re.match(r"\W{0,3}\w{0,3}\d", behind) is None
+def lacks_number(phrase: str, behind: str) -> bool:
+    """Return whether a wording announces a number that does not follow: “cấp sổ BHXH”, a book."""
+    return phrase.endswith(_NUMBER_FOLLOWS) and _NUMBERED.match(behind) is None
 
 
 @functools.lru_cache(maxsize=1024)
