@@ -12,14 +12,14 @@ import numpy as np
 from ocr import again, codes, doubt, geometry, missed, notes, raster, sheets, snap, tesseract, zone
 from ocr.cleanup import chain, orientation, quality
 from ocr.cleanup.chain import Sheet
-from ocr.cleanup.model import Pixels, Points, Way, identity, inverse
+from ocr.cleanup.model import Pixels, Points, identity, inverse
 from ocr.limits import Limits, ReadingJob, SecondLook
 from ocr.marks import model as marks
 from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, TextSource, Word
 from ocr.regions import finding, slots, stamps, ticks
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 9/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 5"
+RECIPE = "cleanup 10/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 5"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""
@@ -75,7 +75,7 @@ def read(job: ReadingJob, language: str, limits: Limits) -> PageText:
             if job.second_look:
                 sheets.keep(job, reading.sheet, reading.rotation)
         read, arrivals = stamps.arrivals(reading.words, reading.sheet.dpi)
-        words = _in_original(read, reading.sheet.onto_page, width, height)
+        words = _in_original(read, reading.sheet, width, height)
         words, beside = finding.mark(words, beside, inverse(sheet.back))
         words, marked = slots.mark(words)
         boxes_to_tick = ticks.find(reading.sheet.image, reading.sheet.dpi)
@@ -267,10 +267,14 @@ def _pixels(data: bytes, limits: Limits) -> Pixels:
     return np.asarray(picture.convert("L"), dtype=np.uint8)
 
 
-def _in_original(words: tuple[Word, ...], back: Way, width: int, height: int) -> tuple[Word, ...]:
+def _in_original(
+    words: tuple[Word, ...], sheet: Sheet, width: int, height: int
+) -> tuple[Word, ...]:
     areas = [word.box for word in words]
+    back = sheet.onto_page
     boxes = geometry.boxes(areas, back, width, height)
-    sizes = geometry.sizes(areas, back)
+    # figures that were set close together are no larger on the paper, they only stand wider
+    sizes = geometry.sizes(areas, replace(sheet, closed=()).onto_page)
     baselines = geometry.segments([word.baseline for word in words], back)
     return tuple(
         replace(word, box=box, baseline=baseline, font_size=round(word.font_size * size, 2))

@@ -13,6 +13,7 @@ import numpy as np
 
 from ocr.cleanup.bend import Bend
 from ocr.cleanup.chain import Sheet
+from ocr.cleanup.closing import Closed
 from ocr.limits import ReadingJob
 
 _MOST = 48
@@ -29,6 +30,7 @@ def keep(job: ReadingJob, sheet: Sheet, rotation: int) -> None:
         "dpi": sheet.dpi,
         "card": sheet.card,
         "bend": None if sheet.bend is None else astuple(sheet.bend),
+        "closed": [astuple(one) for one in sheet.closed],
     }
     cv2.imwrite(str(folder / f"{name}.png"), sheet.image, _FAST)
     (folder / f"{name}.json").write_text(json.dumps(told), "utf-8")
@@ -52,8 +54,12 @@ def kept(job: ReadingJob, rotation: int) -> Sheet | None:
     if told["bend"] is not None:
         across, down, middle, growth = told["bend"]
         bend = Bend(across, down, tuple(middle), tuple(growth))
+    closed = tuple(
+        Closed(top, bottom, tuple(stood), tuple(stands))
+        for top, bottom, stood, stands in told["closed"]
+    )
     pixels = np.asarray(image, dtype=np.uint8)
-    return Sheet(pixels, told["dpi"], back, card=told["card"], bend=bend)
+    return Sheet(pixels, told["dpi"], back, card=told["card"], bend=bend, closed=closed)
 
 
 def _folder() -> Path:

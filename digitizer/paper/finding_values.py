@@ -46,7 +46,7 @@ from digitizer.paper.misplaced import (
 from digitizer.paper.passages import in_passage
 from digitizer.paper.placed_values import by_dateline, by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
-from digitizer.paper.regions import dateline
+from digitizer.paper.regions import DATELINE, dateline
 from digitizer.paper.row_ends import end_on_row
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
 
@@ -105,8 +105,9 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
-        if _dates_letterhead(rule) and not found[rule.name]:
-            found[rule.name] = by_dateline(paper)
+        signed = rule.region == DATELINE
+        if (signed or _dates_letterhead(rule)) and not found[rule.name]:
+            found[rule.name] = by_dateline(paper, in_figures=signed)
             unplaced.add(rule.name)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = frozenset().union(

@@ -13,7 +13,14 @@ from digitizer.paper import regions
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row, Sheet, joined
 from digitizer.paper.printed import Lines, Paper, matched
-from digitizer.paper.regions import dateline, find_title, is_capitals, is_motto, region_rows
+from digitizer.paper.regions import (
+    dateline,
+    dateline_in_figures,
+    find_title,
+    is_capitals,
+    is_motto,
+    region_rows,
+)
 from digitizer.paper.tables import find_table
 from digitizer.vietnamese import compact, fold, is_syllable
 
@@ -117,9 +124,10 @@ def by_pattern(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Li
     return ()
 
 
-def by_dateline(paper: Paper) -> Lines:
-    """Return the day over the signature."""
-    found = (dateline(sheet.rows) for sheet in reversed(paper.sheets))
+def by_dateline(paper: Paper, *, in_figures: bool = False) -> Lines:
+    """Return the day over the signature, written out or all in figures."""
+    find = dateline_in_figures if in_figures else dateline
+    found = (find(sheet.rows) for sheet in reversed(paper.sheets))
     day = next((pieces for pieces in found if pieces), ())
     return (matched(_BEHIND_DAY, [day]) or ()) if day else ()
 

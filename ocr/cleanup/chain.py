@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocr import geometry
@@ -9,6 +10,7 @@ from ocr.cleanup import (
     bend,
     borders,
     card,
+    closing,
     colour,
     combs,
     crop,
@@ -24,7 +26,8 @@ from ocr.cleanup import (
     underlines,
 )
 from ocr.cleanup.bend import Bend
-from ocr.cleanup.model import Cleaned, Matrix, Pixels, Way, identity, inverse
+from ocr.cleanup.closing import Closed
+from ocr.cleanup.model import Cleaned, Matrix, Pixels, Points, Way, identity, inverse
 from ocr.model import Step
 
 
@@ -40,25 +43,27 @@ class Sheet:
     card: bool = False
     """The print covers no more than a card; its lines stand in no column."""
     bend: Bend | None = None
-    """How the paper curled or folded, where its lines were made level in the end."""
+    """How the paper curled or folded, where its lines were made level."""
+    closed: tuple[Closed, ...] = ()
+    """What of the level page was set close together."""
     colour: Pixels | None = None
     """The sheet laid flat before its colours were given up."""
 
     @property
     def onto_page(self) -> Way:
         """The way of a point of ``image`` to the page as it came."""
-        bend, back = self.bend, self.back
-        if bend is None:
-            return back
-        return lambda points: geometry.moved(bend.bent(points), back)
+        back = self.back
+        opening = [one.opened for one in self.closed]
+        turns = opening if self.bend is None else [*opening, self.bend.bent]
+        return (lambda points: geometry.moved(_through(turns, points), back)) if turns else back
 
     @property
     def from_page(self) -> Way:
         """The way of a point of the page as it came to ``image``."""
-        bend, there = self.bend, inverse(self.back)
-        if bend is None:
-            return there
-        return lambda points: bend.level(geometry.moved(points, there))
+        there = inverse(self.back)
+        closing_up = [one.closed for one in self.closed]
+        turns = closing_up if self.bend is None else [self.bend.level, *closing_up]
+        return (lambda points: _through(turns, geometry.moved(points, there))) if turns else there
 
     def take(self, cleaned: Cleaned) -> None:
         """Go on with what a step gave back."""
@@ -66,6 +71,12 @@ class Sheet:
         self.back = self.back @ cleaned.back
         if cleaned.step is not None:
             self.steps.append(cleaned.step)
+
+
+def _through(turns: Sequence[Callable[[Points], Points]], points: Points) -> Points:
+    for turn in turns:
+        points = turn(points)
+    return points
 
 
 def flattened(page: Pixels, dpi: float) -> tuple[Sheet, Pixels]:
@@ -100,7 +111,9 @@ def readied(flat: Sheet, rotation: int) -> Sheet:
     sheet.bend = None if sheet.card else bend.measure(sheet.image, sheet.dpi)
     if sheet.bend is not None:
         sheet.take(bend.straighten(sheet.image, sheet.bend))
-    sheet.take(combs.lift(sheet.image, sheet.dpi))
+    lifted = combs.lift(sheet.image, sheet.dpi)
+    sheet.take(lifted)
+    sheet.image, sheet.closed = closing.close_up(sheet.image, lifted.rows)
     sheet.take(rules.lift(sheet.image, sheet.dpi))
     sheet.take(leaders.lift(sheet.image, sheet.dpi))
     sheet.take(underlines.lift(sheet.image, sheet.dpi))

@@ -16,7 +16,7 @@ import numpy as np
 from ocr.cleanup.blobs import labelled
 from ocr.cleanup.model import Cleaned, Pixels
 from ocr.cleanup.runs import level
-from ocr.model import Step
+from ocr.model import Box, Step
 
 _INK = 190
 # of a box, in inches: taller than the tallest letters, lower than a row of a table
@@ -50,15 +50,34 @@ class _Side:
         return (self.left + self.right) / 2
 
 
-def lift(grey: Pixels, dpi: float) -> Cleaned:
+@dataclass(frozen=True, slots=True)
+class Lifted(Cleaned):
+    """The page without the sides of boxes, and where the boxes were."""
+
+    rows: tuple[tuple[Box, ...], ...] = ()
+    """The ground within each box, from left to right, row by row."""
+
+
+def lift(grey: Pixels, dpi: float) -> Lifted:
     """Return the page without the boxes that figures stand in one by one."""
     ink = np.asarray(cv2.threshold(grey, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
     combs = [comb for row in _rows(_sides(ink, dpi), dpi) for comb in _combs(row, dpi)]
     if not combs:
-        return Cleaned(grey)
+        return Lifted(grey)
     image = grey.copy()
-    boxes = sum(len(comb) - 1 for comb in combs if _lift_comb(image, ink, comb, dpi))
-    return Cleaned(image, Step("boxes-lifted", float(boxes), "boxes")) if boxes else Cleaned(grey)
+    rows = tuple(_boxes(comb) for comb in combs if _lift_comb(image, ink, comb, dpi))
+    if not rows:
+        return Lifted(grey)
+    step = Step("boxes-lifted", float(sum(map(len, rows))), "boxes")
+    return Lifted(image, step, rows=rows)
+
+
+def _boxes(comb: Sequence[_Side]) -> tuple[Box, ...]:
+    top, bottom = min(side.top for side in comb), max(side.bottom for side in comb)
+    return tuple(
+        Box(float(one.right), float(top), float(other.left), float(bottom))
+        for one, other in pairwise(comb)
+    )
 
 
 def _sides(ink: Pixels, dpi: float) -> list[_Side]:

@@ -7,6 +7,7 @@ marked beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -28,6 +29,8 @@ _RIM = 0.16
 """Part of the box that its frame takes on each side, the blur beside it included."""
 _TICKED = 0.08
 """Least share of ink inside: a cross of thin strokes has a fifth, dust a hundredth."""
+_MOST = 400
+"""Boxes on a page; more are squared paper or a pattern, which nobody ticks."""
 _BAR, _ACROSS = 0.45, 0.9
 """The bar of an H fills so much of the height at most, and so much of the width at least."""
 
@@ -36,7 +39,10 @@ def find(image: Pixels, dpi: float) -> tuple[Region, ...]:
     """Return the boxes to be ticked on a grey page, in its pixels."""
     found: list[Region] = []
     for darkest in _INKS:
-        for region in _of_ink(image, darkest, dpi):
+        boxes = list(islice(_of_ink(image, darkest, dpi), _MOST + 1))
+        if len(boxes) > _MOST:
+            return ()
+        for region in boxes:
             if not any(one.box.holds_middle(region.box) for one in found):
                 found.append(region)
     return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
@@ -79,3 +81,19 @@ def test_the_corners_of_a_code_are_no_boxes() -> None:
     ticked = (RegionKind.EMPTY_BOX, RegionKind.TICKED_BOX)
     assert len(text.codes) == 1
     assert [one for one in text.regions if one.kind in ticked] == []
+
+
+def test_squared_paper_holds_no_boxes_and_is_soon_told() -> None:
+    page = Image.new("L", (2480, 3508), 255)
+    draw = ImageDraw.Draw(page)
+    for top in range(100, 3400, 52):
+        for left in range(100, 2380, 52):
+            draw.rectangle((left, top, left + 42, top + 42), outline=0, width=3)
+    squared = np.asarray(page)
+    few = np.full_like(squared, 255)
+    few[:460] = squared[:460]
+    began = time.perf_counter()
+    assert len(ticks.find(few, DPI)) > 300
+    between = time.perf_counter()
+    assert ticks.find(squared, DPI) == ()
+    assert time.perf_counter() - between < 3 * (between - began) + 0.05

@@ -227,6 +227,28 @@ def test_the_day_over_the_signature_is_found_with_and_without_a_label(line: str)
     assert found["made_at_date"].value == "2025-11-07"
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("                                   Tân Kỳ, ngày 07/11/2025", "2025-11-07"),
+        ("                                   Tân Kỳ, ngày 7-11-2025.", "2025-11-07"),
+        ("CCCD số 031070008219, ngày 07/11/2025", ""),
+        ("Nơi cấp: Tân Kỳ, ngày 07/11/2025", ""),
+    ],
+)
+def test_a_day_over_the_signature_all_in_figures_is_found_and_never_sure(
+    line: str, value: str
+) -> None:
+    found = read(
+        "marital_status_declaration",
+        "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Ngày, tháng, năm sinh: 13/06/1995",
+        "",
+        line,
+    )
+    assert (found["made_at_date"].value, found["made_at_date"].sure) == (value, False)
+
+
 def test_a_value_ends_where_the_form_counts_on_though_the_label_is_unknown() -> None:
     found = read(
         "identity_declaration",
