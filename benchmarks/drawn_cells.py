@@ -1,10 +1,11 @@
 """Measure numbers whose figures stand in drawn boxes, one each, read and extracted as in an office.
 
-    python benchmarks/drawn_cells.py [--seed N] [--papers N] [--levels L…] [--workers N]
+    python benchmarks/drawn_cells.py [--seed N] [--papers N] [--levels L…] [--workers N] [--by-hand]
 
 Papers are declarations of change of residence (CT01), each set in another type, size and width of
 box. Prints Markdown: of the personal numbers and telephone numbers in boxes, how many came out
-exact, sure, and sure and wrong.
+exact, sure, and sure and wrong. With ``--by-hand`` the figures are strokes of a pen, each paper in
+another hand; none of them may be sure and wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +54,19 @@ _LINES = (
     ("9. Số định danh cá nhân của chủ hộ:", "head_personal_id"),
     ("10. Nội dung đề nghị: Đăng ký thường trú vào hộ gia đình nêu trên.", ""),
 )
+# the way of a pen for each figure, in shares of its width and height
+_STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "0": (((0.5, 0), (0.15, 0.2), (0.1, 0.6), (0.35, 1), (0.7, 0.95), (0.9, 0.5), (0.5, 0)),),
+    "1": (((0.2, 0.3), (0.55, 0), (0.5, 1)),),
+    "2": (((0.15, 0.25), (0.35, 0), (0.8, 0.2), (0.4, 0.7), (0.1, 1), (0.5, 0.93), (0.9, 1)),),
+    "3": (((0.15, 0.1), (0.5, 0), (0.8, 0.2), (0.45, 0.45), (0.85, 0.7), (0.6, 1), (0.1, 0.92)),),
+    "4": (((0.4, 0), (0.1, 0.6), (0.9, 0.6)), ((0.65, 0.3), (0.6, 1))),
+    "5": (((0.8, 0.02), (0.25, 0), (0.2, 0.42), (0.6, 0.4), (0.85, 0.7), (0.6, 1), (0.1, 0.95)),),
+    "6": (((0.7, 0), (0.3, 0.3), (0.1, 0.7), (0.35, 1), (0.75, 0.9), (0.7, 0.6), (0.15, 0.75)),),
+    "7": (((0.1, 0.05), (0.85, 0.02), (0.5, 0.5), (0.35, 1)), ((0.25, 0.5), (0.7, 0.47))),
+    "8": (((0.7, 0.1), (0.3, 0), (0.2, 0.25), (0.7, 0.65), (0.6, 1), (0.2, 0.75), (0.7, 0.1)),),
+    "9": (((0.8, 0.2), (0.4, 0), (0.15, 0.3), (0.4, 0.55), (0.8, 0.25), (0.75, 0.6), (0.5, 1)),),
+}
 
 
 @dataclass(frozen=True)
@@ -64,9 +79,11 @@ class _Boxes:
     tall: int
     gap: int
     line: int
+    hand: random.Random | None = None
+    """Who writes the figures; nobody where they are printed."""
 
 
-def drawn(rng: random.Random) -> tuple[Image.Image, Mapping[str, str]]:
+def drawn(rng: random.Random, *, by_hand: bool = False) -> tuple[Image.Image, Mapping[str, str]]:
     """Return a declaration of an invented person and what is printed on it, at 300 dpi."""
     person, head = (make_person(rng, sex=rng.choice(("Nam", "Nữ"))) for _ in range(2))
     values = {
@@ -86,6 +103,7 @@ def drawn(rng: random.Random) -> tuple[Image.Image, Mapping[str, str]]:
         tall=rng.randrange(64, 92),
         gap=rng.choice((0, 0, 8)),
         line=rng.choice((2, 3, 4)),
+        hand=rng if by_hand else None,
     )
     page = Image.new("RGB", _PAGE, "white")
     draw = ImageDraw.Draw(page)
@@ -105,12 +123,51 @@ def drawn(rng: random.Random) -> tuple[Image.Image, Mapping[str, str]]:
 
 def _draw_boxes(draw: ImageDraw.ImageDraw, text: str, how: _Boxes, left: int, top: int) -> None:
     face = ImageFont.truetype(str(_FOLDER / how.face), how.size)
+    habits = (
+        () if how.hand is None else (how.hand.uniform(-0.15, 0.35), how.hand.uniform(0.5, 0.75))
+    )
     for figure in text:
         right, below = left + how.wide, top + how.tall
         draw.rectangle((left, top, right, below), outline="black", width=how.line)
-        middle = (left + how.wide / 2, top + how.tall / 2)
-        draw.text(middle, figure, font=face, fill="black", anchor="mm")
+        if how.hand is not None:
+            _write(draw, figure, (left, top, how.wide, how.tall), how.hand, *habits)
+        else:
+            middle = (left + how.wide / 2, top + how.tall / 2)
+            draw.text(middle, figure, font=face, fill="black", anchor="mm")
         left = right + how.gap
+
+
+def _write(
+    draw: ImageDraw.ImageDraw,
+    figure: str,
+    box: tuple[int, int, int, int],
+    hand: random.Random,
+    slant: float,
+    width: float,
+) -> None:
+    """Write a figure into a box, given its left, top, width and height in pixels."""
+    left, top, wide, tall = box
+    high = tall * hand.uniform(0.55, 0.75)
+    across = high * width * hand.uniform(0.85, 1.1)
+    start = left + (wide - across) / 2 + hand.uniform(-4, 4)
+    above = top + (tall - high) / 2 + hand.uniform(-4, 4)
+    for stroke in _STROKES[figure]:
+        way = [(x + hand.gauss(0, 0.03), y + hand.gauss(0, 0.03)) for x, y in stroke]
+        points = [
+            (start + (x + slant * (0.5 - y)) * across, above + y * high) for x, y in _rounded(way)
+        ]
+        draw.line(points, fill="black", width=4, joint="curve")
+
+
+def _rounded(way: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the way with its corners cut three times (Chaikin)."""
+    for _ in range(3):
+        cut = [way[0]]
+        for (x, y), (a, b) in pairwise(way):
+            cut += [(0.75 * x + 0.25 * a, 0.75 * y + 0.25 * b)]
+            cut += [(0.25 * x + 0.75 * a, 0.25 * y + 0.75 * b)]
+        way = [*cut, way[-1]]
+    return way
 
 
 def measured(asked: argparse.Namespace) -> Iterator[tuple[str, Tally, list[str]]]:
@@ -122,7 +179,7 @@ def measured(asked: argparse.Namespace) -> Iterator[tuple[str, Tally, list[str]]
         with tempfile.TemporaryDirectory() as folder:
             truth = {}
             for number in range(asked.papers):
-                page, values = drawn(rng)
+                page, values = drawn(rng, by_hand=asked.by_hand)
                 scan = degrade(np.asarray(page, dtype=np.uint8), level, noise)
                 file = Path(folder) / f"{number:03d}.jpg"
                 Image.fromarray(scan.picture).save(file, quality=scan.quality, dpi=(_DPI, _DPI))
@@ -147,6 +204,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=12)
     parser.add_argument("--levels", nargs="+", choices=LEVELS, default=["0", "1", "2", "3"])
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--by-hand", action="store_true")
     asked = parser.parse_args()
     print("| level | numbers in boxes | exact | sure | sure and wrong |\n|---|---|---|---|---|")
     misses: list[str] = []

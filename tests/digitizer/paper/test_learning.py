@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digitizer.catalogue import Catalogue
@@ -157,6 +157,8 @@ def test_a_later_page_that_officers_confirmed_goes_on_with_its_paper() -> None:
     assert [one.page_ids for one in apart] == [(1,), (2,)]
 
 
+# how soon a thousand numbers are drawn says how busy the machine is, nothing of the program
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.integers(0, 65535), max_size=1300))
 def test_features_survive_being_kept(numbers: set[int]) -> None:
     assert unpacked(packed(frozenset(numbers))) == frozenset(numbers)
