@@ -30,6 +30,8 @@ _GAP, _EMPTY = 0.2, 0.5
 _CLOSE = 0.45
 """Mean ground between figures, of their height, from which they are no longer read as one word."""
 _FEWEST = 3
+_LEAST_GROUND = 3
+"""Pixels; each figure takes one more on both sides along."""
 _BELOW = 0.12
 """Ground between rows of a grid, and by how far its boxes are out of line, of a box."""
 _WHITE = 255
@@ -135,7 +137,7 @@ def _closed(
     grounds = [other.left - one.right for one, other in pairwise(printed)]
     if max(one.right - one.left for one in printed) > _WIDEST * height:
         return None
-    if min(grounds) < 1 or float(np.mean(grounds)) < _CLOSE * height:
+    if min(grounds) < _LEAST_GROUND or float(np.mean(grounds)) < _CLOSE * height:
         return None
     gap, empty = max(2, round(_GAP * height)), round(_EMPTY * height)
     stood: list[int] = []
