@@ -20,7 +20,7 @@ _AFTER_NUMBER_WORD = re.compile(r"(?<=\b[sS]ố)\s?[._]+\s?(?=\d)")
 # what remains of raised note marks and specks
 _STRAY = re.compile(
     r"(?<=[^\W\d_])\d\)(?=\s)|(?<=\w)[?”“’‘\"'`´*°^]+(?=\s|$)|(?<![^\s])[`´*°^¬|ˆ'’‘¡¦†‡~§]+(?=\s|$)"
-    r"|(?<![^\s])[)'\"`´ˆ‘’“”¡]+(?=[^\W\d_])"
+    r"|(?<![^\s])[)'\"`´ˆ‘’“”¡]+(?=[^\W\d_])|(?<![^\s])['`´ˆ‘’¡]+(?=\d{3}|\d{1,2}\.\d{3})"
 )
 # a word and the number behind or before it whose space was lost
 _JOINED = re.compile(

@@ -344,3 +344,15 @@ def test_a_family_name_keeps_the_marks_it_is_printed_with(printed: str, name: st
 )
 def test_the_commas_of_fixed_wordings_are_known(printed: str, value: str) -> None:
     assert normalise(Reads.TEXT, printed, RULES).value == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Tăng vốn kinh doanh lên '300.000.000 đồng", "Tăng vốn kinh doanh lên 300.000.000 đồng"),
+        ("Vay ‘30.000 đồng", "Vay 30.000 đồng"),
+        ("Khóa '95 trường Mẫu", "Khóa '95 trường Mẫu"),
+    ],
+)
+def test_a_speck_before_a_number_is_no_quotation_mark(printed: str, value: str) -> None:
+    assert normalise(Reads.TEXT, printed, RULES).value == value
