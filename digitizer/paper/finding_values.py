@@ -105,9 +105,9 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
-        signed = rule.region == DATELINE
-        if (signed or _dates_letterhead(rule)) and not found[rule.name]:
-            found[rule.name] = by_dateline(paper, in_figures=signed)
+        over_signature = rule.region == DATELINE
+        if (over_signature or _dates_letterhead(rule)) and not found[rule.name]:
+            found[rule.name] = by_dateline(paper, in_figures=over_signature)
             unplaced.add(rule.name)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = frozenset().union(

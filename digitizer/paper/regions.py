@@ -23,8 +23,8 @@ _FORM_NOTE = re.compile(r"ban hanh|kem theo|^\W*mau (?:so|[a-z]{1,3}\d)")
 _BEFORE_DAY = ",.;„‚"
 _DAY = re.compile(rf"([{_BEFORE_DAY}]{{0,2}})nga[yv]\W{{0,4}}[0-9oilsbz\]|]{{1,3}}\W{{0,4}}than")
 _MOST_DAY = 9
-_DAY_IN_FIGURES = re.compile(r"nga[yv]\W{0,2}[0-3]?\d[/.-][01]?\d[/.-](?:19|20)\d\d\W?")
-_PLACE, _MOST_PLACE = re.compile(r"[^\d:]+,"), 6
+_DAY_IN_FIGURES = re.compile(r"nga[yv]\W{0,2}[0-3]?\d\s?[/.-]\s?[01]?\d\s?[/.-]\s?(?:19|20)\d\d\W?")
+_PLACE, _MOST_PLACE = re.compile(r"\D+,"), 8
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[.,]?")
 _NEAR_BELOW = 1.5
 """Of the height of the day's last word."""
@@ -117,7 +117,7 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
             before = joined(row.pieces[:number]) + match[1]
             label, _, place = before.rpartition(":")
             begins = place.rstrip("…._ ")[-1:] in ("", *_BEFORE_DAY)
-            if begins and (not label or compact(label).endswith("tai")):
+            if begins and _labels_place(label):
                 return (*day, *_year_below(day, below))
     return ()
 
@@ -128,12 +128,20 @@ def dateline_in_figures(rows: Sequence[Row]) -> tuple[Piece, ...]:
     “Hòa Long, ngày 20/02/2025”. The end of a sentence may look the same.
     """
     for row in reversed(rows):
+        if "nga" not in row.together:
+            continue
         for number in range(1, min(len(row.pieces), _MOST_PLACE + 1)):
-            place, day = joined(row.pieces[:number]), row.pieces[number:]
-            named = _PLACE.fullmatch(place.rstrip("…._ ")) and place[:1].isupper()
-            if named and _DAY_IN_FIGURES.fullmatch(fold(joined(day))):
+            label, _, place = joined(row.pieces[:number]).rpartition(":")
+            day = row.pieces[number:]
+            named = _PLACE.fullmatch(place.rstrip("…._ ")) and (label or place[:1].isupper())
+            if named and _labels_place(label) and _DAY_IN_FIGURES.fullmatch(fold(joined(day))):
                 return day
     return ()
+
+
+def _labels_place(label: str) -> bool:
+    """Return whether what stands before a colon asks where a paper was made: “Làm tại”."""
+    return not label or compact(label).endswith("tai")
 
 
 def _year_below(day: Sequence[Piece], below: Row | None) -> tuple[Piece, ...]:

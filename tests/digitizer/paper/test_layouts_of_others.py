@@ -232,6 +232,8 @@ def test_the_day_over_the_signature_is_found_with_and_without_a_label(line: str)
     [
         ("                                   Tân Kỳ, ngày 07/11/2025", "2025-11-07"),
         ("                                   Tân Kỳ, ngày 7-11-2025.", "2025-11-07"),
+        ("                                   Tân Kỳ, ngày 07 / 11 / 2025", "2025-11-07"),
+        ("Làm tại: xã Tân Kỳ, ngày 07/11/2025", "2025-11-07"),
         ("CCCD số 031070008219, ngày 07/11/2025", ""),
         ("Nơi cấp: Tân Kỳ, ngày 07/11/2025", ""),
     ],
