@@ -20,7 +20,9 @@ from ocr.model import Box
 
 _INK = 190
 _TALL = 0.25
-"""Least height of a figure, of that of its box; a speck, a stop or a mark is lower."""
+"""Least height of a figure, of that of its box; a stop or a dash is lower."""
+_SPECK = 0.06
+"""Smaller than this, of the height of a box, is dust, and stays behind."""
 _APART = 0.12
 """Gap between two figures in one box, of their height; more is a number in a table."""
 _WIDEST = 1.15
@@ -97,32 +99,34 @@ def _lie_in_a_grid(row: Sequence[Box], other: Sequence[Box]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """The columns a figure fills; none for an empty box."""
+    """The columns that the print of one box fills: a figure, a sign, or both."""
 
     left: int
     right: int
     height: int
+    """Of the figure; 0 of a sign alone."""
 
 
 def _figures(part: Pixels, row: Sequence[Box]) -> list[_Figure | None]:
-    """Return what stands in each box, or nothing where some box does not hold just one figure."""
+    """Return what stands in each box, or nothing where some box holds more than one figure."""
     ink = np.asarray(cv2.threshold(part, _INK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
     _, _, stats, _ = labelled(ink)
-    blobs = stats[1:][stats[1:, cv2.CC_STAT_HEIGHT] >= _TALL * part.shape[0]]
+    lefts, wide, high = (stats[1:, n] for n in (0, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    rights, tall = lefts + wide, high >= _TALL * part.shape[0]
+    seen = np.maximum(wide, high) >= _SPECK * part.shape[0]
+    middles = lefts + wide / 2
     found: list[_Figure | None] = []
     for box in row:
-        middles = blobs[:, cv2.CC_STAT_LEFT] + blobs[:, cv2.CC_STAT_WIDTH] / 2
-        own = blobs[(middles >= box.left) & (middles < box.right)]
-        if not len(own):
+        own = seen & (middles >= box.left) & (middles < box.right)
+        if not own.any():
             found.append(None)
             continue
-        left, right = own[:, cv2.CC_STAT_LEFT], own[:, cv2.CC_STAT_LEFT] + own[:, 2]
-        height = int(own[:, cv2.CC_STAT_HEIGHT].max())
-        order = np.argsort(left)
-        gaps = left[order][1:] - right[order][:-1]
+        height = int(high[own & tall].max(initial=0))
+        order = np.argsort(lefts[own & tall])
+        gaps = lefts[own & tall][order][1:] - rights[own & tall][order][:-1]
         if gaps.size and gaps.max() > _APART * height:
             return []
-        found.append(_Figure(int(left.min()), int(right.max()), height))
+        found.append(_Figure(int(lefts[own].min()), int(rights[own].max()), height))
     return found
 
 
@@ -131,9 +135,10 @@ def _closed(
 ) -> Closed | None:
     """Return where the figures of a row are to stand, or None where they may stay."""
     printed = [one for one in figures if one is not None]
-    if len(printed) < _FEWEST:
+    heights = [one.height for one in printed if one.height]
+    if len(heights) < _FEWEST:
         return None
-    height = float(np.median([one.height for one in printed]))
+    height = float(np.median(heights))
     grounds = [other.left - one.right for one, other in pairwise(printed)]
     if max(one.right - one.left for one in printed) > _WIDEST * height:
         return None

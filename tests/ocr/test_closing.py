@@ -77,12 +77,15 @@ def test_the_rows_of_a_grid_stay_apart_and_two_rows_with_ground_between_do_not()
     assert len(closed(boxed(list(NUMBER), rows=2, below=40))[1]) == 2
 
 
-def test_the_ink_of_every_figure_is_kept() -> None:
-    image = boxed(list(NUMBER))
+@pytest.mark.parametrize(
+    "texts", [list(NUMBER), [*"614", ",", *"5"], [*"09", "-", *"2388"], ["6", "1,", *"450"]]
+)
+def test_no_ink_is_lost_neither_of_figures_nor_of_signs_between(texts: list[str]) -> None:
+    image = boxed(texts)
     before = combs.lift(np.asarray(image.convert("L")), DPI).image
     after, (row,) = closed(image)
     assert int((after < 128).sum()) == int((before < 128).sum())
-    assert row.stands[-2] < LEFT + len(NUMBER) * WIDE / 2
+    assert row.stands[-2] < LEFT + len(texts) * WIDE * 0.6
 
 
 @given(st.floats(0, 500), st.floats(0, 100))
