@@ -81,7 +81,9 @@ def test_the_corners_of_a_code_are_no_boxes() -> None:
     assert [one for one in text.regions if one.kind in ticked] == []
 
 
-def test_squared_paper_holds_no_boxes_to_be_ticked() -> None:
+def test_squared_paper_holds_no_boxes_and_few_of_its_squares_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     page = Image.new("L", (2480, 3508), 255)
     draw = ImageDraw.Draw(page)
     for top in range(100, 3400, 52):
@@ -91,4 +93,8 @@ def test_squared_paper_holds_no_boxes_to_be_ticked() -> None:
     few = np.full_like(squared, 255)
     few[:460] = squared[:460]
     assert len(ticks.find(few, DPI)) > 300
+    looked_at: list[object] = []
+    is_framed = ticks._is_framed
+    monkeypatch.setattr(ticks, "_is_framed", lambda part: looked_at.append(1) or is_framed(part))
     assert ticks.find(squared, DPI) == ()
+    assert 300 < len(looked_at) < 500
