@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import timeit
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from ocr.cleanup import combs
+from ocr.cleanup.model import Pixels
 from ocr.limits import Limits, ReadingJob
 from ocr.work import read_page
 from tests.ocr.conftest import font, png, printed_page
@@ -62,17 +63,19 @@ def test_the_stems_of_large_print_are_no_boxes() -> None:
     assert combs.lift(grey, DPI).image is grey
 
 
+def quickest(grey: Pixels) -> float:
+    """Return the seconds of the quickest of three times: others' work on the machine only adds."""
+    return min(timeit.repeat(lambda: combs.lift(grey, DPI), number=1, repeat=3))
+
+
+@pytest.mark.alone
 def test_a_pattern_of_strokes_is_no_boxes_and_takes_little_longer_than_print() -> None:
     hatched = np.full((3508, 2480), 255, np.uint8)
     for row, top in enumerate(range(100, 3400, 70)):
         for left in range(100 + row % 7, 2400, 20):
             hatched[top + left % 23 : top + 48 + left % 23, left : left + 3] = 0
-    plain = np.asarray(printed_page()[0].convert("L"))
-    started = time.perf_counter()
-    combs.lift(plain, DPI)
-    between = time.perf_counter()
     assert combs.lift(hatched, DPI).image is hatched
-    assert time.perf_counter() - between < 30 * (between - started)
+    assert quickest(hatched) < 10 * quickest(np.asarray(printed_page()[0].convert("L")))
 
 
 def test_lifting_boxes_leaves_the_figures_in_them() -> None:

@@ -66,6 +66,7 @@ def test_a_call_that_hangs_is_stopped_with_all_it_started(pool: WorkerPool, tmp_
     assert pool.submit(failing.echoes, 1, seconds=30).future.result(60) == 1
 
 
+@pytest.mark.alone
 def test_a_call_given_up_stops_at_once(pool: WorkerPool) -> None:
     pool.submit(failing.echoes, 0, seconds=30).future.result(60)
     ticket = pool.submit(failing.hangs, 600.0, seconds=600)

@@ -38,6 +38,7 @@ def scan(line: QWidget, text: str, *, enter: bool = True) -> None:
         )
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("place", ["search", "name", "number"])
 @pytest.mark.parametrize("enter", [True, False])
 def test_a_qr_code_fills_name_and_number_from_whatever_line_it_was_read_into(
