@@ -6,6 +6,7 @@ size or by a network trained on other data err in other places. What they agree 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,6 +28,7 @@ _WHITE = 255
 _MOST_LINES = 150
 _TALLEST, _WIDEST = 160, 6000
 _OVER = 0.5
+_SIGNS = re.compile(r"(?P<inner>(?<=\d)[.,]+(?=\d))|[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def is_disputed(first: str, second: Sequence[WordAgain]) -> bool:
 
 
 def _only_letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    """Return letters, figures and the signs between figures: “14,6m” is not “146m”."""
+    return _SIGNS.sub(lambda found: "," if found["inner"] else "", text)
 
 
 def fits(line: Line, sheet: Sheet) -> bool:

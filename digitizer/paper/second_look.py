@@ -22,6 +22,7 @@ from ocr.model import Box, Line, PageText, Rereading, WordAgain
 
 # a raised note mark before a value, with what is left of the label, or a speck read as a figure
 _NOTE_MARK = re.compile(r"\W*[^\W\d_]?\W*\(\d\)?\W*", re.ASCII)
+_NUMBER_AND_UNIT = re.compile(r"(\d[\d.,]*)([^\W\d_]\D?|[^\W\d_]\d)")
 _SEEN = 0.5
 _SCRAWL = 0.6
 _GAP = 1.2
@@ -185,6 +186,7 @@ def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | 
         again = _again(part[start:end], page)
         if not again:
             return None
+    again = [_parted(one, part[start:end]) for one in again]
     before, behind = part[:start], part[end:]
     known = frozenset(number - start for number in stretch.known)
     words = _settled(part[start:end], again, known)
@@ -202,6 +204,22 @@ def _heard(part: Sequence[Piece], page: PageText, stretch: Stretch) -> _Heard | 
         not sees_more,
         {one.witness: _figures_as_read(one) for one in again},
     )
+
+
+def _parted(one: Rereading, part: Sequence[Piece]) -> Rereading:
+    """Return the reading with a unit apart from its number, as the first has it: “71,9 m2”."""
+    words: list[WordAgain] = []
+    for word in one.words:
+        found = _NUMBER_AND_UNIT.fullmatch(word.text)
+        looks = _NUMBER_AND_UNIT.fullmatch(word.marks)
+        over = part[max(word.first, 0) : word.last + 1]
+        if found and looks and len(over) == len(found.groups()) and over[0].text[-1:].isdecimal():
+            for at, place in ((word.first, 1), (word.last, 2)):
+                text, marks = found[place], looks[place]
+                words.append(replace(word, text=text, marks=marks, first=at, last=at))
+        else:
+            words.append(word)
+    return replace(one, words=tuple(words))
 
 
 def _once(piece: Piece) -> Settled:

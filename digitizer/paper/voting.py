@@ -18,6 +18,7 @@ from ocr.marks import counts, syllables
 _EDGES = " .,;:'\"`´‘’“”*°^~_…-–—|¦!¡·•()[]"
 # a residue of leaders between two words, read as one or not
 _INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})\.+\s?(?=[^\W\d_]{2})")
+_SIGN = re.compile(r"(?<=\d)[.,]+(?=\d)")
 _BY_LOOKS = 0.5
 # where further readings of value sheets err in a figure, how it looks is right: 102 of 102 times
 _BY_FIGURES = 1.0
@@ -105,11 +106,13 @@ def vote(
     for text, sure in readings:
         votes.setdefault(bare(text), []).append((text, sure))
     seen = Counter(
-        bare(one.text)
+        _unsigned(bare(one.text))
         for (text, _), one in zip(said, looks, strict=True)
         if _only_looks(bare(one.text), bare(text if has_figures(first) else first))
     )
-    weights = {one: len(given) + _weight_of(one, seen[one]) for one, given in votes.items()}
+    weights = {
+        one: len(given) + _weight_of(one, seen[_unsigned(one)]) for one, given in votes.items()
+    }
     if any(one.isdecimal() for one in votes):
         weights |= {one: 0.0 for one in votes if _is_misread_number(one)}
     # a reading that lost the word disputes it, and has no other word to offer
@@ -161,6 +164,11 @@ def _well_parted(texts: Sequence[str]) -> dict[str, str]:
 
 def _unspaced(text: str) -> str:
     return bare(text).replace(" ", "")
+
+
+def _unsigned(word: str) -> str:
+    """Return the word without the signs between its figures: looking at figures tells none."""
+    return _SIGN.sub("", word)
 
 
 def _weight_of(word: str, seen: int) -> float:

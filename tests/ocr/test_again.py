@@ -11,7 +11,7 @@ from ocr import again
 from ocr.cleanup.chain import Sheet
 from ocr.cleanup.model import Pixels
 from ocr.errors import LanguageMissingError
-from ocr.model import Box, Line, PageText, Rereading, Word
+from ocr.model import Box, Line, PageText, Rereading, Word, WordAgain
 from ocr.reader import Reader, ReadingJob, SecondLook
 from tests.ocr.conftest import png, printed_page
 
@@ -79,3 +79,20 @@ def test_a_model_that_is_not_installed_is_no_witness(monkeypatch: pytest.MonkeyP
     sheet = Sheet(again.np.full((200, 600), 255, again.np.uint8), 225)
     line = Line((Box(100, 100, 200, 130),))
     assert again.readings([line], sheet, seconds=5) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "disputed"),
+    [
+        ("14,6m", "146m", True),
+        ("113m", "11,3m", True),
+        ("191,2m", "191,.2m", False),
+        ("14,6m", "14.6 m", False),
+        ("Lê Lợi, phường 2", "Lê Lợi phường 2.", False),
+    ],
+)
+def test_a_sign_between_figures_that_one_reading_lost_is_asked_of_a_third(
+    first: str, second: str, disputed: bool
+) -> None:
+    words = [WordAgain(one, 0.9, 0, 0, one, 1.0, 1.0) for one in second.split()]
+    assert again.is_disputed(first, words) is disputed
