@@ -16,6 +16,8 @@ _SMALL_DPI = 75.0
 _JOINED = (0.14, 0.05)
 _LINE_HEIGHT = (0.05, 0.4)
 _LINE_SHAPE = 3.0
+_LARGEST_SEAL = 4.5
+"""Of a seal or stamp, in inches; a larger red shape is the border of the page around its print."""
 _LINE_DENSITY = (0.15, 0.75)
 
 
@@ -49,7 +51,12 @@ def _red_lines(lead: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     lowest, highest = (side * dpi * shrink for side in _LINE_HEIGHT)
-    seals = [part for part in np.asarray(stats[1:]) if min(part[2], part[3]) > highest]
+    largest = _LARGEST_SEAL * dpi * shrink
+    seals = [
+        part
+        for part in np.asarray(stats[1:])
+        if min(part[2], part[3]) > highest and max(part[2], part[3]) <= largest
+    ]
     lines = []
     for number in range(1, count):
         left, top, width, height, area = (int(value) for value in stats[number])

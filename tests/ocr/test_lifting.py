@@ -155,6 +155,17 @@ def test_a_title_printed_in_red_stays_dark_and_a_red_ring_fades() -> None:
     assert float(to_grey(ring, DPI).image.min()) > 180
 
 
+def test_a_red_title_in_a_red_border_around_the_page_stays_dark() -> None:
+    page = np.full((3508, 2480, 3), 255, np.uint8)
+    cv2.rectangle(page, (90, 90), (2390, 3418), (40, 30, 215), 6)
+    title = coloured("GIẤY KHAI SINH", (215, 30, 40))
+    height, width = title.shape[:2]
+    page[400 : 400 + height, 700 : 700 + width] = title
+    grey = to_grey(page, DPI).image
+    assert int(grey[400 : 400 + height, 700 : 700 + width].min()) < 60
+    assert int(grey[90:96, 300:2000].min()) > 180
+
+
 @pytest.mark.parametrize("overlap", [0, 2, 4])
 @pytest.mark.parametrize("word", ["MẪN", "THẮNG", "CƠ SỞ", "ĐỖ"])
 def test_marks_that_lie_on_a_pale_rule_of_a_table_stay_when_the_rule_goes(
