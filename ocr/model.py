@@ -194,6 +194,8 @@ class Region:
     """What the recogniser made of a seal or signature; kept out of the page's words."""
     cells: tuple[tuple[Box, ...], ...] = ()
     """Of a table: its cells between the rules, row by row, in pixels of the original."""
+    ruled: tuple[tuple[Box, ...], ...] = ()
+    """The same as they are ruled in each row: cells that were joined are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,10 @@ def _region(data: dict[str, Any]) -> Region:
         Box(**data["box"]),
         data["confidence"],
         data.get("text", ""),
-        tuple(tuple(Box(**cell) for cell in row) for row in data.get("cells", ())),
+        *(
+            tuple(tuple(Box(**cell) for cell in row) for row in data.get(rows, ()))
+            for rows in ("cells", "ruled")
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from ocr.model import Box, Code, PageText, Quality, Region, RegionKind, Step, Te
 from ocr.regions import finding, slots, stamps, ticks
 from ocr.regions.finding import Found
 
-RECIPE = "cleanup 10/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 5"
+RECIPE = "cleanup 11/notes 1/missed 1/doubt 1/marks 1/zone 2/regions 6"
 VIETNAMESE = "vie"
 _UNSURE, _UNSURE_OF_LITTLE = 0.55, 0.75
 """Mean score below which a page is read the other way up; of little print chance scores higher."""

@@ -85,7 +85,11 @@ def _grids(page: Any, scale: float) -> tuple[Region, ...]:
         # one cell is a frame, not a table
         if len(rows) * max(map(len, rows), default=0) > 1:
             box = _scaled(table.bbox, left, top, scale)
-            found.append(Region(RegionKind.TABLE, box, 1.0, cells=tuple(rows)))
+            ruled = tuple(
+                tuple(_scaled(cell, left, top, scale) for cell in row.cells if cell)
+                for row in table.rows
+            )
+            found.append(Region(RegionKind.TABLE, box, 1.0, cells=tuple(rows), ruled=ruled))
     return tuple(found)
 
 

@@ -47,6 +47,7 @@ class Found:
                 region,
                 box=box,
                 cells=tuple(tuple(self._placed(row, back, width, height)) for row in region.cells),
+                ruled=tuple(tuple(self._placed(row, back, width, height)) for row in region.ruled),
             )
             for region, box in zip(self.regions, boxes, strict=True)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -24,6 +25,8 @@ _FEWEST_MEETINGS = 5
 # a rule of the grid goes through this much of it
 _SHORTEST = 0.4
 _APART = 1.5
+# an upright rule goes through this much of the height of a row whose cells it parts
+_THROUGH = 0.8
 _MOST_CELLS = 2_000
 
 
@@ -56,16 +59,22 @@ def find(inks: Inks) -> tuple[list[Region], Pixels]:
             continue
         lines[part] = np.maximum(lines[part], grid[part])
         box = Box(left, top, left + width, top + height)
-        cells = _cells(
-            np.asarray(lying[part], np.uint8), np.asarray(upright[part], np.uint8), box, apart
-        )
-        found.append(Region(RegionKind.TABLE, box, 0.9 if joints >= 9 else 0.7, cells=cells))
+        downs = [
+            box.top + place
+            for place in _places(np.asarray(lying[part], np.uint8), box.width, apart)
+        ]
+        standing = np.asarray(upright[part], np.uint8)
+        cells = _cells(standing, downs, box, apart)
+        ruled = _ruled(standing, downs, box, apart) if cells else ()
+        sure = 0.9 if joints >= 9 else 0.7
+        found.append(Region(RegionKind.TABLE, box, sure, cells=cells, ruled=ruled))
     return found, lines
 
 
-def _cells(lying: Pixels, upright: Pixels, box: Box, apart: float) -> tuple[tuple[Box, ...], ...]:
+def _cells(
+    upright: Pixels, downs: Sequence[float], box: Box, apart: float
+) -> tuple[tuple[Box, ...], ...]:
     """Return the cells between the rules, row by row; cells that were joined are not told."""
-    downs = [box.top + place for place in _places(lying, box.width, apart)]
     turned = np.ascontiguousarray(upright.T)
     acrosses = [box.left + place for place in _places(turned, box.height, apart)]
     if len(downs) * len(acrosses) > _MOST_CELLS:
@@ -74,6 +83,22 @@ def _cells(lying: Pixels, upright: Pixels, box: Box, apart: float) -> tuple[tupl
         tuple(Box(left, top, right, bottom) for left, right in pairwise(acrosses))
         for top, bottom in pairwise(downs)
     )
+
+
+def _ruled(
+    upright: Pixels, downs: Sequence[float], box: Box, apart: float
+) -> tuple[tuple[Box, ...], ...]:
+    """Return the cells of each row between the upright rules that go through it."""
+    near = cv2.dilate(upright, np.ones((1, round(apart)), np.uint8))
+    rows = []
+    for top, bottom in pairwise(downs):
+        band = near[round(top - box.top) : max(round(bottom - box.top), round(top - box.top) + 1)]
+        through = (np.mean(band, axis=0) >= _THROUGH).astype(np.uint8)[None]
+        places = [box.left + left + wide / 2 for left, _, wide, _ in joined_parts(through, 1, 1)]
+        inner = [one for one in places if box.left + 2 * apart < one < box.right - 2 * apart]
+        edges = pairwise((box.left, *sorted(inner), box.right))
+        rows.append(tuple(Box(left, top, right, bottom) for left, right in edges))
+    return tuple(rows)
 
 
 def _places(rules: Pixels, length: float, apart: float) -> list[float]:

@@ -120,6 +120,23 @@ def test_a_table_is_found_and_a_frame_is_none() -> None:
     assert sides == pytest.approx((500, 1270, 1300, 1380), abs=25)
 
 
+def test_cells_that_were_joined_are_one_where_the_table_is_told_as_ruled() -> None:
+    page = letter()
+    draw = ImageDraw.Draw(page)
+    for row in range(4):
+        draw.line((250, 1050 + 110 * row, 1700, 1050 + 110 * row), fill=BLACK, width=4)
+    for x in (250, 700, 1700):
+        draw.line((x, 1050, x, 1380), fill=BLACK, width=4)
+    for x in (1100, 1400):
+        draw.line((x, 1160, x, 1270), fill=BLACK, width=4)
+    (table,) = found(page, RegionKind.TABLE)
+    assert [len(row) for row in table.ruled] == [2, 4, 2]
+    edges = [cell.left for cell in table.ruled[1]]
+    assert edges == pytest.approx([250, 700, 1100, 1400], abs=25)
+    wide = table.ruled[2][1]
+    assert (wide.left, wide.right) == pytest.approx((700, 1700), abs=25)
+
+
 def test_a_portrait_is_found_as_a_picture() -> None:
     page = letter()
     y, x = np.mgrid[0:472, 0:354].astype(np.float32)
