@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import Assigned, assign, by_label
+from digitizer.paper.cell_values import across_cells, in_cell
 from digitizer.paper.cut_off import (
     ends_at_item,
     goes_on_below,
@@ -40,6 +41,7 @@ from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.misplaced import (
     behind_strangers,
     below_the_day,
+    headings_below,
     spans_columns,
     without_heading,
 )
@@ -106,7 +108,9 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
         over_signature = rule.region == DATELINE
-        if (over_signature or _dates_letterhead(rule)) and not found[rule.name]:
+        # some set the day of the letterhead over the signature
+        dated = rule.region == "top-right" and rule.reads is Reads.DATE
+        if (over_signature or (dated and rule.place is Place.LINE)) and not found[rule.name]:
             found[rule.name] = by_dateline(paper, in_figures=over_signature)
             unplaced.add(rule.name)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
@@ -122,6 +126,8 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         spans_columns(document_type, values),
         without_heading(document_type, hits.by_field, hits.barriers),
         below_the_day(document_type, hits.by_field, paper),
+        headings_below(document_type, hits.by_field, values, paper),
+        across_cells(hits.by_field, values, paper),
         behind_strangers(document_type, hits.by_field, hits.barriers, values, paper),
     )
     values.as_defined = frozenset(
@@ -157,11 +163,6 @@ def _asked_in_parts(
         return None
     parts = in_parts(paper, whole_label(rule, paper, hit), barriers)
     return None if parts is None else _tidied(rule, parts)
-
-
-def _dates_letterhead(rule: FieldRule) -> bool:
-    """Return whether the field is the day of the letterhead; some set it over the signature."""
-    return rule.place is Place.LINE and rule.region == "top-right" and rule.reads is Reads.DATE
 
 
 def _by_row(hits: Iterable[Hit]) -> Barriers:
@@ -226,8 +227,7 @@ def _value_at(
     rule: FieldRule, hit: Hit, paper: Paper, barriers: Barriers, above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
-    hit = whole_label(rule, paper, hit)
-    dated = date_beside(rule, paper, hit)
+    dated = date_beside(rule, paper, hit := whole_label(rule, paper, hit))
     return [dated] if dated else _right_or_below(rule, hit, paper, barriers, above)
 
 
@@ -237,6 +237,8 @@ def _right_or_below(
     """Return the words right of a label and those in the rows below that go on with them."""
     row = paper.rows[hit.row]
     start = behind_label(rule, row, hit)
+    if row.cell is not None and rule.place is not Place.BELOW:
+        return in_cell(rule, paper, (hit.row, start), barriers)
     end = end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
     beside = not below and fills_left_column(rule, paper, hit.row, (start, end))

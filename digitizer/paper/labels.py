@@ -87,7 +87,8 @@ def hits_on_row(
         for start in range(len(keys)):
             if not keys[start]:
                 continue
-            best = _best_end(keys, start, wanted, needed, colons)
+            cell = keys[: row.label] if start < row.label else keys
+            best = _best_end(cell, start, wanted, needed, colons)
             if best is None:
                 continue
             if anywhere or _is_label_like(row, start, best[0], wanted, start in free):

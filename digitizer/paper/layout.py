@@ -85,6 +85,10 @@ class Row:
     pieces: tuple[Piece, ...]
     column: tuple[float, float] | None = None
     """Left and right edge of the column it is a row of, where that is not the page's."""
+    cell: int | None = None
+    """Number of the label in a ruled form whose value it holds, where it is part of one."""
+    label: int = 0
+    """How many of its first words are that label, which ends with its cell."""
 
     @cached_property
     def box(self) -> Box:
@@ -142,6 +146,8 @@ class Sheet:
     height: float
     rows: tuple[Row, ...]
     text: PageText
+    slope: float = 0.0
+    """Usual fall of its lines before they were levelled, in pixels a pixel."""
 
     @cached_property
     def title_texts(self) -> tuple[tuple[str, int, int], ...]:
@@ -217,7 +223,7 @@ def _laid_out(page_id: int, same: _Same) -> Sheet:
     slope = _slope(groups)
     levelled = [[_level(piece, slope, width) for piece in group] for group in groups]
     rows = _merge([Row(tuple(group)) for group in levelled])
-    return Sheet(page_id, float(width), float(height), tuple(rows), text)
+    return Sheet(page_id, float(width), float(height), tuple(rows), text, slope)
 
 
 def _groups(page_id: int, text: PageText) -> list[list[Piece]]:

@@ -15,9 +15,9 @@ from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.assigning import by_label
 from digitizer.paper.labels import Hit
-from digitizer.paper.layout import Piece
+from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper
-from digitizer.paper.regions import dateline
+from digitizer.paper.regions import dateline, is_capitals
 from digitizer.vietnamese import compact
 
 _PERSONAL = frozenset(
@@ -93,6 +93,27 @@ def below_the_day(
         return frozenset()
     counted = {rule.name for rule in document_type.fields if rule.reads is Reads.NUMBER}
     return frozenset(below - counted)
+
+
+def headings_below(
+    document_type: DocumentType,
+    hits: Mapping[str, Hit],
+    values: Mapping[str, Lines],
+    paper: Paper,
+) -> frozenset[str]:
+    """Return the texts in capitals below a label with nothing behind it: what heads a block.
+
+    “Hồ sơ kèm theo: ……” above “XÁC NHẬN CỦA ĐƠN VỊ”
+    """
+    found = set()
+    for rule in document_type.fields:
+        hit, lines = hits.get(rule.name), values.get(rule.name, ())
+        if hit is None or not lines or rule.reads is not Reads.TEXT:
+            continue
+        row, _ = paper.places[lines[0][0].page_id, lines[0][0].printed]
+        if paper.number_of(row) > hit.row and is_capitals(joined(lines[0])):
+            found.add(rule.name)
+    return frozenset(found)
 
 
 def behind_strangers(

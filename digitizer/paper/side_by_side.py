@@ -17,6 +17,7 @@ from dataclasses import replace
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.labels import hits_on_row, undominated
 from digitizer.paper.layout import Row, Sheet
+from digitizer.paper.ruled_forms import cell_by_cell
 from digitizer.paper.value_columns import person_by_person
 
 _NEAR = 1.0
@@ -29,6 +30,7 @@ _TOUCHING = 0.5
 
 def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
     """Return the page with the rows of blocks that stand side by side column by column."""
+    sheet = replace(sheet, rows=cell_by_cell(document_type, sheet))
     if document_type.column_heads:
         sheet = replace(sheet, rows=person_by_person(document_type, sheet.rows))
     if not document_type.any_order:

@@ -1,0 +1,76 @@
+"""Values that stand in the cells of ruled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digitizer.model.doctype import FieldRule
+from digitizer.paper.going_on import looks_labelled
+from digitizer.paper.labels import Hit
+from digitizer.paper.layout import Piece, joined
+from digitizer.paper.printed import Lines, Paper
+from digitizer.paper.row_ends import end_on_row
+from digitizer.paper.ruled_cells import levelled, ruled_tables
+from ocr.model import Box
+
+
+def in_cell(
+    rule: FieldRule,
+    paper: Paper,
+    place: tuple[int, int],
+    barriers: Mapping[int, Mapping[int, int]],
+) -> list[tuple[Piece, ...]]:
+    """Return the lines of a value whose label stands in a cell, from a row and a word of it on.
+
+    All of the cell is the value, unless another label stands in it.
+    """
+    number, start = place
+    cell = paper.rows[number].cell
+    lines: list[tuple[Piece, ...]] = []
+    while number < len(paper.rows) and paper.rows[number].cell == cell:
+        end = end_on_row(rule, paper, number, start, barriers)
+        pieces = paper.rows[number].pieces[start:end]
+        if (lines and not pieces) or (lines and looks_labelled(joined(pieces))):
+            break
+        if pieces:
+            lines.append(pieces)
+        if end < len(paper.rows[number].pieces):
+            break
+        number, start = number + 1, 0
+    return lines
+
+
+def across_cells(
+    hits: Mapping[str, Hit], values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the fields whose value stands neither beside nor below its label in a ruled table."""
+    tables = [
+        [[levelled(cell, sheet) for cell in cells] for cells in region.ruled]
+        for sheet in paper.sheets
+        for region in ruled_tables(sheet.text.regions)
+    ]
+    found = set()
+    for name, hit in hits.items():
+        lines = values.get(name, ())
+        if not lines or not tables:
+            continue
+        label, value = paper.rows[hit.row].pieces[hit.start], lines[0][0]
+        for table in tables:
+            one, other = _place(label, table), _place(value, table)
+            if one is None or other is None:
+                continue
+            box, below = table[one[0]][one[1]], table[other[0]][other[1]]
+            apart = below.left >= box.right or below.right <= box.left
+            if one[0] != other[0] and apart:
+                found.add(name)
+    return frozenset(found)
+
+
+def _place(piece: Piece, table: Sequence[Sequence[Box]]) -> tuple[int, int] | None:
+    """Return the row and the number of the cell that the middle of a word lies in."""
+    across = (piece.box.left + piece.box.right) / 2
+    for number, cells in enumerate(table):
+        for place, cell in enumerate(cells):
+            if cell.left <= across < cell.right and cell.top <= piece.middle < cell.bottom:
+                return number, place
+    return None
