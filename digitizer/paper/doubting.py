@@ -38,6 +38,8 @@ _BARE_NUMBER = re.compile(r"[\d\s]{12,}", re.ASCII)
 _IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
+_ITEM = re.compile(r"\d{1,2}\.?")
+_FEW_WORDS = 3
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
 
@@ -66,11 +68,21 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         return True
     if rule.reads is Reads.CODE:
         worded = not rule.shape and _WORDED.search(value) is not None
-        return worded or _HALF_CODE.search(value) is not None or not _has_shape(rule, value)
+        # the title below which it was looked for, or the label before it
+        numbered = any(map(str.isdigit, value)) and ":" not in value
+        return (
+            worded
+            or not numbered
+            or _HALF_CODE.search(value) is not None
+            or not _has_shape(rule, value)
+        )
     if rule.reads is Reads.NAME:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
         return False
+    if rule.reads is Reads.TEXT and _ITEM.fullmatch(value):
+        # nothing was filled in, and the next item begins with it
+        return True
     if _IDENTITY_PAPER in rule.checks and not _tells_paper(value):
         return True
     if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
@@ -79,7 +91,9 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         return True
     if rule.reads is Reads.ADDRESS:
         dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
-        return dirty or ends_in_no_unit(shipped_units(), value)
+        # of “Hồ Chí Minh”, “Thôn” the rest may stand in another line
+        part = "," not in value and len(value.split()) <= _FEW_WORDS
+        return dirty or part or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
 
 

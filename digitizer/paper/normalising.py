@@ -105,6 +105,8 @@ def among(values: Sequence[str], raw: str, rules: Rules) -> Normalised:
     text = cleaned(raw)
     spelled = _one_of(without_leader_dots(text), known) if text else Normalised("", accepted=False)
     if spelled.value in values:
+        # “Bố vợ” is no misread label before “Vợ”
+        spelled = replace(spelled, mended=spelled.mended and not is_well_spelled(text))
         return _unless_cut(spelled, strip_filler(raw))
     looks = [value for value in values if _look(value) == _look(text)]
     if len(looks) == 1:

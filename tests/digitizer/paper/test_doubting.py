@@ -8,9 +8,13 @@ from digitizer.catalogue import Catalogue
 from digitizer.catalogue.calibration import Calibration
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper.doubting import is_unsound, loses_strokes
+from digitizer.paper.extraction import extract
 from digitizer.paper.normalised import Normalised
+from digitizer.paper.normalising import among
 from digitizer.paper.trusting import Grounds
 from digitizer.paper.valuing import Printed, from_print
+from ocr.model import TextSource
+from tests.digitizer.paper.pages import page_text
 
 CATALOGUE = Catalogue.load()
 NAME = FieldRule("name", "Họ tên", ("Họ tên",), reads=Reads.NAME)
@@ -96,3 +100,38 @@ def test_nothing_read_is_never_sure_whatever_its_readings_agree_on() -> None:
     calibration = Calibration("by hand", "by hand", {})
     assert from_print(TEXT, printed("Cấp phép"), "basis", calibration).sure
     assert not from_print(TEXT, printed(""), "basis", calibration).sure
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "so"),
+    [
+        # the words of a title, and the label read into the value
+        (Reads.CODE, "BUSINESS HOUSEHOLD", True),
+        (Reads.CODE, "Số : 24E80344387", True),
+        (Reads.CODE, "24E80344387", False),
+        # the last word of an address that begins in the line above
+        (Reads.ADDRESS, "Thôn", True),
+        (Reads.ADDRESS, "Hồ Chí Minh", True),
+        (Reads.ADDRESS, "Thôn Dy, xã Minh Quang, thành phố Hà Nội", False),
+        # nothing was filled in, and the next item begins
+        (Reads.TEXT, "7", True),
+        (Reads.TEXT, "6.", True),
+        (Reads.TEXT, "Không", False),
+    ],
+)
+def test_what_stands_around_a_value_is_none(kind: Reads, value: str, so: bool) -> None:
+    rule = FieldRule("field", "Field", ("Field",), reads=kind)
+    assert is_unsound(rule, Normalised(value, accepted=True)) is so
+
+
+def test_a_known_wording_behind_another_vietnamese_word_is_not_put_right_to_it() -> None:
+    rules = CATALOGUE.rules
+    assert among(["Vợ", "Con"], "Bố vợ", rules).mended is False
+    assert among(["Vợ", "Con"], "Rclat Vợ", rules).mended is True
+
+
+def test_a_heading_in_capitals_below_an_empty_label_is_never_sure() -> None:
+    lines = ("TỜ KHAI THAM GIA BHXH, BHYT", "Hồ sơ kèm theo:", "XÁC NHẬN CỦA ĐƠN VỊ")
+    page = page_text(lines, source=TextSource.TEXT_LAYER, confidence=1.0)
+    found = extract(CATALOGUE.document_type("insurance_declaration"), [(1, page)])
+    assert not any(one.sure for one in found if one.value == "XÁC NHẬN CỦA ĐƠN VỊ")
