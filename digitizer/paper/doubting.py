@@ -38,6 +38,7 @@ _BARE_NUMBER = re.compile(r"[\d\s]{12,}", re.ASCII)
 _IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
+_UNIT_ALONE = re.compile(r"(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH)\s")
 _ITEM = re.compile(r"\d{1,2}\.?")
 _FEW_WORDS = 3
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
@@ -67,21 +68,12 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     if rule.reads in (Reads.NAME, Reads.ADDRESS, Reads.TEXT) and _ODD_SIGN.search(value):
         return True
     if rule.reads is Reads.CODE:
-        worded = not rule.shape and _WORDED.search(value) is not None
-        # the title below which it was looked for, or the label before it
-        numbered = any(map(str.isdigit, value)) and ":" not in value
-        return (
-            worded
-            or not numbered
-            or _HALF_CODE.search(value) is not None
-            or not _has_shape(rule, value)
-        )
+        return _is_no_code(rule, value)
     if rule.reads is Reads.NAME:
         return not all(map(neighbours.is_written, value.split()))
     if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
         return False
-    if rule.reads is Reads.TEXT and _ITEM.fullmatch(value):
-        # nothing was filled in, and the next item begins with it
+    if _stands_around(rule, value):
         return True
     if _IDENTITY_PAPER in rule.checks and not _tells_paper(value):
         return True
@@ -95,6 +87,29 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
         part = "," not in value and len(value.split()) <= _FEW_WORDS
         return dirty or part or ends_in_no_unit(shipped_units(), value)
     return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+
+
+def _is_no_code(rule: FieldRule, value: str) -> bool:
+    """Return whether words are among a code, or it is not written as the definition tells."""
+    worded = not rule.shape and _WORDED.search(value) is not None
+    # the title below which it was looked for, or the label before it
+    numbered = any(map(str.isdigit, value)) and ":" not in value
+    return (
+        worded
+        or not numbered
+        or _HALF_CODE.search(value) is not None
+        or not _has_shape(rule, value)
+    )
+
+
+def _stands_around(rule: FieldRule, value: str) -> bool:
+    """Return whether the words are what stands below or behind a value that was not filled in.
+
+    That is the number of the next item, or a unit below its committee, which alone issues nothing.
+    """
+    if rule.region == "top-left":
+        return _UNIT_ALONE.match(value) is not None
+    return rule.reads is Reads.TEXT and _ITEM.fullmatch(value) is not None
 
 
 def _tells_paper(value: str) -> bool:

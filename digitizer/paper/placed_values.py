@@ -158,7 +158,7 @@ def _issuer(rows: Sequence[Row]) -> Lines:
     for row in rows:
         if _NUMBER_ROW.match(fold(row.text)):
             break
-        pieces = _before_number(row)
+        pieces = _behind_colon(_before_number(row))
         text = joined(pieces)
         # a name that goes on may end in a short word: “CÔNG AN TỈNH QUẢNG / NGÃI”
         if is_capitals(text) and not is_motto(row) and (lines or len(text) > _SHORT_HEAD):
@@ -173,6 +173,12 @@ def _before_number(row: Row) -> tuple[Piece, ...]:
     starts = [n for n, text in enumerate(texts) if fold(text) == "so:"]
     words = row.pieces[: starts[0]] if starts else row.pieces
     return tuple(piece for piece in words if piece.key) if starts else words
+
+
+def _behind_colon(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the words behind a label: “CƠ QUAN CẤP: ỦY BAN NHÂN DÂN”."""
+    ends = [n for n, piece in enumerate(pieces) if piece.text.endswith(":")]
+    return pieces[ends[-1] + 1 :] if ends else pieces
 
 
 def _names_unit(text: str) -> bool:

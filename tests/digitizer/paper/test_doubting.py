@@ -124,6 +124,26 @@ def test_what_stands_around_a_value_is_none(kind: Reads, value: str, so: bool) -
     assert is_unsound(rule, Normalised(value, accepted=True)) is so
 
 
+@pytest.mark.parametrize(
+    ("issuer", "so"), [("PHƯỜNG BÌNH TÂN", True), ("ỦY BAN NHÂN DÂN PHƯỜNG BÌNH TÂN", False)]
+)
+def test_a_unit_without_its_committee_issues_nothing(issuer: str, so: bool) -> None:
+    rule = CATALOGUE.document_types["death_extract"].field("issuer")
+    assert rule is not None
+    assert is_unsound(rule, Normalised(issuer, accepted=True)) is so
+
+
+def test_an_issuer_behind_a_label_is_found_with_both_its_lines() -> None:
+    lines = (
+        "CƠ QUAN CẤP: ỦY BAN NHÂN DÂN @1500 SỐ: 248/TLKT-BS",
+        "PHƯỜNG BÌNH TÂN @1500 NGÀY CẤP: 21/09/2025",
+        "TRÍCH LỤC KHAI TỬ",
+    )
+    found = extract(CATALOGUE.document_type("death_extract"), [(1, page_text(lines))])
+    issuer = next(one.value for one in found if one.name == "issuer")
+    assert issuer == "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH TÂN"
+
+
 def test_a_known_wording_behind_another_vietnamese_word_is_not_put_right_to_it() -> None:
     rules = CATALOGUE.rules
     assert among(["Vợ", "Con"], "Bố vợ", rules).mended is False
