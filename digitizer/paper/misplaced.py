@@ -24,6 +24,8 @@ _PERSONAL = frozenset(
     {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.ADDRESS, Reads.PHONE, Reads.CODE}
 )
 _TITLES = ("ong", "ba", "anh", "chi")
+_NAMES_WHOM = 0.88
+"""How alike the label of a name must be to say whose it is: a letter or two of it misread."""
 _NAMED = 3
 """Words looked at: a title, the family name and one of a person's own."""
 _GAP = 2.0
@@ -61,13 +63,18 @@ def without_heading(
     """
     ruled = [rule for rule in document_type.fields if by_label(rule)]
     owners = Counter(key for rule in ruled for key in {compact(one) for one in rule.labels})
-    found = {hit.label for hit in barriers}
+    # “Họ và tên” is much like “Họ và tên vợ”, and says nothing of whose name it is
+    found = {hit.label for hit in barriers if hit.likeness >= _NAMES_WHOM}
+    several = sum(rule.reads is Reads.NAME for rule in ruled) > 1
     unsafe: set[str] = set()
     head: FieldRule | None = None
     for rule in ruled:
-        shared = all(owners[compact(label)] > 1 for label in rule.labels)
-        if not shared:
+        hit = hits.get(rule.name)
+        asked = {hit.label} if hit is not None else {compact(label) for label in rule.labels}
+        if any(owners[label] == 1 for label in asked):
             head = rule
+            if several and rule.reads is Reads.NAME and hit and hit.likeness < _NAMES_WHOM:
+                unsafe.add(rule.name)
         elif rule.section:
             own = next((one for one in ruled if rule.section in one.labels), None)
             wordings = (rule.section,) if own is None else own.labels

@@ -13,6 +13,7 @@ _SAME_LINE = 0.5
 _AT_RULE = 0.7
 """How near to a rule a single sign is taken for a part of it, in heights of the type."""
 _DASHES = "-–"
+_AMONG_WORDS = ("-", "–", "/", "&", "+")
 _WELL_READ = 0.8
 _FLAT = 0.4
 """Share of the usual height of print below which a single sign is a piece of a rule."""
@@ -104,11 +105,22 @@ def _filled(boxes: Sequence[Box], rows: Sequence[Row]) -> list[Cell]:
             if box.left <= (piece.box.left + piece.box.right) / 2 < box.right
         ]
         # a dash alone says that there is nothing to say
-        held = [one for one in held if one.key or one.text == "/"] or [
-            one for one in held if one.text in _DASHES
-        ][:1]
-        cells.append(Cell(box, _lines(held)))
+        cells.append(Cell(box, _without_dirt(_lines(held))))
     return cells
+
+
+def _without_dirt(lines: Sequence[tuple[Piece, ...]]) -> tuple[tuple[Piece, ...], ...]:
+    """Return the lines without signs that are no words, but for dashes and strokes among words.
+
+    A dash alone says that there is nothing to say.
+    """
+    kept = []
+    for line in lines:
+        words = [number for number, piece in enumerate(line) if piece.key]
+        inner = line[words[0] : words[-1] + 1] if words else ()
+        kept.append(tuple(one for one in inner if one.key or one.text in _AMONG_WORDS))
+    dashes = [(piece,) for line in lines for piece in line if piece.text in _DASHES]
+    return tuple(line for line in kept if line) or tuple(dashes[:1])
 
 
 def _without_rules(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -160,6 +160,21 @@ def test_pieces_of_rules_that_were_taken_for_signs_are_no_part_of_a_value() -> N
     assert found["person_name"] == "HỜ A NHÌA"
 
 
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Phường Xuân Hương - Đà Lạt, tỉnh Lâm Đồng", "Phường Xuân Hương - Đà Lạt, tỉnh Lâm Đồng"),
+        ("- Phường Sa Pa, tỉnh Lào Cai _", "Phường Sa Pa, tỉnh Lào Cai"),
+    ],
+)
+def test_a_dash_among_words_is_part_of_a_value_and_one_beside_them_is_dirt(
+    printed: str, value: str
+) -> None:
+    rows = (*RESIDENCE[:3], ((200, "Nơi thường trú"), (800, printed)))
+    found = values("residence_confirmation", ruled_page(rows, head=RESIDENCE_HEAD))
+    assert found["permanent_residence"] == value
+
+
 def test_a_label_and_its_value_in_one_cell_and_cells_with_neither_stay() -> None:
     rows = (
         ((200, "Họ, chữ đệm và tên: HỜ A NHÌA"), (1300, "Ghi chú khác")),

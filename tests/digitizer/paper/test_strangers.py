@@ -201,3 +201,18 @@ def test_a_second_holder_is_not_cut_off_with_the_first_one_s_year() -> None:
         "Ông: Lê Văn Hùng, sinh năm 1970 và vợ là bà Trần Thị Lan, sinh năm 1975",
     )
     assert "Trần Thị Lan" in found["holder"].value
+
+
+def test_labels_that_say_nothing_of_whose_name_it_is_make_no_wife_and_no_mother() -> None:
+    certificate = (
+        "GIẤY CHỨNG NHẬN KẾT HÔN",
+        "Số: 76/2012",
+        "@300 NGƯỜI CHỒNG @1400 NGƯỜI VỢ",
+        "@300 Họ và tên: MÙA SEO SÍNH @1400 Họ và tên: NGÔ THỊ QUYÊN",
+        "@300 Sinh ngày: 18/10/1991 @1400 Sinh ngày: 07/03/1986",
+        "@300 Dân tộc: Mông @1400 Dân tộc: Kinh",
+    )
+    found = read("marriage_certificate", *certificate)
+    for person in ("wife", "husband"):
+        for part in ("name", "birth_date", "ethnicity"):
+            assert not found[f"{person}_{part}"].sure, f"{person}_{part}"
