@@ -13,6 +13,9 @@ from digitizer.paper.row_ends import end_on_row
 from digitizer.paper.ruled_cells import levelled, ruled_tables
 from ocr.model import Box
 
+_TOUCHING = 0.1
+"""Share of their width that cells beside each other have in common on a tilted page."""
+
 
 def in_cell(
     rule: FieldRule,
@@ -60,8 +63,8 @@ def across_cells(
             if one is None or other is None:
                 continue
             box, below = table[one[0]][one[1]], table[other[0]][other[1]]
-            apart = below.left >= box.right or below.right <= box.left
-            if one[0] != other[0] and apart:
+            shared = min(box.right, below.right) - max(box.left, below.left)
+            if one[0] != other[0] and shared < _TOUCHING * min(box.width, below.width):
                 found.add(name)
     return frozenset(found)
 

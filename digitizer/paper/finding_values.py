@@ -39,9 +39,9 @@ from digitizer.paper.label_ends import behind_label, date_beside, whole_label
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.misplaced import (
+    around_labels,
     behind_strangers,
     below_the_day,
-    headings_below,
     spans_columns,
     without_heading,
 )
@@ -126,7 +126,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         spans_columns(document_type, values),
         without_heading(document_type, hits.by_field, hits.barriers),
         below_the_day(document_type, hits.by_field, paper),
-        headings_below(document_type, hits.by_field, values, paper),
+        around_labels(document_type, hits.by_field, values, paper),
         across_cells(hits.by_field, values, paper),
         behind_strangers(document_type, hits.by_field, hits.barriers, values, paper),
     )

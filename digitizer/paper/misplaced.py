@@ -15,7 +15,7 @@ from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.assigning import by_label
 from digitizer.paper.labels import Hit
-from digitizer.paper.layout import Piece, joined
+from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper
 from digitizer.paper.regions import dateline, is_capitals
 from digitizer.vietnamese import compact
@@ -102,25 +102,45 @@ def below_the_day(
     return frozenset(below - counted)
 
 
-def headings_below(
+def around_labels(
     document_type: DocumentType,
     hits: Mapping[str, Hit],
     values: Mapping[str, Lines],
     paper: Paper,
 ) -> frozenset[str]:
-    """Return the texts in capitals below a label with nothing behind it: what heads a block.
+    """Return the fields that may hold what only stands near their label, or but a part of it.
 
-    “Hồ sơ kèm theo: ……” above “XÁC NHẬN CỦA ĐƠN VỊ”
+    That is a heading in capitals below a label with nothing behind it, “Hồ sơ kèm theo: ……” above
+    “XÁC NHẬN CỦA ĐƠN VỊ”, and the second line of a value whose first stands above its label.
     """
+    taken = {(p.page_id, p.printed) for lines in values.values() for line in lines for p in line}
     found = set()
     for rule in document_type.fields:
         hit, lines = hits.get(rule.name), values.get(rule.name, ())
-        if hit is None or not lines or rule.reads is not Reads.TEXT:
+        if hit is None or not lines:
             continue
-        row, _ = paper.places[lines[0][0].page_id, lines[0][0].printed]
-        if paper.number_of(row) > hit.row and is_capitals(joined(lines[0])):
+        first = lines[0][0]
+        row, _ = paper.places[first.page_id, first.printed]
+        number = paper.number_of(row)
+        if number > hit.row and rule.reads is Reads.TEXT and is_capitals(joined(lines[0])):
             found.add(rule.name)
+        if 0 < number == hit.row and row.cell is None:
+            above = paper.rows[number - 1]
+            begun = (above.first.page_id, above.first.printed) not in taken
+            if begun and _hangs(above, row, hit, first):
+                found.add(rule.name)
     return frozenset(found)
+
+
+def _hangs(above: Row, row: Row, hit: Hit, value: Piece) -> bool:
+    """Return whether a row begins where the value below it does, right of that value's label."""
+    begins = above.first.box.left
+    return (
+        above.first.page_id == value.page_id
+        and begins > row.pieces[hit.end - 1].box.right
+        and abs(begins - value.box.left) < row.height
+        and row.box.top - above.box.bottom < row.height
+    )
 
 
 def behind_strangers(

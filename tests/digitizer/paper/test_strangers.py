@@ -216,3 +216,23 @@ def test_labels_that_say_nothing_of_whose_name_it_is_make_no_wife_and_no_mother(
     for person in ("wife", "husband"):
         for part in ("name", "birth_date", "ethnicity"):
             assert not found[f"{person}_{part}"].sure, f"{person}_{part}"
+
+
+def test_a_value_whose_first_line_stands_above_its_label_is_not_sure() -> None:
+    lines = (
+        "THÔNG BÁO THAY ĐỔI NỘI DUNG ĐĂNG KÝ HỘ KINH DOANH",
+        "Kính gửi: Phòng Kinh tế xã Thái Thụy",
+        "",
+        "@900 Thay đổi tên hộ kinh doanh thành: HỘ KINH DOANH",
+        "@300 Nội dung thay đổi @900 TOÀN PHÁT LỘC",
+    )
+    page = text_of(*lines)
+    near = [
+        replace(word, box=replace(word.box, top=word.box.top + 30, bottom=word.box.bottom + 30))
+        if word.box.top == 440.0
+        else word
+        for word in page.words
+    ]
+    found = readings("household_business_change_notice", replace(page, words=tuple(near)))
+    assert found["change"].value == "TOÀN PHÁT LỘC"
+    assert not found["change"].sure
