@@ -145,6 +145,17 @@ class _Form:
             return pieces
         return () if rest else pieces[:end]
 
+    def _heads_values(self, cell: Cell) -> bool:
+        """Return whether most cells of a column hold labels alone: “Từ:” beside “Dân tộc: Kinh”."""
+        column = [
+            one
+            for row in self._table
+            for one in row
+            if abs(one.box.left - cell.box.left) < self._aligned
+        ]
+        alone = sum(id(one) in self._found for one in column)
+        return alone > _FEWEST_LABELS and alone > sum(map(self._holds_both, column))
+
     def _holds_both(self, cell: Cell) -> bool:
         """Return whether a label and its value stand in one cell, a colon between them."""
         pieces = cell.pieces
@@ -209,7 +220,8 @@ class _Form:
         while place < len(cells):
             cell, value = cells[place], (*cells, None)[place + 1]
             label = labels[place]
-            if label and value is not None and not self._holds_both(value):
+            parted = value is not None and not self._holds_both(value)
+            if label and value is not None and (parted or self._heads_values(cell)):
                 if above is not None and not entries:
                     label = self._named(label, above)
                 entries.append(_Entry((*number, *label), value))

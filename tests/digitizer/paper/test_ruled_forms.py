@@ -222,3 +222,19 @@ def test_a_value_neither_beside_nor_below_its_label_is_never_sure() -> None:
         ruled_page(rows, head=("TỜ KHAI ĐĂNG KÝ THAY ĐỔI, CẢI CHÍNH, BỔ SUNG THÔNG TIN HỘ TỊCH",)),
     )
     assert not any(one.sure for one in found.values() if "19" in one.value)
+
+
+def test_a_value_that_has_a_colon_itself_belongs_to_the_label_beside_it() -> None:
+    rows = (
+        ((200, "Họ, chữ đệm, tên"), (1100, "NGÔ THỊ HỒNG HẠNH")),
+        ((200, "Ngày, tháng, năm sinh"), (1100, "03/12/1995")),
+        ((200, "Đăng ký ngày"), (1100, "04/12/1995")),
+        ((200, "Từ:"), (1100, "Dân tộc: Kinh")),
+        ((200, "Thành:"), (1100, "Dân tộc: Hrê")),
+    )
+    head = (
+        "TỜ KHAI ĐĂNG KÝ VIỆC THAY ĐỔI, CẢI CHÍNH, BỔ SUNG THÔNG TIN HỘ TỊCH",
+        "Đề nghị cơ quan đăng ký việc thay đổi, cải chính hộ tịch cho người có tên dưới đây:",
+    )
+    found = values("civil_status_change_declaration", ruled_page(rows, head=head))
+    assert (found["changed_from"], found["changed_to"]) == ("Dân tộc: Kinh", "Dân tộc: Hrê")
