@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
@@ -50,10 +49,9 @@ from digitizer.paper.placed_values import by_dateline, by_pattern, by_place
 from digitizer.paper.printed import Lines, Paper, matched
 from digitizer.paper.regions import DATELINE, dateline
 from digitizer.paper.row_ends import end_on_row
+from digitizer.paper.specks import is_speck, without_note, without_specks
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
 
-_SMALL = 0.72
-_SPECK = 0.6
 _CENTRED, _FAR_LEFT = 0.12, 2.5
 """How far in a centred line begins, in widths of the text, and how far left a new paragraph does,
 in heights of the type."""
@@ -108,9 +106,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
         over_signature = rule.region == DATELINE
-        # some set the day of the letterhead over the signature
-        dated = rule.region == "top-right" and rule.reads is Reads.DATE
-        if (over_signature or (dated and rule.place is Place.LINE)) and not found[rule.name]:
+        if (over_signature or _dates_letterhead(rule)) and not found[rule.name]:
             found[rule.name] = by_dateline(paper, in_figures=over_signature)
             unplaced.add(rule.name)
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
@@ -209,6 +205,12 @@ def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
     return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
 
 
+def _dates_letterhead(rule: FieldRule) -> bool:
+    """Return whether a field is the day of the letterhead; some set it over the signature."""
+    dated = rule.region == "top-right" and rule.reads is Reads.DATE
+    return dated and rule.place is Place.LINE
+
+
 def _has_several(document_type: DocumentType) -> bool:
     """Return whether papers of the kind name several persons."""
     return sum(rule.reads is Reads.NAME for rule in document_type.fields if not rule.region) > 1
@@ -227,8 +229,9 @@ def _value_at(
     rule: FieldRule, hit: Hit, paper: Paper, barriers: Barriers, above: bool
 ) -> list[tuple[Piece, ...]]:
     """Return the words that belong to a label, line by line."""
-    dated = date_beside(rule, paper, hit := whole_label(rule, paper, hit))
-    return [dated] if dated else _right_or_below(rule, hit, paper, barriers, above)
+    whole = whole_label(rule, paper, hit)
+    dated = date_beside(rule, paper, whole)
+    return [dated] if dated else _right_or_below(rule, whole, paper, barriers, above)
 
 
 def _right_or_below(
@@ -254,7 +257,7 @@ def _right_or_below(
     )
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
-        lines.append(_without_note(row.pieces[start:end], row))
+        lines.append(without_note(row.pieces[start:end], row))
         if end < len(row.pieces) and not beside:
             return [line for line in lines if line]
     lines = [line for line in lines if line]
@@ -284,7 +287,7 @@ def _right_or_below(
 
 def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
     """Return whether the row only stands between the lines of a value and is no part of it."""
-    parts = [part for part in row.segments() if not _is_speck(part)]
+    parts = [part for part in row.segments() if not is_speck(part)]
     if rule.place is not Place.BELOW:
         # what stands wholly left of the label is of another column: a card's date of expiry
         return all(part.box.right < column.left for part in parts)
@@ -292,29 +295,6 @@ def _passes_by(rule: FieldRule, row: Row, column: Column) -> bool:
     # what stands beside a column of dates on a card has none of its figures
     bare = rule.reads is Reads.DATE and not any(c.isdigit() for piece in under for c in piece.text)
     return not under or bare
-
-
-def _without_specks(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Return the words of a line without specks far off that were read as letters."""
-    parts = Row(line).segments() if line else []
-    kept = [part for part in parts if not _is_speck(part)]
-    return tuple(piece for part in kept or parts for piece in part.pieces)
-
-
-def _is_speck(part: Row) -> bool:
-    key = "".join(piece.key for piece in part.pieces)
-    score = min(piece.confidence for piece in part.pieces)
-    return not key or (len(key) <= 2 and score < _SPECK and not key.isdigit())
-
-
-def _without_note(pieces: tuple[Piece, ...], row: Row) -> tuple[Piece, ...]:
-    """Return the words without a raised note mark between label and value."""
-    if not any(sign.isalnum() for piece in pieces[1:] for sign in piece.key):
-        return pieces
-    first = pieces[0]
-    middle = statistics.median(piece.middle for piece in row.pieces)
-    small = first.box.height < _SMALL * row.height and first.box.bottom < middle + row.height * 0.35
-    return pieces[1:] if small and len(first.key) <= 2 else pieces
 
 
 def _continuation(
@@ -394,7 +374,7 @@ def _begins_anew(
 
 def _tidied(rule: FieldRule, value: Iterable[tuple[Piece, ...]]) -> Lines:
     """Return the words without specks far off, those that the rule's pattern picks out of them."""
-    lines = [_without_specks(line) for line in value]
+    lines = [without_specks(line) for line in value]
     if not rule.pattern or not lines:
         return tuple(lines)
     return matched(rule.pattern, lines) or ()
