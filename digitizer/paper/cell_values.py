@@ -28,9 +28,10 @@ def in_cell(
     All of the cell is the value, unless another label stands in it.
     """
     number, start = place
-    cell = paper.rows[number].cell
+    here = paper.rows[number].cell, paper.page_of_row[number]
     lines: list[tuple[Piece, ...]] = []
-    while number < len(paper.rows) and paper.rows[number].cell == cell:
+    # the cells of each page are numbered anew
+    while number < len(paper.rows) and (paper.rows[number].cell, paper.page_of_row[number]) == here:
         end = end_on_row(rule, paper, number, start, barriers)
         pieces = paper.rows[number].pieces[start:end]
         if (lines and not pieces) or (lines and looks_labelled(joined(pieces))):

@@ -10,7 +10,7 @@ from digitizer.catalogue import shipped_rules
 from digitizer.catalogue.lexicon import shipped_lexicon
 from digitizer.catalogue.patterns import LONGEST_TEXT
 from digitizer.catalogue.spelling import ends_in_half_a_province, ends_in_no_unit
-from digitizer.catalogue.units import shipped_units
+from digitizer.catalogue.units import shipped_units, split_kind
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
 from digitizer.paper.layout import Piece
@@ -38,7 +38,6 @@ _BARE_NUMBER = re.compile(r"[\d\s]{12,}", re.ASCII)
 _IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
-_UNIT_ALONE = re.compile(r"(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH)\s")
 _ITEM = re.compile(r"\d{1,2}\.?")
 _FEW_WORDS = 3
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
@@ -108,7 +107,7 @@ def _stands_around(rule: FieldRule, value: str) -> bool:
     That is the number of the next item, or a unit below its committee, which alone issues nothing.
     """
     if rule.region == "top-left":
-        return _UNIT_ALONE.match(value) is not None
+        return split_kind(value)[0] != ""
     return rule.reads is Reads.TEXT and _ITEM.fullmatch(value) is not None
 
 

@@ -21,7 +21,8 @@ _PERSON = re.compile(r"(?:hộ\s)?(?:ông|bà)[:\s]\s?\w", re.IGNORECASE)
 _SENTENCE = re.compile(r"^(?:[^\s:]+\s){5,}[^\s:]+:\s[^\W\d_]")
 """A colon after so many words, with small letters behind it: a semicolon that was misread."""
 _JOINING = ("và", "cùng")
-_NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|[a-zđ]\s?\))\W*")
+NUMBERING = re.compile(r"\W*(?:[\divxIVX]{1,4}\s?[.)]?|\d{1,2}\.\d{1,2}|[a-zđ]\s?\))\W*")
+"""What numbers an item: “2.”, “[2]”, “1.2.”, “IV.”, “a)”."""
 _NEXT_ITEM = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]|\[\d{1,2}[a-zđ]?\]\.?")
 _PROMISE = re.compile(
     r"(?:(?:chung )?toi|ho kinh doanh|doanh nghiep|cong ty|co so) (?:xin )?"
@@ -209,7 +210,7 @@ def is_numbering(
     text = joined(pieces)
     if not lines and rule.reads in _NUMBERS and text.strip(" .").isdigit():
         return False
-    return _NUMBERING.fullmatch(text) is not None
+    return NUMBERING.fullmatch(text) is not None
 
 
 def turns_to_capitals(lines: Sequence[tuple[Piece, ...]], pieces: tuple[Piece, ...]) -> bool:

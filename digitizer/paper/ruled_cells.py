@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitizer.paper.layout import Piece, Row, Sheet, upright
+from digitizer.paper.table_print import printed_lines
 from ocr.model import Box, Region, RegionKind
 
 _SAME_LINE = 0.5
@@ -75,15 +78,13 @@ def levelled(cell: Box, sheet: Sheet) -> Box:
 
 def _is_whole(table: Box, rows: Sequence[Row]) -> bool:
     """Return whether nothing is printed beside a table; of a worn one only a part is found."""
-    beside = [
-        row
+    return not any(
+        len(piece.key) > 1
+        and not table.left <= (piece.box.left + piece.box.right) / 2 <= table.right
         for row in rows
         if table.top < row.box.top and row.box.bottom < table.bottom
         for piece in row.pieces
-        if len(piece.key) > 1
-        and not table.left <= (piece.box.left + piece.box.right) / 2 <= table.right
-    ]
-    return not beside
+    )
 
 
 def _filled(boxes: Sequence[Box], rows: Sequence[Row]) -> list[Cell]:
@@ -104,8 +105,7 @@ def _filled(boxes: Sequence[Box], rows: Sequence[Row]) -> list[Cell]:
             for piece in inside
             if box.left <= (piece.box.left + piece.box.right) / 2 < box.right
         ]
-        # a dash alone says that there is nothing to say
-        cells.append(Cell(box, _without_dirt(_lines(held))))
+        cells.append(Cell(box, _without_dirt(printed_lines(held))))
     return cells
 
 
@@ -128,24 +128,18 @@ def _without_rules(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
     At the left these stand further out than what the cells of the column begin with.
     """
-    begins = [
-        (cell.box.left, piece.box.left)
-        for row in table
-        for cell in row
-        for line in cell.lines
-        if len((piece := line[0]).key) > 1
-    ]
-
-    heights = [piece.box.height for row in table for cell in row for piece in cell.pieces]
+    pieces = [piece for row in table for cell in row for piece in cell.pieces]
+    if not pieces:
+        return [list(row) for row in table]
+    usual = statistics.median(piece.box.height for piece in pieces)
+    columns = _begins_of_columns(table, usual)
 
     def is_rule(piece: Piece, cell: Cell) -> bool:
         if len(piece.key) != 1:
             return False
-        usual = statistics.median(heights)
         if piece.box.height < _FLAT * usual:
             return True
-        column = [left for edge, left in begins if abs(edge - cell.box.left) < usual]
-        inside = statistics.median(column) if len(column) >= _FEWEST else piece.box.left
+        inside = columns.get(cell.box.left, piece.box.left)
         doubted = piece.confidence < _WELL_READ and piece.key in _LIKE_RULES
         thin = doubted and piece.box.width < _SAME_LINE * usual
         at_right = cell.box.right - piece.box.right < _AT_RULE * usual
@@ -158,15 +152,20 @@ def _without_rules(table: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return [[cleared(cell) for cell in row] for row in table]
 
 
-def _lines(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-    """Return the words line by line."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: one.middle):
-        last = lines[-1][0] if lines else None
-        if last is not None and piece.middle - last.middle < _SAME_LINE * max(
-            last.box.height, piece.box.height
-        ):
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return tuple(tuple(sorted(line, key=lambda one: one.box.left)) for line in lines)
+def _begins_of_columns(table: Sequence[Sequence[Cell]], usual: float) -> dict[float, float]:
+    """Return where the words of a column usually begin, by the left edges of its cells."""
+    begins = sorted(
+        (cell.box.left, line[0].box.left)
+        for row in table
+        for cell in row
+        for line in cell.lines
+        if len(line[0].key) > 1
+    )
+    found: dict[float, float] = {}
+    for edge in {cell.box.left for row in table for cell in row}:
+        first = bisect_right(begins, (edge - usual, math.inf))
+        behind = bisect_left(begins, (edge + usual, -math.inf))
+        column = [left for _, left in begins[first:behind]]
+        if len(column) >= _FEWEST:
+            found[edge] = statistics.median(column)
+    return found

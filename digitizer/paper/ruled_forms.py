@@ -12,16 +12,19 @@ row with the first line of its value behind it instead, whatever else stands bes
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from digitizer.model.doctype import DocumentType
+from digitizer.paper.going_on import NUMBERING
 from digitizer.paper.labels import hits_on_row, undominated
 from digitizer.paper.layout import Piece, Row, Sheet, joined
 from digitizer.paper.normalising import is_well_spelled
 from digitizer.paper.ruled_cells import Cell, tables_of
+from digitizer.paper.value_columns import HEAD_LIKENESS, heads_section
 from digitizer.vietnamese import compact
 
 _FEWEST_LABELS = 2
@@ -30,11 +33,9 @@ _ALIGNED = 20.0
 """How far the left edges of one column's cells are apart at most, in pixels at 300 dpi."""
 _BELOW = 0.9
 """Share of their width that cells of one column have in common."""
-_HEAD_LIKENESS = 0.85
 _NUMBER = 4
 """Letters of what numbers a row, “12.”, at most."""
 _NARROW, _BOXED = 1.5, 5
-_NUMBERING = re.compile(r"[(\[]?(?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[a-zđ])[.)\]]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _MISREAD = "ƒ"
 """Taken for an f in slanted type."""
@@ -74,9 +75,12 @@ class _Form:
         self._table = table
         self._labels = tuple(label for rule in document_type.fields for label in rule.labels)
         self._known = {compact(label) for label in self._labels}
-        self._found = {
-            id(cell): label for row in table for cell in row if (label := self._label_in(cell))
-        }
+        cells = [cell for row in table for cell in row if cell.lines]
+        self._found = {id(cell): label for cell in cells if (label := self._label_in(cell))}
+        self._both = {id(cell) for cell in cells if self._label_and_value(cell)}
+        # told apart once: a list may have thousands of cells
+        self._lefts_alone = sorted(cell.box.left for cell in cells if id(cell) in self._found)
+        self._lefts_of_both = sorted(cell.box.left for cell in cells if id(cell) in self._both)
 
     def entries(self) -> Iterator[tuple[Sequence[Piece], Sequence[Sequence[Row]]]]:
         """Yield the words of each row of labels and values, and the rows to have in their place.
@@ -87,6 +91,7 @@ class _Form:
             return
         heads: list[Cell] = []
         persons: list[list[_Entry]] = []
+        beside: list[Cell] = []
         pieces: list[Piece] = []
         above: Cell | None = None
         for cells in self._table:
@@ -96,11 +101,12 @@ class _Form:
                     pieces += (piece for cell in cells for piece in cell.pieces)
                     for person, entry in zip(persons, entries, strict=True):
                         person.append(entry)
+                    beside += _beside(cells, entries)
                     continue
-                yield self._person_by_person(heads, persons, pieces)
+                yield self._person_by_person(heads, persons, beside, pieces)
             heads = self._heads(cells)
             if heads:
-                persons = [[] for _ in heads]
+                persons, beside = [[] for _ in heads], []
                 pieces = [piece for cell in cells for piece in cell.pieces]
                 continue
             found = self._pairs(cells, above)
@@ -111,27 +117,25 @@ class _Form:
                     [_rows(entry) for entry in found],
                 )
         if heads:
-            yield self._person_by_person(heads, persons, pieces)
+            yield self._person_by_person(heads, persons, beside, pieces)
 
     def _is_form(self) -> bool:
         """Return whether labels stand one below the other; those of a list's heading do not."""
-        lefts = [
+        lefts = sorted(
             cell.box.left
             for row in self._table
             for cell in row
-            if id(cell) in self._found or self._holds_both(cell)
-        ]
-        return any(
-            sum(abs(one - other) < self._aligned for other in lefts) >= _FEWEST_LABELS
-            for one in lefts
+            if id(cell) in self._found or id(cell) in self._both
         )
+        nearest = zip(lefts, lefts[_FEWEST_LABELS - 1 :], strict=False)
+        return any(other - one < self._aligned for one, other in nearest)
 
     def _begins(self, pieces: Sequence[Piece]) -> int:
         """Return behind which word a label ends that begins a cell, or 0."""
         hits = [
             hit
             for hit in undominated(hits_on_row(0, Row(tuple(pieces)), self._labels))
-            if all(_NUMBERING.fullmatch(one.text) for one in pieces[: hit.start] if one.key)
+            if all(NUMBERING.fullmatch(one.text) for one in pieces[: hit.start] if one.key)
         ]
         best = max(hits, key=lambda hit: hit.weight, default=None)
         return 0 if best is None else best.end
@@ -147,16 +151,16 @@ class _Form:
 
     def _heads_values(self, cell: Cell) -> bool:
         """Return whether most cells of a column hold labels alone: “Từ:” beside “Dân tộc: Kinh”."""
-        column = [
-            one
-            for row in self._table
-            for one in row
-            if abs(one.box.left - cell.box.left) < self._aligned
-        ]
-        alone = sum(id(one) in self._found for one in column)
-        return alone > _FEWEST_LABELS and alone > sum(map(self._holds_both, column))
+        alone = self._aligned_with(cell, self._lefts_alone)
+        both = self._aligned_with(cell, self._lefts_of_both)
+        return alone > _FEWEST_LABELS and alone > both
 
-    def _holds_both(self, cell: Cell) -> bool:
+    def _aligned_with(self, cell: Cell, lefts: Sequence[float]) -> int:
+        """Return how many of the sorted left edges are in the column of a cell."""
+        left, slack = cell.box.left, self._aligned
+        return bisect_left(lefts, left + slack) - bisect_right(lefts, left - slack)
+
+    def _label_and_value(self, cell: Cell) -> bool:
         """Return whether a label and its value stand in one cell, a colon between them."""
         pieces = cell.pieces
         end = self._begins(pieces) if pieces else 0
@@ -191,20 +195,24 @@ class _Form:
         return shared > _BELOW * max(one.box.width, other.box.width)
 
     def _person_by_person(
-        self, heads: Sequence[Cell], persons: Sequence[Sequence[_Entry]], pieces: Sequence[Piece]
+        self,
+        heads: Sequence[Cell],
+        persons: Sequence[Sequence[_Entry]],
+        beside: Sequence[Cell],
+        pieces: Sequence[Piece],
     ) -> tuple[Sequence[Piece], Sequence[Sequence[Row]]]:
         rows: list[Sequence[Row]] = []
         if not all(persons):
             return (), ()
-        sections = {compact(rule.section) for rule in self._type.fields}
         for head, entries in zip(heads, persons, strict=True):
             words = _first_language(head)
             rows.append([Row(words)])
-            named = compact(joined(words)) not in sections
+            named = not heads_section(self._type, joined(words))
             for number, entry in enumerate(entries):
                 # “Họ, chữ đệm, tên” alone does not say whose name it is where no heading does
                 own = (*entry.label, *words) if named and not number else entry.label
                 rows.append(_rows(replace(entry, label=own)))
+        rows += [_rows(_Entry((), cell)) for cell in beside]
         return pieces, rows
 
     def _pairs(self, cells: Sequence[Cell], above: Cell | None) -> list[_Entry]:
@@ -220,7 +228,7 @@ class _Form:
         while place < len(cells):
             cell, value = cells[place], (*cells, None)[place + 1]
             label = labels[place]
-            parted = value is not None and not self._holds_both(value)
+            parted = value is None or id(value) not in self._both
             if label and value is not None and (parted or self._heads_values(cell)):
                 if above is not None and not entries:
                     label = self._named(label, above)
@@ -233,7 +241,7 @@ class _Form:
                 number = cell.pieces
             else:
                 # a label with its value behind it, or what belongs to no label
-                paired += self._holds_both(cell)
+                paired += id(cell) in self._both
                 entries.append(_Entry((), cell))
             place += 1
         return entries if paired else []
@@ -255,13 +263,8 @@ class _Form:
         found = self._found.get(id(cell), ())
         if found or not cell.lines:
             return found
-        alike = [
-            other
-            for row in self._table
-            for other in row
-            if id(other) in self._found and abs(other.box.left - cell.box.left) < self._aligned
-        ]
-        return self._whole_label(cell) if len(alike) >= _FEWEST_LABELS else ()
+        alike = self._aligned_with(cell, self._lefts_alone)
+        return self._whole_label(cell) if alike >= _FEWEST_LABELS else ()
 
     def _whole_label(self, cell: Cell) -> tuple[Piece, ...]:
         """Return the label a cell holds as its place tells."""
@@ -272,6 +275,19 @@ class _Form:
         return ()
 
 
+def _beside(cells: Sequence[Cell], entries: Sequence[_Entry]) -> list[Cell]:
+    """Return the cells of a row of persons that hold neither its label nor a person's value.
+
+    They may hold another field, but what numbers the row is none.
+    """
+    taken = {id(piece) for entry in entries for piece in (*entry.label, *entry.value.pieces)}
+    return [
+        cell
+        for cell in cells
+        if len(joined(cell.pieces)) > _NUMBER and not any(id(one) in taken for one in cell.pieces)
+    ]
+
+
 def _begins_with(pieces: Sequence[Piece], wanted: str) -> bool:
     """Return whether the first words are those of a heading: “VỢ / WIFE”."""
     text = ""
@@ -279,7 +295,7 @@ def _begins_with(pieces: Sequence[Piece], wanted: str) -> bool:
         text += piece.key
         if len(text) >= len(wanted):
             break
-    return Levenshtein.normalized_similarity(text, wanted) >= _HEAD_LIKENESS
+    return Levenshtein.normalized_similarity(text, wanted) >= HEAD_LIKENESS
 
 
 def _first_language(cell: Cell) -> tuple[Piece, ...]:

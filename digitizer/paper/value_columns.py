@@ -23,7 +23,8 @@ from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.normalising import is_well_spelled
 from digitizer.vietnamese import compact
 
-_HEAD_LIKENESS = 0.85
+HEAD_LIKENESS = 0.85
+"""How alike the heading of a person's column must be to the definition's."""
 _HEAD_GAP = 1.2
 _LABEL_LIKENESS = 0.75
 _LEAST_GROUND = 0.25
@@ -66,10 +67,15 @@ def _heads(document_type: DocumentType, row: Row) -> list[Row]:
         text = compact(part.text)
         for number, words in enumerate(document_type.column_heads):
             alike = (Levenshtein.normalized_similarity(text, compact(one)) for one in words)
-            if max(alike, default=0.0) >= _HEAD_LIKENESS:
+            if max(alike, default=0.0) >= HEAD_LIKENESS:
                 found.setdefault(number, part)
     whole = len(found) == len(document_type.column_heads) > 1
     return sorted(found.values(), key=lambda part: part.box.left) if whole else []
+
+
+def heads_section(document_type: DocumentType, text: str) -> bool:
+    """Return whether a column's heading is one that fields of the definition are found below."""
+    return compact(text) in {compact(rule.section) for rule in document_type.fields}
 
 
 def _ground(rows: Sequence[Row], first: int, heads: Sequence[Row]) -> tuple[int, tuple[float, ...]]:
@@ -143,8 +149,7 @@ def _of_person(
 ) -> list[Row]:
     """Return the heading of one person and her entries, each label with her value behind it."""
     left, right = edges[place], edges[place + 1]
-    sections = {compact(rule.section) for rule in document_type.fields}
-    named = compact(head.text) not in sections
+    named = not heads_section(document_type, head.text)
     rows = [head]
     for number, entry in enumerate(_entries(document_type, table, edges[0], (left, right))):
         # “Họ, chữ đệm, tên” alone does not say whose name it is where no heading does

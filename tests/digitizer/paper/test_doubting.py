@@ -21,6 +21,11 @@ NAME = FieldRule("name", "Họ tên", ("Họ tên",), reads=Reads.NAME)
 TEXT = FieldRule("class", "Cấp", ("Cấp",), reads=Reads.TEXT)
 
 
+def _is_doubtful(rule: FieldRule | None, value: str) -> bool:
+    assert rule is not None
+    return is_unsound(rule, Normalised(value, accepted=True))
+
+
 @pytest.mark.parametrize(
     ("rule", "value", "lost"),
     [
@@ -66,8 +71,7 @@ def test_a_family_name_is_not_taken_for_a_name_that_lost_its_dot() -> None:
 def test_a_sign_that_no_paper_prints_and_a_number_that_lost_one_make_a_value_doubtful(
     kind: Reads, value: str, so: bool
 ) -> None:
-    rule = FieldRule("field", "Field", ("Field",), reads=kind)
-    assert is_unsound(rule, Normalised(value, accepted=True)) is so
+    assert _is_doubtful(FieldRule("field", "Field", ("Field",), reads=kind), value) is so
 
 
 @pytest.mark.parametrize(
@@ -87,9 +91,7 @@ def test_a_sign_that_no_paper_prints_and_a_number_that_lost_one_make_a_value_dou
 def test_a_code_that_is_not_written_as_its_definition_tells_is_doubtful(
     kind: str, name: str, value: str, so: bool
 ) -> None:
-    rule = CATALOGUE.document_types[kind].field(name)
-    assert rule is not None
-    assert is_unsound(rule, Normalised(value, accepted=True)) is so
+    assert _is_doubtful(CATALOGUE.document_types[kind].field(name), value) is so
 
 
 def test_nothing_read_is_never_sure_whatever_its_readings_agree_on() -> None:
@@ -120,17 +122,14 @@ def test_nothing_read_is_never_sure_whatever_its_readings_agree_on() -> None:
     ],
 )
 def test_what_stands_around_a_value_is_none(kind: Reads, value: str, so: bool) -> None:
-    rule = FieldRule("field", "Field", ("Field",), reads=kind)
-    assert is_unsound(rule, Normalised(value, accepted=True)) is so
+    assert _is_doubtful(FieldRule("field", "Field", ("Field",), reads=kind), value) is so
 
 
 @pytest.mark.parametrize(
     ("issuer", "so"), [("PHƯỜNG BÌNH TÂN", True), ("ỦY BAN NHÂN DÂN PHƯỜNG BÌNH TÂN", False)]
 )
 def test_a_unit_without_its_committee_issues_nothing(issuer: str, so: bool) -> None:
-    rule = CATALOGUE.document_types["death_extract"].field("issuer")
-    assert rule is not None
-    assert is_unsound(rule, Normalised(issuer, accepted=True)) is so
+    assert _is_doubtful(CATALOGUE.document_types["death_extract"].field("issuer"), issuer) is so
 
 
 def test_an_issuer_behind_a_label_is_found_with_both_its_lines() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from digitizer.catalogue import Catalogue
 from digitizer.paper.extraction import extract, lines_to_look_at
-from ocr.model import Box, Rereading, WordAgain
+from ocr.model import Box, PageText, Region, RegionKind, Rereading, Word, WordAgain
 from tests.digitizer.paper.pages import BIRTH_DECLARATION, page_text, words_of
 
 CATALOGUE = Catalogue.load()
@@ -26,6 +28,39 @@ def test_a_page_of_five_thousand_words_is_extracted_within_seconds() -> None:
     lines_to_look_at(TYPE, [(1, page)], CATALOGUE.rules)
     assert time.perf_counter() - started < 10
     assert not any(one.sure and one.name.endswith("_name") for one in readings)
+
+
+@pytest.mark.alone
+def test_a_ruled_list_of_as_many_words_takes_little_longer_than_the_same_words_without_rules() -> (
+    None
+):
+    wide, high = 120.0, 34.0
+    rows = [
+        [(Box(x, y, x + wide, y + high), text) for x, text in zip(lefts, texts, strict=True)]
+        for y in (10.0 + high * number for number in range(100))
+        for lefts in [[10.0 + wide * number for number in range(20)]]
+        for texts in [["Dân tộc:", "Dân tộc: Kinh"] * 10]
+    ]
+    words = []
+    for number, (cell, text) in enumerate(one for row in rows for one in row):
+        parts = text.split()
+        step = 110 / len(parts)
+        for place, part in enumerate(parts):
+            left = cell.left + 5 + step * place
+            box = Box(left, cell.top + 6, left + 0.9 * step, cell.bottom - 6)
+            words.append(Word(part, box, 0.95, number))
+    assert len(words) == 5_000
+    ruled = tuple(tuple(cell for cell, _ in row) for row in rows)
+    around = Box(10.0, 10.0, 10.0 + 20 * wide, 10.0 + 100 * high)
+    table = Region(RegionKind.TABLE, around, 0.9, cells=ruled, ruled=ruled)
+    plain = replace(page_text([]), words=tuple(words))
+    assert _seconds(replace(plain, regions=(table,))) < 4 * _seconds(plain)
+
+
+def _seconds(page: PageText) -> float:
+    started = time.perf_counter()
+    assert not any(one.sure for one in extract(TYPE, [(1, page)], CATALOGUE.rules))
+    return time.perf_counter() - started
 
 
 def test_further_readings_that_fit_no_line_change_nothing() -> None:

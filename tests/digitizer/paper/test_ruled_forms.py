@@ -238,3 +238,33 @@ def test_a_value_that_has_a_colon_itself_belongs_to_the_label_beside_it() -> Non
     )
     found = values("civil_status_change_declaration", ruled_page(rows, head=head))
     assert (found["changed_from"], found["changed_to"]) == ("Dân tộc: Kinh", "Dân tộc: Hrê")
+
+
+def test_what_stands_right_of_the_persons_of_a_table_is_read_too() -> None:
+    head = ("TỜ KHAI ĐĂNG KÝ KẾT HÔN", "Kính gửi: Ủy ban nhân dân xã Tân Lập, tỉnh Lào Cai")
+    rows = (
+        ((200, "Thông tin"), (700, "BÊN NAM"), (1250, "BÊN NỮ"), (1800, "Khác")),
+        (
+            (200, "Họ, chữ đệm, tên"),
+            (700, "LÒ VĂN THẮNG"),
+            (1250, "CÀ THỊ HOA"),
+            (1800, "Số bản: 03"),
+        ),
+        ((200, "Ngày, tháng, năm sinh"), (700, "02/03/1999"), (1250, "14/08/2001"), (1800, "")),
+        ((200, "Dân tộc"), (700, "Thái"), (1250, "Kinh"), (1800, "")),
+    )
+    sheet = sheet_of(1, ruled_page(rows, head=head))
+    found = cell_by_cell(CATALOGUE.document_type("marriage_registration_declaration"), sheet)
+    assert "Số bản: 03" in [row.text for row in found]
+    assert any("THẮNG" in row.text and "HOA" not in row.text for row in found)
+
+
+def test_a_cell_ends_with_its_page() -> None:
+    # the second cell of both pages
+    residence = ((200, "Nơi ở hiện tại"), (800, "Thôn 5, xã Lao Chải, tỉnh Lào Cai"))
+    first = ruled_page((RESIDENCE[0], residence), head=RESIDENCE_HEAD)
+    other = ((200, ""), (800, "Tổ 8, xã Mù Cang Chải"), (1400, "Dân tộc"), (1800, "Mông"))
+    second = ruled_page((other, RESIDENCE[2], RESIDENCE[5]))
+    document_type = CATALOGUE.document_type("residence_confirmation")
+    found = {one.name: one.value for one in extract(document_type, [(1, first), (2, second)])}
+    assert found["current_residence"] == "Thôn 5, xã Lao Chải, tỉnh Lào Cai"
