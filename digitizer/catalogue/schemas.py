@@ -210,8 +210,9 @@ class DocumentTypeSchema(_Definition):
     legal_source: Words
     effective_from: date
     effective_to: date | None = None
-    any_order: tuple[Words, ...] = Field(default=(), max_length=3)
+    any_order: tuple[Words, ...] = Field(default=(), max_length=6)
     column_heads: tuple[tuple[Words, ...], ...] = Field(default=(), max_length=3)
+    headings: tuple[tuple[Words, ...], ...] = Field(default=(), max_length=12)
     sides_of: tuple[Code, ...] = Field(default=(), max_length=2)
     declared: bool = False
     unconfirmed: bool = False
@@ -244,9 +245,18 @@ class DocumentTypeSchema(_Definition):
                     named.append(told)
         for name in named:
             _one_of(name, known, "field")
+        return self
+
+    @model_validator(mode="after")
+    def _blocks_exist(self) -> Self:
         sections = tuple(dict.fromkeys(rule.section for rule in self.fields.values()))
+        labels = tuple(label for rule in self.fields.values() for label in rule.labels)
         for heading in self.any_order:
             _one_of(heading, sections, "section")
+        for block in self.headings:
+            if len(block) < 2:
+                raise ValueError("headings name a section or a label, then what stands above it")
+            _one_of(block[0], (*sections, *labels), "section or label")
         return self
 
     def document_type(self, basis: str) -> DocumentType:
@@ -275,6 +285,7 @@ class DocumentTypeSchema(_Definition):
             ),
             any_order=self.any_order,
             column_heads=self.column_heads,
+            headings=self.headings,
             sides_of=self.sides_of,
             declared=self.declared,
             unconfirmed=self.unconfirmed,

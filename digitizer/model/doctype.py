@@ -167,6 +167,9 @@ class DocumentType:
     column_heads: tuple[tuple[str, ...], ...] = ()
     """Headings of the columns of values, one for each person, in a table with labels on its left;
     several wordings of each."""
+    headings: tuple[tuple[str, ...], ...] = ()
+    """What else stands above a block: first its section, or the label of its name, then headings
+    that name the same person without asking for anything: “Người được khai sinh”, “Mẹ”."""
     sides_of: tuple[str, ...] = ()
     """Kinds, front then back, whose papers this one shows together on one page."""
     declared: bool = False

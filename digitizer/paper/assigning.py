@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import NamedTuple
@@ -44,7 +44,7 @@ def assign(rules: Sequence[FieldRule], paper: Paper, any_order: Sequence[str] = 
         # a line in brackets explains (“Ký, ghi rõ họ, chữ đệm, tên”) and labels nothing
         if not (row.text.startswith("(") and ":" not in row.text):
             hits += undominated(hits_on_row(number, row, dict.fromkeys(labels)))
-    ways = [_in_their_order(one, hits) for one in _orders(rules, any_order)]
+    ways = [_in_their_order(one, hits) for one in _orders(rules, any_order, hits)]
     owners, keys, wanted, chosen = max(
         ways, key=lambda way: sum(hit.weight for hit in way.chosen if hit is not None)
     )
@@ -163,6 +163,7 @@ def _ends_in_colon(paper: Paper, hit: Hit) -> bool:
     return paper.rows[hit.row].pieces[hit.end - 1].text.endswith(":")
 
 
+_MOST_PERMUTED = 2
 _BESIDE = 2
 """Rows between two labels of one thing."""
 
@@ -203,17 +204,43 @@ def _first_wordings(labels: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _orders(rules: Sequence[FieldRule], any_order: Sequence[str]) -> Iterator[Sequence[FieldRule]]:
-    """Yield the fields as defined, and with their blocks in every other order."""
-    blocks = [_block(rules, heading) for heading in any_order]
-    known = [block for block in blocks if block]
-    for order in permutations(known):
+def _orders(
+    rules: Sequence[FieldRule], any_order: Sequence[str], hits: Sequence[Hit]
+) -> Iterator[Sequence[FieldRule]]:
+    """Yield the fields as defined, and with their blocks in the other orders they may stand in.
+
+    Of many blocks that is the order of their headings: all others would take too long.
+    """
+    blocks = {heading: _block(rules, heading) for heading in any_order}
+    known = [block for block in blocks.values() if block]
+    ways: Iterable[Sequence[Sequence[FieldRule]]] = permutations(known)
+    if len(known) > _MOST_PERMUTED:
+        ways = (known, [blocks[one] for one in _as_printed(rules, list(blocks), hits)])
+    for order in ways:
         places = {id(rule): n for n, rule in enumerate(rules)}
         arranged = list(rules)
         slots = sorted(places[id(rule)] for block in known for rule in block)
         for slot, rule in zip(slots, (rule for block in order for rule in block), strict=True):
             arranged[slot] = rule
         yield arranged
+
+
+def _as_printed(rules: Sequence[FieldRule], blocks: list[str], hits: Sequence[Hit]) -> list[str]:
+    """Return the headings of blocks in the order in which the paper has them."""
+    places = {}
+    for heading in blocks:
+        own = {compact(heading)}
+        for rule in rules:
+            if heading in rule.labels:
+                own |= {compact(label) for label in rule.labels}
+        best = max(
+            (hit for hit in hits if hit.label in own), key=lambda hit: hit.weight, default=None
+        )
+        if best is not None:
+            places[heading] = (best.row, best.start)
+    # one that is not found keeps its place
+    found = iter(sorted(places, key=places.__getitem__))
+    return [next(found) if heading in places else heading for heading in blocks]
 
 
 def _block(rules: Sequence[FieldRule], heading: str) -> list[FieldRule]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from digitizer.model.doctype import FieldRule
-from digitizer.paper.going_on import looks_labelled
+from digitizer.model.doctype import DocumentType, FieldRule, Reads
+from digitizer.paper.going_on import NUMBERING, looks_labelled
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, joined
 from digitizer.paper.printed import Lines, Paper
@@ -13,6 +13,7 @@ from digitizer.paper.row_ends import end_on_row
 from digitizer.paper.ruled_cells import levelled, ruled_tables
 from ocr.model import Box
 
+_TOLD_APART = (Reads.SEX, Reads.ETHNICITY, Reads.NATIONALITY)
 _TOUCHING = 0.1
 """Share of their width that cells beside each other have in common on a tilted page."""
 
@@ -67,6 +68,27 @@ def across_cells(
             shared = min(box.right, below.right) - max(box.left, below.left)
             if one[0] != other[0] and shared < _TOUCHING * min(box.width, below.width):
                 found.add(name)
+    return frozenset(found)
+
+
+def asked_together(
+    document_type: DocumentType, hits: Mapping[str, Hit], paper: Paper
+) -> frozenset[str]:
+    """Return the fields whose label is not the first in its cell: “Số / Quyển số”.
+
+    The cell beside it holds the values of both; of a few only their words tell which is which.
+    """
+    told = {rule.name for rule in document_type.fields if rule.reads in _TOLD_APART}
+    found = set()
+    for name, hit in hits.items():
+        if name in told:
+            continue
+        row = paper.rows[hit.row]
+        before = row.pieces[: hit.start]
+        if hit.start < row.label and any(
+            piece.key and not NUMBERING.fullmatch(piece.text) for piece in before
+        ):
+            found.add(name)
     return frozenset(found)
 
 

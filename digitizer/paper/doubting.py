@@ -13,6 +13,7 @@ from digitizer.catalogue.spelling import ends_in_half_a_province, ends_in_no_uni
 from digitizer.catalogue.units import shipped_units, split_kind
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
+from digitizer.paper.honorifics import is_addressed
 from digitizer.paper.layout import Piece
 from digitizer.paper.normalised import Normalised
 
@@ -39,6 +40,12 @@ _IDENTITY_PAPER = "identity-paper"
 _DOT = "\N{COMBINING DOT BELOW}"
 _DASHES = ("-", "–")
 _ITEM = re.compile(r"\d{1,2}\.?")
+# an office that is not named yet: “do Cục / Cảnh sát quản lý hành chính …”
+_UNNAMED = frozenset({"cục", "chi cục", "sở", "bộ", "phòng", "ủy ban", "ubnd", "chi nhánh"})
+_NOTE_BEFORE = re.compile(r"\W*\d\s[^\W\d_]")
+# “Thôn Khe O”
+_ZERO = re.compile(r"[^\W\d_] 0(?!\w)")
+_COLON_BEHIND_UNIT = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|huyện|quận):\s", re.IGNORECASE)
 _FEW_WORDS = 3
 _TONES = (_DOT, *"\u0300\u0301\u0303\u0309")
 
@@ -66,26 +73,38 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
     value = normalised.value
     if rule.reads in (Reads.NAME, Reads.ADDRESS, Reads.TEXT) and _ODD_SIGN.search(value):
         return True
-    if rule.reads is Reads.CODE:
-        return _is_no_code(rule, value)
-    if rule.reads is Reads.NAME:
-        return not all(map(neighbours.is_written, value.split()))
-    if rule.reads not in (Reads.ADDRESS, Reads.TEXT):
-        return False
-    if _stands_around(rule, value):
-        return True
+    match rule.reads:
+        case Reads.CODE:
+            return _is_no_code(rule, value)
+        case Reads.NAME:
+            written = all(map(neighbours.is_written, value.split()))
+            return not written or is_addressed(value)
+        case Reads.ADDRESS:
+            dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
+            # of “Hồ Chí Minh”, “Thôn” the rest may stand in another line
+            part = "," not in value and len(value.split()) <= _FEW_WORDS
+            dirty = dirty or _ZERO.search(value) is not None
+            no_unit = ends_in_no_unit(shipped_units(), value)
+            return dirty or part or no_unit or _is_unsound_text(rule, value)
+        case Reads.TEXT:
+            open_ended = value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+            odd = neighbours.has_odd_capital(value) or (rule.sensitive and is_addressed(value))
+            return open_ended or odd or _is_unsound_text(rule, value)
+        case _:
+            return False
+
+
+def _is_unsound_text(rule: FieldRule, value: str) -> bool:
+    """Return whether an address or another text holds what no such value has."""
     if _IDENTITY_PAPER in rule.checks and not _tells_paper(value):
         return True
-    if _SPECK_AMONG_SIGNS.search(value) or _COLON_IN_SENTENCE.search(value):
-        return True
-    if ends_in_half_a_province(shipped_units(), value):
-        return True
-    if rule.reads is Reads.ADDRESS:
-        dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
-        # of “Hồ Chí Minh”, “Thôn” the rest may stand in another line
-        part = "," not in value and len(value.split()) <= _FEW_WORDS
-        return dirty or part or ends_in_no_unit(shipped_units(), value)
-    return value.lower().endswith(_OPEN_ENDS) or neighbours.has_dash_inside(value)
+    return (
+        _stands_around(rule, value)
+        or _SPECK_AMONG_SIGNS.search(value) is not None
+        or _COLON_IN_SENTENCE.search(value) is not None
+        or _COLON_BEHIND_UNIT.search(value) is not None
+        or ends_in_half_a_province(shipped_units(), value)
+    )
 
 
 def _is_no_code(rule: FieldRule, value: str) -> bool:
@@ -108,16 +127,19 @@ def _stands_around(rule: FieldRule, value: str) -> bool:
     """
     if rule.region == "top-left":
         return split_kind(value)[0] != ""
-    return rule.reads is Reads.TEXT and _ITEM.fullmatch(value) is not None
+    return rule.reads is Reads.TEXT and (
+        _ITEM.fullmatch(value) is not None or value.lower() in _UNNAMED
+    )
 
 
 def _tells_paper(value: str) -> bool:
     """Return whether a value names an identity paper and its number.
 
     Of “CCCD Cấp ngày 14 tháng 7 năm 2021” that stands elsewhere; twelve figures alone may be the
-    personal number, which is nobody's paper.
+    personal number, which is nobody's paper. A figure before it is the mark of a note.
     """
-    return _NUMBER.search(value) is not None and _BARE_NUMBER.fullmatch(value) is None
+    marked = _NOTE_BEFORE.match(value) is not None
+    return not marked and _NUMBER.search(value) is not None and not _BARE_NUMBER.fullmatch(value)
 
 
 def breaks_off(line: tuple[Piece, ...]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
 from digitizer.paper.assigning import Assigned, assign, by_label
-from digitizer.paper.cell_values import across_cells, in_cell
+from digitizer.paper.cell_values import across_cells, asked_together, in_cell
 from digitizer.paper.cut_off import (
     ends_at_item,
     goes_on_below,
@@ -34,6 +34,7 @@ from digitizer.paper.going_on import (
     turns_to_capitals,
     wants_a_name,
 )
+from digitizer.paper.honorifics import without_address
 from digitizer.paper.label_ends import behind_label, date_beside, whole_label
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
@@ -124,6 +125,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         below_the_day(document_type, hits.by_field, paper),
         around_labels(document_type, hits.by_field, values, paper),
         across_cells(hits.by_field, values, paper),
+        asked_together(document_type, hits.by_field, paper),
         behind_strangers(document_type, hits.by_field, hits.barriers, values, paper),
     )
     values.as_defined = frozenset(
@@ -145,7 +147,8 @@ def _by_label(
 ) -> Lines:
     """Return the words beside the label of a field, or where it stands when none was found."""
     if hit is not None:
-        return _tidied(rule, _value_at(rule, hit, paper, barriers, above))
+        found = _tidied(rule, _value_at(rule, hit, paper, barriers, above))
+        return tuple(without_address(rule, document_type, found))
     if rule.region:
         return by_place(rule, document_type, paper)
     return by_pattern(rule, document_type, paper) if _tells_itself(rule, document_type) else ()

@@ -14,6 +14,7 @@ from digitizer.vietnamese import is_syllable
 from ocr.marks import counts, syllables
 
 _OFTENER = 50
+_OFTEN = 10
 _LONG_WORD = re.compile(r"[^\W\d_]{4,14}")
 
 
@@ -107,6 +108,18 @@ def _parted(word: str) -> str:
     cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
     best = max(cuts, key=lambda cut: _together(*cut))
     return " ".join(best) if _together(*best) else word
+
+
+def has_odd_capital(text: str) -> bool:
+    """Return whether a small l among small letters seems to be a capital: “hai mươi Lăm”.
+
+    Names have capitals too, but seldom stand behind the same word as often.
+    """
+    return any(
+        before.islower() and word.startswith("L") and _together(before, word) >= _OFTEN
+        for before, word in pairwise(one.strip(",;.()") for one in text.split(" "))
+        if word[1:].islower()
+    )
 
 
 def has_dash_inside(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place
 from digitizer.paper import regions
+from digitizer.paper.honorifics import form_of_address
 from digitizer.paper.labels import first_hit
 from digitizer.paper.layout import Piece, Row, Sheet, joined
 from digitizer.paper.printed import Lines, Paper, matched
@@ -21,6 +22,7 @@ from digitizer.paper.regions import (
     is_motto,
     region_rows,
 )
+from digitizer.paper.ruled_cells import ruled_tables
 from digitizer.paper.tables import find_table
 from digitizer.vietnamese import compact, fold, is_syllable
 
@@ -45,6 +47,8 @@ have one inside."""
 _SIGNATURE_HIGH = 14.0
 """Most room between who signs and the name, in heights of the type."""
 _CAPTION_GAP = 1.5
+_FEWEST_LISTED = 3
+"""Rows of a ruled list; two may be the place for two to sign."""
 _TO_SIGN = re.compile(r"\(\s?ky\b|(?<!da )\bky,? (?:va )?(?:ghi ro|ten,|dong dau)|ghi ro ho")
 _CERTIFIES = re.compile(
     r"chung thuc ban sao|dung voi ban chinh|so chung thuc|nguoi (?:nhan|tra) ket"
@@ -218,6 +222,7 @@ def _signer(paper: Paper) -> Lines:
     """
     for sheet in reversed(paper.sheets):
         rows = _before_certified(region_rows(sheet, "bottom-right"), sheet)
+        rows = [row for row in rows if not _is_listed(row, sheet)]
         for number in range(len(rows) - 1, -1, -1):
             if _asks_to_sign(rows[number]):
                 return ()
@@ -231,6 +236,15 @@ def _signer(paper: Paper) -> Lines:
                         continue
                     return () if _another_signs(part, rows[:number]) else (pieces,)
     return ()
+
+
+def _is_listed(row: Row, sheet: Sheet) -> bool:
+    """Return whether a row stands in a ruled list: who is named there has not signed."""
+    first = row.pieces[0].printed
+    return any(
+        region.box.holds_middle(first) and len(region.ruled) >= _FEWEST_LISTED
+        for region in ruled_tables(sheet.text.regions)
+    )
 
 
 def _before_certified(rows: list[Row], sheet: Sheet) -> list[Row]:
@@ -307,7 +321,8 @@ def _is_name(words: Sequence[str]) -> bool:
     """Return whether words can be a name; not all words of a people's names are syllables."""
     known = shipped_rules().family_names
     usual = sum(is_syllable(word) or word.lower() in known for word in words)
-    return all(map(_is_name_word, words)) and 2 * usual >= len(words)
+    addressed = form_of_address(words) > 0
+    return not addressed and all(map(_is_name_word, words)) and 2 * usual >= len(words)
 
 
 def _is_name_word(word: str) -> bool:

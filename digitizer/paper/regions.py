@@ -82,8 +82,11 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
     middle = motto_left(sheet)
     match region:
         case "top-left":
-            edge = 0.45 * sheet.width if middle is None else middle
-            return _left_of(_head(sheet, titles), edge)
+            if middle is not None:
+                return _left_of(_head(sheet, titles), middle)
+            # nothing stands beside a letterhead but, behind a gap, the number and the day
+            edge = 0.45 * sheet.width
+            return _beginning_left_of(_head(sheet, titles), edge)
         case "top-right":
             edge = 0.4 * sheet.width if middle is None else middle
             return _right_of(_head(sheet, titles), edge)
@@ -173,6 +176,16 @@ def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
         # letterhead and motto may stand so close that no gap parts them
         parts = whole or [part for part in parts if is_motto(part)]
         pieces = [p for part in parts for p in part.pieces if p.box.right <= edge + row.height / 2]
+        if pieces:
+            kept.append(Row(tuple(pieces)))
+    return kept
+
+
+def _beginning_left_of(rows: Sequence[Row], edge: float) -> list[Row]:
+    """Return the parts of rows that begin left of the edge, however far they reach."""
+    kept = []
+    for row in rows:
+        pieces = [p for part in row.segments(1.2) if part.box.left < edge for p in part.pieces]
         if pieces:
             kept.append(Row(tuple(pieces)))
     return kept

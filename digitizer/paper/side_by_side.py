@@ -15,15 +15,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitizer.model.doctype import DocumentType
+from digitizer.paper.headed_blocks import headings_of, with_wordings
 from digitizer.paper.labels import hits_on_row, undominated
 from digitizer.paper.layout import Row, Sheet
 from digitizer.paper.ruled_forms import cell_by_cell
 from digitizer.paper.value_columns import person_by_person
+from digitizer.vietnamese import compact
 
 _NEAR = 1.0
 _SPACE = 0.6
 _LONGEST_LABEL = 6
 _TWO, _LOOKED_AT, _FEWEST_ROWS = 2, 8, 3
+_SHORTEST_HEAD = 6
 _TOUCHING = 0.5
 """How far a word of one column may reach into another, in heights of the type."""
 
@@ -33,8 +36,13 @@ def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
     sheet = replace(sheet, rows=cell_by_cell(document_type, sheet))
     if document_type.column_heads:
         sheet = replace(sheet, rows=person_by_person(document_type, sheet.rows))
-    if not document_type.any_order:
-        return sheet
+    if document_type.any_order:
+        sheet = replace(sheet, rows=_block_by_block(document_type, sheet))
+    return replace(sheet, rows=with_wordings(document_type, sheet.rows))
+
+
+def _block_by_block(document_type: DocumentType, sheet: Sheet) -> tuple[Row, ...]:
+    """Return the rows of a page, those of blocks that stand side by side one after the other."""
     heads = [heading_of(document_type, one) for one in document_type.any_order]
     rows: list[Row] = []
     number = 0
@@ -44,13 +52,16 @@ def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
         part = sheet.rows[number:end]
         rows += _column_by_column(part, starts, sheet.width) if len(starts) > 1 else part
         number = end
-    return replace(sheet, rows=tuple(rows))
+    return tuple(rows)
 
 
 def heading_of(document_type: DocumentType, section: str) -> tuple[str, ...]:
     """Return the wordings of a block's heading; it may be the label of the block's first field."""
     rule = next((one for one in document_type.fields if section in one.labels), None)
-    return (section,) if rule is None else rule.labels
+    own = (section,) if rule is None else rule.labels
+    # “mẹ” stands in sentences too
+    others = headings_of(document_type, section)
+    return (*own, *(one for one in others if len(compact(one)) >= _SHORTEST_HEAD))
 
 
 def _starts(row: Row, heads: Sequence[Sequence[str]]) -> list[float]:

@@ -182,7 +182,7 @@ def test_an_apology_in_sentences_is_read() -> None:
         "ngày 31 tháng 7 năm 2024.",
     )
     found = values("apology_letter", *lines)
-    assert found["applicant_name"] == "Ông Hoàng Văn Tuyển"
+    assert found["applicant_name"] == "Hoàng Văn Tuyển"
     assert found["dossier_code"] == "000.00.12.H37-240617-0021"
     told = "Chưa nhận được văn bản lấy ý kiến của Ủy ban nhân dân huyện Chi Lăng"
     assert found["reason"] == told

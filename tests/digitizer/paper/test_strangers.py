@@ -203,11 +203,28 @@ def test_a_second_holder_is_not_cut_off_with_the_first_one_s_year() -> None:
     assert "Trần Thị Lan" in found["holder"].value
 
 
-def test_labels_that_say_nothing_of_whose_name_it_is_make_no_wife_and_no_mother() -> None:
+def test_labels_that_say_nothing_of_whose_name_it_is_are_read_by_the_headings_above_them() -> None:
     certificate = (
         "GIẤY CHỨNG NHẬN KẾT HÔN",
         "Số: 76/2012",
         "@300 NGƯỜI CHỒNG @1400 NGƯỜI VỢ",
+        "@300 Họ và tên: MÙA SEO SÍNH @1400 Họ và tên: NGÔ THỊ QUYÊN",
+        "@300 Sinh ngày: 18/10/1991 @1400 Sinh ngày: 07/03/1986",
+        "@300 Dân tộc: Mông @1400 Dân tộc: Kinh",
+    )
+    found = {name: one.value for name, one in read("marriage_certificate", *certificate).items()}
+    told = {
+        name: found[name] for name in ("husband_name", "husband_birth_date", "husband_ethnicity")
+    }
+    assert list(told.values()) == ["MÙA SEO SÍNH", "1991-10-18", "Mông"]
+    told = {name: found[name] for name in ("wife_name", "wife_birth_date", "wife_ethnicity")}
+    assert list(told.values()) == ["NGÔ THỊ QUYÊN", "1986-03-07", "Kinh"]
+
+
+def test_labels_that_say_nothing_of_whose_name_it_is_make_no_wife_and_no_mother() -> None:
+    certificate = (
+        "GIẤY CHỨNG NHẬN KẾT HÔN",
+        "Số: 76/2012",
         "@300 Họ và tên: MÙA SEO SÍNH @1400 Họ và tên: NGÔ THỊ QUYÊN",
         "@300 Sinh ngày: 18/10/1991 @1400 Sinh ngày: 07/03/1986",
         "@300 Dân tộc: Mông @1400 Dân tộc: Kinh",
