@@ -196,7 +196,11 @@ def _barriers_to(rule: FieldRule, document_type: DocumentType, hits: Assigned) -
 
 def _labels_above(hits: Iterable[Hit], paper: Paper) -> bool:
     """Return whether most labels of the paper stand alone on their rows, values below them."""
-    alone = [hit.end >= len(paper.rows[hit.row].pieces) for hit in hits]
+    own = list(hits)
+    begins = {(hit.row, hit.start) for hit in own}
+    alone = [
+        hit.end >= len(paper.rows[hit.row].pieces) or (hit.row, hit.end) in begins for hit in own
+    ]
     return len(alone) >= _FEWEST_ABOVE and sum(alone) > _MOSTLY * len(alone)
 
 
@@ -248,7 +252,9 @@ def _right_or_below(
     end = end_on_row(rule, paper, hit.row, start, barriers)
     below = rule.place is Place.BELOW
     beside = not below and fills_left_column(rule, paper, hit.row, (start, end))
-    bounded = (below or beside) and end < len(row.pieces)
+    # the next label beside it, and the values of both below them
+    under = above and start == end < len(row.pieces)
+    bounded = (below or beside or under) and end < len(row.pieces)
     column = column_of(
         rule,
         hit,
@@ -256,12 +262,12 @@ def _right_or_below(
         # words of the right column begin a little before or behind their label
         row.pieces[end].box.left - beside * row.height if bounded else float("inf"),
         after_another=any(barrier < hit.start for barrier in barriers.get(hit.row, ())),
-        labels_above=above and start >= len(row.pieces),
+        labels_above=above and start >= end,
     )
     lines: list[tuple[Piece, ...]] = []
     if rule.place is not Place.BELOW:
         lines.append(without_note(row.pieces[start:end], row))
-        if end < len(row.pieces) and not beside:
+        if end < len(row.pieces) and not (beside or under):
             return [line for line in lines if line]
     lines = [line for line in lines if line]
     wanted = rule.lines if rule.place is not Place.BELOW or not lines else rule.lines + 1
@@ -283,7 +289,7 @@ def _right_or_below(
         lines.append(more)
         previous = number
         cut_off = more[-1] is not paper.rows[number].pieces[-1]
-        if cut_off and rule.place is not Place.BELOW and not beside:
+        if cut_off and rule.place is not Place.BELOW and not (beside or under):
             break
     return lines
 

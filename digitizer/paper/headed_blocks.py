@@ -106,14 +106,14 @@ def _blocks(fields: Sequence[FieldRule], headings: Sequence[Sequence[str]]) -> t
     names = [rule for rule in fields if rule.reads is Reads.NAME and by_label(rule)]
     found = []
     for rule in names:
+        if rule.section in told:
+            wordings = tuple(map(compact, told[rule.section]))
+            found.append(_Block(wordings, rule.section, rule.labels[0]))
         own = [whom for label in rule.labels if (whom := _whom(label))]
         own += [one for label in rule.labels for one in told.get(label, ())]
         if own:
             whole = next((label for label in rule.labels if _whom(label)), rule.labels[0])
             found.append(_Block(tuple(map(compact, own)), "", whole))
-        if rule.section in told:
-            wordings = tuple(map(compact, told[rule.section]))
-            found.append(_Block(wordings, rule.section, rule.labels[0]))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from digitizer.model.doctype import DocumentType
 from digitizer.paper.headed_blocks import headings_of, with_wordings
-from digitizer.paper.labels import hits_on_row, undominated
+from digitizer.paper.labels import Hit, hits_on_row, undominated
 from digitizer.paper.layout import Row, Sheet
 from digitizer.paper.ruled_forms import cell_by_cell
 from digitizer.paper.value_columns import person_by_person
@@ -26,7 +26,7 @@ _NEAR = 1.0
 _SPACE = 0.6
 _LONGEST_LABEL = 6
 _TWO, _LOOKED_AT, _FEWEST_ROWS = 2, 8, 3
-_SHORTEST_HEAD = 6
+_APART = 1.2
 _TOUCHING = 0.5
 """How far a word of one column may reach into another, in heights of the type."""
 
@@ -43,7 +43,10 @@ def in_columns(document_type: DocumentType, sheet: Sheet) -> Sheet:
 
 def _block_by_block(document_type: DocumentType, sheet: Sheet) -> tuple[Row, ...]:
     """Return the rows of a page, those of blocks that stand side by side one after the other."""
-    heads = [heading_of(document_type, one) for one in document_type.any_order]
+    heads = [
+        (heading_of(document_type, one), headings_of(document_type, one))
+        for one in document_type.any_order
+    ]
     rows: list[Row] = []
     number = 0
     while number < len(sheet.rows):
@@ -58,18 +61,35 @@ def _block_by_block(document_type: DocumentType, sheet: Sheet) -> tuple[Row, ...
 def heading_of(document_type: DocumentType, section: str) -> tuple[str, ...]:
     """Return the wordings of a block's heading; it may be the label of the block's first field."""
     rule = next((one for one in document_type.fields if section in one.labels), None)
-    own = (section,) if rule is None else rule.labels
-    # “mẹ” stands in sentences too
-    others = headings_of(document_type, section)
-    return (*own, *(one for one in others if len(compact(one)) >= _SHORTEST_HEAD))
+    return (section,) if rule is None else rule.labels
 
 
-def _starts(row: Row, heads: Sequence[Sequence[str]]) -> list[float]:
+def _starts(row: Row, heads: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[float]:
     """Return where the blocks begin whose headings stand on the row, from left to right."""
-    labels = [label for head in heads for label in head]
+    labels = [label for both in heads for head in both for label in head]
     # “tên của vợ” is much like “tên của chồng”: each place belongs to what it is most like
     hits = undominated(hits_on_row(0, row, labels, anywhere=True))
-    return [row.pieces[place].box.left for place in sorted({hit.start for hit in hits})]
+    places = set()
+    for head, others in heads:
+        keys, more = ({compact(label) for label in one} for one in (head, others))
+        # “Quan hệ với người được cấp” is no heading, nor is “mẹ” in a sentence
+        own = [
+            hit for hit in hits if hit.label in keys or (hit.label in more and _is_apart(row, hit))
+        ]
+        best = max(own, key=lambda hit: hit.weight, default=None)
+        if best is not None:
+            places.add(best.start)
+    return [row.pieces[place].box.left for place in sorted(places)]
+
+
+def _is_apart(row: Row, hit: Hit) -> bool:
+    """Return whether wide gaps part the words from what stands beside them on the row."""
+    pieces, room = row.pieces, _APART * row.height
+    before = hit.start == 0 or (pieces[hit.start].box.left - pieces[hit.start - 1].box.right > room)
+    behind = hit.end == len(pieces) or (
+        pieces[hit.end].box.left - pieces[hit.end - 1].box.right > room
+    )
+    return before and behind
 
 
 def _moved_left(starts: Sequence[float], below: Sequence[Row]) -> Sequence[float]:
