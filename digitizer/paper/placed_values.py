@@ -34,7 +34,8 @@ _UNIT_HEADS = (
     "chi nhánh", "thuế", "kho bạc", "bệnh viện", "hội", "liên đoàn", "tập đoàn", "tổng công ty",
 )  # fmt: skip
 _SHORT_HEAD = 4
-_BEHIND_DAY = "nga[yv](.{1,60})"
+# “ngày 05 tháng 3 …”, “Ngày làm đơn: 05/03/2026”
+_BEHIND_DAY = "nga[yv](?:[^:0-9]{3,40}:)?(.{1,60})"
 _BLOCK_GAP = 2.0
 """Of a row's height; lines of one block stand closer, also at twice the usual spacing."""
 # ranks and degrees before a signer's name

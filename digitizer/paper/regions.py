@@ -24,7 +24,12 @@ _BEFORE_DAY = ",.;„‚"
 _DAY = re.compile(rf"([{_BEFORE_DAY}]{{0,2}})nga[yv]\W{{0,4}}[0-9oilsbz\]|]{{1,3}}\W{{0,4}}than")
 _MOST_DAY = 9
 _DAY_IN_FIGURES = re.compile(r"nga[yv]\W{0,2}[0-3]?\d\s?[/.-]\s?[01]?\d\s?[/.-]\s?(?:19|20)\d\d\W?")
-_PLACE, _MOST_PLACE = re.compile(r"\D+,"), 8
+_LABELLED_DAY = re.compile(
+    r"(?:\W{0,3}[ivx\d]{1,4}[.)] ?)?nga[yv] (?:lam|lap|viet|khai)[^:\d]{0,40}:"
+    r"\s?[0-3]?\d\s?[/.-]\s?[01]?\d\s?[/.-]\s?(?:19|20)\d\d\W?"
+)
+# a place may be numbered: “Đạ Tẻh 3”
+_PLACE, _MOST_PLACE = re.compile(r"\D+(?: \d{1,2})?,"), 8
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[.,]?")
 _NEAR_BELOW = 1.5
 """Of the height of the day's last word."""
@@ -112,33 +117,57 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
         if "than" not in row.together:
             # most rows name no month, and looking for a day at each of their words takes long
             continue
-        for number in range(max(0, len(row.pieces) - _MOST_DAY), len(row.pieces)):
-            day = row.pieces[number:]
-            match = _DAY.match(fold(joined(day)))
-            if match is None:
-                continue
-            before = joined(row.pieces[:number]) + match[1]
-            label, _, place = before.rpartition(":")
-            begins = place.rstrip("…._ ")[-1:] in ("", *_BEFORE_DAY)
-            if begins and _labels_place(label):
-                return (*day, *_year_below(day, below))
+        day = _day_in(row.pieces)
+        last = row.segments()[-1]
+        if not day and last.pieces[0] is not row.pieces[0]:
+            # a note stands left of it; a day alone there may be the value of a label
+            day = _day_in(last.pieces)
+            day = day if day and day[0] is not last.pieces[0] else ()
+        if day:
+            return (*day, *_year_below(day, below))
+    return ()
+
+
+def _day_in(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the words from the day on where words say where and when something was written."""
+    for number in range(max(0, len(pieces) - _MOST_DAY), len(pieces)):
+        day = pieces[number:]
+        match = _DAY.match(fold(joined(day)))
+        if match is None:
+            continue
+        before = joined(pieces[:number]) + match[1]
+        label, _, place = before.rpartition(":")
+        begins = place.rstrip("…._ ")[-1:] in ("", *_BEFORE_DAY)
+        if begins and _labels_place(label):
+            return day
     return ()
 
 
 def dateline_in_figures(rows: Sequence[Row]) -> tuple[Piece, ...]:
     """Return the words from the day on in the last line that is a place and a day in figures.
 
-    “Hòa Long, ngày 20/02/2025”. The end of a sentence may look the same.
+    “Hòa Long, ngày 20/02/2025”, or “Ngày làm tờ khai: 20/02/2025”. The end of a sentence may look
+    the same.
     """
     for row in reversed(rows):
         if "nga" not in row.together:
             continue
-        for number in range(1, min(len(row.pieces), _MOST_PLACE + 1)):
-            label, _, place = joined(row.pieces[:number]).rpartition(":")
-            day = row.pieces[number:]
-            named = _PLACE.fullmatch(place.rstrip("…._ ")) and (label or place[:1].isupper())
-            if named and _labels_place(label) and _DAY_IN_FIGURES.fullmatch(fold(joined(day))):
+        for part in reversed(row.segments()):
+            day = _day_in_figures(part.pieces)
+            if day:
                 return day
+    return ()
+
+
+def _day_in_figures(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    if _LABELLED_DAY.fullmatch(fold(joined(pieces))):
+        return pieces
+    for number in range(1, min(len(pieces), _MOST_PLACE + 1)):
+        label, _, place = joined(pieces[:number]).rpartition(":")
+        day = pieces[number:]
+        named = _PLACE.fullmatch(place.rstrip("…._ ")) and (label or place[:1].isupper())
+        if named and _labels_place(label) and _DAY_IN_FIGURES.fullmatch(fold(joined(day))):
+            return day
     return ()
 
 

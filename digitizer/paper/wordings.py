@@ -21,6 +21,11 @@ def _folded(phrase: str) -> str:
     return fold(phrase)
 
 
+@functools.lru_cache(maxsize=16)
+def _in_small_letters(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(phrase.lower() for phrase in phrases)
+
+
 def with_known_phrases(text: str, rules: Rules) -> str:
     """Return the text with the marks of fixed wordings put right; letters and case stay."""
     return _put_right(text, rules.phrases)
@@ -30,6 +35,7 @@ def with_known_phrases(text: str, rules: Rules) -> str:
 @functools.lru_cache(maxsize=1024)
 def _put_right(text: str, phrases: tuple[str, ...]) -> str:
     folded = fold(text)
+    known = _in_small_letters(phrases)
     for phrase in phrases:
         wanted = _folded(phrase)
         start = folded.find(wanted)
@@ -37,7 +43,8 @@ def _put_right(text: str, phrases: tuple[str, ...]) -> str:
             end = start + len(wanted)
             alone = not (folded[start - 1 : start].isalpha() or folded[end : end + 1].isalpha())
             alone = alone and not lacks_number(phrase, text[end:])
-            if alone and text[start:end].lower() != phrase.lower():
+            # of “hằng năm” and “hàng năm” either may be printed
+            if alone and text[start:end].lower() not in known:
                 text = text[:start] + _cased_as(phrase, text[start:end]) + text[end:]
             start = folded.find(wanted, end)
     return _with_commas(_without_signs(text, folded, phrases), phrases)
