@@ -77,7 +77,8 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
         case "below-title":
             return _subject(rule, region_rows(paper.sheets[0], rule.region, document_type.titles))
         case "bottom-right":
-            return _signer(paper)
+            signed = _signer(paper)
+            return () if signed and _signs_as(rule.until, signed[0], paper) else signed
         case regions.DATELINE:
             return by_dateline(paper)
         case _:
@@ -237,6 +238,20 @@ def _signer(paper: Paper) -> Lines:
                         continue
                     return () if _another_signs(part, rows[:number]) else (pieces,)
     return ()
+
+
+def _signs_as(offices: Sequence[str], name: tuple[Piece, ...], paper: Paper) -> bool:
+    """Return whether one of the offices stands above a name: who heads the place is no clerk."""
+    if not offices:
+        return False
+    box, page = Row(name).box, name[0].page_id
+    high = _SIGNATURE_HIGH * Row(name).height
+    above = [
+        row
+        for row in paper.rows
+        if row.first.page_id == page and 0 < box.top - row.box.bottom < high
+    ]
+    return any(first_hit(0, row, offices) is not None for row in above)
 
 
 def _is_listed(row: Row, sheet: Sheet) -> bool:

@@ -154,3 +154,29 @@ def test_a_heading_in_capitals_below_an_empty_label_is_never_sure() -> None:
     page = page_text(lines, source=TextSource.TEXT_LAYER, confidence=1.0)
     found = extract(CATALOGUE.document_type("insurance_declaration"), [(1, page)])
     assert not any(one.sure for one in found if one.value == "XÁC NHẬN CỦA ĐƠN VỊ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "so"),
+    [
+        # a small l that looks like a capital in some types
+        (Reads.TEXT, "Ngày hai mươi tháng mười năm hai nghìn không trăm hai mươi Lăm", True),
+        (Reads.TEXT, "Ngày hai mươi tháng mười năm hai nghìn không trăm hai mươi lăm", False),
+        (Reads.TEXT, "Phòng Cảnh sát quản Lý hành chính", True),
+        # the letter of a name, or the figure
+        (Reads.ADDRESS, "Thôn Khe 0, xã Bình Liêu, tỉnh Quảng Ninh", True),
+        (Reads.ADDRESS, "Thôn Khe 10, xã Bình Liêu, tỉnh Quảng Ninh", False),
+        # an office that is named on the next line
+        (Reads.TEXT, "Cục", True),
+        (Reads.TEXT, "Chủ tịch UBND xã Quỳnh Phụ, tỉnh: Hưng Yên", True),
+        (Reads.TEXT, "Chủ tịch UBND xã Quỳnh Phụ, tỉnh Hưng Yên", False),
+    ],
+)
+def test_a_value_that_looks_like_another_is_doubtful(kind: Reads, value: str, so: bool) -> None:
+    assert _is_doubtful(FieldRule("field", "Field", ("Field",), reads=kind), value) is so
+
+
+def test_a_note_mark_before_an_identity_paper_is_no_part_of_it() -> None:
+    rule = FieldRule("paper", "Giấy tờ", ("Giấy tờ",), checks=("identity-paper",))
+    assert _is_doubtful(rule, "3 Căn cước công dân số 042165004471 cấp ngày 08/8/2021")
+    assert not _is_doubtful(rule, "Căn cước công dân số 042165004471 cấp ngày 08/8/2021")

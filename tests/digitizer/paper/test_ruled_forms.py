@@ -268,3 +268,31 @@ def test_a_cell_ends_with_its_page() -> None:
     document_type = CATALOGUE.document_type("residence_confirmation")
     found = {one.name: one.value for one in extract(document_type, [(1, first), (2, second)])}
     assert found["current_residence"] == "Thôn 5, xã Lao Chải, tỉnh Lào Cai"
+
+
+def test_two_labels_in_one_cell_make_neither_value_sure_but_the_first() -> None:
+    rows = (
+        ((200, "Họ, chữ đệm, tên"), (900, "TÔ BẢO CHÂU")),
+        ((200, "Ngày, tháng, năm sinh"), (900, "15/06/2014")),
+        ((200, "Số / Quyển số"), (900, "211/2014 / Quyển số 02/2014")),
+        ((200, "Ngày đăng ký"), (900, "30/06/2014")),
+    )
+    head = (
+        "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH",
+        "Đề nghị cơ quan cấp bản sao trích lục: Khai sinh",
+    )
+    found = read("civil_status_copy_request", ruled_page(rows, head=head))
+    assert not found["register_book"].sure
+
+
+def test_who_is_named_in_a_ruled_list_has_not_signed() -> None:
+    rows = (
+        ((200, "Nội dung khám"), (900, "Kết quả"), (1500, "Bác sĩ")),
+        ((200, "Mắt"), (900, "Bình thường"), (1500, "Võ Kim Khánh")),
+        ((200, "Tâm thần"), (900, "Bình thường"), (1500, "Ngô Thanh Tuyền")),
+    )
+    page = ruled_page(rows, head=("GIẤY KHÁM SỨC KHỎE CỦA NGƯỜI LÁI XE",))
+    # the last row is as low on the page as one signs
+    assert not read("driver_health_certificate", page)["signer"].value
+    plain = replace(page, regions=())
+    assert read("driver_health_certificate", plain)["signer"].value == "Ngô Thanh Tuyền"

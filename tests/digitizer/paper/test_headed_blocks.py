@@ -1,0 +1,160 @@
+"""Blocks about one person are told apart by their headings where their labels name nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from digitizer.catalogue import Catalogue
+from digitizer.model.field import FieldReading
+from digitizer.paper.extraction import extract
+from tests.digitizer.paper.pages import page_text
+
+CATALOGUE = Catalogue.load()
+
+
+def read(kind: str, *lines: str) -> dict[str, FieldReading]:
+    found = extract(CATALOGUE.document_type(kind), [(1, page_text(lines))], CATALOGUE.rules)
+    return {one.name: one for one in found}
+
+
+def values(kind: str, *lines: str) -> dict[str, str]:
+    return {name: one.value for name, one in read(kind, *lines).items() if one.value}
+
+
+BIRTH = (
+    "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+    "I. Người yêu cầu",
+    "Họ, chữ đệm, tên: TRỊNH THỊ THU HOÀI",
+    "Nơi cư trú: Thôn Khe Sanh, xã Bình Liêu, tỉnh Quảng Ninh",
+    "II. Người được khai sinh",
+    "Họ, chữ đệm, tên: TRỊNH NGỌC AN NHIÊN",
+    "Ngày, tháng, năm sinh: 31/12/2025",
+    "Dân tộc: Tày",
+    "III. Cha, mẹ",
+    "Người mẹ",
+    "Họ, chữ đệm, tên: TRỊNH THỊ THU HOÀI",
+    "Năm sinh: 1998",
+    "Dân tộc: Kinh",
+    "Người cha",
+    "Họ, chữ đệm, tên: TRỊNH ĐÌNH KHÔI",
+    "Năm sinh: 1996",
+    "Dân tộc: Mường",
+)
+
+
+def test_a_name_below_a_heading_is_that_of_whom_the_heading_names() -> None:
+    found = values("birth_registration_declaration", *BIRTH)
+    assert found["requester_name"] == "TRỊNH THỊ THU HOÀI"
+    assert found["requester_residence"] == "Thôn Khe Sanh, xã Bình Liêu, tỉnh Quảng Ninh"
+    assert found["child_name"] == "TRỊNH NGỌC AN NHIÊN"
+    assert (found["child_birth_date"], found["child_ethnicity"]) == ("2025-12-31", "Tày")
+    assert (found["mother_birth_year"], found["mother_ethnicity"]) == ("1998", "Kinh")
+    assert found["father_name"] == "TRỊNH ĐÌNH KHÔI"
+    assert (found["father_birth_year"], found["father_ethnicity"]) == ("1996", "Mường")
+
+
+def test_blocks_in_another_order_keep_their_persons() -> None:
+    lines = (BIRTH[0], *BIRTH[13:17], *BIRTH[9:13], *BIRTH[4:8], *BIRTH[1:4])
+    found = values("birth_registration_declaration", *lines)
+    assert found["father_name"] == "TRỊNH ĐÌNH KHÔI"
+    assert found["child_name"] == "TRỊNH NGỌC AN NHIÊN"
+    assert (found["mother_birth_year"], found["father_birth_year"]) == ("1998", "1996")
+
+
+def test_a_name_may_stand_behind_the_heading_itself() -> None:
+    found = values(
+        "birth_register_page",
+        "SỔ ĐĂNG KÝ KHAI SINH",
+        "Họ, chữ đệm, tên người được khai sinh: CHỐNG SỬU LỘC",
+        "Mẹ: LỶ NHÌ MÚI",
+        "Năm sinh: 1948",
+        "Cha: CHỐNG A SÁNG",
+        "Năm sinh: 1944",
+    )
+    assert (found["mother_name"], found["mother_birth_year"]) == ("LỶ NHÌ MÚI", "1948")
+    assert (found["father_name"], found["father_birth_year"]) == ("CHỐNG A SÁNG", "1944")
+
+
+def test_the_name_of_a_witness_below_the_last_block_is_nobody_s() -> None:
+    found = values(
+        "birth_registration_declaration",
+        *BIRTH[:8],
+        "Người làm chứng",
+        "Họ, chữ đệm, tên: LÊ VĂN TÁM",
+    )
+    assert "LÊ VĂN TÁM" not in found.values()
+
+
+def test_values_stand_below_two_labels_side_by_side() -> None:
+    found = values(
+        "civil_status_copy_request",
+        "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH",
+        "@300 Họ, chữ đệm, tên người yêu cầu: @1400 Số định danh cá nhân:",
+        "@300 H'NHIÊN BYĂ @1400 066198003378",
+        "@300 Nơi cư trú: @1450 Quan hệ với người được cấp bản sao trích lục hộ tịch:",
+        "@300 Số 12 đường Nguyễn Công Trứ, xã Ea Súp, tỉnh Đắk @1450 Bản thân",
+        "@300 Lắk",
+    )
+    assert found["requester_name"] == "H'NHIÊN BYĂ"
+    assert found["requester_personal_id"] == "066198003378"
+    assert found["requester_residence"] == "Số 12 đường Nguyễn Công Trứ, xã Ea Súp, tỉnh Đắk Lắk"
+    assert found["requester_relation"] == "Bản thân"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "sure_possible"),
+    [
+        ("Ông Trịnh Đình Khôi", "Trịnh Đình Khôi", True),
+        ("Ông (Bà): Trịnh Đình Khôi", "Trịnh Đình Khôi", True),
+        # the family's name is Ông
+        ("Ông Ích Khiêm", "Ông Ích Khiêm", True),
+        ("Ông Cao Thắng", "Ông Cao Thắng", False),
+    ],
+)
+def test_a_form_of_address_is_no_part_of_a_name(
+    printed: str, name: str, sure_possible: bool
+) -> None:
+    found = read("apology_letter", "PHIẾU XIN LỖI", f"Kính gửi: {printed}")["applicant_name"]
+    assert found.value == name
+    assert sure_possible or not found.sure
+
+
+@pytest.mark.parametrize(
+    ("last", "day", "sure_possible"),
+    [
+        ("Ngày làm tờ khai: 12/01/2026", "2026-01-12", False),
+        ("IV. Ngày làm đơn: 05/01/2026", "2026-01-05", False),
+        ("Đạ Tẻh 3, ngày 13/7/2026", "2026-07-13", False),
+        (
+            "@300 Ghi chú: bà ngoại nộp thay @1500 Hạc Thành, ngày 02 tháng 03 năm 2026",
+            "2026-03-02",
+            True,
+        ),
+        ("@300 Ngày cấp: @1500 ngày 02 tháng 03 năm 2026", "", True),
+    ],
+)
+def test_the_day_of_a_declaration_stands_beside_a_note_or_behind_a_label(
+    last: str, day: str, sure_possible: bool
+) -> None:
+    lines = (*BIRTH[:8], "", "", last)
+    found = read("birth_registration_declaration", *lines)["made_at_date"]
+    assert found.value == day
+    assert sure_possible or not found.sure
+
+
+def test_a_letterhead_without_the_motto_is_not_cut_in_its_middle() -> None:
+    found = values(
+        "process_control_slip",
+        "@300 TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ BẠCH @1900 Số: 33/PKS",
+        "@300 ĐẰNG",
+        "@600 PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
+    )
+    assert found["issuer"] == "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ BẠCH ĐẰNG"
+
+
+def test_the_head_of_an_office_is_no_clerk() -> None:
+    lines = ("PHIẾU YÊU CẦU BỔ SUNG HỒ SƠ", *("",) * 20, "@1600 {}", "", "@1600 Lưu Bá Thành")
+    clerk = [one.format("NGƯỜI HƯỚNG DẪN") for one in lines]
+    head = [one.format("PHÓ GIÁM ĐỐC") for one in lines]
+    assert values("supplement_request", *clerk)["clerk"] == "Lưu Bá Thành"
+    assert "clerk" not in values("supplement_request", *head)
