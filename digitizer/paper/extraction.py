@@ -27,7 +27,7 @@ from digitizer.vietnamese import is_full_date, same_text, similar
 from digitizer.vietnamese.identifiers import spells_sum
 from ocr.model import Line, PageText
 
-VERSION = "extraction 9"
+VERSION = "extraction 10"
 _DOUBTED = 0.6
 _STILL_SAME = 0.75
 _EXACT = {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.NUMBER, Reads.PHONE}

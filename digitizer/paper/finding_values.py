@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
@@ -105,6 +106,10 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             unplaced.add(rule.name)
         if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
+            unplaced.add(rule.name)
+        if not found[rule.name] and _numbers_letterhead(rule):
+            # some set it below the title, or right of the letterhead
+            found[rule.name] = by_place(replace(rule, region="around-title"), document_type, paper)
             unplaced.add(rule.name)
         over_signature = rule.region == DATELINE
         if (over_signature or _dates_letterhead(rule)) and not found[rule.name]:
@@ -210,6 +215,11 @@ def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
         return hit is not None and hit.likeness >= _AS_DEFINED
     # a wording that is found anywhere on the paper, or a pattern that alone fits, tells itself
     return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
+
+
+def _numbers_letterhead(rule: FieldRule) -> bool:
+    """Return whether a field is the number that stands below the issuer's name."""
+    return rule.region == "top-left" and rule.place is Place.LINE and rule.reads is Reads.CODE
 
 
 def _dates_letterhead(rule: FieldRule) -> bool:

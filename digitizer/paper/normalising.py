@@ -42,6 +42,9 @@ _ABBREVIATIONS = frozenset(
 _POINTS = re.compile(r"[.,\s]+")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3}){2,}(?![\d.,]*\d)", re.ASCII)
 _LETTER = re.compile(r"[a-z0-9]")
+_ANOTHER = re.compile(r"[:;]")
+# what a name is explained with: “PHẠM VĂN GỖ (ông ngoại)”
+_EXPLAINED = re.compile(r"\s\([^()\d]{2,40}\)\s*$")
 # an address has no semicolon, nor a dash behind a comma; short forms end in a stop
 _NO_COMMA = re.compile(r";(?:\s|$)|,\s?[-:;]\s?(?=\w)")
 _SHORT_FORM = re.compile(r"\b(TP|TX|TT),\s")
@@ -170,7 +173,8 @@ def _without_lone_signs(text: str) -> str:
 
 
 def _name(text: str, rules: Rules) -> Normalised:
-    printed = collapse(text.replace(".", " ").replace("_", " "))
+    named = _EXPLAINED.sub("", text)
+    printed = collapse(named.replace(".", " ").replace("_", " "))
     # a speck behind the name is no part of it
     read = printed.split(" ")
     words = [word for word in read if _LETTER.search(fold(word))] or read
@@ -178,7 +182,7 @@ def _name(text: str, rules: Rules) -> Normalised:
     accepted = len(mended) >= 2 and not any(c.isdigit() for c in printed)
     tidy = all(word.isalpha() for word in mended)
     known = mended[0].lower() in rules.family_names
-    sound = mended == read and tidy and known and _spelled(mended)
+    sound = mended == read and tidy and known and _spelled(mended) and named == text
     return Normalised(" ".join(mended), accepted, plausible=sound)
 
 
@@ -194,8 +198,9 @@ def _date(text: str, rules: Rules) -> Normalised:
 
 def _sex(text: str, _rules: Rules) -> Normalised:
     words = [one for one in fold(text).replace("/", " ").split() if compact(one)]
-    if len(words) > 1 and words[0] in ("nam", "nu") and ":" in text:
-        # another label follows that nobody knows: “Nam Sinh ngày: 08/12/1986”
+    if len(words) > 1 and words[0].strip(",;") in ("nam", "nu") and _ANOTHER.search(text):
+        # another label follows that nobody knows: “Nam Sinh ngày: 08/12/1986”, “Nam; sinh ngày …”
+        words = [words[0].strip(",;")]
         return Normalised("Nam" if words[0] == "nam" else "Nữ", accepted=True, plausible=False)
     if words == ["nam"]:
         return Normalised("Nam", accepted=True)

@@ -247,11 +247,13 @@ def _signs_as(offices: Sequence[str], name: tuple[Piece, ...], paper: Paper) -> 
     box, page = Row(name).box, name[0].page_id
     high = _SIGNATURE_HIGH * Row(name).height
     above = [
-        row
+        compact(joined([one for one in part.pieces if one.key]))
         for row in paper.rows
         if row.first.page_id == page and 0 < box.top - row.box.bottom < high
+        for part in row.segments()
+        if part.box.left < box.right and box.left < part.box.right
     ]
-    return any(first_hit(0, row, offices) is not None for row in above)
+    return any(said.endswith(compact(one)) for said in above for one in offices)
 
 
 def _is_listed(row: Row, sheet: Sheet) -> bool:

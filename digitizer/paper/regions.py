@@ -31,6 +31,7 @@ _LABELLED_DAY = re.compile(
 # a place may be numbered: “Đạ Tẻh 3”
 _PLACE, _MOST_PLACE = re.compile(r"\D+(?: \d{1,2})?,"), 8
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[.,]?")
+_BELOW_TITLE = 2
 _NEAR_BELOW = 1.5
 """Of the height of the day's last word."""
 
@@ -95,6 +96,11 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
         case "top-right":
             edge = 0.4 * sheet.width if middle is None else middle
             return _right_of(_head(sheet, titles), edge)
+        case "around-title":
+            found = find_title(sheet, titles)
+            behind = sheet.rows[found[2] : found[2] + _BELOW_TITLE] if found else ()
+            parts = [part for row in _head(sheet, titles) for part in row.segments(1.2)]
+            return [*parts, *behind]
         case "below-title":
             found = find_title(sheet, titles)
             return [] if found is None else list(sheet.rows[found[2] :])

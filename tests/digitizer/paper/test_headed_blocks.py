@@ -158,3 +158,33 @@ def test_the_head_of_an_office_is_no_clerk() -> None:
     head = [one.format("PHÓ GIÁM ĐỐC") for one in lines]
     assert values("supplement_request", *clerk)["clerk"] == "Lưu Bá Thành"
     assert "clerk" not in values("supplement_request", *head)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("TRÍCH LỤC KHAI TỬ", "Số: 33/TLKT-BS", "Họ, chữ đệm, tên: KSOR H'BLIP"),
+        ("@300 UBND XÃ IA PA @1500 Số: 33/TLKT-BS", "", "@900 TRÍCH LỤC KHAI TỬ"),
+    ],
+)
+def test_a_number_stands_below_the_title_or_right_of_the_letterhead(lines: tuple[str, ...]) -> None:
+    found = read("death_extract", *lines)["number"]
+    assert (found.value, found.sure) == ("33/TLKT-BS", False)
+
+
+def test_what_explains_a_name_is_no_part_of_it() -> None:
+    lines = ("SỔ ĐĂNG KÝ KHAI SINH", "Họ, chữ đệm, tên người đi khai sinh: HỒ VĂN ĐẢNG (ông ngoại)")
+    found = read("birth_register_page", *lines)["declarant_name"]
+    assert (found.value, found.sure) == ("HỒ VĂN ĐẢNG", False)
+
+
+@pytest.mark.parametrize("begin", ["V/v", "V/", "VW", "Về việc"])
+def test_the_subject_of_a_letter_is_found_however_its_v_v_was_read(begin: str) -> None:
+    found = values(
+        "official_letter",
+        "@300 SỞ VĂN HÓA VÀ THỂ THAO @1300 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "@400 Số: 2093/SVHTT-QLDSVH @1500 Độc lập - Tự do - Hạnh phúc",
+        f"@300 {begin} góp ý hồ sơ tu bổ di tích",
+        "@900 Kính gửi: Trung tâm Bảo tồn Di tích",
+    )
+    assert found["subject"] == "góp ý hồ sơ tu bổ di tích"
