@@ -47,7 +47,6 @@ _ALIKE = 0.88
 _SHORT = 8
 """Letters of a heading below which none may be misread: “Cha” is “Chủ” with two."""
 _LETTER = re.compile(r"[A-ZĐ]")
-_NEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +67,23 @@ def with_wordings(document_type: DocumentType, rows: Sequence[Row]) -> tuple[Row
     if not blocks:
         return tuple(rows)
     kept: list[Row] = []
-    waiting: tuple[_Block, int] | None = None
+    waiting: _Block | None = None
     for row in rows:
-        found = _named(row, blocks)
+        found = None if _is_value(row, kept[-1:]) else _named(row, blocks)
         if found is not None:
             block, start, end = found
             if end == len(row.pieces):
-                waiting = block, len(kept) + 1
+                waiting = block
                 kept.append(_worded(row, block.section, 0, end) if block.section else row)
             else:
                 kept += _begun(row, block, start, end)
                 waiting = None
             continue
-        if waiting is not None and len(kept) - waiting[1] < _NEXT:
-            block, _ = waiting
-            end = _bare_label(row)
-            if end:
-                kept.append(_worded(row, f"{block.name}:", 0, end))
-                waiting = None
-                continue
-        kept.append(row)
+        end = 0 if waiting is None else _bare_label(row)
+        kept.append(_worded(row, f"{waiting.name}:", 0, end) if waiting and end else row)
+        if not row.text.startswith("("):
+            # below anything but a note it may be another's, whom no heading names
+            waiting = None
     return tuple(kept)
 
 
@@ -130,7 +126,8 @@ def _named(row: Row, blocks: Sequence[_Block]) -> tuple[_Block, int, int] | None
     """
     start = _behind_number(row.pieces)
     colon = next((n for n, one in enumerate(row.pieces) if one.text.endswith(":")), None)
-    for end in {len(row.pieces), len(row.pieces) if colon is None else colon + 1}:
+    ends = (len(row.pieces), *([] if colon is None else [colon + 1]))
+    for end in dict.fromkeys(ends):
         said = "".join(piece.key for piece in row.pieces[start:end])
         behind = row.pieces[end:]
         if not said or (behind and not _is_name(behind)):
@@ -139,6 +136,13 @@ def _named(row: Row, blocks: Sequence[_Block]) -> tuple[_Block, int, int] | None
         if block is not None:
             return block, start, end
     return None
+
+
+def _is_value(row: Row, above: Sequence[Row]) -> bool:
+    """Return whether a word alone is the value of the label above: “Quan hệ với trẻ:”, “Mẹ”."""
+    alone = len(row.together) < _SHORT and ":" not in row.text
+    asked = bool(above) and above[0].text.endswith(":") and not _bare_label(above[0])
+    return alone and (asked or row.first.text[:1].islower())
 
 
 def _names(said: str, block: _Block) -> bool:

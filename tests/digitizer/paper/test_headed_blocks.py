@@ -85,6 +85,38 @@ def test_the_name_of_a_witness_below_the_last_block_is_nobody_s() -> None:
     assert "LÊ VĂN TÁM" not in found.values()
 
 
+@pytest.mark.parametrize("between", ["", "(không có thông tin)"])
+def test_a_witness_below_an_empty_block_is_not_the_father(between: str) -> None:
+    found = values(
+        "birth_registration_declaration",
+        *BIRTH[:13],
+        "Người cha",
+        *filter(None, [between]),
+        "Người làm chứng",
+        "Họ, chữ đệm, tên: LÊ VĂN TÁM",
+    )
+    assert "LÊ VĂN TÁM" not in found.values()
+
+
+def test_a_note_below_a_heading_parts_nothing() -> None:
+    lines = (*BIRTH[:1], "I. Người yêu cầu", "(ghi đầy đủ)", "Họ, chữ đệm, tên: LÒ THỊ MẨY")
+    assert values("birth_registration_declaration", *lines)["requester_name"] == "LÒ THỊ MẨY"
+
+
+def test_a_relation_below_its_label_heads_no_block() -> None:
+    found = values(
+        "birth_registration_declaration",
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Họ, chữ đệm, tên người yêu cầu:",
+        "TRỊNH THỊ THU HOÀI",
+        "Quan hệ với người được khai sinh:",
+        "Mẹ",
+        "Họ, chữ đệm, tên:",
+        "TRỊNH NGỌC AN NHIÊN",
+    )
+    assert found.get("mother_name", "") != "TRỊNH NGỌC AN NHIÊN"
+
+
 def test_values_stand_below_two_labels_side_by_side() -> None:
     found = values(
         "civil_status_copy_request",
