@@ -22,7 +22,7 @@ from digitizer.paper.going_on import NUMBERING
 from digitizer.paper.layout import Piece, Row
 from digitizer.vietnamese import compact
 
-BARE_NAMES = (
+_BARE_NAMES = (
     "Họ, chữ đệm, tên khai sinh",
     "Họ, chữ đệm và tên khai sinh",
     "Họ, chữ đệm và tên",
@@ -63,7 +63,7 @@ class _Block:
 
 def with_wordings(document_type: DocumentType, rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return the rows with headings and labels below them in the wordings of the definition."""
-    blocks = _blocks_of(document_type)
+    blocks = _blocks(document_type.fields, document_type.headings)
     if not blocks:
         return tuple(rows)
     kept: list[Row] = []
@@ -92,10 +92,6 @@ def headings_of(document_type: DocumentType, section: str) -> tuple[str, ...]:
     return next((one[1:] for one in document_type.headings if one[0] == section), ())
 
 
-def _blocks_of(document_type: DocumentType) -> tuple[_Block, ...]:
-    return _blocks(document_type.fields, document_type.headings)
-
-
 @lru_cache(maxsize=256)
 def _blocks(fields: Sequence[FieldRule], headings: Sequence[Sequence[str]]) -> tuple[_Block, ...]:
     told = {one[0]: one[1:] for one in headings}
@@ -115,8 +111,12 @@ def _blocks(fields: Sequence[FieldRule], headings: Sequence[Sequence[str]]) -> t
 
 def _whom(label: str) -> str:
     """Return whose name a label asks for: “người mẹ” of “Họ, chữ đệm, tên người mẹ”."""
-    bare = next((one for one in BARE_NAMES if label.startswith(f"{one} ")), None)
-    return "" if bare is None else label.removeprefix(bare).strip()
+    bare = next((one for one in _BARE_NAMES if label.startswith(f"{one} ")), None)
+    if bare is None or label in _BARE_NAMES:
+        return ""
+    rest = label.removeprefix(bare).strip()
+    # “(ghi bằng chữ in hoa)” is nobody
+    return "" if rest.startswith("(") else rest
 
 
 def _named(row: Row, blocks: Sequence[_Block]) -> tuple[_Block, int, int] | None:
@@ -180,7 +180,7 @@ def _bare_label(row: Row) -> int:
     best = 0
     for end in range(start, len(row.pieces)):
         said += row.pieces[end].key
-        if any(_alike(said, one) for one in BARE_NAMES):
+        if any(_alike(said, one) for one in _BARE_NAMES):
             best = end + 1
         if row.pieces[end].text.endswith(":"):
             break
