@@ -13,7 +13,7 @@ from digitizer.catalogue.spelling import ends_in_half_a_province, ends_in_no_uni
 from digitizer.catalogue.units import shipped_units, split_kind
 from digitizer.model.doctype import FieldRule, Reads
 from digitizer.paper import neighbours
-from digitizer.paper.honorifics import is_addressed
+from digitizer.paper.honorifics import form_of_address, is_addressed
 from digitizer.paper.layout import Piece
 from digitizer.paper.normalised import Normalised
 
@@ -78,7 +78,7 @@ def is_unsound(rule: FieldRule, normalised: Normalised) -> bool:
             return _is_no_code(rule, value)
         case Reads.NAME:
             written = all(map(neighbours.is_written, value.split()))
-            return not written or is_addressed(value)
+            return not written or form_of_address(value.split()) > 0
         case Reads.ADDRESS:
             dirty = " - " in value or ":" in value or _PAST_PROVINCE.search(value) is not None
             # of “Hồ Chí Minh”, “Thôn” the rest may stand in another line

@@ -43,6 +43,7 @@ from digitizer.paper.misplaced import (
     around_labels,
     behind_strangers,
     below_the_day,
+    beside_or_below_others,
     spans_columns,
     without_heading,
 )
@@ -108,7 +109,6 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
         if not found[rule.name] and _numbers_letterhead(rule):
-            # some set it below the title, or right of the letterhead
             found[rule.name] = by_place(replace(rule, region="around-title"), document_type, paper)
             unplaced.add(rule.name)
         over_signature = rule.region == DATELINE
@@ -130,6 +130,7 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         below_the_day(document_type, hits.by_field, paper),
         around_labels(document_type, hits.by_field, values, paper),
         across_cells(hits.by_field, values, paper),
+        beside_or_below_others(hits.by_field, values, paper),
         asked_together(document_type, hits.by_field, paper),
         behind_strangers(document_type, hits.by_field, hits.barriers, values, paper),
     )
@@ -218,7 +219,7 @@ def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
 
 
 def _numbers_letterhead(rule: FieldRule) -> bool:
-    """Return whether a field is the number that stands below the issuer's name."""
+    """Return whether a field is the number below the issuer; some set it below the title."""
     return rule.region == "top-left" and rule.place is Place.LINE and rule.reads is Reads.CODE
 
 

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,7 +21,7 @@ from digitizer.paper.going_on import NUMBERING
 from digitizer.paper.layout import Piece, Row
 from digitizer.vietnamese import compact
 
-_BARE_NAMES = (
+BARE_NAMES = (
     "Họ, chữ đệm, tên khai sinh",
     "Họ, chữ đệm và tên khai sinh",
     "Họ, chữ đệm và tên",
@@ -46,7 +45,6 @@ _BEFORE = (
 _ALIKE = 0.88
 _SHORT = 8
 """Letters of a heading below which none may be misread: “Cha” is “Chủ” with two."""
-_LETTER = re.compile(r"[A-ZĐ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,8 @@ def _blocks(fields: Sequence[FieldRule], headings: Sequence[Sequence[str]]) -> t
 
 def _whom(label: str) -> str:
     """Return whose name a label asks for: “người mẹ” of “Họ, chữ đệm, tên người mẹ”."""
-    bare = next((one for one in _BARE_NAMES if label.startswith(f"{one} ")), None)
-    if bare is None or label in _BARE_NAMES:
+    bare = next((one for one in BARE_NAMES if label.startswith(f"{one} ")), None)
+    if bare is None or label in BARE_NAMES:
         return ""
     rest = label.removeprefix(bare).strip()
     # “(ghi bằng chữ in hoa)” is nobody
@@ -180,7 +178,7 @@ def _bare_label(row: Row) -> int:
     best = 0
     for end in range(start, len(row.pieces)):
         said += row.pieces[end].key
-        if any(_alike(said, one) for one in _BARE_NAMES):
+        if any(_alike(said, one) for one in BARE_NAMES):
             best = end + 1
         if row.pieces[end].text.endswith(":"):
             break

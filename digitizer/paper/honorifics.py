@@ -32,7 +32,8 @@ def without_address(
 def is_addressed(value: str) -> bool:
     """Return whether the first word of a name may be a form of address: “Ông Cao Thắng”."""
     words = value.split()
-    return len(words) <= _FEWEST_NAMES and form_of_address(words) > 0
+    end = form_of_address(words)
+    return end > 0 and len(words) - end < _FEWEST_NAMES
 
 
 def form_of_address(words: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from digitizer.catalogue import shipped_rules
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.assigning import by_label
+from digitizer.paper.headed_blocks import BARE_NAMES
 from digitizer.paper.labels import Hit
 from digitizer.paper.layout import Piece, Row, joined
 from digitizer.paper.printed import Lines, Paper
@@ -22,7 +23,9 @@ from digitizer.vietnamese import compact
 
 _PERSONAL = frozenset(
     {Reads.PERSONAL_ID, Reads.DATE, Reads.YEAR, Reads.SEX, Reads.ADDRESS, Reads.PHONE, Reads.CODE}
+    | {Reads.ETHNICITY, Reads.NATIONALITY}
 )
+_IDENTITY_PAPER = "identity-paper"
 _TITLES = ("ong", "ba", "anh", "chi")
 _NAMES_WHOM = 0.88
 """How alike the label of a name must be to say whose it is: a letter or two of it misread."""
@@ -163,15 +166,79 @@ def behind_strangers(
         for place, name in _strangers(paper)
         if place not in known and (name.page_id, name.printed) not in taken
     ]
+    if any(_asks_for_name(place, paper, document_type) for place in strangers):
+        # whose name stands behind which of like labels is not told: no one's data are sure
+        return frozenset(
+            rule.name
+            for rule in document_type.fields
+            if rule.name in hits and (_is_personal(rule) or rule.reads is Reads.NAME)
+        )
     found = set()
     for rule in document_type.fields:
         hit = hits.get(rule.name)
-        if hit is None or rule.reads not in _PERSONAL:
+        if hit is None or not _is_personal(rule):
             continue
         here = (hit.row, hit.start)
         head = max((one for one in heads if one <= here), default=(-1, 0))
         if any(head < one < here for one in strangers):
             found.add(rule.name)
+    return frozenset(found)
+
+
+def _is_personal(rule: FieldRule) -> bool:
+    return rule.reads in _PERSONAL or _IDENTITY_PAPER in rule.checks
+
+
+def _asks_for_name(place: tuple[int, int], paper: Paper, document_type: DocumentType) -> bool:
+    """Return whether the label there is one of a name that fields of the kind have."""
+    row, start = place
+    said = ""
+    for piece in paper.rows[row].pieces[start:]:
+        said += piece.key
+        if piece.text.endswith(":"):
+            break
+    wordings = {
+        compact(label)
+        for rule in document_type.fields
+        if rule.reads is Reads.NAME
+        for label in rule.labels
+    }
+    return any(said.endswith(one) for one in (*wordings, *map(compact, BARE_NAMES)))
+
+
+def beside_or_below_others(
+    hits: Mapping[str, Hit], values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the fields that only a heading, or the place below two labels, gives their value."""
+    return _behind_wordings(hits, paper) | _below_neighbours(hits, values, paper)
+
+
+def _behind_wordings(hits: Mapping[str, Hit], paper: Paper) -> frozenset[str]:
+    """Return the fields whose label only a heading above made one of the definition's."""
+    return frozenset(
+        name
+        for name, hit in hits.items()
+        if any(" " in one.text for one in paper.rows[hit.row].pieces[hit.start : hit.end])
+    )
+
+
+def _below_neighbours(
+    hits: Mapping[str, Hit], values: Mapping[str, Lines], paper: Paper
+) -> frozenset[str]:
+    """Return the fields whose value stands below a label with another one right beside it.
+
+    Where one column ends and the next begins is not told there.
+    """
+    begins = {(hit.row, hit.start) for hit in hits.values()}
+    found = set()
+    for name, hit in hits.items():
+        lines = values.get(name, ())
+        if not lines or ((hit.row, hit.end) not in begins and hit.start == 0):
+            continue
+        first = lines[0][0]
+        row, _ = paper.places[first.page_id, first.printed]
+        if paper.number_of(row) > hit.row:
+            found.add(name)
     return frozenset(found)
 
 

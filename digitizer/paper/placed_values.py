@@ -252,8 +252,15 @@ def _signs_as(offices: Sequence[str], name: tuple[Piece, ...], paper: Paper) -> 
         if row.first.page_id == page and 0 < box.top - row.box.bottom < high
         for part in row.segments()
         if part.box.left < box.right and box.left < part.box.right
+        if not part.text.startswith("(")
     ]
-    return any(said.endswith(compact(one)) for said in above for one in offices)
+    for said in reversed(above):
+        if said.startswith("nguoi"):
+            # “NGƯỜI HƯỚNG DẪN” right above tells who it is
+            return False
+        if any(compact(one) in said for one in offices):
+            return True
+    return False
 
 
 def _is_listed(row: Row, sheet: Sheet) -> bool:

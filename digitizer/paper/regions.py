@@ -124,11 +124,6 @@ def dateline(rows: Sequence[Row]) -> tuple[Piece, ...]:
             # most rows name no month, and looking for a day at each of their words takes long
             continue
         day = _day_in(row.pieces)
-        last = row.segments()[-1]
-        if not day and last.pieces[0] is not row.pieces[0]:
-            # a note stands left of it; a day alone there may be the value of a label
-            day = _day_in(last.pieces)
-            day = day if day and day[0] is not last.pieces[0] else ()
         if day:
             return (*day, *_year_below(day, below))
     return ()
@@ -168,6 +163,10 @@ def dateline_in_figures(rows: Sequence[Row]) -> tuple[Piece, ...]:
 def _day_in_figures(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if _LABELLED_DAY.fullmatch(fold(joined(pieces))):
         return pieces
+    written = _day_in(pieces)
+    if written and written[0] is not pieces[0]:
+        # a note stands left of it, or begins there and goes on
+        return written
     for number in range(1, min(len(pieces), _MOST_PLACE + 1)):
         label, _, place = joined(pieces[:number]).rpartition(":")
         day = pieces[number:]
@@ -217,12 +216,12 @@ def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
 
 
 def _beginning_left_of(rows: Sequence[Row], edge: float) -> list[Row]:
-    """Return the parts of rows that begin left of the edge, however far they reach."""
+    """Return the first parts of rows that begin left of the edge, however far they reach."""
     kept = []
     for row in rows:
-        pieces = [p for part in row.segments(1.2) if part.box.left < edge for p in part.pieces]
-        if pieces:
-            kept.append(Row(tuple(pieces)))
+        first = row.segments(1.2)[0]
+        if first.box.left < edge:
+            kept.append(first)
     return kept
 
 

@@ -7,6 +7,7 @@ import pytest
 from digitizer.catalogue import Catalogue
 from digitizer.model.field import FieldReading
 from digitizer.paper.extraction import extract
+from ocr.model import TextSource
 from tests.digitizer.paper.pages import page_text
 
 CATALOGUE = Catalogue.load()
@@ -220,3 +221,70 @@ def test_the_subject_of_a_letter_is_found_however_its_v_v_was_read(begin: str) -
         "@900 Kính gửi: Trung tâm Bảo tồn Di tích",
     )
     assert found["subject"] == "góp ý hồ sơ tu bổ di tích"
+
+
+def sure(kind: str, *lines: str) -> dict[str, str]:
+    """Return the values called sure of a page whose text is the file's own."""
+    page = page_text(lines, source=TextSource.TEXT_LAYER, confidence=1.0)
+    found = extract(CATALOGUE.document_type(kind), [(1, page)], CATALOGUE.rules)
+    return {one.name: one.value for one in found if one.sure}
+
+
+def test_the_declarant_of_a_death_is_never_surely_the_deceased() -> None:
+    found = sure(
+        "death_extract",
+        "TRÍCH LỤC KHAI TỬ",
+        "Người đi khai tử",
+        "Họ tên: LÊ VĂN BA",
+        "Số định danh: 051195007411",
+        "Thường trú: Thôn Bản Cáu, xã Lục Hồn, tỉnh Quảng Ninh",
+        "Người chết",
+        "Họ, chữ đệm, tên: LÊ ĐÌNH KHÔI",
+    )
+    assert not {"LÊ VĂN BA", "051195007411"} & set(found.values())
+    assert "person_residence" not in found
+
+
+@pytest.mark.parametrize("label", ["Quan hệ với người được khai sinh", "Nghề nghiệp của"])
+def test_a_value_that_looks_like_a_heading_makes_no_parent_sure(label: str) -> None:
+    lines = ("TỜ KHAI ĐĂNG KÝ KHAI SINH", BIRTH[2], label, "Cha", *BIRTH[5:7])
+    assert "father_name" not in sure("birth_registration_declaration", *lines)
+    lines = ("TỜ KHAI ĐĂNG KÝ KHAI SINH", BIRTH[2], "Dân tộc:", "Mẹ: Lô Lô", "Cha: La Chí")
+    assert not {"mother_name", "father_name"} & set(sure("birth_registration_declaration", *lines))
+
+
+def test_nothing_of_a_witness_is_surely_a_parent_s() -> None:
+    witness = ("Người làm chứng", "Họ, chữ đệm, tên: LÊ VĂN TÁM", "Năm sinh: 1950", "Dân tộc: Dao")
+    found = sure("birth_registration_declaration", *BIRTH[:15], *witness)
+    assert not {"father_birth_year", "father_ethnicity"} & set(found)
+
+
+def test_a_former_husband_is_not_surely_the_bride() -> None:
+    found = sure(
+        "marriage_registration_declaration",
+        "TỜ KHAI ĐĂNG KÝ KẾT HÔN",
+        "Bên nữ",
+        "Họ, chữ đệm, tên: TRỊNH THỊ HOÀI",
+        "Chồng",
+        "Họ, chữ đệm, tên: NGUYỄN VĂN BA",
+        "Dân tộc: Dao",
+    )
+    assert found.get("wife_name") != "NGUYỄN VĂN BA"
+
+
+def test_a_day_right_of_a_note_is_never_surely_the_day_of_the_paper() -> None:
+    last = "@300 Ghi chú: kết hôn tại @1400 Bình Liêu, ngày 05 tháng 01 năm 2020"
+    assert "made_at_date" not in sure("birth_registration_declaration", *BIRTH[:8], "", "", last)
+
+
+def test_an_address_below_two_labels_is_never_sure() -> None:
+    found = sure(
+        "civil_status_copy_request",
+        "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH",
+        "@300 Họ, chữ đệm, tên người yêu cầu: @1400 Số định danh cá nhân:",
+        "@300 H'NHIÊN BYĂ @1400 066198003378",
+        "@300 Nơi cư trú: @900 Quan hệ với người được cấp bản sao trích lục hộ tịch:",
+        "@300 Số 12 đường Nguyễn Công Trứ, xã Ea Súp, tỉnh Đắk Lắk",
+        "@900 Bản thân",
+    )
+    assert "requester_residence" not in found
