@@ -92,6 +92,7 @@ class FieldSchema(_Definition):
     key_column: int = Field(default=0, ge=0, le=29)
     shape: str = ""
     passage: tuple[Words, ...] = ()
+    not_below: tuple[Words, ...] = Field(default=(), max_length=30)
     passage_pattern: str = ""
 
     @field_validator("pattern", "shape", "passage_pattern")
@@ -171,6 +172,7 @@ class FieldSchema(_Definition):
             key_column=self.key_column,
             shape=self.shape,
             passage=self.passage,
+            not_below=self.not_below,
             passage_pattern=self.passage_pattern,
         )
 

@@ -114,6 +114,8 @@ class FieldRule:
 
     They begin their line; behind an ellipsis they may stand anywhere.
     """
+    not_below: tuple[str, ...] = ()
+    """Of a signer: offices below which somebody else signs, “Giám đốc” where a clerk is wanted."""
     passage_pattern: str = ""
     """What of that sentence is the value; without ``passage``, of any part of a line by itself."""
 

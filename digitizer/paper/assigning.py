@@ -164,6 +164,7 @@ def _ends_in_colon(paper: Paper, hit: Hit) -> bool:
 
 
 _MOST_PERMUTED = 2
+"""Blocks that are tried in all orders."""
 _BESIDE = 2
 """Rows between two labels of one thing."""
 
@@ -209,7 +210,7 @@ def _orders(
 ) -> Iterator[Sequence[FieldRule]]:
     """Yield the fields as defined, and with their blocks in the other orders they may stand in.
 
-    Of many blocks that is the order of their headings: all others would take too long.
+    Two blocks are tried both ways; of more only the order of their headings is, for time.
     """
     blocks = {heading: _block(rules, heading) for heading in any_order}
     known = [block for block in blocks.values() if block]

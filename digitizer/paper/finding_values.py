@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper.address_parts import in_parts
@@ -48,9 +47,9 @@ from digitizer.paper.misplaced import (
     without_heading,
 )
 from digitizer.paper.passages import in_passage
-from digitizer.paper.placed_values import by_dateline, by_pattern, by_place
+from digitizer.paper.placed_values import by_pattern, by_place, set_elsewhere
 from digitizer.paper.printed import Lines, Paper, matched
-from digitizer.paper.regions import DATELINE, dateline
+from digitizer.paper.regions import dateline
 from digitizer.paper.row_ends import end_on_row
 from digitizer.paper.specks import is_speck, without_note, without_specks
 from digitizer.paper.value_ground import FAR_DOWN, Column, column_of, fills_left_column
@@ -108,13 +107,9 @@ def find_values(document_type: DocumentType, paper: Paper) -> FoundValues:
         if rule.passage_pattern and not found[rule.name]:
             found[rule.name] = _in_sentence(rule, document_type, paper, hits)
             unplaced.add(rule.name)
-        if not found[rule.name] and _numbers_letterhead(rule):
-            found[rule.name] = by_place(replace(rule, region="around-title"), document_type, paper)
-            unplaced.add(rule.name)
-        over_signature = rule.region == DATELINE
-        if (over_signature or _dates_letterhead(rule)) and not found[rule.name]:
-            found[rule.name] = by_dateline(paper, in_figures=over_signature)
-            unplaced.add(rule.name)
+        if not found[rule.name]:
+            found[rule.name] = set_elsewhere(rule, document_type, paper)
+            unplaced |= {rule.name} if found[rule.name] else set()
     values = FoundValues((name, lines) for name, lines in found.items() if lines)
     values.cut_off = frozenset().union(
         goes_on_below(values, paper),
@@ -216,17 +211,6 @@ def _stands_as_defined(rule: FieldRule, hit: Hit | None) -> bool:
         return hit is not None and hit.likeness >= _AS_DEFINED
     # a wording that is found anywhere on the paper, or a pattern that alone fits, tells itself
     return rule.place in (Place.LINE, Place.TABLE) or bool(rule.region)
-
-
-def _numbers_letterhead(rule: FieldRule) -> bool:
-    """Return whether a field is the number below the issuer; some set it below the title."""
-    return rule.region == "top-left" and rule.place is Place.LINE and rule.reads is Reads.CODE
-
-
-def _dates_letterhead(rule: FieldRule) -> bool:
-    """Return whether a field is the day of the letterhead; some set it over the signature."""
-    dated = rule.region == "top-right" and rule.reads is Reads.DATE
-    return dated and rule.place is Place.LINE
 
 
 def _has_several(document_type: DocumentType) -> bool:

@@ -44,7 +44,10 @@ _BEFORE = (
 """What a heading may say before the person it names, longest first."""
 _ALIKE = 0.88
 _SHORT = 8
-"""Letters of a heading below which none may be misread: “Cha” is “Chủ” with two."""
+"""Letters of a heading below which none may be misread: “Cha” is “Chủ” with two.
+
+Nor is one so short a heading where the label above waits for a value.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _named(row: Row, blocks: Sequence[_Block]) -> tuple[_Block, int, int] | None
     for end in dict.fromkeys(ends):
         said = "".join(piece.key for piece in row.pieces[start:end])
         behind = row.pieces[end:]
-        if not said or (behind and not _is_name(behind)):
+        if not said or (behind and not _may_be_name(behind)):
             continue
         block = next((one for one in blocks if _names(said, one)), None)
         if block is not None:
@@ -137,7 +140,10 @@ def _named(row: Row, blocks: Sequence[_Block]) -> tuple[_Block, int, int] | None
 
 
 def _is_value(row: Row, above: Sequence[Row]) -> bool:
-    """Return whether a word alone is the value of the label above: “Quan hệ với trẻ:”, “Mẹ”."""
+    """Return whether a word alone is the value of the label above: “Quan hệ với trẻ:”, “Mẹ”.
+
+    In small letters it is the end of one.
+    """
     alone = len(row.together) < _SHORT and ":" not in row.text
     asked = bool(above) and above[0].text.endswith(":") and not _bare_label(above[0])
     return alone and (asked or row.first.text[:1].islower())
@@ -166,7 +172,8 @@ def _behind_number(pieces: Sequence[Piece]) -> int:
     return start
 
 
-def _is_name(pieces: Sequence[Piece]) -> bool:
+def _may_be_name(pieces: Sequence[Piece]) -> bool:
+    """Return whether words begin with two capitals; a people's names begin with no known one."""
     words = [piece.text for piece in pieces if piece.key][:2]
     return bool(words) and all(word[:1].isupper() for word in words)
 

@@ -6,9 +6,10 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from digitizer.catalogue import shipped_rules
-from digitizer.model.doctype import DocumentType, FieldRule, Place
+from digitizer.model.doctype import DocumentType, FieldRule, Place, Reads
 from digitizer.paper import regions
 from digitizer.paper.honorifics import form_of_address
 from digitizer.paper.labels import first_hit
@@ -78,7 +79,7 @@ def by_place(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Line
             return _subject(rule, region_rows(paper.sheets[0], rule.region, document_type.titles))
         case "bottom-right":
             signed = _signer(paper)
-            return () if signed and _signs_as(rule.until, signed[0], paper) else signed
+            return () if signed and _signs_below(rule.not_below, signed[0], paper) else signed
         case regions.DATELINE:
             return by_dateline(paper)
         case _:
@@ -136,6 +137,20 @@ def by_dateline(paper: Paper, *, in_figures: bool = False) -> Lines:
     found = (find(sheet.rows) for sheet in reversed(paper.sheets))
     day = next((pieces for pieces in found if pieces), ())
     return (matched(_BEHIND_DAY, [day]) or ()) if day else ()
+
+
+def set_elsewhere(rule: FieldRule, document_type: DocumentType, paper: Paper) -> Lines:
+    """Return a number or a day of the letterhead, or a day over the signature, set elsewhere.
+
+    Some set the number below the title or right of the letterhead, and its day over the signature.
+    """
+    over_signature = rule.region == regions.DATELINE
+    of_letterhead = rule.place is Place.LINE and rule.region in ("top-left", "top-right")
+    if of_letterhead and rule.reads is Reads.CODE and rule.region == "top-left":
+        return by_place(replace(rule, region="around-title"), document_type, paper)
+    if over_signature or (of_letterhead and rule.reads is Reads.DATE):
+        return by_dateline(paper, in_figures=over_signature)
+    return ()
 
 
 def _together(rows: Sequence[Row]) -> Sequence[Row]:
@@ -240,7 +255,7 @@ def _signer(paper: Paper) -> Lines:
     return ()
 
 
-def _signs_as(offices: Sequence[str], name: tuple[Piece, ...], paper: Paper) -> bool:
+def _signs_below(offices: Sequence[str], name: tuple[Piece, ...], paper: Paper) -> bool:
     """Return whether one of the offices stands above a name: who heads the place is no clerk."""
     if not offices:
         return False

@@ -31,7 +31,10 @@ _LABELLED_DAY = re.compile(
 # a place may be numbered: “Đạ Tẻh 3”
 _PLACE, _MOST_PLACE = re.compile(r"\D+(?: \d{1,2})?,"), 8
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}[.,]?")
+_APART = 1.2
+"""Gap between the two sides of a letterhead, in heights of the type."""
 _BELOW_TITLE = 2
+"""Rows below a title that a number may stand on."""
 _NEAR_BELOW = 1.5
 """Of the height of the day's last word."""
 
@@ -90,16 +93,15 @@ def region_rows(sheet: Sheet, region: str, titles: Sequence[str] = ()) -> list[R
         case "top-left":
             if middle is not None:
                 return _left_of(_head(sheet, titles), middle)
-            # nothing stands beside a letterhead but, behind a gap, the number and the day
-            edge = 0.45 * sheet.width
-            return _beginning_left_of(_head(sheet, titles), edge)
+            # no motto tells where it ends: what stands behind a gap is none of it
+            return _beginning_left_of(_head(sheet, titles), 0.45 * sheet.width)
         case "top-right":
             edge = 0.4 * sheet.width if middle is None else middle
             return _right_of(_head(sheet, titles), edge)
         case "around-title":
             found = find_title(sheet, titles)
             behind = sheet.rows[found[2] : found[2] + _BELOW_TITLE] if found else ()
-            parts = [part for row in _head(sheet, titles) for part in row.segments(1.2)]
+            parts = [part for row in _head(sheet, titles) for part in row.segments(_APART)]
             return [*parts, *behind]
         case "below-title":
             found = find_title(sheet, titles)
@@ -205,7 +207,7 @@ def _left_of(rows: Sequence[Row], edge: float) -> list[Row]:
     kept = []
     for row in rows:
         room = edge + 2 * row.height
-        parts = [part for part in row.segments(1.2) if part.box.left < edge]
+        parts = [part for part in row.segments(_APART) if part.box.left < edge]
         whole = [part for part in parts if part.box.right <= room]
         # letterhead and motto may stand so close that no gap parts them
         parts = whole or [part for part in parts if is_motto(part)]
@@ -219,7 +221,7 @@ def _beginning_left_of(rows: Sequence[Row], edge: float) -> list[Row]:
     """Return the first parts of rows that begin left of the edge, however far they reach."""
     kept = []
     for row in rows:
-        first = row.segments(1.2)[0]
+        first = row.segments(_APART)[0]
         if first.box.left < edge:
             kept.append(first)
     return kept

@@ -75,7 +75,8 @@ def _heads(document_type: DocumentType, row: Row) -> list[Row]:
 
 def heads_section(document_type: DocumentType, text: str) -> bool:
     """Return whether a column's heading is one that fields of the definition are found below."""
-    return compact(text) in {compact(rule.section) for rule in document_type.fields}
+    said = compact(text)
+    return any(said == compact(rule.section) for rule in document_type.fields)
 
 
 def _ground(rows: Sequence[Row], first: int, heads: Sequence[Row]) -> tuple[int, tuple[float, ...]]:
